@@ -1,0 +1,56 @@
+package io.github.dann4j.data;
+
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Normalised images with their labels: a source domain, or a test set. */
+public final class LabeledImages implements AutoCloseable {
+    private final Pixels pixels;
+    private final Tensor labels;
+    private final List<String> classNames;
+    private final UnlabeledImages unlabeled;
+
+    /**
+     * A view on a labelled set that is at the input size already; the set must outlive it.
+     *
+     * @throws DataException if the set has no labels
+     */
+    public LabeledImages(ImageSet set, Normalisation normalisation) {
+        this.labels = set.labels();
+        this.pixels = new Pixels(set, normalisation);
+        this.classNames = set.classNames();
+        this.unlabeled = new UnlabeledImages(pixels);
+    }
+
+    /** The same images without their labels; closed with this. */
+    public UnlabeledImages unlabeled() {
+        return unlabeled;
+    }
+
+    public int size() {
+        return pixels.size();
+    }
+
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /** The images with these indices, int64 {@code [n]}; the tensors belong to the caller's scope. */
+    public LabeledBatch batch(Tensor indices) {
+        return new LabeledBatch(pixels.batch(indices), index_select(labels, 0, indices));
+    }
+
+    /** The images {@code from .. to - 1}, in the set's order. */
+    public LabeledBatch range(int from, int to) {
+        return new LabeledBatch(
+                pixels.range(from, to), labels.slice(0, new LongOptional(from), new LongOptional(to), 1));
+    }
+
+    @Override
+    public void close() {
+        pixels.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.dann4j.data;
+
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import io.github.dann4j.engine.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Pictures as they lie in memory (uint8) and the way from there to a network's input. The one native copy of a set is the
+ * {@link ImageSet}'s; this is a view on it.
+ */
+final class Pixels implements AutoCloseable {
+    private final ImageSet set;
+    private final int channels;
+    private final Tensor shift; // [1, c, 1, 1], on the scale of the stored bytes
+    private final Tensor scale; // [1, c, 1, 1]
+
+    Pixels(ImageSet set, Normalisation normalisation) {
+        this.set = set;
+        this.channels = normalisation.mean().size();
+        float[] mean = new float[channels];
+        float[] factor = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            mean[c] = (float) (255 * normalisation.mean().get(c));
+            factor[c] = (float) (1 / (255 * normalisation.sd().get(c)));
+        }
+        this.shift = Tensors.ofFloats(mean, 1, channels, 1, 1).retainReference();
+        this.scale = Tensors.ofFloats(factor, 1, channels, 1, 1).retainReference();
+    }
+
+    int size() {
+        return set.size();
+    }
+
+    /** The pictures with these indices (int64 {@code [n]}) as input: float32 {@code [n, channels, h, w]}, channels last in memory. */
+    Tensor batch(Tensor indices) {
+        return input(index_select(set.images(), 0, indices));
+    }
+
+    /** The pictures {@code from .. to - 1} as input. */
+    Tensor range(int from, int to) {
+        return input(set.images()
+                .slice(0, new org.bytedeco.pytorch.LongOptional(from), new org.bytedeco.pytorch.LongOptional(to), 1));
+    }
+
+    private Tensor input(Tensor bytes) { // uint8 [n, h, w, c]
+        Tensor values = bytes.permute(0, 3, 1, 2).to(ScalarType.Float);
+        if (set.channels() < channels) {
+            values = values.expand(values.size(0), channels, values.size(2), values.size(3))
+                    .contiguous(org.bytedeco.pytorch.global.torch.MemoryFormat.ChannelsLast);
+        }
+        return values.sub_(shift).mul_(scale);
+    }
+
+    @Override
+    public void close() {
+        shift.releaseReference();
+        scale.releaseReference();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.dann4j.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of neighbouring images of a split, in file order: {@code from} (included) to {@code to} (excluded).
+ *
+ * @param from number of the first image, 0 or more
+ * @param to number after the last image, more than {@code from}; null for the end of the split
+ */
+record Slice(int from, @Nullable Integer to) {
+    static final Slice ALL = new Slice(0, null);
+
+    Slice {
+        if (from < 0) {
+            throw new DataException("slice [%d:]: the first image must be 0 or more".formatted(from));
+        }
+        if (to != null && to <= from) {
+            throw new DataException("slice [%d:%d]: the end must be greater than the start".formatted(from, to));
+        }
+    }
+
+    /** The first {@code count} images. */
+    static Slice first(int count) {
+        return new Slice(0, count);
+    }
+
+    /**
+     * Number of images this slice takes out of {@code size}.
+     *
+     * @param thing what is sliced, for the message
+     * @throws DataException if the slice reaches beyond the end
+     */
+    int count(String thing, int size) {
+        int end = to == null ? size : to;
+        if (end > size || from >= size) {
+            throw new DataException("%s: slice %s reaches beyond its %d images".formatted(thing, this, size));
+        }
+        return end - from;
+    }
+
+    /** {@code [from:to]}, as it is written after a name. */
+    @Override
+    public String toString() {
+        return "[" + (from == 0 ? "" : from) + ":" + (to == null ? "" : to) + "]";
+    }
+}

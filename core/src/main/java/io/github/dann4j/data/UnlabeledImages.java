@@ -1,0 +1,36 @@
+package io.github.dann4j.data;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** Normalised images without labels: the target domain as a method is given it. No way leads from here to a label. */
+public final class UnlabeledImages implements AutoCloseable {
+    private final Pixels pixels;
+
+    /** A view on a set that is at the input size already; the set must outlive it. */
+    public UnlabeledImages(ImageSet set, Normalisation normalisation) {
+        this(new Pixels(set, normalisation));
+    }
+
+    UnlabeledImages(Pixels pixels) {
+        this.pixels = pixels;
+    }
+
+    public int size() {
+        return pixels.size();
+    }
+
+    /** The images with these indices, int64 {@code [n]}; the tensors belong to the caller's scope. */
+    public UnlabeledBatch batch(Tensor indices) {
+        return new UnlabeledBatch(pixels.batch(indices));
+    }
+
+    /** The images {@code from .. to - 1}, in the set's order. */
+    public UnlabeledBatch range(int from, int to) {
+        return new UnlabeledBatch(pixels.range(from, to));
+    }
+
+    @Override
+    public void close() {
+        pixels.close();
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.dann4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dann4j.engine.Tensors;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class BatchPairSamplerTest {
+    /** Inputs equal to pixel values: image i is all i. */
+    private static final Normalisation IDENTITY = new Normalisation(List.of(0.0), List.of(1 / 255.0));
+
+    @Test
+    void eachDomain_comesWholeInEveryRound_andInAnotherOrderEachTime() {
+        try (Domains domains = new Domains(10, 7)) {
+            BatchPairSampler sampler = domains.sampler(4, 0);
+            List<Integer> source = new ArrayList<>();
+            List<Integer> target = new ArrayList<>();
+            for (int step = 0; step < 35; step++) { // 14 rounds of the source, 20 of the target
+                draw(sampler, source, target);
+            }
+            assertThat(rounds(source, 10))
+                    .allSatisfy(round -> assertThat(round).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+            assertThat(rounds(target, 7))
+                    .allSatisfy(round -> assertThat(round).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6));
+            assertThat(rounds(source, 10)).doesNotHaveDuplicates();
+            assertThat(rounds(target, 7)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void labels_stayWithTheirImages() {
+        try (Domains domains = new Domains(10, 7);
+                PointerScope scope = new PointerScope()) {
+            BatchPairSampler sampler = domains.sampler(3, 1);
+            for (int step = 0; step < 9; step++) {
+                LabeledBatch batch = sampler.next().source();
+                assertThat(Tensors.longs(batch.labels()))
+                        .isEqualTo(firstPixels(batch.images()).stream()
+                                .mapToLong(i -> i % 5)
+                                .toArray());
+            }
+        }
+    }
+
+    @Test
+    void theSameSeed_drawsTheSame_anotherDoesNot() {
+        try (Domains domains = new Domains(50, 40)) {
+            assertThat(order(domains, 3)).isEqualTo(order(domains, 3));
+            assertThat(order(domains, 4)).isNotEqualTo(order(domains, 3));
+        }
+    }
+
+    @Test
+    void theOrderOfADomain_doesNotDependOnTheOther() {
+        try (Domains small = new Domains(50, 8);
+                Domains large = new Domains(50, 40);
+                Domains other = new Domains(13, 40)) {
+            assertThat(order(small, 3).get(0)).isEqualTo(order(large, 3).get(0));
+            assertThat(order(other, 3).get(1)).isEqualTo(order(large, 3).get(1));
+        }
+        try (Domains same = new Domains(40, 40)) {
+            assertThat(order(same, 3).get(0))
+                    .as("domains of one size")
+                    .isNotEqualTo(order(same, 3).get(1));
+        }
+    }
+
+    @Test
+    void aBatchLargerThanADomain_isRefusedWithBothNumbers() {
+        try (Domains domains = new Domains(10, 7)) {
+            assertThatThrownBy(() -> domains.sampler(8, 0))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("a domain that has 7, got a batch of 8; give a smaller batch");
+            assertThatThrownBy(() -> domains.sampler(0, 0))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("got a batch of 0");
+        }
+    }
+
+    @Test
+    void anUnlabelledView_hasTheSameImages_andNoWayToALabel() {
+        try (Domains domains = new Domains(10, 7);
+                PointerScope scope = new PointerScope()) {
+            Tensor indices = Tensors.ofLongs(new long[] {3, 1}, 2);
+            assertThat(firstPixels(domains.target.batch(indices).images())).containsExactly(3, 1);
+            assertThat(firstPixels(domains.target.range(2, 5).images())).containsExactly(2, 3, 4);
+        }
+        for (Class<?> type : List.of(UnlabeledImages.class, UnlabeledBatch.class)) {
+            for (Method method : type.getDeclaredMethods()) {
+                assertThat(method.getName().toLowerCase(Locale.ROOT)).doesNotContain("label");
+                assertThat(method.getReturnType())
+                        .isNotIn(ImageSet.class, LabeledImages.class, LabeledBatch.class, Pixels.class);
+            }
+        }
+        assertThat(UnlabeledBatch.class.getRecordComponents()).hasSize(1);
+    }
+
+    @Test
+    void aSetWithoutLabels_cannotBeASource() {
+        try (ImageSet set = images(3).unlabelled()) {
+            assertThatThrownBy(() -> new LabeledImages(set, IDENTITY))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("has no labels; it can only be an unlabelled target");
+        }
+    }
+
+    private static List<List<Integer>> order(Domains domains, long seed) {
+        BatchPairSampler sampler = domains.sampler(5, seed);
+        List<List<Integer>> order = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int step = 0; step < 20; step++) {
+            draw(sampler, order.get(0), order.get(1));
+        }
+        return order;
+    }
+
+    private static void draw(BatchPairSampler sampler, List<Integer> source, List<Integer> target) {
+        try (PointerScope scope = new PointerScope()) {
+            BatchPair pair = sampler.next();
+            source.addAll(firstPixels(pair.source().images()));
+            target.addAll(firstPixels(pair.target().images()));
+        }
+    }
+
+    private static List<List<Integer>> rounds(List<Integer> drawn, int size) {
+        List<List<Integer>> rounds = new ArrayList<>();
+        for (int from = 0; from + size <= drawn.size(); from += size) {
+            rounds.add(drawn.subList(from, from + size));
+        }
+        return rounds;
+    }
+
+    private static List<Integer> firstPixels(Tensor images) {
+        float[] values = Tensors.floats(images);
+        int image = values.length / (int) images.size(0);
+        List<Integer> first = new ArrayList<>();
+        for (int at = 0; at < values.length; at += image) {
+            first.add(Math.round(values[at]));
+        }
+        return first;
+    }
+
+    private record Images(byte[] pixels, int[] labels) {
+        ImageSet labelled() {
+            return ImageSet.labeled("x", Split.TRAIN, tensor(), labels, Collections.nCopies(5, "c"));
+        }
+
+        ImageSet unlabelled() {
+            return ImageSet.unlabeled("x", Split.TRAIN, tensor());
+        }
+
+        private Tensor tensor() {
+            return Tensors.ofBytes(pixels, labels.length, 2, 2, 1);
+        }
+    }
+
+    private static Images images(int count) {
+        byte[] pixels = new byte[4 * count];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(pixels, 4 * i, 4 * i + 4, (byte) i);
+            labels[i] = i % 5;
+        }
+        return new Images(pixels, labels);
+    }
+
+    /** A labelled source and an unlabelled target, with all that has to be closed. */
+    private static final class Domains implements AutoCloseable {
+        final ImageSet sourceSet;
+        final ImageSet targetSet;
+        final LabeledImages source;
+        final UnlabeledImages target;
+
+        Domains(int sourceSize, int targetSize) {
+            sourceSet = images(sourceSize).labelled();
+            targetSet = images(targetSize).unlabelled();
+            source = new LabeledImages(sourceSet, IDENTITY);
+            target = new UnlabeledImages(targetSet, IDENTITY);
+        }
+
+        BatchPairSampler sampler(int batch, long seed) {
+            return new BatchPairSampler(source, target, batch, seed);
+        }
+
+        @Override
+        public void close() {
+            source.close();
+            target.close();
+            sourceSet.close();
+            targetSet.close();
+        }
+    }
+}
