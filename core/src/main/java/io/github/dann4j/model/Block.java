@@ -1,0 +1,281 @@
+package io.github.dann4j.model;
+
+import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
+import static org.bytedeco.pytorch.global.torch.batch_norm;
+import static org.bytedeco.pytorch.global.torch.conv2d;
+import static org.bytedeco.pytorch.global.torch.feature_dropout;
+import static org.bytedeco.pytorch.global.torch.instance_norm;
+import static org.bytedeco.pytorch.global.torch.leaky_relu;
+import static org.bytedeco.pytorch.global.torch.linear;
+import static org.bytedeco.pytorch.global.torch.max_pool2d;
+import static org.bytedeco.pytorch.global.torch.relu;
+
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * A sequence of layers with their parameters: the feature extractor, or one of the heads. Owns its parameters and running
+ * statistics.
+ *
+ * <p>Initial weights and biases are uniform in ±1/√(inputs of a unit), drawn from a stream of the block's own.
+ */
+public final class Block implements AutoCloseable {
+    private static final double BATCH_NORM_EPSILON = 1e-5;
+
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<Tensor> unitWeights = new ArrayList<>();
+    private final long[] outputShape;
+    private final SplittableRandom random;
+
+    /** One layer, bound to its parameters. */
+    private interface Operation {
+        Tensor apply(Tensor x, Pass pass);
+    }
+
+    /**
+     * @param name prefix of the parameters' names
+     * @param inputShape shape of one input without the batch dimension: {@code [c, h, w]} or {@code [f]}
+     * @throws IllegalArgumentException if a layer does not fit what comes before it
+     */
+    Block(String name, List<Layer> layers, long[] inputShape, Statistics statistics, long seed) {
+        this.random = new SplittableRandom(Seeds.derive(seed, name));
+        long[] shape = inputShape.clone();
+        for (int i = 0; i < layers.size(); i++) {
+            shape = add(name + "." + i, layers.get(i), shape, statistics);
+        }
+        this.outputShape = shape;
+    }
+
+    /** {@code [n, input shape...] -> [n, output shape...]}. */
+    public Tensor forward(Tensor input, Pass pass) {
+        Tensor x = input;
+        for (Operation operation : operations) {
+            x = operation.apply(x, pass);
+        }
+        return x;
+    }
+
+    /** Shape of one output without the batch dimension. */
+    public long[] outputShape() {
+        return outputShape.clone();
+    }
+
+    /** The learned tensors by name, in a fixed order. */
+    public Map<String, Tensor> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** The running statistics by name, in a fixed order. */
+    public Map<String, Tensor> buffers() {
+        return Collections.unmodifiableMap(buffers);
+    }
+
+    /** Scales each output unit's incoming weights down to norm {@code bound} where it is larger (Srivastava et al. 2014, §5.1). */
+    void boundNorms(double bound) {
+        try (PointerScope scope = new PointerScope()) {
+            for (Tensor weight : unitWeights) {
+                Tensor flat = weight.detach().flatten(1, -1);
+                Tensor norms = flat.norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true);
+                Tensor factor = norms.clamp_min(new Scalar(1e-12))
+                        .reciprocal()
+                        .mul(new Scalar(bound))
+                        .clamp_max(new Scalar(1));
+                long[] broadcast = new long[Math.toIntExact(weight.dim())];
+                Arrays.fill(broadcast, 1);
+                broadcast[0] = weight.size(0);
+                weight.detach().mul_(factor.reshape(broadcast));
+            }
+        }
+    }
+
+    private long[] add(String name, Layer layer, long[] in, Statistics statistics) {
+        if (layer instanceof Layer.Convolution conv) {
+            return convolution(name, conv, in);
+        } else if (layer instanceof Layer.MaxPool pool) {
+            return maxPool(name, pool, in);
+        } else if (layer instanceof Layer.GlobalAveragePool) {
+            requireImage(name, in);
+            operations.add((x, pass) -> adaptive_avg_pool2d(x, 1, 1).flatten(1, -1));
+            return new long[] {in[0]};
+        } else if (layer instanceof Layer.Flatten) {
+            operations.add((x, pass) -> x.flatten(1, -1));
+            return new long[] {Arrays.stream(in).reduce(1, (a, b) -> a * b)};
+        } else if (layer instanceof Layer.Linear fully) {
+            return fullyConnected(name, fully, in);
+        } else if (layer instanceof Layer.Relu) {
+            operations.add((x, pass) -> relu(x));
+        } else if (layer instanceof Layer.LeakyRelu leaky) {
+            operations.add((x, pass) -> leaky_relu(x, new Scalar(leaky.slope())));
+        } else if (layer instanceof Layer.BatchNorm) {
+            batchNorm(name, in, statistics);
+        } else if (layer instanceof Layer.InstanceNorm) {
+            requireImage(name, in);
+            if (in[1] * in[2] < 2) {
+                throw new IllegalArgumentException(
+                        name + ": instance norm of one value a channel is always 0; put it before the last pooling");
+            }
+            operations.add((x, pass) -> instance_norm(
+                    x,
+                    new TensorOptional(),
+                    new TensorOptional(),
+                    new TensorOptional(),
+                    new TensorOptional(),
+                    true,
+                    0,
+                    BATCH_NORM_EPSILON,
+                    false));
+        } else if (layer instanceof Layer.Dropout dropout) {
+            operations.add((x, pass) -> torch.dropout(x, dropout.p(), pass.dropout()));
+        } else if (layer instanceof Layer.ChannelDropout dropout) {
+            operations.add((x, pass) -> feature_dropout(x, dropout.p(), pass.dropout()));
+        }
+        return in;
+    }
+
+    private long[] convolution(String name, Layer.Convolution layer, long[] in) {
+        requireImage(name, in);
+        int k = layer.kernel();
+        long height = in[1] + 2L * layer.padding() - k + 1;
+        long width = in[2] + 2L * layer.padding() - k + 1;
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "%s: a %dx%d kernel does not fit a %dx%d picture".formatted(name, k, k, in[1], in[2]));
+        }
+        double bound = 1 / Math.sqrt((double) (in[0] * k * k));
+        Tensor weight = uniform(name + ".weight", bound, layer.channels(), in[0], k, k);
+        Tensor bias = uniform(name + ".bias", bound, layer.channels());
+        unitWeights.add(weight);
+        long[] one = {1, 1};
+        long[] padding = {layer.padding(), layer.padding()};
+        operations.add((x, pass) -> conv2d(x, weight, new TensorOptional(bias), one, padding, one, 1));
+        return new long[] {layer.channels(), height, width};
+    }
+
+    private long[] fullyConnected(String name, Layer.Linear layer, long[] in) {
+        if (in.length != 1) {
+            throw new IllegalArgumentException("%s: a linear layer needs flat input, got %s; put Flatten before it"
+                    .formatted(name, Arrays.toString(in)));
+        }
+        double bound = 1 / Math.sqrt((double) in[0]);
+        Tensor weight = uniform(name + ".weight", bound, layer.features(), in[0]);
+        Tensor bias = uniform(name + ".bias", bound, layer.features());
+        unitWeights.add(weight);
+        operations.add((x, pass) -> linear(x, weight, new TensorOptional(bias)));
+        return new long[] {layer.features()};
+    }
+
+    private long[] maxPool(String name, Layer.MaxPool layer, long[] in) {
+        requireImage(name, in);
+        long height = pooled(in[1], layer);
+        long width = pooled(in[2], layer);
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("%s: a %dx%d max-pool does not fit a %dx%d picture"
+                    .formatted(name, layer.kernel(), layer.kernel(), in[1], in[2]));
+        }
+        long[] kernel = {layer.kernel(), layer.kernel()};
+        long[] stride = {layer.stride(), layer.stride()};
+        long[] none = {0, 0};
+        long[] one = {1, 1};
+        operations.add((x, pass) -> max_pool2d(x, kernel, stride, none, one, layer.ceil()));
+        return new long[] {in[0], height, width};
+    }
+
+    private static long pooled(long side, Layer.MaxPool layer) {
+        long span = side - layer.kernel() + (layer.ceil() ? layer.stride() - 1 : 0);
+        long count = Math.floorDiv(span, (long) layer.stride()) + 1;
+        // Rounded up, the last window may lie beyond the picture (where the stride is larger than the kernel): there is
+        // none.
+        return layer.ceil() && (count - 1) * layer.stride() >= side ? count - 1 : count;
+    }
+
+    private void batchNorm(String name, long[] in, Statistics statistics) {
+        Tensor weight = parameter(name + ".weight", filled(1, in[0]));
+        Tensor bias = parameter(name + ".bias", filled(0, in[0]));
+        Tensor[] means = new Tensor[Domain.values().length];
+        Tensor[] variances = new Tensor[means.length];
+        for (Domain domain : Domain.values()) {
+            int d = domain.label();
+            if (statistics == Statistics.SHARED && d > 0) {
+                means[d] = means[0];
+                variances[d] = variances[0];
+            } else {
+                String suffix = statistics == Statistics.SHARED
+                        ? ""
+                        : "." + domain.name().toLowerCase(Locale.ROOT);
+                means[d] = buffer(name + ".running_mean" + suffix, filled(0, in[0]));
+                variances[d] = buffer(name + ".running_var" + suffix, filled(1, in[0]));
+            }
+        }
+        operations.add((x, pass) -> {
+            int d = pass.domain().label();
+            return batch_norm(
+                    x,
+                    new TensorOptional(weight),
+                    new TensorOptional(bias),
+                    new TensorOptional(means[d]),
+                    new TensorOptional(variances[d]),
+                    pass.batchStatistics(),
+                    pass.momentum(),
+                    BATCH_NORM_EPSILON,
+                    false);
+        });
+    }
+
+    private static void requireImage(String name, long[] in) {
+        if (in.length != 3) {
+            throw new IllegalArgumentException("%s needs input [c, h, w], got %s".formatted(name, Arrays.toString(in)));
+        }
+    }
+
+    private static Tensor filled(float value, long length) {
+        float[] values = new float[Math.toIntExact(length)];
+        Arrays.fill(values, value);
+        return Tensors.ofFloats(values, length);
+    }
+
+    private Tensor uniform(String name, double bound, long... shape) {
+        long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        float[] values = new float[Math.toIntExact(count)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-bound, bound);
+        }
+        Tensor tensor = Tensors.ofFloats(values, shape);
+        // Channels last is the layout that oneDNN's convolutions read fastest.
+        return parameter(name, shape.length == 4 ? tensor.contiguous(MemoryFormat.ChannelsLast) : tensor);
+    }
+
+    private Tensor parameter(String name, Tensor tensor) {
+        Tensor leaf = tensor.detach().requires_grad_(true).retainReference();
+        parameters.put(name, leaf);
+        return leaf;
+    }
+
+    private Tensor buffer(String name, Tensor tensor) {
+        buffers.put(name, tensor.retainReference());
+        return tensor;
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Tensor::releaseReference);
+        buffers.values().forEach(Tensor::releaseReference);
+    }
+}

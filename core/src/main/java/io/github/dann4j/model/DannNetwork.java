@@ -1,0 +1,124 @@
+package io.github.dann4j.model;
+
+import io.github.dann4j.engine.NativeLibraries;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A domain-adversarial network (Ganin et al. 2016, Figure 1): features, and two heads on them. The gradient reversal is no
+ * part of it; a method puts it between the features and the domain classifier.
+ *
+ * <table>
+ * <caption>The paper's letters</caption>
+ * <tr><td>G_f, θ_f</td><td>{@link #features}</td><td>{@code [n, c, size, size] -> [n, F]}</td></tr>
+ * <tr><td>G_y, θ_y</td><td>{@link #labels}</td><td>{@code [n, F] -> [n, classes]}, logits</td></tr>
+ * <tr><td>G_d, θ_d</td><td>{@link #domains}</td><td>{@code [n, F] -> [n]}, logit of "target"</td></tr>
+ * </table>
+ */
+public final class DannNetwork implements AutoCloseable {
+    static {
+        NativeLibraries.load();
+    }
+
+    private final NetworkSpec spec;
+    private final Block featureExtractor;
+    private final Block labelPredictor;
+    private final Block domainClassifier;
+
+    /**
+     * Builds the network with fresh weights. Each block's weights come from a stream of their own, so features and label
+     * head start alike whatever the domain head looks like.
+     *
+     * @throws IllegalArgumentException if a layer does not fit what comes before it, or a head does not end in its logits
+     */
+    public DannNetwork(NetworkSpec spec, long seed) {
+        this.spec = spec;
+        try (PointerScope scope = new PointerScope()) {
+            long[] image = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+            this.featureExtractor = new Block("features", spec.features(), image, spec.statistics(), seed);
+            long[] features = featureExtractor.outputShape();
+            this.labelPredictor = new Block("labels", spec.labelHead(), features, spec.statistics(), seed);
+            this.domainClassifier = new Block("domains", spec.domainHead(), features, spec.statistics(), seed);
+        }
+        requireLogits(
+                "label head", "one logit a class: [classes]", labelPredictor, labelPredictor.outputShape().length == 1);
+        requireLogits(
+                "domain head",
+                "one logit: [1]",
+                domainClassifier,
+                Arrays.equals(domainClassifier.outputShape(), new long[] {1}));
+    }
+
+    private void requireLogits(String head, String rule, Block block, boolean fits) {
+        if (!fits) {
+            close();
+            throw new IllegalArgumentException("%s: the %s must end in %s, its last layer gives %s"
+                    .formatted(spec.name(), head, rule, Arrays.toString(block.outputShape())));
+        }
+    }
+
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    /** Number of classes that the label predictor tells apart. */
+    public int classes() {
+        return Math.toIntExact(labelPredictor.outputShape()[0]);
+    }
+
+    /** G_f: {@code [n, c, size, size] -> [n, F]}. */
+    public Tensor features(Tensor images, Pass pass) {
+        return featureExtractor.forward(images, pass);
+    }
+
+    /** G_y: {@code [n, F] -> [n, classes]}, logits. */
+    public Tensor labels(Tensor features, Pass pass) {
+        return labelPredictor.forward(features, pass);
+    }
+
+    /** G_d: {@code [n, F] -> [n]}, the logit of "comes from the target". */
+    public Tensor domains(Tensor features, Pass pass) {
+        return domainClassifier.forward(features, pass).squeeze(1);
+    }
+
+    /** θ_f and θ_y by name. */
+    public Map<String, Tensor> classifierParameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>(featureExtractor.parameters());
+        all.putAll(labelPredictor.parameters());
+        return all;
+    }
+
+    /** θ_d by name. */
+    public Map<String, Tensor> domainParameters() {
+        return domainClassifier.parameters();
+    }
+
+    /** Everything that a saved model needs, by name: all parameters and running statistics. */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> all = classifierParameters();
+        all.putAll(domainParameters());
+        for (Block block : new Block[] {featureExtractor, labelPredictor, domainClassifier}) {
+            all.putAll(block.buffers());
+        }
+        return all;
+    }
+
+    /** Applies the spec's max-norm restriction, if it has one; called after each update. */
+    public void boundNorms() {
+        if (spec.maxNorm() > 0) {
+            featureExtractor.boundNorms(spec.maxNorm());
+            labelPredictor.boundNorms(spec.maxNorm());
+            domainClassifier.boundNorms(spec.maxNorm());
+        }
+    }
+
+    @Override
+    public void close() {
+        featureExtractor.close();
+        labelPredictor.close();
+        domainClassifier.close();
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.dann4j.model;
+
+import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.ChannelDropout;
+import io.github.dann4j.model.Layer.Convolution;
+import io.github.dann4j.model.Layer.Dropout;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Layer.MaxPool;
+import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The networks of the paper (Ganin et al. 2016, Figure 4) and the ones that came to work better, written down as data. */
+public final class Networks {
+    private static final double SVHN_MAX_NORM = 4;
+
+    private Networks() {}
+
+    /** Figure 4a: 28×28 input, 768 features, no normalisation. */
+    public static NetworkSpec mnist(int classes) {
+        return new NetworkSpec(
+                "mnist",
+                28,
+                3,
+                List.of(
+                        new Convolution(32, 5, 0),
+                        new Relu(),
+                        new MaxPool(2, 2),
+                        new Convolution(48, 5, 0),
+                        new Relu(),
+                        new MaxPool(2, 2),
+                        new Flatten()),
+                List.of(new Linear(100), new Relu(), new Linear(100), new Relu(), new Linear(classes)),
+                List.of(new Linear(100), new Relu(), new Linear(1)),
+                0,
+                Statistics.SHARED);
+    }
+
+    /** Figure 4b: 32×32 input, dropout and a max-norm restriction as in the paper. */
+    public static NetworkSpec svhn(int classes) {
+        return new NetworkSpec(
+                "svhn",
+                32,
+                3,
+                List.of(
+                        new Convolution(64, 5, 2),
+                        new Relu(),
+                        new MaxPool(3, 2),
+                        new Convolution(64, 5, 2),
+                        new Relu(),
+                        new MaxPool(3, 2),
+                        new Convolution(128, 5, 2),
+                        new Relu(),
+                        new Flatten()),
+                List.of(
+                        new Linear(3072),
+                        new Relu(),
+                        new Dropout(0.5),
+                        new Linear(2048),
+                        new Relu(),
+                        new Dropout(0.5),
+                        new Linear(classes)),
+                List.of(
+                        new Linear(1024),
+                        new Relu(),
+                        new Dropout(0.5),
+                        new Linear(1024),
+                        new Relu(),
+                        new Dropout(0.5),
+                        new Linear(1)),
+                SVHN_MAX_NORM,
+                Statistics.SHARED);
+    }
+
+    /** Figure 4c: 40×40 input, for road signs. */
+    public static NetworkSpec gtsrb(int classes) {
+        return new NetworkSpec(
+                "gtsrb",
+                40,
+                3,
+                List.of(
+                        new Convolution(96, 5, 0),
+                        new Relu(),
+                        new MaxPool(2, 2),
+                        new Convolution(144, 3, 0),
+                        new Relu(),
+                        new MaxPool(2, 2),
+                        new Convolution(256, 5, 0),
+                        new Relu(),
+                        new MaxPool(2, 2),
+                        new Flatten()),
+                List.of(new Linear(512), new Relu(), new Linear(classes)),
+                List.of(new Linear(1024), new Relu(), new Linear(1024), new Relu(), new Linear(1)),
+                0,
+                Statistics.SHARED);
+    }
+
+    /**
+     * A small batch-normalised net, much stabler than the paper's: conv 5×5×64 and 5×5×50, batch norm everywhere with
+     * each domain's own statistics, strong dropout in features and label head, a domain head wider than the label head.
+     */
+    public static NetworkSpec compact(int classes, int inputSize) {
+        return new NetworkSpec(
+                "compact",
+                inputSize,
+                3,
+                List.of(
+                        new Convolution(64, 5, 0),
+                        new BatchNorm(),
+                        new MaxPool(2, 2),
+                        new Relu(),
+                        new Convolution(50, 5, 0),
+                        new BatchNorm(),
+                        new ChannelDropout(0.5),
+                        new MaxPool(2, 2),
+                        new Relu(),
+                        new Flatten()),
+                List.of(
+                        new Linear(100),
+                        new BatchNorm(),
+                        new Relu(),
+                        new ChannelDropout(0.5),
+                        new Linear(100),
+                        new BatchNorm(),
+                        new Relu(),
+                        new Linear(classes)),
+                List.of(new Linear(500), new BatchNorm(), new Relu(), new Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
+    }
+
+    /** The same network with batch norm behind every hidden convolution and linear layer, of the features and both heads. */
+    public static NetworkSpec withBatchNorm(NetworkSpec spec, Statistics statistics) {
+        return new NetworkSpec(
+                spec.name() + "-bn",
+                spec.inputSize(),
+                spec.inputChannels(),
+                normalised(spec.features()),
+                normalised(spec.labelHead()),
+                normalised(spec.domainHead()),
+                spec.maxNorm(),
+                statistics);
+    }
+
+    private static List<Layer> normalised(List<Layer> layers) {
+        List<Layer> result = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            result.add(layer);
+            boolean weighted = layer instanceof Convolution || layer instanceof Linear;
+            boolean output = i == layers.size() - 1 && layer instanceof Linear; // logits stay as they are
+            if (weighted && !output) {
+                result.add(new BatchNorm());
+            }
+        }
+        return result;
+    }
+}

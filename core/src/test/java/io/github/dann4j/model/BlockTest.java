@@ -1,0 +1,181 @@
+package io.github.dann4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.ChannelDropout;
+import io.github.dann4j.model.Layer.Convolution;
+import io.github.dann4j.model.Layer.Dropout;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.GlobalAveragePool;
+import io.github.dann4j.model.Layer.InstanceNorm;
+import io.github.dann4j.model.Layer.LeakyRelu;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Layer.MaxPool;
+import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BlockTest {
+    private static final long[] PICTURE = {2, 9, 11};
+
+    static Stream<List<Layer>> stacks() {
+        return Stream.of(
+                List.of(new Convolution(5, 3, 0)),
+                List.of(new Convolution(5, 3, 2), new LeakyRelu(0.1)),
+                List.of(new MaxPool(2, 2)),
+                List.of(new MaxPool(3, 2)),
+                List.of(new MaxPool(3, 2, true)),
+                List.of(new MaxPool(2, 3, true)),
+                List.of(new MaxPool(
+                        1, 5, true)), // 11 pixels, windows of 1 at 0, 5, 10; and 9: the third would begin outside
+                List.of(new MaxPool(10, 3, true), new Relu()),
+                List.of(new BatchNorm(), new InstanceNorm(), new Dropout(0.5), new ChannelDropout(0.5)),
+                List.of(new GlobalAveragePool(), new Linear(3)),
+                List.of(new Flatten(), new Linear(3), new BatchNorm(), new ChannelDropout(0.5), new Flatten()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void outputShape_isTheShapeThatComesOut(List<Layer> layers) {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(layers, PICTURE, 0)) {
+            Tensor output = block.forward(random(4, PICTURE), Pass.train(Domain.SOURCE));
+            assertThat(output.sizes().vec().get()).startsWith(4).endsWith(block.outputShape());
+            assertThat(output.dim()).isEqualTo(block.outputShape().length + 1);
+        }
+    }
+
+    static Stream<Arguments> impossibleStacks() {
+        return Stream.of(
+                Arguments.of(List.of(new Convolution(4, 12, 1)), "b.0: a 12x12 kernel does not fit a 9x11 picture"),
+                Arguments.of(List.of(new MaxPool(10, 2)), "b.0: a 10x10 max-pool does not fit a 9x11 picture"),
+                Arguments.of(
+                        List.of(new Relu(), new Linear(4)),
+                        "b.1: a linear layer needs flat input, got [2, 9, 11]; put Flatten before it"),
+                Arguments.of(List.of(new Flatten(), new Convolution(4, 3, 0)), "b.1 needs input [c, h, w], got [198]"),
+                Arguments.of(List.of(new Flatten(), new MaxPool(2, 2)), "b.1 needs input [c, h, w], got [198]"),
+                Arguments.of(List.of(new Flatten(), new GlobalAveragePool()), "b.1 needs input [c, h, w], got [198]"),
+                Arguments.of(
+                        List.of(new MaxPool(9, 9), new InstanceNorm()),
+                        "b.1: instance norm of one value a channel is always 0; put it before the last pooling"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleStacks")
+    void impossibleStack_isRefusedByLayerAndReason(List<Layer> layers, String message) {
+        try (PointerScope scope = new PointerScope()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> block(layers, PICTURE, 0))
+                    .withMessage(message);
+        }
+    }
+
+    @Test
+    void impossibleLayer_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Convolution(0, 3, 0))
+                .withMessage("impossible layer: convolution 3x3x0, padding 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Dropout(1))
+                .withMessage("impossible layer: dropout 1.0");
+    }
+
+    @Test
+    void initialWeights_areUniformInTheInverseRootOfTheInputs() {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(List.of(new Flatten(), new Linear(50)), PICTURE, 3)) {
+            double bound = 1 / Math.sqrt(198);
+            float[] weights = Tensors.floats(block.parameters().get("b.1.weight"));
+            double square = 0;
+            for (float weight : weights) {
+                assertThat(Math.abs(weight)).isLessThanOrEqualTo((float) bound);
+                square += weight * weight;
+            }
+            assertThat(square / weights.length).isCloseTo(bound * bound / 3, within(0.05 * bound * bound));
+        }
+    }
+
+    @Test
+    void maxNorm_boundsEveryUnitAndLeavesSmallerOnesAlone() {
+        List<Layer> layers = List.of(new Convolution(3, 3, 0), new Flatten(), new Linear(4));
+        try (PointerScope scope = new PointerScope();
+                Block block = block(layers, new long[] {2, 4, 4}, 1)) {
+            for (String name : List.of("b.0.weight", "b.2.weight")) {
+                Tensor weight = block.parameters().get(name);
+                // The first unit at norm 10, the others at 0.3.
+                for (int unit = 0; unit < weight.size(0); unit++) {
+                    Tensor row = weight.detach().select(0, unit);
+                    row.mul_(Tensors.ofFloats(
+                            new float[] {(unit == 0 ? 10 : 0.3f) / (float) norm(Tensors.floats(row))}, 1));
+                }
+                float[][] before = rows(weight);
+
+                block.boundNorms(0.5);
+
+                float[][] after = rows(weight);
+                assertThat(norm(after[0])).as(name).isCloseTo(0.5, within(1e-6));
+                for (int i = 0; i < after[0].length; i++) {
+                    assertThat(after[0][i]).isCloseTo(before[0][i] / 20, within(1e-6f));
+                }
+                for (int unit = 1; unit < after.length; unit++) {
+                    assertThat(after[unit]).containsExactly(before[unit]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void dropout_isOffUnlessThePassSaysSo() {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(List.of(new Dropout(0.5), new ChannelDropout(0.5)), PICTURE, 0)) {
+            Tensor input = random(4, PICTURE);
+            float[] values = Tensors.floats(input);
+            Seeds.seedEngine(0);
+            assertThat(Tensors.floats(block.forward(input, Pass.evaluate(Domain.SOURCE))))
+                    .containsExactly(values);
+            assertThat(Tensors.floats(block.forward(input, Pass.measure(Domain.SOURCE, 1))))
+                    .containsExactly(values);
+            assertThat(Tensors.floats(block.forward(input, Pass.train(Domain.SOURCE))))
+                    .isNotEqualTo(values)
+                    .contains(0f);
+        }
+    }
+
+    private static Block block(List<Layer> layers, long[] input, long seed) {
+        return new Block("b", layers, input, Statistics.SHARED, seed);
+    }
+
+    private static Tensor random(int count, long[] shape) {
+        SplittableRandom random = new SplittableRandom(5);
+        float[] values = new float[Math.toIntExact(count * shape[0] * shape[1] * shape[2])];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(0.1, 1);
+        }
+        return Tensors.ofFloats(values, count, shape[0], shape[1], shape[2]);
+    }
+
+    private static float[][] rows(Tensor weight) {
+        return Tensors.rows(weight.detach().flatten(1, -1));
+    }
+
+    private static double norm(float[] values) {
+        double square = 0;
+        for (float value : values) {
+            square += (double) value * value;
+        }
+        return Math.sqrt(square);
+    }
+}

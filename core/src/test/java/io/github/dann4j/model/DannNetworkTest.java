@@ -1,0 +1,193 @@
+package io.github.dann4j.model;
+
+import static io.github.dann4j.toy.ToyNets.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.toy.ToyImages;
+import io.github.dann4j.toy.ToyNets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DannNetworkTest {
+    private static final NetworkSpec SPEC = ToyNets.everything(3, Statistics.PER_DOMAIN, 0);
+
+    @Test
+    void initialWeights_dependOnTheSeed() {
+        try (DannNetwork first = new DannNetwork(SPEC, 1);
+                DannNetwork again = new DannNetwork(SPEC, 1);
+                DannNetwork other = new DannNetwork(SPEC, 2)) {
+            assertThat(values(again.state())).isEqualTo(values(first.state()));
+            assertThat(values(other.state()).get("features.0.weight"))
+                    .isNotEqualTo(values(first.state()).get("features.0.weight"));
+        }
+    }
+
+    @Test
+    void initialWeights_ofABlockDependOnNoOtherBlock() {
+        NetworkSpec otherDomainHead = new NetworkSpec(
+                "other",
+                SPEC.inputSize(),
+                SPEC.inputChannels(),
+                SPEC.features(),
+                SPEC.labelHead(),
+                List.of(new Linear(30), new Linear(1)),
+                4,
+                Statistics.SHARED);
+        try (DannNetwork first = new DannNetwork(SPEC, 1);
+                DannNetwork other = new DannNetwork(otherDomainHead, 1)) {
+            assertThat(values(other.classifierParameters())).isEqualTo(values(first.classifierParameters()));
+        }
+    }
+
+    @Test
+    void state_holdsEveryParameterAndEveryStatisticOfEachDomain() {
+        try (DannNetwork network = new DannNetwork(SPEC, 0)) {
+            assertThat(network.state().keySet())
+                    .containsAll(network.classifierParameters().keySet())
+                    .containsAll(network.domainParameters().keySet())
+                    .contains(
+                            "features.1.running_mean.source",
+                            "features.1.running_var.target",
+                            "labels.1.running_mean.target",
+                            "domains.1.running_var.source");
+        }
+        try (DannNetwork network = new DannNetwork(SPEC.with(Statistics.SHARED), 0)) {
+            assertThat(network.state()).containsKeys("features.1.running_mean", "labels.1.running_var");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void trainingPass_changesTheStatisticsOfItsDomainAlone(Domain domain) {
+        String own = "." + domain.name().toLowerCase(Locale.ROOT);
+        try (DannNetwork network = new DannNetwork(SPEC, 0)) {
+            Map<String, List<Float>> before = values(network.state());
+            forward(network, Pass.train(domain));
+            values(network.state()).forEach((name, after) -> {
+                if (name.endsWith(own)) {
+                    assertThat(after).as(name).isNotEqualTo(before.get(name));
+                } else {
+                    assertThat(after).as(name).isEqualTo(before.get(name));
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evaluation_changesNothing(Domain domain) {
+        try (DannNetwork network = new DannNetwork(SPEC, 0)) {
+            forward(network, Pass.train(domain));
+            Map<String, List<Float>> before = values(network.state());
+            forward(network, Pass.evaluate(domain));
+            assertThat(values(network.state())).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void measuringPasses_endAsThePlainMeanOverTheirBatches() {
+        NetworkSpec spec = new NetworkSpec(
+                "norm",
+                8,
+                1,
+                List.of(new Flatten(), new BatchNorm()),
+                List.of(new Linear(2)),
+                List.of(new Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
+        try (PointerScope scope = new PointerScope();
+                ToyImages images = ToyImages.noise(30, 3, 10, 4);
+                DannNetwork network = new DannNetwork(spec, 0)) {
+            network.features(images.unlabeled().range(0, 7).images(), Pass.train(Domain.TARGET)); // to be forgotten
+            double[] mean = new double[ToyImages.PIXELS];
+            double[] variance = new double[ToyImages.PIXELS];
+            for (int k = 1; k <= 3; k++) {
+                Tensor batch = images.unlabeled().range(10 * k - 10, 10 * k).images();
+                network.features(batch, Pass.measure(Domain.TARGET, k));
+                float[][] rows = Tensors.rows(batch.flatten(1, -1));
+                for (int p = 0; p < mean.length; p++) {
+                    double sum = 0;
+                    double square = 0;
+                    for (float[] row : rows) {
+                        sum += row[p];
+                        square += row[p] * row[p];
+                    }
+                    mean[p] += sum / 10 / 3;
+                    variance[p] += (square - sum * sum / 10) / 9 / 3;
+                }
+            }
+            float[] means = Tensors.floats(network.state().get("features.1.running_mean.target"));
+            float[] variances = Tensors.floats(network.state().get("features.1.running_var.target"));
+            for (int p = 0; p < mean.length; p++) {
+                assertThat((double) means[p]).isCloseTo(mean[p], within(1e-5));
+                assertThat((double) variances[p]).isCloseTo(variance[p], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void head_thatDoesNotEndInItsLogits_isRefused() {
+        List<Layer> flat = List.of(new Flatten());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DannNetwork(
+                        new NetworkSpec(
+                                "n", 8, 1, flat, List.of(new Linear(3)), List.of(new Linear(2)), 0, Statistics.SHARED),
+                        0))
+                .withMessage("n: the domain head must end in one logit: [1], its last layer gives [2]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DannNetwork(
+                        new NetworkSpec(
+                                "n",
+                                8,
+                                1,
+                                List.of(),
+                                List.of(),
+                                List.of(new Flatten(), new Linear(1)),
+                                0,
+                                Statistics.SHARED),
+                        0))
+                .withMessage(
+                        "n: the label head must end in one logit a class: [classes], its last layer gives [1, 8, 8]");
+    }
+
+    @Test
+    void inputTooSmallForTheNet_isRefusedByLayerAndSizes() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DannNetwork(Networks.compact(10, 8), 0))
+                .withMessage("features.4: a 5x5 kernel does not fit a 2x2 picture");
+    }
+
+    @Test
+    void spec_outOfRange_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NetworkSpec(
+                        "n", 8, 2, List.of(), List.of(new Linear(2)), List.of(new Linear(1)), 0, Statistics.SHARED))
+                .withMessage("n: expected an input of at least 1 pixel and 1 or 3 channels, got 8 and 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new NetworkSpec("n", 8, 1, List.of(), List.of(), List.of(), Double.NaN, Statistics.SHARED))
+                .withMessage("maxNorm must be at least 0 (0: none), got NaN");
+    }
+
+    private static void forward(DannNetwork network, Pass pass) {
+        try (PointerScope scope = new PointerScope();
+                ToyImages images = ToyImages.noise(16, 3, 0, 1)) {
+            Tensor features = network.features(images.unlabeled().range(0, 16).images(), pass);
+            network.labels(features, pass);
+            network.domains(features, pass);
+        }
+    }
+}
