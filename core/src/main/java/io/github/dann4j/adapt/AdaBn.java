@@ -1,0 +1,69 @@
+package io.github.dann4j.adapt;
+
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.train.BatchStatistics;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.TrainingSettings;
+
+/**
+ * Adaptive batch normalisation (Li et al. 2017): training on the source alone, then the batch statistics of the target
+ * measured on its unlabelled images. The honest baseline for every method that uses the target's statistics.
+ */
+public final class AdaBn implements AdaptationMethod {
+    private final DannNetwork network;
+    private final SourceOnly training;
+    private final Precision precision;
+
+    /**
+     * @param network must outlive the method
+     * @throws IllegalArgumentException if both domains share one set of batch statistics
+     */
+    public AdaBn(DannNetwork network, TrainingSettings settings) {
+        requireOwnStatistics(network);
+        this.network = network;
+        this.training = new SourceOnly(network, settings);
+        this.precision = settings.precision();
+    }
+
+    @Override
+    public StepLosses step(BatchPair pair, StepContext context) {
+        return training.step(pair, context);
+    }
+
+    @Override
+    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+        training.finish(source, target, seed);
+        measureTarget(network, target, precision, seed);
+    }
+
+    /** All that AdaBN does: the target's statistics measured on a network that was trained on the source alone. */
+    public static void measureTarget(DannNetwork network, UnlabeledImages target, Precision precision, long seed) {
+        requireOwnStatistics(network);
+        BatchStatistics.measure(network, target, Domain.TARGET, precision, Seeds.derive(seed, "target statistics"));
+    }
+
+    private static void requireOwnStatistics(DannNetwork network) {
+        if (network.spec().hasBatchNorm() && network.spec().statistics() == Statistics.SHARED) {
+            throw new IllegalArgumentException(
+                    "AdaBN measures the target's batch statistics beside the source's, so they cannot be SHARED; use PER_DOMAIN");
+        }
+    }
+
+    @Override
+    public Domain targetStatistics() {
+        return Domain.TARGET;
+    }
+
+    @Override
+    public void close() {
+        training.close();
+    }
+}

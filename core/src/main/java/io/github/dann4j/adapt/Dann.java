@@ -1,0 +1,140 @@
+package io.github.dann4j.adapt;
+
+import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+import static org.bytedeco.pytorch.global.torch.ones_like;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
+
+import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.GradientReversal;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.Pass;
+import io.github.dann4j.train.BatchStatistics;
+import io.github.dann4j.train.Learner;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Domain-adversarial training of neural networks (Ganin et al. 2016, §4).
+ *
+ * <table>
+ * <caption>The paper's letters</caption>
+ * <tr><td>G_f, G_y, G_d</td><td>{@link DannNetwork#features}, {@link DannNetwork#labels}, {@link DannNetwork#domains}</td></tr>
+ * <tr><td>R_λ</td><td>{@link GradientReversal#reverse}</td></tr>
+ * <tr><td>λ_p</td><td>{@link DannSettings#lambda()}</td></tr>
+ * <tr><td>μ_p</td><td>{@link TrainingSettings#learningRate()}</td></tr>
+ * <tr><td>L_y, L_d</td><td>{@link StepLosses#labelLoss()}, {@link StepLosses#domainLoss()}</td></tr>
+ * <tr><td>d = 0, d = 1</td><td>{@link Domain#SOURCE}, {@link Domain#TARGET}</td></tr>
+ * </table>
+ */
+public final class Dann implements AdaptationMethod {
+    private final DannNetwork network;
+    private final DannSettings settings;
+    private final Precision precision;
+    private final Learner learner;
+
+    /** The outputs of one forward pass over both domains, in the precision of the run. */
+    private record Outputs(Tensor labels, Tensor sourceDomains, Tensor targetDomains) {}
+
+    /**
+     * @param network must outlive the method
+     * @throws IllegalArgumentException if both domains go through together but have statistics of their own
+     */
+    public Dann(DannNetwork network, TrainingSettings training, DannSettings settings) {
+        if (settings.passes() == Passes.JOINT && network.spec().statistics() == Statistics.PER_DOMAIN) {
+            throw new IllegalArgumentException(
+                    "a joint pass mixes both domains in one batch, so their statistics cannot be PER_DOMAIN; use SHARED or separate passes");
+        }
+        this.network = network;
+        this.settings = settings;
+        this.precision = training.precision();
+        Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
+        parameters.putAll(network.domainParameters());
+        this.learner = new Learner(network, training, parameters);
+    }
+
+    /** One update: both losses, one backward pass (eqs. 12 to 14, in the form of eq. 18). */
+    @Override
+    public StepLosses step(BatchPair pair, StepContext context) {
+        double lambda = settings.lambda().at(context.progress()); // λ_p
+        Outputs outputs;
+        try (Autocast autocast = learner.autocast()) {
+            outputs =
+                    settings.passes() == Passes.JOINT ? joint(pair, lambda, context) : separate(pair, lambda, context);
+        }
+        Tensor labelLoss = cross_entropy_loss(
+                outputs.labels().to(ScalarType.Float), pair.source().labels()); // L_y, source alone
+        Tensor sourceLogits = outputs.sourceDomains().to(ScalarType.Float);
+        Tensor targetLogits = outputs.targetDomains().to(ScalarType.Float);
+        Tensor domainLoss = binary_cross_entropy_with_logits(sourceLogits, zeros_like(sourceLogits))
+                .add(binary_cross_entropy_with_logits(
+                        targetLogits, ones_like(targetLogits))); // L_d: a mean over each domain
+        learner.update(labelLoss.add(domainLoss), context); // the reversal has put −λ before ∂L_d/∂θ_f
+        return new StepLosses(labelLoss.item_float(), domainLoss.item_float() / 2, lambda);
+    }
+
+    private Outputs separate(BatchPair pair, double lambda, StepContext context) {
+        context.seedPass(Domain.SOURCE);
+        Pass sourcePass = Pass.train(Domain.SOURCE);
+        Tensor source = network.features(pair.source().images(), sourcePass); // [n, F]
+        Tensor labels = network.labels(source, sourcePass); // [n, classes]
+        Tensor sourceDomains = network.domains(GradientReversal.reverse(source, lambda), sourcePass); // [n]
+
+        context.seedPass(Domain.TARGET);
+        Pass targetPass = Pass.train(Domain.TARGET);
+        Tensor target = network.features(pair.target().images(), targetPass); // [n, F]
+        Tensor targetDomains = network.domains(GradientReversal.reverse(target, lambda), targetPass); // [n]
+        return new Outputs(labels, sourceDomains, targetDomains);
+    }
+
+    private Outputs joint(BatchPair pair, double lambda, StepContext context) {
+        context.seedPass(Domain.SOURCE);
+        Pass pass = Pass.train(Domain.SOURCE); // statistics are shared: one slot
+        long n = pair.source().images().size(0);
+        Tensor both = network.features(
+                cat(new TensorVector(pair.source().images(), pair.target().images())), pass); // [2n, F]
+        Tensor labels =
+                network.labels(both.slice(0, new LongOptional(0), new LongOptional(n), 1), pass); // [n, classes]
+        Tensor domains = network.domains(GradientReversal.reverse(both, lambda), pass); // [2n]
+        return new Outputs(
+                labels,
+                domains.slice(0, new LongOptional(0), new LongOptional(n), 1),
+                domains.slice(0, new LongOptional(n), new LongOptional(), 1));
+    }
+
+    /** Measures each domain's batch statistics where they are its own; shared ones stay as the run left them. */
+    @Override
+    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+        if (network.spec().statistics() == Statistics.PER_DOMAIN) {
+            BatchStatistics.measure(
+                    network, source.unlabeled(), Domain.SOURCE, precision, Seeds.derive(seed, "source statistics"));
+            BatchStatistics.measure(network, target, Domain.TARGET, precision, Seeds.derive(seed, "target statistics"));
+        }
+    }
+
+    @Override
+    public Domain targetStatistics() {
+        return Domain.TARGET;
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

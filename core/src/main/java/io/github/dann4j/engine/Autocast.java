@@ -1,0 +1,47 @@
+package io.github.dann4j.engine;
+
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Runs a block of forward computations in a {@link Precision}: with {@link Precision#BF16} the convolutions and matrix
+ * products inside are computed in bfloat16 from float32 parameters, with {@link Precision#FP32} in float32.
+ *
+ * <p>Losses belong outside of the block, in float32. Bound to the thread that opened it; blocks may lie in one another, and
+ * what was in force before a block is in force again after it.
+ */
+public final class Autocast implements AutoCloseable {
+    static {
+        NativeLibraries.load();
+    }
+
+    private final boolean enabledBefore;
+    private final ScalarType typeBefore;
+    private boolean open = true;
+
+    private Autocast(Precision precision) {
+        enabledBefore = torch.is_autocast_enabled(DeviceType.CPU);
+        typeBefore = torch.get_autocast_dtype(DeviceType.CPU);
+        torch.set_autocast_enabled(DeviceType.CPU, precision == Precision.BF16);
+        torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+        torch.increment_nesting();
+    }
+
+    /** Opens the block; close it on the same thread. */
+    public static Autocast of(Precision precision) {
+        return new Autocast(precision);
+    }
+
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        torch.decrement_nesting();
+        torch.clear_cache(); // it holds the parameters' bfloat16 copies, which an optimizer's step makes stale
+        torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
+        torch.set_autocast_dtype(DeviceType.CPU, typeBefore);
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.dann4j.engine;
+
+/** libtorch cannot be used on this machine as it stands. The message is one line: what failed, why, and the way out. */
+public final class EngineException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EngineException(String message) {
+        super(message);
+    }
+
+    EngineException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

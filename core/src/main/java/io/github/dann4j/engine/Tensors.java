@@ -1,0 +1,156 @@
+package io.github.dann4j.engine;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.LayoutOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Conversions between libtorch's tensors and Java's arrays: one native copy each, no per-element call. */
+public final class Tensors {
+    static {
+        NativeLibraries.load();
+    }
+
+    private Tensors() {}
+
+    /** An uninitialised contiguous tensor of the given element type and shape. */
+    public static Tensor empty(ScalarType type, long... shape) {
+        return torch.empty(
+                shape,
+                new ScalarTypeOptional(type),
+                new LayoutOptional(),
+                new DeviceOptional(),
+                new BoolOptional(),
+                new MemoryFormatOptional());
+    }
+
+    /** A contiguous float32 tensor that holds a copy of {@code values} in the given shape. */
+    public static Tensor ofFloats(float[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Float, shape);
+        if (values.length > 0) {
+            new FloatPointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
+        return tensor;
+    }
+
+    /** A contiguous int64 tensor that holds a copy of {@code values} in the given shape. */
+    public static Tensor ofLongs(long[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Long, shape);
+        if (values.length > 0) {
+            new LongPointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
+        return tensor;
+    }
+
+    /** A contiguous uint8 tensor that holds a copy of {@code values} in the given shape. */
+    public static Tensor ofBytes(byte[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Byte, shape);
+        if (values.length > 0) {
+            putBytes(tensor, 0, values, 0, values.length);
+        }
+        return tensor;
+    }
+
+    /**
+     * Copies bytes into a contiguous uint8 tensor.
+     *
+     * @param position index of the first element written, in the tensor's flat order
+     */
+    public static void putBytes(Tensor tensor, long position, byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length); // the native copy checks nothing
+        if (position < 0 || position + length > tensor.numel()) {
+            throw new IndexOutOfBoundsException("bytes %d to %d do not fit a tensor of %d elements"
+                    .formatted(position, position + length, tensor.numel()));
+        }
+        new BytePointer(tensor.data_ptr()).position(position).put(source, offset, length);
+    }
+
+    /** All elements as float32, in row-major order, whatever the tensor's type and layout. */
+    public static float[] floats(Tensor tensor) {
+        float[] values = new float[count(tensor)];
+        if (values.length > 0) {
+            try (PointerScope scope = new PointerScope()) {
+                new FloatPointer(flat(tensor, ScalarType.Float).data_ptr()).get(values);
+            }
+        }
+        return values;
+    }
+
+    /** All elements as float64, in row-major order. */
+    public static double[] doubles(Tensor tensor) {
+        double[] values = new double[count(tensor)];
+        if (values.length > 0) {
+            try (PointerScope scope = new PointerScope()) {
+                new DoublePointer(flat(tensor, ScalarType.Double).data_ptr()).get(values);
+            }
+        }
+        return values;
+    }
+
+    /** All elements as int64, in row-major order. */
+    public static long[] longs(Tensor tensor) {
+        long[] values = new long[count(tensor)];
+        if (values.length > 0) {
+            try (PointerScope scope = new PointerScope()) {
+                new LongPointer(flat(tensor, ScalarType.Long).data_ptr()).get(values);
+            }
+        }
+        return values;
+    }
+
+    /** All elements as uint8, in row-major order. */
+    public static byte[] bytes(Tensor tensor) {
+        byte[] values = new byte[count(tensor)];
+        if (values.length > 0) {
+            try (PointerScope scope = new PointerScope()) {
+                new BytePointer(flat(tensor, ScalarType.Byte).data_ptr()).get(values);
+            }
+        }
+        return values;
+    }
+
+    /** The rows of a matrix {@code [n, d]} as {@code float[n][d]}. */
+    public static float[][] rows(Tensor matrix) {
+        float[] flat = floats(matrix);
+        int rows = Math.toIntExact(matrix.size(0));
+        int columns = rows == 0 ? 0 : flat.length / rows;
+        float[][] result = new float[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(flat, i * columns, result[i], 0, columns);
+        }
+        return result;
+    }
+
+    private static Tensor flat(Tensor tensor, ScalarType type) {
+        return tensor.detach().to(type).contiguous();
+    }
+
+    private static int count(Tensor tensor) {
+        return Math.toIntExact(tensor.numel());
+    }
+
+    private static void requireCount(int values, long[] shape) {
+        long count = 1;
+        for (long side : shape) {
+            count *= side;
+        }
+        if (count != values) {
+            throw new IllegalArgumentException(
+                    "shape %s holds %d elements, got %d values".formatted(Arrays.toString(shape), count, values));
+        }
+    }
+}

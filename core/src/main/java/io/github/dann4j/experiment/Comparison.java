@@ -1,0 +1,119 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.engine.Precision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which methods are compared over which seeds, all by one recipe.
+ *
+ * @param preset name of the preset the recipe began from
+ * @param methods what is compared, each once, in the order of the table
+ * @param seeds one training of each method for each
+ */
+public record Comparison(
+        String source, String target, String preset, Recipe recipe, List<MethodName> methods, List<Long> seeds) {
+    public Comparison {
+        methods = List.copyOf(methods);
+        seeds = List.copyOf(seeds);
+        requireOnce("methods", methods);
+        requireOnce("seeds", seeds);
+    }
+
+    private static void requireOnce(String what, List<?> values) {
+        if (values.isEmpty() || new LinkedHashSet<>(values).size() != values.size()) {
+            throw new IllegalArgumentException("%s: each once and at least one, got %s".formatted(what, values));
+        }
+    }
+
+    /**
+     * Trains and tests everything.
+     *
+     * @param pair the two sets, prepared by this comparison's recipe
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    public ComparisonRecord run(DomainPair pair, Precision precision, ExperimentListener listener) {
+        Experiment experiment = new Experiment(pair, recipe, precision, listener);
+        List<RunRecord> runs = new ArrayList<>();
+        for (long seed : seeds) {
+            runs.addAll(runAll(experiment, seed));
+        }
+        return record(pair, precision, runs);
+    }
+
+    /** The record of runs that are done: every method with every seed. */
+    public ComparisonRecord record(DomainPair pair, Precision precision, List<RunRecord> runs) {
+        return new ComparisonRecord(
+                source,
+                target,
+                preset,
+                "last",
+                methods.stream().map(method -> row(method, runs)).toList(),
+                recipe,
+                pair.records(),
+                EnvironmentRecord.current(precision),
+                runs);
+    }
+
+    private List<RunRecord> runAll(Experiment experiment, long seed) {
+        List<RunRecord> runs = new ArrayList<>();
+        for (MethodName method : methods) {
+            if (method == MethodName.ADABN && methods.contains(MethodName.SOURCE_ONLY)) {
+                continue; // comes with source-only, from the same training
+            }
+            try (TrainedRun run = experiment.train(method, seed)) {
+                runs.add(run.record());
+                if (method == MethodName.SOURCE_ONLY && methods.contains(MethodName.ADABN)) {
+                    runs.add(experiment.adaBn(run));
+                }
+            }
+        }
+        return runs;
+    }
+
+    private ComparisonRecord.Row row(MethodName method, List<RunRecord> runs) {
+        List<RunRecord> own = of(method, runs);
+        @Nullable
+        Figure domains = method.hasDomainClassifier()
+                ? Figure.of(own.stream().map(Comparison::domainAccuracy).toList())
+                : null;
+        Figure target = Figure.of(own.stream().map(RunRecord::targetAccuracy).toList());
+        return new ComparisonRecord.Row(
+                method.label(),
+                seeds,
+                target,
+                Figure.of(own.stream().map(RunRecord::sourceAccuracy).toList()),
+                domains,
+                gapCovered(target.mean(), runs),
+                own.stream().mapToDouble(RunRecord::seconds).average().orElseThrow(),
+                own.stream().mapToDouble(RunRecord::imagesPerSecond).average().orElseThrow());
+    }
+
+    private static double domainAccuracy(RunRecord run) {
+        Double accuracy = run.domainAccuracy();
+        return accuracy == null ? Double.NaN : accuracy;
+    }
+
+    /** (accuracy − source-only) / (train-on-target − source-only), as in the paper's Table 2. */
+    private @Nullable Double gapCovered(double accuracy, List<RunRecord> runs) {
+        if (!methods.contains(MethodName.SOURCE_ONLY) || !methods.contains(MethodName.TARGET_ONLY)) {
+            return null;
+        }
+        double lower = targetMean(MethodName.SOURCE_ONLY, runs);
+        double upper = targetMean(MethodName.TARGET_ONLY, runs);
+        return upper == lower ? null : (accuracy - lower) / (upper - lower);
+    }
+
+    private double targetMean(MethodName method, List<RunRecord> runs) {
+        return of(method, runs).stream()
+                .mapToDouble(RunRecord::targetAccuracy)
+                .average()
+                .orElseThrow();
+    }
+
+    private static List<RunRecord> of(MethodName method, List<RunRecord> runs) {
+        return runs.stream().filter(run -> run.method().equals(method.label())).toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * What a result was computed with. The same of everything here, and the same seed, gives the same numbers bit for bit.
+ *
+ * @param libtorch version of libtorch and of its presets
+ * @param threads compute threads
+ * @param precision {@code fp32} or {@code bf16}
+ */
+public record EnvironmentRecord(
+        String dann4j, String libtorch, String java, String system, String processor, int threads, String precision) {
+    /** Of this process as it is now. */
+    static EnvironmentRecord current(Precision precision) {
+        return new EnvironmentRecord(
+                version(),
+                libtorchVersion(),
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+                processorName(),
+                Threads.inUse(),
+                precision.label());
+    }
+
+    /** Version of this library; {@code development} where it does not run from its jar. */
+    public static String version() {
+        String version = EnvironmentRecord.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String libtorchVersion() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            return "unknown"; // repackaged without its Maven metadata
+        }
+    }
+
+    /** The processor's name where the system tells it, else the architecture. */
+    private static String processorName() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.evaluate.Evaluation;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.train.TrainingLoop;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains and tests methods on one pair of domains: the main path from data to a number.
+ *
+ * @param pair must outlive the experiment
+ */
+public record Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
+    /**
+     * Trains one method with one seed and tests it after its last step, on both whole test sets.
+     *
+     * @return the trained network with its results, to be closed by the caller
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     * @throws io.github.dann4j.train.TrainingException when the training diverges
+     */
+    public TrainedRun train(MethodName method, long seed) {
+        TrainingSettings training = recipe.training(precision);
+        // The upper bound is source-only training whose source is the labelled target.
+        LabeledImages source = method == MethodName.TARGET_ONLY ? pair.labeledTargetTrain() : pair.sourceTrain();
+        int imagesPerStep = recipe.batchSize() * (method.hasDomainClassifier() ? 2 : 1);
+        listener.started(method, seed, recipe.steps(), imagesPerStep);
+        DannNetwork network = new DannNetwork(recipe.network(), Seeds.derive(seed, "weights"));
+        try (AdaptationMethod adaptation = method.on(network, training, recipe)) {
+            Evaluator evaluator = new Evaluator(network, precision);
+            LearningCurve curve = new LearningCurve(pair, recipe, evaluator, adaptation.targetStatistics());
+            BatchPairSampler batches =
+                    new BatchPairSampler(source, pair.targetTrain(), recipe.batchSize(), Seeds.derive(seed, "batches"));
+            long start = System.nanoTime();
+            TrainingLoop.run(adaptation, batches, recipe.steps(), Seeds.derive(seed, "dropout"), (context, losses) -> {
+                listener.updated(context, losses);
+                curve.updated(context, losses);
+            });
+            double stepSeconds = seconds(start) - curve.seconds();
+            adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
+            double allSeconds = seconds(start) - curve.seconds();
+            RunRecord record = test(
+                    method,
+                    seed,
+                    evaluator,
+                    adaptation.targetStatistics(),
+                    allSeconds,
+                    (double) imagesPerStep * recipe.steps() / stepSeconds,
+                    curve.points());
+            listener.finished(record);
+            return new TrainedRun(network, adaptation.targetStatistics(), record);
+        } catch (RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** AdaBN from a source-only run with the same seed, without training the same network again. Changes the run's target statistics. */
+    RunRecord adaBn(TrainedRun sourceOnly) {
+        RunRecord base = sourceOnly.record();
+        long start = System.nanoTime();
+        AdaBn.measureTarget(sourceOnly.network(), pair.targetTrain(), precision, Seeds.derive(base.seed(), "finish"));
+        RunRecord record = test(
+                MethodName.ADABN,
+                base.seed(),
+                new Evaluator(sourceOnly.network(), precision),
+                Domain.TARGET,
+                base.seconds() + seconds(start),
+                base.imagesPerSecond(),
+                List.of());
+        listener.finished(record);
+        return record;
+    }
+
+    private RunRecord test(
+            MethodName method,
+            long seed,
+            Evaluator evaluator,
+            Domain targetStatistics,
+            double seconds,
+            double imagesPerSecond,
+            List<RunRecord.CurvePoint> curve) {
+        Evaluation target = evaluator.evaluate(pair.targetTest(), targetStatistics);
+        Evaluation source = evaluator.evaluate(pair.sourceTest(), Domain.SOURCE);
+        @Nullable
+        Double domains = method.hasDomainClassifier()
+                ? evaluator.domainAccuracy(
+                        pair.sourceTest().unlabeled(), pair.targetTest().unlabeled())
+                : null;
+        return new RunRecord(
+                method.label(),
+                seed,
+                target.accuracy(),
+                source.accuracy(),
+                domains,
+                seconds,
+                imagesPerSecond,
+                target.confusion(),
+                curve);
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.experiment.RunRecord.CurvePoint;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
+final class LearningCurve implements TrainingListener {
+    private static final int POINTS = 20;
+    private static final int SAMPLE = 500;
+
+    private final DomainPair pair;
+    private final Recipe recipe;
+    private final Evaluator evaluator;
+    private final Domain targetStatistics;
+    private final List<CurvePoint> points = new ArrayList<>();
+    private double labelLosses;
+    private double domainLosses;
+    private int updates;
+    private long nanos;
+
+    LearningCurve(DomainPair pair, Recipe recipe, Evaluator evaluator, Domain targetStatistics) {
+        this.pair = pair;
+        this.recipe = recipe;
+        this.evaluator = evaluator;
+        this.targetStatistics = targetStatistics;
+    }
+
+    @Override
+    public void updated(StepContext context, StepLosses losses) {
+        labelLosses += losses.labelLoss();
+        domainLosses += losses.domainLoss();
+        updates++;
+        int done = context.step() + 1;
+        if ((long) done * POINTS / context.steps() > (long) context.step() * POINTS / context.steps()) {
+            long start = System.nanoTime();
+            points.add(point(context, losses));
+            labelLosses = 0;
+            domainLosses = 0;
+            updates = 0;
+            nanos += System.nanoTime() - start;
+        }
+    }
+
+    private CurvePoint point(StepContext context, StepLosses losses) {
+        boolean adversarial = !Double.isNaN(losses.lambda());
+        return new CurvePoint(
+                context.step() + 1,
+                labelLosses / updates,
+                adversarial ? domainLosses / updates : null,
+                adversarial ? losses.lambda() : null,
+                recipe.learningRate().at(context.progress()),
+                evaluator
+                        .evaluateSample(pair.sourceTest(), Domain.SOURCE, SAMPLE)
+                        .accuracy(),
+                evaluator
+                        .evaluateSample(pair.targetTest(), targetStatistics, SAMPLE)
+                        .accuracy());
+    }
+
+    List<CurvePoint> points() {
+        return List.copyOf(points);
+    }
+
+    /** Time spent on the curve, which is none of the training's. */
+    double seconds() {
+        return nanos / 1e9;
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.Networks;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import java.util.List;
+
+/** Ready-made recipes. */
+public enum Preset {
+    /** {@link #BEST} in minutes: the same recipe with fewer steps. */
+    QUICK,
+    /** As published (Ganin et al. 2016, §5.2): the paper's nets, SGD, schedules and joint batches; the number of steps is ours, the paper does not report it. */
+    PAPER,
+    /** The recipe that came out best here: one for all pairs. */
+    BEST;
+
+    private static final int QUICK_STEPS = 1_000;
+    private static final int PAPER_STEPS = 5_000;
+    private static final int BEST_STEPS = 6_000;
+    private static final int BATCH = 64;
+    private static final int SIGN_CLASSES = 43;
+    private static final int DIGIT_SIDE = 32;
+    private static final int SIGN_SIDE = 40;
+
+    /** As users write it. */
+    public String label() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The recipe for a pair of sets. It depends on what kind of pictures they are, never on results. */
+    public Recipe recipe(DataEntry source, DataEntry target) {
+        return switch (this) {
+            case QUICK -> best(source).withSteps(QUICK_STEPS);
+            case PAPER -> paper(source, target);
+            case BEST -> best(source);
+        };
+    }
+
+    /** The methods that tell something under this preset: AdaBN needs batch norm, which the paper's nets have not. */
+    public List<MethodName> methods() {
+        return this == PAPER
+                ? List.of(MethodName.SOURCE_ONLY, MethodName.DANN, MethodName.TARGET_ONLY)
+                : List.of(MethodName.values());
+    }
+
+    private static Recipe best(DataEntry source) {
+        int side = source.classes() == SIGN_CLASSES ? SIGN_SIDE : DIGIT_SIDE;
+        // β1 = 0.5: a long momentum makes the two players of the game overshoot each other.
+        return new Recipe(
+                Networks.compact(source.classes(), side),
+                Resize.PAD_IF_CLOSE,
+                Scaling.PLUS_MINUS_ONE,
+                BEST_STEPS,
+                BATCH,
+                new LearningRate.Cosine(2e-3, 0),
+                new OptimizerSettings.Adam(0.5, 0.999, 0),
+                new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE));
+    }
+
+    private static Recipe paper(DataEntry source, DataEntry target) {
+        // No annealing when training on SVHN (§5.2.2).
+        LearningRate rate =
+                source.name().equals("svhn") ? new LearningRate.Constant(0.01) : LearningRate.Annealed.paper();
+        return new Recipe(
+                paperNetwork(source, target),
+                Resize.BILINEAR,
+                Scaling.MEAN_SUBTRACTION,
+                PAPER_STEPS,
+                BATCH,
+                rate,
+                new OptimizerSettings.Sgd(0.9, 0),
+                DannSettings.paper());
+    }
+
+    /** Figure 4: a net for road signs, one for everything with SVHN or SynNumbers, one for the rest of the digits. */
+    private static NetworkSpec paperNetwork(DataEntry source, DataEntry target) {
+        if (source.classes() == SIGN_CLASSES) {
+            return Networks.gtsrb(source.classes());
+        }
+        boolean streets = List.of(source.name(), target.name()).stream()
+                .anyMatch(name -> name.equals("svhn") || name.equals("syn-numbers"));
+        return streets ? Networks.svhn(source.classes()) : Networks.mnist(source.classes());
+    }
+}

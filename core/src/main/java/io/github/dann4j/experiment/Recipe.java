@@ -1,0 +1,73 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.data.Preprocessing;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.TrainingSettings;
+
+/**
+ * Everything that decides how a method is trained, the same for every method of a comparison.
+ *
+ * @param network the net
+ * @param resize how pictures become the net's input size
+ * @param scaling how pixel values become inputs
+ * @param steps number of updates
+ * @param batchSize images of each domain in an update
+ * @param learningRate μ_p
+ * @param optimizer the one optimizer of all parameters
+ * @param dann what only DANN has: λ_p and how the domains pass
+ */
+public record Recipe(
+        NetworkSpec network,
+        Resize resize,
+        Scaling scaling,
+        int steps,
+        int batchSize,
+        LearningRate learningRate,
+        OptimizerSettings optimizer,
+        DannSettings dann) {
+    public Recipe {
+        new TrainingSettings(
+                steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
+    }
+
+    /** The way of a picture to the net's input. */
+    public Preprocessing preprocessing() {
+        return new Preprocessing(network.inputSize(), network.inputChannels(), resize, scaling);
+    }
+
+    /** What a training of this recipe is given. */
+    TrainingSettings training(Precision precision) {
+        return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
+    }
+
+    /** This recipe with another number of updates. */
+    public Recipe withSteps(int other) {
+        return new Recipe(network, resize, scaling, other, batchSize, learningRate, optimizer, dann);
+    }
+
+    /** This recipe with another batch size. */
+    public Recipe withBatchSize(int other) {
+        return new Recipe(network, resize, scaling, steps, other, learningRate, optimizer, dann);
+    }
+
+    /** This recipe with another height of λ's ramp. */
+    public Recipe withLambda(double max) {
+        LambdaSchedule ramp = new LambdaSchedule(dann.lambda().gamma(), max);
+        return new Recipe(
+                network,
+                resize,
+                scaling,
+                steps,
+                batchSize,
+                learningRate,
+                optimizer,
+                new DannSettings(ramp, dann.passes()));
+    }
+}

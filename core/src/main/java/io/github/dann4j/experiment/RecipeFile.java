@@ -1,0 +1,39 @@
+package io.github.dann4j.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dann4j.data.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Recipes as JSON files: one's own, or a {@code results.json}, whose recipe it is then. */
+public final class RecipeFile {
+    private static final String RESULTS_FIELD = "recipe";
+
+    private RecipeFile() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @throws DataException if the file cannot be read or holds no possible recipe
+     */
+    public static Recipe read(Path file) {
+        try {
+            String text = Files.readString(file);
+            JsonNode tree = RunJson.tree(text);
+            return RunJson.read(
+                    tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD).toString() : text, Recipe.class);
+        } catch (JsonProcessingException e) {
+            throw new DataException(
+                    "recipe %s: %s; a results.json shows what a recipe looks like"
+                            .formatted(file, e.getOriginalMessage()),
+                    e);
+        } catch (NoSuchFileException e) {
+            throw new DataException("recipe %s: no such file".formatted(file), e);
+        } catch (IOException e) {
+            throw new DataException("recipe %s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.dann4j.experiment;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one training of one method with one seed gave, after its last step.
+ *
+ * @param method label of the method
+ * @param targetAccuracy share of the target test set classified rightly, in [0, 1]
+ * @param sourceAccuracy the same on the source test set
+ * @param domainAccuracy share of both test sets whose domain the domain classifier names rightly, each domain weighing one
+ *     half; null for a method without one
+ * @param seconds of training and of what the method measures at its end, without the evaluations
+ * @param imagesPerSecond images through the network per second of training
+ * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set
+ * @param curve along the training; empty for AdaBN, which shares source-only's
+ */
+public record RunRecord(
+        String method,
+        long seed,
+        double targetAccuracy,
+        double sourceAccuracy,
+        @Nullable Double domainAccuracy,
+        double seconds,
+        double imagesPerSecond,
+        int[][] targetConfusion,
+        List<CurvePoint> curve) {
+    public RunRecord {
+        curve = List.copyOf(curve);
+    }
+
+    /**
+     * A point of the learning curves. Accuracies are of a sample of each test set, for looking at; nothing is chosen by them.
+     *
+     * @param step updates done
+     * @param labelLoss mean L_y since the last point
+     * @param domainLoss mean L_d since the last point; null without a domain classifier
+     * @param lambda λ of the last step; null without a domain classifier
+     * @param learningRate μ of the last step
+     */
+    public record CurvePoint(
+            int step,
+            double labelLoss,
+            @Nullable Double domainLoss,
+            @Nullable Double lambda,
+            double learningRate,
+            double sourceAccuracy,
+            double targetAccuracy) {}
+}

@@ -1,0 +1,26 @@
+package io.github.dann4j.train;
+
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.model.Domain;
+
+/**
+ * Where a run stands.
+ *
+ * @param step number of the update, from 0
+ * @param steps number of updates of the whole run
+ * @param seed seed of the run's dropout
+ */
+public record StepContext(int step, int steps, long seed) {
+    /** p in [0, 1): the share of the run that is done. */
+    public double progress() {
+        return (double) step / steps;
+    }
+
+    /**
+     * Seeds the dropout of the coming pass over one domain. The draws depend on run, step and domain alone, so a method that
+     * passes more data through the network never changes what another method's source pass drops.
+     */
+    public void seedPass(Domain domain) {
+        Seeds.seedEngine(Seeds.derive(seed, 2L * step + domain.label()));
+    }
+}

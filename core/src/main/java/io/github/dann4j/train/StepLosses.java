@@ -1,0 +1,22 @@
+package io.github.dann4j.train;
+
+/**
+ * What one update tells.
+ *
+ * @param labelLoss L_y, mean cross-entropy over the source batch, in nats
+ * @param domainLoss L_d, mean binary cross-entropy over both domains, in nats; ln 2 ≈ 0.693 when the domains cannot be told
+ *     apart; NaN for a method without a domain classifier
+ * @param lambda λ in force; NaN for a method without one
+ */
+public record StepLosses(double labelLoss, double domainLoss, double lambda) {
+    /** The losses of a method that has no domain classifier. */
+    public static StepLosses ofLabels(double labelLoss) {
+        return new StepLosses(labelLoss, Double.NaN, Double.NaN);
+    }
+
+    /** Whether every loss that the method has is a finite number. */
+    public boolean areFinite() {
+        boolean hasDomainLoss = !Double.isNaN(lambda);
+        return Double.isFinite(labelLoss) && (!hasDomainLoss || Double.isFinite(domainLoss));
+    }
+}

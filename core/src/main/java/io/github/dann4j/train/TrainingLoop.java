@@ -1,0 +1,37 @@
+package io.github.dann4j.train;
+
+import io.github.dann4j.data.BatchPairSampler;
+import java.util.concurrent.CancellationException;
+import org.bytedeco.javacpp.PointerScope;
+
+/** The one loop that runs every method: draw a pair, update, tell the listener; every tensor of a step dies with the step. */
+public final class TrainingLoop {
+    private TrainingLoop() {}
+
+    /**
+     * Runs {@code steps} updates.
+     *
+     * @param seed seed of the run's dropout
+     * @throws CancellationException when the thread is interrupted; the network is whole, between two updates
+     * @throws TrainingException when a loss is no longer a finite number
+     */
+    public static void run(
+            TrainingStep method, BatchPairSampler pairs, int steps, long seed, TrainingListener listener) {
+        for (int step = 0; step < steps; step++) {
+            if (Thread.interrupted()) {
+                throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
+            }
+            StepContext context = new StepContext(step, steps, seed);
+            StepLosses losses;
+            try (PointerScope scope = new PointerScope()) {
+                losses = method.step(pairs.next(), context);
+            }
+            if (!losses.areFinite()) {
+                throw new TrainingException(
+                        "training diverged at step %d of %d: label loss %s, domain loss %s; give a lower learning rate or a lower λ"
+                                .formatted(step, steps, losses.labelLoss(), losses.domainLoss()));
+            }
+            listener.updated(context, losses);
+        }
+    }
+}

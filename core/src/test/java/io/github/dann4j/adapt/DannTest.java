@@ -1,0 +1,176 @@
+package io.github.dann4j.adapt;
+
+import static io.github.dann4j.toy.ToyNets.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.toy.ToyImages;
+import io.github.dann4j.toy.ToyNets;
+import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.TrainingException;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DannTest {
+    private static final int CLASSES = 2;
+
+    private ToyImages source;
+    private ToyImages target;
+
+    @BeforeEach
+    void open() {
+        source = ToyImages.noise(30, CLASSES, 0, 1);
+        target = ToyImages.noise(42, CLASSES, 50, 2);
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+        target.close();
+    }
+
+    @Test
+    void jointPassWithStatisticsOfEachDomainsOwn_isRefused() {
+        TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
+        try (DannNetwork network = new DannNetwork(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 0)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ToyRuns.dann(network, settings, 1, Passes.JOINT))
+                    .withMessageContaining("PER_DOMAIN")
+                    .withMessageContaining("use SHARED or separate passes");
+        }
+    }
+
+    /** Of one update by plain gradient descent: Δθ_f = −μ (∂L_y/∂θ_f − λ ∂L_d/∂θ_f), and Δθ_y and Δθ_d free of λ. */
+    @ParameterizedTest
+    @EnumSource
+    void update_followsTheFormulaInLambda(Passes passes) {
+        Map<String, List<Float>> none = afterOneStep(0, passes);
+        Map<String, List<Float>> one = afterOneStep(1, passes);
+        Map<String, List<Float>> three = afterOneStep(3, passes);
+
+        assertThat(none.get("features.1.weight")).isNotEqualTo(one.get("features.1.weight"));
+        none.forEach((name, values) -> {
+            for (int i = 0; i < values.size(); i++) {
+                double first = one.get(name).get(i) - values.get(i);
+                double second = three.get(name).get(i) - values.get(i);
+                if (name.startsWith("features")) {
+                    assertThat(second).as(name).isCloseTo(3 * first, within(1e-6));
+                } else {
+                    assertThat(second).as(name).isZero();
+                    assertThat(first).as(name).isZero();
+                }
+            }
+        });
+    }
+
+    /** A net without batch norm and dropout, for which the order of the passes makes no difference. */
+    @Test
+    void jointAndSeparatePasses_areTheSameWithoutBatchNorm() {
+        Map<String, List<Float>> joint = afterOneStep(1, Passes.JOINT);
+        afterOneStep(1, Passes.SEPARATE).forEach((name, values) -> {
+            for (int i = 0; i < values.size(); i++) {
+                assertThat(values.get(i)).as(name).isCloseTo(joint.get(name).get(i), within(1e-6f));
+            }
+        });
+    }
+
+    /** λ_p is 0 at the first step, so the only step is the last of 1,000. */
+    private Map<String, List<Float>> afterOneStep(double lambda, Passes passes) {
+        TrainingSettings settings = new TrainingSettings(
+                1000, 8, new LearningRate.Constant(0.01), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
+        NetworkSpec spec = ToyNets.linear(3, CLASSES);
+        try (DannNetwork network = new DannNetwork(spec, 5);
+                Dann dann = new Dann(network, settings, new DannSettings(new LambdaSchedule(1000, lambda), passes))) {
+            BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 3);
+            try (PointerScope scope = new PointerScope()) {
+                StepLosses losses = dann.step(pairs.next(), new StepContext(999, 1000, 1));
+                assertThat(losses.lambda()).isEqualTo(lambda);
+                assertThat(losses.areFinite()).isTrue();
+            }
+            return values(network.state());
+        }
+    }
+
+    @Test
+    void domainLossOfAClassifierThatKnowsNothing_isLogTwo() {
+        TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
+        try (DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 0);
+                Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
+            ToyNets.set(network, "domains.0.weight", new float[ToyImages.PIXELS]);
+            ToyNets.set(network, "domains.0.bias", 0);
+            ToyNets.set(network, "labels.0.weight", new float[CLASSES * ToyImages.PIXELS]);
+            ToyNets.set(network, "labels.0.bias", new float[CLASSES]);
+            StepLosses losses = ToyRuns.run(dann, source, target, settings, 0).get(0);
+            assertThat(losses.domainLoss()).isCloseTo(Math.log(2), within(1e-6));
+            assertThat(losses.labelLoss()).isCloseTo(Math.log(CLASSES), within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SEPARATE, PER_DOMAIN, FP32", "SEPARATE, PER_DOMAIN, BF16", "JOINT, SHARED, FP32", "JOINT, SHARED, BF16"
+    })
+    void sameSeed_givesTheSameParametersToTheLastBit(Passes passes, Statistics statistics, Precision precision) {
+        Map<String, List<Float>> first = trained(7, passes, statistics, precision);
+        assertThat(trained(7, passes, statistics, precision)).isEqualTo(first);
+        assertThat(trained(8, passes, statistics, precision).get("features.0.weight"))
+                .isNotEqualTo(first.get("features.0.weight"));
+    }
+
+    /** The weights begin alike, so a difference comes from the order of the images and the dropout. */
+    private Map<String, List<Float>> trained(long seed, Passes passes, Statistics statistics, Precision precision) {
+        TrainingSettings settings = ToyRuns.settings(10, ToyRuns.ADAM, precision);
+        try (DannNetwork network = new DannNetwork(ToyNets.everything(CLASSES, statistics, 2), 0);
+                Dann dann = ToyRuns.dann(network, settings, 1, passes)) {
+            ToyRuns.run(dann, source, target, settings, seed);
+            dann.finish(source.labeled(), target.unlabeled(), seed);
+            return values(network.state());
+        }
+    }
+
+    @Test
+    void learningRateFarTooHigh_endsInATrainingException() {
+        TrainingSettings settings = new TrainingSettings(
+                50, 8, new LearningRate.Constant(1e30), new OptimizerSettings.Sgd(0.9, 0), Precision.FP32);
+        try (DannNetwork network = new DannNetwork(ToyNets.linear(3, CLASSES), 0);
+                Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
+            assertThatExceptionOfType(TrainingException.class)
+                    .isThrownBy(() -> ToyRuns.run(dann, source, target, settings, 0))
+                    .withMessageStartingWith("training diverged at step ")
+                    .withMessageEndingWith("give a lower learning rate or a lower λ");
+        }
+    }
+
+    @Test
+    void domainClassifierThatDiverged_endsInATrainingException() {
+        TrainingSettings settings = ToyRuns.settings(5, ToyRuns.SGD, Precision.FP32);
+        try (DannNetwork network = new DannNetwork(ToyNets.linear(3, CLASSES), 0);
+                Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
+            ToyNets.set(network, "domains.0.bias", Float.NaN);
+            assertThatExceptionOfType(TrainingException.class)
+                    .isThrownBy(() -> ToyRuns.run(dann, source, target, settings, 0))
+                    .withMessageStartingWith("training diverged at step 0 of 5: label loss 0.")
+                    .withMessageContaining("domain loss NaN");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.dann4j.evaluate;
+
+import static io.github.dann4j.toy.ToyNets.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.toy.ToyImages;
+import io.github.dann4j.toy.ToyNets;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.GradMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluatorTest {
+    private static final int CLASSES = 3;
+    private static final int DOMAIN_PIXEL = ToyImages.PIXELS - 1;
+
+    /** Pictures with one bright pixel, which is the class that {@link #readsThePixel} will predict. */
+    private static ToyImages pictures(int[] labels, int[] predictions) {
+        int[] next = {0};
+        return ToyImages.of(labels, CLASSES, 0, (pixels, label, random) -> pixels[predictions[next[0]++]] = 255);
+    }
+
+    private static ToyImages ofDomain(int count, boolean target) {
+        return ToyImages.of(count, CLASSES, 0, (pixels, label, random) -> pixels[DOMAIN_PIXEL] = target ? 255 : 0);
+    }
+
+    /** Logit of class c: pixel c. Logit of "target": the last pixel. */
+    private static DannNetwork readsThePixel() {
+        DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 0);
+        float[] labels = new float[CLASSES * ToyImages.PIXELS];
+        for (int c = 0; c < CLASSES; c++) {
+            labels[c * ToyImages.PIXELS + c] = 1;
+        }
+        float[] domains = new float[ToyImages.PIXELS];
+        domains[DOMAIN_PIXEL] = 1;
+        ToyNets.set(network, "labels.0.weight", labels);
+        ToyNets.set(network, "labels.0.bias", new float[CLASSES]);
+        ToyNets.set(network, "domains.0.weight", domains);
+        ToyNets.set(network, "domains.0.bias", 0);
+        return network;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knownPredictions_giveTheKnownConfusion(Precision precision) {
+        int[] labels = {0, 0, 0, 1, 1, 2};
+        int[] predictions = {0, 0, 2, 1, 0, 2};
+        try (ToyImages images = pictures(labels, predictions);
+                DannNetwork network = readsThePixel()) {
+            Evaluation evaluation = new Evaluator(network, precision).evaluate(images.labeled(), Domain.SOURCE);
+            assertThat(evaluation.confusion()).isDeepEqualTo(new int[][] {{2, 0, 1}, {1, 1, 0}, {0, 0, 1}});
+            assertThat(evaluation.count()).isEqualTo(6);
+            assertThat(evaluation.accuracy()).isEqualTo(4 / 6.0);
+            assertThat(evaluation.classAccuracies()).containsExactly(2 / 3.0, 0.5, 1);
+        }
+    }
+
+    @Test
+    void classWithoutImages_hasNoAccuracy() {
+        assertThat(new Evaluation(new int[][] {{3, 1}, {0, 0}}).classAccuracies())
+                .containsExactly(0.75, Double.NaN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 99, 100, 101, 250})
+    void setOfAnySize_isPredictedWholeAndOnce(int size) {
+        int[] labels = new int[size];
+        int[] predictions = new int[size];
+        int[][] expected = new int[CLASSES][CLASSES];
+        for (int i = 0; i < size; i++) {
+            labels[i] = i % CLASSES;
+            predictions[i] = i % 7 % CLASSES;
+            expected[labels[i]][predictions[i]]++;
+        }
+        try (ToyImages images = pictures(labels, predictions);
+                DannNetwork network = readsThePixel()) {
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+            assertThat(evaluator.evaluate(images.labeled(), Domain.SOURCE).confusion())
+                    .isDeepEqualTo(expected);
+            assertThat(evaluator
+                            .evaluateSample(images.labeled(), Domain.SOURCE, 1000)
+                            .confusion())
+                    .isDeepEqualTo(expected);
+        }
+    }
+
+    @Test
+    void sample_isSpreadOverTheWholeSet() {
+        int[] labels = new int[300];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i / 100; // sorted by class, as many a set is
+        }
+        try (ToyImages images = pictures(labels, labels);
+                DannNetwork network = readsThePixel()) {
+            Evaluation evaluation =
+                    new Evaluator(network, Precision.FP32).evaluateSample(images.labeled(), Domain.SOURCE, 30);
+            assertThat(evaluation.confusion()).isDeepEqualTo(new int[][] {{10, 0, 0}, {0, 10, 0}, {0, 0, 10}});
+        }
+    }
+
+    @Test
+    void otherClassesThanTheNetworks_areRefused() {
+        try (ToyImages images = ToyImages.noise(4, 2, 0, 0);
+                DannNetwork network = readsThePixel()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Evaluator(network, Precision.FP32).evaluate(images.labeled(), Domain.SOURCE))
+                    .withMessage("the network tells 3 classes apart, the images have 2; they must be the same ones");
+        }
+    }
+
+    @Test
+    void domainAccuracy_ofAPerfectClassifierIsOne_ofItsOppositeZero() {
+        // Sets of different sizes, both larger than a batch: each domain counts half.
+        try (ToyImages source = ofDomain(130, false);
+                ToyImages target = ofDomain(210, true);
+                DannNetwork network = readsThePixel()) {
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+            assertThat(evaluator.domainAccuracy(source.unlabeled(), target.unlabeled()))
+                    .isEqualTo(1);
+            assertThat(evaluator.domainAccuracy(target.unlabeled(), source.unlabeled()))
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-1, 0, 1})
+    void domainAccuracy_ofAConstantClassifierIsOneHalf(float logit) {
+        try (ToyImages source = ofDomain(130, false);
+                ToyImages target = ofDomain(210, true);
+                DannNetwork network = readsThePixel()) {
+            ToyNets.set(network, "domains.0.weight", new float[ToyImages.PIXELS]);
+            ToyNets.set(network, "domains.0.bias", logit);
+            assertThat(new Evaluator(network, Precision.FP32).domainAccuracy(source.unlabeled(), target.unlabeled()))
+                    .isCloseTo(0.5, within(1e-12));
+        }
+    }
+
+    @Test
+    void evaluation_changesNothingAndRepeats() {
+        try (ToyImages images = ToyImages.noise(130, CLASSES, 0, 1);
+                DannNetwork network = new DannNetwork(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 0)) {
+            Map<String, List<Float>> before = values(network.state());
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+            int[][] first = evaluator.evaluate(images.labeled(), Domain.TARGET).confusion();
+            evaluator.domainAccuracy(images.unlabeled(), images.unlabeled());
+            assertThat(evaluator.evaluate(images.labeled(), Domain.TARGET).confusion())
+                    .isDeepEqualTo(first);
+            assertThat(values(network.state())).isEqualTo(before);
+            assertThat(GradMode.is_enabled()).isTrue();
+        }
+    }
+}
