@@ -1,0 +1,91 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.engine.NativeLibraries;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.PrecisionChoice;
+import io.github.dann4j.engine.Threads;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The options of every verb. */
+final class CommonOptions {
+    private static final String VERBOSE = "--verbose";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder with data sets; else $DANN4J_DATA, else the user's cache folder.")
+    private @Nullable Path data;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", VERBOSE},
+            description = "Stack trace of a failure.")
+    @SuppressWarnings("UnusedVariable") // asked of the parse result, which failures have too
+    private boolean verbose;
+
+    /** The folders in which sets are looked for. */
+    DataLocation where() {
+        return DataLocation.of(data);
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+
+    /** Whether a failed command was run with {@code --verbose}. */
+    static boolean verbose(ParseResult parsed) {
+        ParseResult deepest = parsed;
+        while (deepest.subcommand() != null) {
+            deepest = deepest.subcommand();
+        }
+        return deepest.hasMatchedOption(VERBOSE);
+    }
+
+    /** How this process computes: for the verbs that compute at all. */
+    static final class Compute {
+        @Spec(Spec.Target.MIXEE)
+        private @Nullable CommandSpec spec;
+
+        @Option(
+                names = "--precision",
+                paramLabel = "auto|fp32|bf16",
+                defaultValue = "auto",
+                description =
+                        "Number format of the heavy operations; auto: the faster one here, by a short timing (default: auto).")
+        private PrecisionChoice precision = PrecisionChoice.AUTO;
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                description =
+                        "Compute threads (default: all processors). Results are the same bit for bit for the same number.")
+        private @Nullable Integer threads;
+
+        /**
+         * Loads libtorch, sets the threads, and chooses the precision: before a verb touches anything else of the library.
+         *
+         * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
+         */
+        Precision apply() {
+            if (threads != null && threads < 1) {
+                throw new ParameterException(
+                        java.util.Objects.requireNonNull(spec).commandLine(),
+                        "--threads must be at least 1, got " + threads);
+            }
+            NativeLibraries.load();
+            Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+            return precision.resolve();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.experiment.ComparisonRecord;
+import io.github.dann4j.experiment.ComparisonRecord.Row;
+import io.github.dann4j.experiment.Figure;
+import io.github.dann4j.experiment.MethodName;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The results of a comparison as text. */
+final class ComparisonTable {
+    private static final String LINE = "%-16s %14s %14s %14s %12s %10s %10s%n";
+
+    private ComparisonTable() {}
+
+    static void print(ComparisonRecord record, PrintWriter out) {
+        List<Long> seeds = record.rows().get(0).seeds();
+        out.printf(
+                "%n%s -> %s: preset %s, %d steps of %d + %d images, %s, %s, %d threads, last step, full test sets%n%n",
+                record.source(),
+                record.target(),
+                record.preset(),
+                record.recipe().steps(),
+                record.recipe().batchSize(),
+                record.recipe().batchSize(),
+                seeds.size() == 1 ? "seed " + seeds.get(0) : "seeds " + join(seeds),
+                record.environment().precision(),
+                record.environment().threads());
+        out.printf(
+                LINE,
+                "method",
+                "target acc. %",
+                "source acc. %",
+                "domain acc. %",
+                "gap covered",
+                "time/seed",
+                "images/s");
+        for (Row row : record.rows()) {
+            out.printf(
+                    Locale.ROOT,
+                    LINE,
+                    title(row.method()),
+                    percent(row.targetAccuracy()),
+                    percent(row.sourceAccuracy()),
+                    percent(row.domainAccuracy()),
+                    row.gapCovered() == null ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * row.gapCovered()),
+                    duration(row.secondsPerSeed()),
+                    String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
+        }
+        if (seeds.size() > 1) {
+            out.printf("%ntarget accuracy %% of each seed%n");
+            record.rows()
+                    .forEach(row -> out.printf(
+                            "%-16s %s%n",
+                            title(row.method()),
+                            row.targetAccuracy().perSeed().stream()
+                                    .map(value -> String.format(Locale.ROOT, "%6.2f", 100 * value))
+                                    .collect(Collectors.joining(" "))));
+        }
+    }
+
+    private static String title(String label) {
+        for (MethodName method : MethodName.values()) {
+            if (method.label().equals(label)) {
+                return method.title();
+            }
+        }
+        return label;
+    }
+
+    private static String percent(@Nullable Figure figure) {
+        if (figure == null) {
+            return "-";
+        }
+        return figure.perSeed().size() == 1
+                ? String.format(Locale.ROOT, "%.2f", 100 * figure.mean())
+                : String.format(Locale.ROOT, "%.2f ± %.2f", 100 * figure.mean(), 100 * figure.sd());
+    }
+
+    /** Minutes and seconds. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? "%d:%02d".formatted(whole / 60, whole % 60)
+                : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    private static String join(List<Long> seeds) {
+        return seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.dann4j.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j data}: what can be trained on. */
+@Command(
+        name = "data",
+        mixinStandardHelpOptions = true,
+        description = "List, describe, make and show data sets.",
+        subcommands = {DataListCommand.class, DataInfoCommand.class, DataMakeCommand.class, DataShowCommand.class})
+final class DataCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "data what? list, info, make or show");
+    }
+}

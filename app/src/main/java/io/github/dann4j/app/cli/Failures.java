@@ -1,0 +1,94 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.engine.EngineException;
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.train.TrainingException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What goes wrong becomes one clear line and an exit code. */
+final class Failures {
+    /** As shells give it to a program that Ctrl-C ended: 128 + SIGINT. */
+    static final int INTERRUPTED = 130;
+
+    private Failures() {}
+
+    /** Wrong usage: the line, and where help is. */
+    static int wrongUsage(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("dann4j: " + oneLine(failure));
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("Help: dann4j " + verb(command) + "--help");
+        }
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private static String verb(CommandLine command) {
+        return command.getParent() == null
+                ? ""
+                : command.getCommandSpec().qualifiedName().replaceFirst("^dann4j ", "") + " ";
+    }
+
+    /** A failure while running: the line; with {@code --verbose} the stack trace. */
+    static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof CancellationException || Thread.interrupted()) {
+            err.println("dann4j: interrupted; " + reason(failure));
+            err.flush();
+            return INTERRUPTED;
+        }
+        boolean expected = List.of(
+                        DataException.class,
+                        EngineException.class,
+                        FileException.class,
+                        ModelException.class,
+                        TrainingException.class)
+                .stream()
+                .anyMatch(type -> type.isInstance(failure));
+        err.println("dann4j: "
+                + (expected
+                        ? oneLine(failure)
+                        : "internal error: %s: %s (the stack trace: --verbose)"
+                                .formatted(failure.getClass().getSimpleName(), oneLine(failure))));
+        if (CommonOptions.verbose(parsed)) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    /** What no exception tells: the heap is full, or libtorch could not be loaded by the first class that needs it. */
+    static int failed(Error failure, PrintWriter err) {
+        String line;
+        if (failure instanceof OutOfMemoryError) {
+            line = "out of memory (%s): give the JVM more, as DANN4J_OPTS=-Xmx4g".formatted(failure.getMessage());
+        } else if (failure instanceof ExceptionInInitializerError && failure.getCause() instanceof EngineException e) {
+            line = oneLine(e);
+        } else {
+            throw failure;
+        }
+        err.println("dann4j: " + line);
+        err.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof CancellationException ? oneLine(failure) : "nothing was written";
+    }
+
+    private static String oneLine(Exception failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dann4j.app.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one verb and ends the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        Interruption interruption = Interruption.ofThisThread();
+        int code = run(args, writer(System.out), writer(System.err));
+        interruption.commandDone();
+        System.exit(code);
+    }
+
+    /** UTF-8 whatever the locale: in a container it is often plain C, in which ± and → do not exist. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /** Runs one verb in this process. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = new CommandLine(new Dann4j())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler(Failures::failed)
+                .setUsageHelpAutoWidth(true);
+        try {
+            return commandLine.execute(args);
+        } catch (Error e) {
+            return Failures.failed(e, err);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.DataCatalog;
+import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.experiment.MethodName;
+import io.github.dann4j.experiment.Preset;
+import io.github.dann4j.experiment.Recipe;
+import io.github.dann4j.experiment.RecipeFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which pair of domains, and how it is trained on. */
+final class TrainingOptions {
+    /** The embedded default pair: generated, so it needs no download. */
+    static final String DEFAULT_SOURCE = "printed";
+
+    static final String DEFAULT_TARGET = "textured";
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description =
+                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:] (default: the embedded '"
+                            + DEFAULT_SOURCE + "').")
+    private @Nullable String source;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description = "Unlabelled target domain (default: the embedded '" + DEFAULT_TARGET + "').")
+    private @Nullable String target;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "quick|paper|best",
+            description =
+                    "quick: minutes; paper: as published in 2016; best: our recipe (default: quick for the embedded pair, else best).")
+    private @Nullable Preset preset;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "FILE",
+            description =
+                    "A recipe of one's own instead of a preset: JSON, as the \"recipe\" of a results.json, or a results.json itself.")
+    private @Nullable Path recipeFile;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Updates, instead of the preset's.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Images of each domain in an update (default: 64).")
+    private @Nullable Integer batch;
+
+    @Option(names = "--lambda", paramLabel = "X", description = "Height of the ramp of DANN's λ (default: 1).")
+    private @Nullable Double lambda;
+
+    /**
+     * What the options ask for.
+     *
+     * @param preset name of the preset, or of the file of the recipe
+     * @param quick whether one seed is enough
+     * @param methods the methods that tell something under this recipe
+     */
+    record Choice(
+            String source, String target, String preset, boolean quick, List<MethodName> methods, Recipe recipe) {}
+
+    /** @throws ParameterException if a set is unknown or a number impossible */
+    Choice choice() {
+        if ((source == null) != (target == null)) {
+            throw usage("--source and --target are given together or not at all (then the embedded pair is used)");
+        }
+        String sourceName = source == null ? DEFAULT_SOURCE : source;
+        String targetName = target == null ? DEFAULT_TARGET : target;
+        if (preset != null && recipeFile != null) {
+            throw usage("--preset and --recipe exclude each other");
+        }
+        Preset chosen = preset != null ? preset : source == null ? Preset.QUICK : Preset.BEST;
+        try {
+            DataEntry sourceEntry = DataCatalog.entry(sourceName);
+            DataEntry targetEntry = DataCatalog.entry(targetName);
+            Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : RecipeFile.read(recipeFile);
+            recipe = steps == null ? recipe : recipe.withSteps(steps);
+            recipe = batch == null ? recipe : recipe.withBatchSize(batch);
+            recipe = lambda == null ? recipe : recipe.withLambda(lambda);
+            String name = recipeFile == null
+                    ? chosen.label()
+                    : recipeFile.getFileName().toString();
+            return new Choice(sourceName, targetName, name, chosen == Preset.QUICK, chosen.methods(), recipe);
+        } catch (DataException | IllegalArgumentException e) {
+            throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

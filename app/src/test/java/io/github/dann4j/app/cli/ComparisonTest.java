@@ -1,0 +1,176 @@
+package io.github.dann4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path temp;
+
+    private TinySets sets;
+
+    @BeforeEach
+    void makeSets() throws IOException {
+        sets = new TinySets(temp.resolve("data"));
+    }
+
+    @Test
+    void compare_writesResultsAndCurvesAndPrintsATable() throws IOException {
+        Path out = temp.resolve("out");
+        Cli run = Cli.run(Cli.tiny("compare", sets, "--batch", "8", "--seeds", "0,1", "--out", out.toString()));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Source only", "AdaBN", "DANN", "Train on target", "results.json");
+        assertThat(run.err()).contains("dann, seed 1: step 3 of 3");
+        JsonNode results = JSON.readTree(out.resolve("results.json").toFile());
+        assertThat(methods(results)).containsExactly("source-only", "adabn", "dann", "target-only");
+        for (JsonNode row : results.path("rows")) {
+            assertThat(row.path("targetAccuracy").path("perSeed")).hasSize(2);
+            assertThat(row.path("targetAccuracy").path("mean").asDouble()).isBetween(0.0, 1.0);
+            assertThat(row.path("domainAccuracy").isNull())
+                    .isEqualTo(!row.path("method").asText().equals("dann"));
+        }
+        assertThat(results.path("selection").asText()).isEqualTo("last");
+        assertThat(results.path("data")).hasSize(4);
+        assertThat(ImageIO.read(out.resolve("curves.png").toFile()).getWidth()).isPositive();
+    }
+
+    @Test
+    void sameCommandTwice_givesTheSameResultsApartFromTimes() throws IOException {
+        JsonNode first = resultsOf("first", "--seeds", "5");
+        JsonNode second = resultsOf("second", "--seeds", "5");
+        JsonNode other = resultsOf("other", "--seeds", "6");
+
+        assertThat(second).isEqualTo(first);
+        assertThat(other.path("runs").get(0).path("curve"))
+                .isNotEqualTo(first.path("runs").get(0).path("curve"));
+    }
+
+    @Test
+    void adabn_isTheSameWithAndWithoutSourceOnlyBesideIt() throws IOException {
+        JsonNode beside = resultsOf("beside", "--seeds", "1", "--methods", "source-only,adabn");
+        JsonNode alone = resultsOf("alone", "--seeds", "1", "--methods", "adabn");
+
+        assertThat(alone.path("rows").get(0).path("targetAccuracy"))
+                .isEqualTo(beside.path("rows").get(1).path("targetAccuracy"));
+        assertThat(alone.path("runs").get(0).path("targetConfusion"))
+                .isEqualTo(beside.path("runs").get(1).path("targetConfusion"));
+    }
+
+    @Test
+    void json_isTheFile() throws IOException {
+        Path out = temp.resolve("out");
+        Cli run = Cli.run(Cli.tiny(
+                "compare",
+                sets,
+                "--batch",
+                "8",
+                "--seeds",
+                "0",
+                "--methods",
+                "dann",
+                "--json",
+                "--quiet",
+                "--out",
+                out.toString()));
+
+        assertThat(run.out()).isEqualTo(Files.readString(out.resolve("results.json")));
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void paperPreset_runsThePapersNetWithoutAdaBn() throws IOException {
+        JsonNode results = resultsOf("paper", "--preset", "paper", "--seeds", "0");
+
+        assertThat(methods(results)).containsExactly("source-only", "dann", "target-only");
+        assertThat(results.path("recipe").path("network").path("name").asText()).isEqualTo("mnist");
+    }
+
+    @Test
+    void train_savesAModelThatEvaluatesToTheSameAccuracy() throws IOException {
+        Path out = temp.resolve("out");
+        Cli training = Cli.run(Cli.tiny("train", sets, "--batch", "8", "--seed", "3", "--out", out.toString()));
+        assertThat(training.code()).as(training.err()).isZero();
+        JsonNode row =
+                JSON.readTree(out.resolve("results.json").toFile()).path("rows").get(0);
+
+        JsonNode target = evaluated(out, "mnist-m");
+        JsonNode source = evaluated(out, "mnist");
+
+        assertThat(target.path("accuracy")).isEqualTo(row.path("targetAccuracy").path("mean"));
+        assertThat(target.path("statistics").asText()).isEqualTo("target");
+        assertThat(source.path("accuracy")).isEqualTo(row.path("sourceAccuracy").path("mean"));
+        assertThat(source.path("statistics").asText()).isEqualTo("source");
+    }
+
+    @Test
+    void damagedModel_isRefused() throws IOException {
+        Path out = temp.resolve("out");
+        Cli.run(Cli.tiny("train", sets, "--batch", "8", "--out", out.toString()));
+        Path model = out.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(model);
+        Files.write(model, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+
+        Cli run = Cli.run(
+                "evaluate",
+                out.toString(),
+                "--on",
+                "mnist",
+                "--data",
+                sets.folder().toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("model.safetensors", "damaged").doesNotContain("\tat ");
+    }
+
+    private JsonNode evaluated(Path model, String on) throws IOException {
+        Cli run = Cli.run(
+                "evaluate",
+                model.toString(),
+                "--on",
+                on,
+                "--json",
+                "--precision",
+                "fp32",
+                "--threads",
+                "1",
+                "--data",
+                sets.folder().toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        return JSON.readTree(run.out());
+    }
+
+    /** The results of a comparison without their times. */
+    private JsonNode resultsOf(String name, String... more) throws IOException {
+        List<String> args = new ArrayList<>(
+                List.of("--batch", "8", "--out", temp.resolve(name).toString()));
+        args.addAll(List.of(more));
+        Cli run = Cli.run(Cli.tiny("compare", sets, args.toArray(String[]::new)));
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode results =
+                JSON.readTree(temp.resolve(name).resolve("results.json").toFile());
+        results.path("rows").forEach(row -> ((ObjectNode) row).remove(List.of("secondsPerSeed", "imagesPerSecond")));
+        results.path("runs").forEach(row -> ((ObjectNode) row).remove(List.of("seconds", "imagesPerSecond")));
+        return results;
+    }
+
+    private static List<String> methods(JsonNode results) {
+        List<String> methods = new ArrayList<>();
+        results.path("rows").forEach(row -> methods.add(row.path("method").asText()));
+        return methods;
+    }
+}

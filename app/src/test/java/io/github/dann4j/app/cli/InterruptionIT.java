@@ -1,0 +1,55 @@
+package io.github.dann4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterruptionIT {
+    @TempDir
+    private Path temp;
+
+    @Test
+    void ctrlC_endsBetweenTwoUpdatesWithOneLineAndNoFile() throws IOException, InterruptedException {
+        assumeFalse(System.getProperty("os.name").startsWith("Windows"), "signals are POSIX");
+        TinySets sets = new TinySets(temp.resolve("data"));
+        Path out = temp.resolve("out");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(
+                Arrays.asList(Cli.tiny("compare", sets, "--batch", "8", "--seeds", "0", "--out", out.toString())));
+        command.set(command.indexOf("--steps") + 1, "1000000");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine()).isEqualTo("source-only, seed 0: 1000000 steps");
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            List<String> lines =
+                    err.lines().filter(line -> line.startsWith("dann4j")).toList();
+            assertThat(lines).hasSize(1);
+            assertThat(lines.get(0)).contains("interrupted", "of 1000000 steps");
+            assertThat(out).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
