@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import java.util.stream.IntStream;
@@ -53,6 +54,7 @@ final class GeneratedDigits {
             Tensor images = Tensors.empty(ScalarType.Byte, count, SIDE, SIDE, channels);
             byte[] pixels = new byte[Math.min(count, BLOCK) * imageBytes];
             for (int done = 0; done < count; done += BLOCK) {
+                Cancellation.check("the drawing of " + name.label(split));
                 int first = done;
                 int drawn = Math.min(BLOCK, count - first);
                 IntStream.range(0, (drawn + BATCH - 1) / BATCH).parallel().forEach(batch -> {

@@ -4,6 +4,7 @@ import io.github.dann4j.data.LabeledBatch;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
@@ -16,7 +17,10 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** Measures a network on test sets, by its running statistics and without dropout; changes nothing in it. */
+/**
+ * Measures a network on test sets, by its running statistics and without dropout; changes nothing in it. An interrupt of the
+ * thread ends it with a {@link java.util.concurrent.CancellationException}.
+ */
 public final class Evaluator {
     /**
      * Images a pass. Small enough that no tensor inside a usual net reaches 32 MB: from there on the C library fetches every
@@ -68,6 +72,7 @@ public final class Evaluator {
         int[][] confusion = new int[classes][classes];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < count; from += BATCH) {
+                Cancellation.check("the test");
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
                     LabeledBatch batch = batches.range(from, Math.min(count, from + BATCH));
@@ -96,6 +101,7 @@ public final class Evaluator {
         long named = 0;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < images.size(); from += BATCH) {
+                Cancellation.check("the test of the domain classifier");
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
                     Pass pass = Pass.evaluate(domain);

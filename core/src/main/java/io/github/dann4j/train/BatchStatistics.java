@@ -3,6 +3,7 @@ package io.github.dann4j.train;
 import io.github.dann4j.data.IndexSampler;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
@@ -39,6 +40,7 @@ public final class BatchStatistics {
         IndexSampler sampler = new IndexSampler(images.size(), batch, seed);
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int k = 1; k <= batches; k++) {
+                Cancellation.check("the measuring of batch statistics");
                 long[] indices = sampler.next();
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {

@@ -2,6 +2,7 @@ package io.github.dann4j.evaluate;
 
 import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +14,7 @@ import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.bytedeco.pytorch.GradMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,24 @@ class EvaluatorTest {
             ToyNets.set(network, "domains.0.bias", logit);
             assertThat(new Evaluator(network, Precision.FP32).domainAccuracy(source.unlabeled(), target.unlabeled()))
                     .isCloseTo(0.5, within(1e-12));
+        }
+    }
+
+    @Test
+    void interruption_endsATest() {
+        try (ToyImages images = ToyImages.noise(4, CLASSES, 0, 0);
+                DannNetwork network = readsThePixel()) {
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> evaluator.evaluate(images.labeled(), Domain.SOURCE))
+                    .withMessage("stopped during the test");
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> evaluator.domainAccuracy(images.unlabeled(), images.unlabeled()))
+                    .withMessage("stopped during the test of the domain classifier");
+        } finally {
+            assertThat(Thread.interrupted()).isFalse();
         }
     }
 

@@ -50,9 +50,10 @@ final class DataMakeCommand implements Callable<Integer> {
                             .formatted(entry.name()));
         }
         PrintWriter out = command.commandLine().getOut();
-        Path target = RunDirectory.in(Objects.requireNonNull(folder)).make();
+        RunDirectory directory = RunDirectory.in(Objects.requireNonNull(folder));
         for (Split split : Split.values()) {
             try (ImageSet images = DataCatalog.open(set.name(), split, common.where(), set.size())) {
+                Path target = directory.make();
                 List<String> names = IdxWriter.names(images);
                 Path pictures = target.resolve(names.get(0));
                 Path labels = target.resolve(names.get(1));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +24,7 @@ class InterruptionIT {
         assumeFalse(System.getProperty("os.name").startsWith("Windows"), "signals are POSIX");
         TinySets sets = new TinySets(temp.resolve("data"));
         Path out = temp.resolve("out");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = dann4j();
         command.addAll(
                 Arrays.asList(Cli.tiny("compare", sets, "--batch", "8", "--seeds", "0", "--out", out.toString())));
         command.set(command.indexOf("--steps") + 1, "1000000");
@@ -37,12 +33,8 @@ class InterruptionIT {
                 .start();
         try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
             assertThat(err.readLine()).isEqualTo("source-only, seed 0: 1000000 steps");
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            interrupt(process);
 
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
             List<String> lines =
                     err.lines().filter(line -> line.startsWith("dann4j")).toList();
             assertThat(lines).hasSize(1);
@@ -51,5 +43,44 @@ class InterruptionIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void ctrlC_endsTheDrawingOfAnEndlessSet() throws IOException, InterruptedException {
+        assumeFalse(System.getProperty("os.name").startsWith("Windows"), "signals are POSIX");
+        Path out = temp.resolve("out");
+        List<String> command = dann4j();
+        command.addAll(List.of("data", "make", "textured", "--train", "1000000", "--out", out.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+            Thread.sleep(3000); // nothing tells when the drawing begins; whenever the signal comes, the end is the same
+            interrupt(process);
+
+            assertThat(err.lines())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("interrupted");
+            assertThat(out).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<String> dann4j() {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
     }
 }
