@@ -26,6 +26,7 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -49,8 +50,27 @@ public final class Dann implements AdaptationMethod {
     private final Precision precision;
     private final Learner learner;
 
-    /** The outputs of one forward pass over both domains, in the precision of the run. */
-    private record Outputs(Tensor labels, Tensor sourceDomains, Tensor targetDomains) {}
+    /** The outputs of one forward pass over both domains, in the precision of the run; with the features before and behind the reversal. */
+    private record Outputs(
+            Tensor features, Tensor reversed, Tensor labels, Tensor sourceDomains, Tensor targetDomains) {
+        /** To be called before the backward pass, which else forgets these gradients. */
+        void keepGradients() {
+            if (features.requires_grad()) {
+                features.retain_grad();
+                reversed.retain_grad();
+            }
+        }
+
+        /** Norms of ∂L_y/∂f and ∂L_d/∂f after the backward pass, which has left their sum, the latter times −λ, at the features. */
+        double[] gradientNorms(double lambda) {
+            if (!features.requires_grad()) {
+                return new double[] {Double.NaN, Double.NaN}; // nothing below the heads learns
+            }
+            Tensor domain = reversed.grad();
+            Tensor label = features.grad().add(domain, new Scalar(lambda));
+            return new double[] {label.norm().item_float(), domain.norm().item_float()};
+        }
+    }
 
     /**
      * @param network must outlive the method
@@ -85,8 +105,10 @@ public final class Dann implements AdaptationMethod {
         Tensor domainLoss = binary_cross_entropy_with_logits(sourceLogits, zeros_like(sourceLogits))
                 .add(binary_cross_entropy_with_logits(
                         targetLogits, ones_like(targetLogits))); // L_d: a mean over each domain
+        outputs.keepGradients();
         learner.update(labelLoss.add(domainLoss), context); // the reversal has put −λ before ∂L_d/∂θ_f
-        return new StepLosses(labelLoss.item_float(), domainLoss.item_float() / 2, lambda);
+        double[] norms = outputs.gradientNorms(lambda);
+        return new StepLosses(labelLoss.item_float(), domainLoss.item_float() / 2, lambda, norms[0], norms[1]);
     }
 
     private Outputs separate(BatchPair pair, double lambda, StepContext context) {
@@ -94,13 +116,14 @@ public final class Dann implements AdaptationMethod {
         Pass sourcePass = Pass.train(Domain.SOURCE);
         Tensor source = network.features(pair.source().images(), sourcePass); // [n, F]
         Tensor labels = network.labels(source, sourcePass); // [n, classes]
-        Tensor sourceDomains = network.domains(GradientReversal.reverse(source, lambda), sourcePass); // [n]
+        Tensor reversed = GradientReversal.reverse(source, lambda);
+        Tensor sourceDomains = network.domains(reversed, sourcePass); // [n]
 
         context.seedPass(Domain.TARGET);
         Pass targetPass = Pass.train(Domain.TARGET);
         Tensor target = network.features(pair.target().images(), targetPass); // [n, F]
         Tensor targetDomains = network.domains(GradientReversal.reverse(target, lambda), targetPass); // [n]
-        return new Outputs(labels, sourceDomains, targetDomains);
+        return new Outputs(source, reversed, labels, sourceDomains, targetDomains);
     }
 
     private Outputs joint(BatchPair pair, double lambda, StepContext context) {
@@ -111,8 +134,11 @@ public final class Dann implements AdaptationMethod {
                 cat(new TensorVector(pair.source().images(), pair.target().images())), pass); // [2n, F]
         Tensor labels =
                 network.labels(both.slice(0, new LongOptional(0), new LongOptional(n), 1), pass); // [n, classes]
-        Tensor domains = network.domains(GradientReversal.reverse(both, lambda), pass); // [2n]
+        Tensor reversed = GradientReversal.reverse(both, lambda);
+        Tensor domains = network.domains(reversed, pass); // [2n]
         return new Outputs(
+                both,
+                reversed,
                 labels,
                 domains.slice(0, new LongOptional(0), new LongOptional(n), 1),
                 domains.slice(0, new LongOptional(n), new LongOptional(), 1));

@@ -12,21 +12,41 @@ public final class BatchPairSampler {
     private final UnlabeledImages target;
     private final IndexSampler sourceIndices;
     private final IndexSampler targetIndices;
+    private final Augmentation augmentation;
+    private final long sourceSeed;
+    private final long targetSeed;
+    private long drawn;
 
-    /** @param batchSize images of each domain in a pair */
+    /** As the other constructor, with pictures as they are. */
     public BatchPairSampler(LabeledImages source, UnlabeledImages target, int batchSize, long seed) {
+        this(source, target, batchSize, Augmentation.NONE, seed);
+    }
+
+    /**
+     * @param batchSize images of each domain in a pair
+     * @param augmentation how every drawn picture is changed
+     */
+    public BatchPairSampler(
+            LabeledImages source, UnlabeledImages target, int batchSize, Augmentation augmentation, long seed) {
         this.source = source;
         this.target = target;
         this.sourceIndices = new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order"));
         this.targetIndices = new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order"));
+        this.augmentation = augmentation;
+        this.sourceSeed = Seeds.derive(seed, "source augmentation");
+        this.targetSeed = Seeds.derive(seed, "target augmentation");
     }
 
     /** The next pair; its tensors belong to the caller's scope. */
     public BatchPair next() {
         long[] first = sourceIndices.next();
         long[] second = targetIndices.next();
+        LabeledBatch labeled = source.batch(Tensors.ofLongs(first, first.length));
+        UnlabeledBatch unlabeled = target.batch(Tensors.ofLongs(second, second.length));
+        long pair = drawn++;
         return new BatchPair(
-                source.batch(Tensors.ofLongs(first, first.length)),
-                target.batch(Tensors.ofLongs(second, second.length)));
+                new LabeledBatch(
+                        augmentation.apply(labeled.images(), Seeds.derive(sourceSeed, pair)), labeled.labels()),
+                new UnlabeledBatch(augmentation.apply(unlabeled.images(), Seeds.derive(targetSeed, pair))));
     }
 }

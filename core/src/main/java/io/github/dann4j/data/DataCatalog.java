@@ -124,7 +124,8 @@ public final class DataCatalog {
      * Opens one split of a set.
      *
      * @param name of the catalogue. A suffix takes a part in file order: {@code mnist[20000:]} the train images from number
-     *     20,000 on (the test split stays whole), {@code mnist[:5000,:1000]} the first 5,000 of train and 1,000 of test
+     *     20,000 on (the test split stays whole), {@code mnist[:5000,:1000]} the first 5,000 of train and 1,000 of test;
+     *     {@code mnist%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits
      * @param where the folders to look in
      * @param size size and seed, should the set be a generated one
      * @return a labelled set, to be closed by the caller
@@ -133,7 +134,13 @@ public final class DataCatalog {
     public static ImageSet open(String name, Split split, DataLocation where, GeneratedSize size) {
         DataName parsed = DataName.parse(name);
         Listing listing = listing(parsed);
-        return listing.opener().open(listing.entry(), parsed, split, where, size);
+        ImageSet whole = listing.opener().open(listing.entry(), parsed, split, where, size);
+        if (parsed.thinning().equals(Thinning.NONE)) {
+            return whole;
+        }
+        try (whole) {
+            return parsed.thinning().of(whole);
+        }
     }
 
     private static Listing listing(DataName name) {

@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import static org.bytedeco.pytorch.global.torch.index_select;
 
+import io.github.dann4j.engine.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -36,6 +37,15 @@ public final class LabeledImages implements AutoCloseable {
 
     public List<String> classNames() {
         return classNames;
+    }
+
+    /** Share of each class among the images; the sum is 1. */
+    public double[] classShares() {
+        double[] shares = new double[classNames.size()];
+        for (long label : Tensors.longs(labels)) {
+            shares[(int) label] += 1.0 / size();
+        }
+        return shares;
     }
 
     /** The images with these indices, int64 {@code [n]}; the tensors belong to the caller's scope. */

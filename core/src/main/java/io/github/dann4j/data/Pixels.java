@@ -3,6 +3,8 @@ package io.github.dann4j.data;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.engine.Tensors;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -11,14 +13,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * {@link ImageSet}'s; this is a view on it.
  */
 final class Pixels implements AutoCloseable {
+    /** Standard deviation, on the scale ±1, below which a picture counts as one colour with noise. */
+    private static final double FLAT = 0.02;
+
     private final ImageSet set;
     private final int channels;
+    private final boolean eachImage;
     private final Tensor shift; // [1, c, 1, 1], on the scale of the stored bytes
     private final Tensor scale; // [1, c, 1, 1]
 
     Pixels(ImageSet set, Normalisation normalisation) {
         this.set = set;
         this.channels = normalisation.mean().size();
+        this.eachImage = normalisation.eachImage();
         float[] mean = new float[channels];
         float[] factor = new float[channels];
         for (int c = 0; c < channels; c++) {
@@ -50,7 +57,16 @@ final class Pixels implements AutoCloseable {
             values = values.expand(values.size(0), channels, values.size(2), values.size(3))
                     .contiguous(org.bytedeco.pytorch.global.torch.MemoryFormat.ChannelsLast);
         }
-        return values.sub_(shift).mul_(scale);
+        Tensor normalised = values.sub_(shift).mul_(scale);
+        return eachImage ? standardised(normalised) : normalised;
+    }
+
+    /** Mean 0 and standard deviation 1 for each picture; a picture of one colour becomes 0. */
+    private static Tensor standardised(Tensor images) {
+        long[] all = {1, 2, 3};
+        Tensor centred = images.sub_(images.mean(all, true, new ScalarTypeOptional()));
+        Tensor variance = centred.mul(centred).mean(all, true, new ScalarTypeOptional());
+        return centred.div_(variance.sqrt_().clamp_min_(new Scalar(FLAT)));
     }
 
     @Override

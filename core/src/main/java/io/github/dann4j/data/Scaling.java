@@ -7,5 +7,7 @@ public enum Scaling {
     /** x / 255 minus the mean over both training sets, per channel: the paper's "mean subtraction" (Ganin et al. 2016, §5.2). */
     MEAN_SUBTRACTION,
     /** As {@link #MEAN_SUBTRACTION}, then divided by the standard deviation over both training sets, per channel. */
-    MEAN_SD
+    MEAN_SD,
+    /** Each picture minus its own mean, divided by its own standard deviation, over all pixels and channels: brightness and contrast of a picture tell nothing any more. */
+    EACH_IMAGE
 }

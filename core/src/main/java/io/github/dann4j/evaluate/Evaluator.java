@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Measures a network on test sets, by its running statistics and without dropout; changes nothing in it. An interrupt of the
@@ -27,6 +28,8 @@ public final class Evaluator {
      * one from the system anew, page by page, and with 500 that took as long as the computing.
      */
     private static final int BATCH = 100;
+
+    private static final int SIGNAL_IMAGES = 5000;
 
     private final DannNetwork network;
     private final Precision precision;
@@ -49,12 +52,14 @@ public final class Evaluator {
     /** As {@link #evaluate}, on {@code count} images spread evenly over the set (all of a smaller set): the same ones each time. */
     public Evaluation evaluateSample(LabeledImages images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
-        return evaluate(images, statistics, sample, (from, to) -> {
-            long[] indices = LongStream.range(from, to)
-                    .map(i -> i * images.size() / sample)
-                    .toArray();
-            return images.batch(Tensors.ofLongs(indices, indices.length));
-        });
+        return evaluate(
+                images, statistics, sample, (from, to) -> images.batch(spread(from, to, sample, images.size())));
+    }
+
+    /** Where the {@code from}-th to the last but {@code to}-th of {@code count} images stand that are spread evenly over {@code size}. */
+    private static Tensor spread(int from, int to, int count, int size) {
+        long[] indices = LongStream.range(from, to).map(i -> i * size / count).toArray();
+        return Tensors.ofLongs(indices, indices.length);
     }
 
     /** Gives the images {@code from .. to - 1} of what is evaluated. */
@@ -87,6 +92,44 @@ public final class Evaluator {
             }
         }
         return new Evaluation(confusion);
+    }
+
+    /**
+     * The label-free signals of a target, of at most 5,000 images spread evenly over it.
+     *
+     * @param statistics whose batch statistics normalise
+     * @param sourceShares share of each class in the source's training images; the sum is 1
+     */
+    public TargetSignals signals(UnlabeledImages target, Domain statistics, double[] sourceShares) {
+        int count = Math.min(SIGNAL_IMAGES, target.size());
+        double entropy = 0;
+        double[] mean = new double[network.classes()];
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            for (int from = 0; from < count; from += BATCH) {
+                Cancellation.check("the reading of label-free signals");
+                try (PointerScope scope = new PointerScope()) {
+                    Tensor logits;
+                    try (Autocast autocast = Autocast.of(precision)) {
+                        Pass pass = Pass.evaluate(statistics);
+                        Tensor images = target.batch(spread(from, Math.min(count, from + BATCH), count, target.size()))
+                                .images();
+                        logits = network.labels(network.features(images, pass), pass); // [n, classes]
+                    }
+                    Tensor logProbabilities = logits.to(ScalarType.Double).log_softmax(1);
+                    Tensor probabilities = logProbabilities.exp();
+                    entropy -= probabilities.mul(logProbabilities).sum().item_double();
+                    double[] sums = Tensors.doubles(probabilities.sum(0));
+                    for (int c = 0; c < mean.length; c++) {
+                        mean[c] += sums[c] / count;
+                    }
+                }
+            }
+        }
+        double imbalance = 0;
+        for (int c = 0; c < mean.length; c++) {
+            imbalance += mean[c] > 0 ? mean[c] * Math.log(mean[c] / sourceShares[c]) : 0;
+        }
+        return new TargetSignals(entropy / count, imbalance);
     }
 
     /**

@@ -38,8 +38,12 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
         try (AdaptationMethod adaptation = method.on(network, training, recipe)) {
             Evaluator evaluator = new Evaluator(network, precision);
             LearningCurve curve = new LearningCurve(pair, recipe, evaluator, adaptation.targetStatistics());
-            BatchPairSampler batches =
-                    new BatchPairSampler(source, pair.targetTrain(), recipe.batchSize(), Seeds.derive(seed, "batches"));
+            BatchPairSampler batches = new BatchPairSampler(
+                    source,
+                    pair.targetTrain(),
+                    recipe.batchSize(),
+                    recipe.augmentation(pair.sourceTrain().size()),
+                    Seeds.derive(seed, "batches"));
             long start = System.nanoTime();
             TrainingLoop.run(adaptation, batches, recipe.steps(), Seeds.derive(seed, "dropout"), (context, losses) -> {
                 listener.updated(context, losses);
@@ -102,6 +106,8 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                 target.accuracy(),
                 source.accuracy(),
                 domains,
+                evaluator.signals(
+                        pair.targetTrain(), targetStatistics, pair.sourceTrain().classShares()),
                 seconds,
                 imagesPerSecond,
                 target.confusion(),

@@ -21,6 +21,8 @@ final class LearningCurve implements TrainingListener {
     private final List<CurvePoint> points = new ArrayList<>();
     private double labelLosses;
     private double domainLosses;
+    private double labelGradients;
+    private double domainGradients;
     private int updates;
     private long nanos;
 
@@ -35,6 +37,8 @@ final class LearningCurve implements TrainingListener {
     public void updated(StepContext context, StepLosses losses) {
         labelLosses += losses.labelLoss();
         domainLosses += losses.domainLoss();
+        labelGradients += losses.labelGradient();
+        domainGradients += losses.domainGradient();
         updates++;
         int done = context.step() + 1;
         if ((long) done * POINTS / context.steps() > (long) context.step() * POINTS / context.steps()) {
@@ -42,6 +46,8 @@ final class LearningCurve implements TrainingListener {
             points.add(point(context, losses));
             labelLosses = 0;
             domainLosses = 0;
+            labelGradients = 0;
+            domainGradients = 0;
             updates = 0;
             nanos += System.nanoTime() - start;
         }
@@ -54,6 +60,8 @@ final class LearningCurve implements TrainingListener {
                 labelLosses / updates,
                 adversarial ? domainLosses / updates : null,
                 adversarial ? losses.lambda() : null,
+                adversarial ? labelGradients / updates : null,
+                adversarial ? domainGradients / updates : null,
                 recipe.learningRate().at(context.progress()),
                 evaluator
                         .evaluateSample(pair.sourceTest(), Domain.SOURCE, SAMPLE)

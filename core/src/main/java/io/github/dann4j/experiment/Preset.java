@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
@@ -57,6 +58,8 @@ public enum Preset {
                 Networks.compact(source.classes(), side),
                 Resize.PAD_IF_CLOSE,
                 Scaling.PLUS_MINUS_ONE,
+                Augmentation.NONE,
+                0,
                 BEST_STEPS,
                 BATCH,
                 new LearningRate.Cosine(2e-3, 0),
@@ -72,6 +75,8 @@ public enum Preset {
                 paperNetwork(source, target),
                 Resize.BILINEAR,
                 Scaling.MEAN_SUBTRACTION,
+                Augmentation.NONE,
+                0,
                 PAPER_STEPS,
                 BATCH,
                 rate,

@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
@@ -17,6 +18,9 @@ import io.github.dann4j.train.TrainingSettings;
  * @param network the net
  * @param resize how pictures become the net's input size
  * @param scaling how pixel values become inputs
+ * @param augmentation how training pictures of both domains are changed at random
+ * @param augmentFrom how often the training has to see each source picture, on average, for the augmentation to be used. A
+ *     small source is learned by heart, and its pictures need varying; a large one is varied enough. 0: always
  * @param steps number of updates
  * @param batchSize images of each domain in an update
  * @param learningRate μ_p
@@ -27,12 +31,17 @@ public record Recipe(
         NetworkSpec network,
         Resize resize,
         Scaling scaling,
+        Augmentation augmentation,
+        double augmentFrom,
         int steps,
         int batchSize,
         LearningRate learningRate,
         OptimizerSettings optimizer,
         DannSettings dann) {
     public Recipe {
+        if (!(augmentFrom >= 0)) {
+            throw new IllegalArgumentException("augmentFrom must be at least 0, got " + augmentFrom);
+        }
         new TrainingSettings(
                 steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
     }
@@ -42,6 +51,12 @@ public record Recipe(
         return new Preprocessing(network.inputSize(), network.inputChannels(), resize, scaling);
     }
 
+    /** The augmentation in force when the source has this many training pictures. */
+    Augmentation augmentation(int sourceSize) {
+        double rounds = (double) steps * batchSize / sourceSize;
+        return rounds >= augmentFrom ? augmentation : Augmentation.NONE;
+    }
+
     /** What a training of this recipe is given. */
     TrainingSettings training(Precision precision) {
         return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
@@ -49,12 +64,14 @@ public record Recipe(
 
     /** This recipe with another number of updates. */
     public Recipe withSteps(int other) {
-        return new Recipe(network, resize, scaling, other, batchSize, learningRate, optimizer, dann);
+        return new Recipe(
+                network, resize, scaling, augmentation, augmentFrom, other, batchSize, learningRate, optimizer, dann);
     }
 
     /** This recipe with another batch size. */
     public Recipe withBatchSize(int other) {
-        return new Recipe(network, resize, scaling, steps, other, learningRate, optimizer, dann);
+        return new Recipe(
+                network, resize, scaling, augmentation, augmentFrom, steps, other, learningRate, optimizer, dann);
     }
 
     /** This recipe with another height of λ's ramp. */
@@ -64,6 +81,8 @@ public record Recipe(
                 network,
                 resize,
                 scaling,
+                augmentation,
+                augmentFrom,
                 steps,
                 batchSize,
                 learningRate,

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.evaluate.TargetSignals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAccuracy the same on the source test set
  * @param domainAccuracy share of both test sets whose domain the domain classifier names rightly, each domain weighing one
  *     half; null for a method without one
+ * @param signals what the predictions on the target's training images tell without labels
  * @param seconds of training and of what the method measures at its end, without the evaluations
  * @param imagesPerSecond images through the network per second of training
  * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set
@@ -22,6 +24,7 @@ public record RunRecord(
         double targetAccuracy,
         double sourceAccuracy,
         @Nullable Double domainAccuracy,
+        TargetSignals signals,
         double seconds,
         double imagesPerSecond,
         int[][] targetConfusion,
@@ -37,6 +40,8 @@ public record RunRecord(
      * @param labelLoss mean L_y since the last point
      * @param domainLoss mean L_d since the last point; null without a domain classifier
      * @param lambda λ of the last step; null without a domain classifier
+     * @param labelGradient mean norm of ∂L_y/∂f at the features since the last point; null without a domain classifier
+     * @param domainGradient mean norm of ∂L_d/∂f at the features since the last point, before λ; null without a domain classifier
      * @param learningRate μ of the last step
      */
     public record CurvePoint(
@@ -44,6 +49,8 @@ public record RunRecord(
             double labelLoss,
             @Nullable Double domainLoss,
             @Nullable Double lambda,
+            @Nullable Double labelGradient,
+            @Nullable Double domainGradient,
             double learningRate,
             double sourceAccuracy,
             double targetAccuracy) {}

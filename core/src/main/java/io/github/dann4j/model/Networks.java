@@ -131,6 +131,40 @@ public final class Networks {
                 Statistics.PER_DOMAIN);
     }
 
+    /**
+     * Three convolutions and a fully connected bottleneck of 256 features, on which both heads sit: the domain classifier sees
+     * what the label predictor sees, not the picture's every place. A place-wise difference that no feature can lose (blur, a
+     * frame) then no longer drowns the rest. Batch norm, with each domain's own statistics, in the features alone.
+     */
+    public static NetworkSpec bottleneck(int classes, int inputSize) {
+        return new NetworkSpec(
+                "bottleneck",
+                inputSize,
+                3,
+                List.of(
+                        new Convolution(32, 5, 2),
+                        new BatchNorm(),
+                        new MaxPool(2, 2),
+                        new Relu(),
+                        new Convolution(64, 5, 2),
+                        new BatchNorm(),
+                        new MaxPool(2, 2),
+                        new Relu(),
+                        new Convolution(128, 3, 1),
+                        new BatchNorm(),
+                        new MaxPool(2, 2),
+                        new Relu(),
+                        new ChannelDropout(0.2),
+                        new Flatten(),
+                        new Linear(256),
+                        new BatchNorm(),
+                        new Relu()),
+                List.of(new Dropout(0.5), new Linear(classes)),
+                List.of(new Linear(256), new Relu(), new Linear(256), new Relu(), new Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
+    }
+
     /** The same network with batch norm behind every hidden convolution and linear layer, of the features and both heads. */
     public static NetworkSpec withBatchNorm(NetworkSpec spec, Statistics statistics) {
         return new NetworkSpec(

@@ -36,6 +36,7 @@ class DannTest {
     private static final int CLASSES = 2;
 
     private ToyImages source;
+    private StepLosses lastLosses = StepLosses.ofLabels(0);
     private ToyImages target;
 
     @BeforeEach
@@ -95,6 +96,20 @@ class DannTest {
         });
     }
 
+    /** The norms are those of each loss alone, however strongly the other one pulls. */
+    @ParameterizedTest
+    @EnumSource
+    void gradientNormsAtTheFeatures_doNotDependOnLambda(Passes passes) {
+        afterOneStep(0, passes);
+        StepLosses none = lastLosses;
+        afterOneStep(3, passes);
+
+        assertThat(none.labelGradient()).isPositive();
+        assertThat(none.domainGradient()).isPositive();
+        assertThat(lastLosses.labelGradient()).isCloseTo(none.labelGradient(), within(1e-6));
+        assertThat(lastLosses.domainGradient()).isCloseTo(none.domainGradient(), within(1e-6));
+    }
+
     /** λ_p is 0 at the first step, so the only step is the last of 1,000. */
     private Map<String, List<Float>> afterOneStep(double lambda, Passes passes) {
         TrainingSettings settings = new TrainingSettings(
@@ -107,6 +122,7 @@ class DannTest {
                 StepLosses losses = dann.step(pairs.next(), new StepContext(999, 1000, 1));
                 assertThat(losses.lambda()).isEqualTo(lambda);
                 assertThat(losses.areFinite()).isTrue();
+                lastLosses = losses;
             }
             return values(network.state());
         }

@@ -57,6 +57,31 @@ class PreprocessingTest {
     }
 
     @Test
+    void eachImage_hasMeanZeroAndSdOne_whateverItsBrightnessAndContrast() {
+        byte[] pixels = new byte[3 * 8 * 8];
+        Random random = new Random(1);
+        for (int i = 0; i < 64; i++) {
+            int value = random.nextInt(100);
+            pixels[i] = (byte) value;
+            pixels[64 + i] = (byte) (55 + 2 * value); // the same picture, brighter and with more contrast
+            pixels[128 + i] = 99; // one colour
+        }
+        try (ImageSet set = ImageSet.unlabeled("x", Split.TRAIN, Tensors.ofBytes(pixels, 3, 8, 8, 1))) {
+            float[] inputs = inputs(set, Normalisation.fit(Scaling.EACH_IMAGE, 1, set, set));
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < 64; i++) {
+                sum += inputs[i];
+                squares += inputs[i] * inputs[i];
+                assertThat(inputs[64 + i]).isCloseTo(inputs[i], within(1e-4f));
+                assertThat(inputs[128 + i]).isCloseTo(0, within(1e-4f));
+            }
+            assertThat(sum / 64).isCloseTo(0, within(1e-5));
+            assertThat(squares / 64).isCloseTo(1, within(1e-4));
+        }
+    }
+
+    @Test
     void areaByHalf_isTheMeanOfFour() {
         try (ImageSet set = random(3, 16, 16, 1);
                 ImageSet half = resized(set, 8, Resize.AREA)) {

@@ -146,6 +146,36 @@ class EvaluatorTest {
         }
     }
 
+    /** Every prediction has the logits 1, −1, −1 in some order. */
+    @Test
+    void signals_areTheEntropyAndTheDivergenceFromTheSourcesShares() {
+        double sure = Math.exp(1) / (Math.exp(1) + 2 * Math.exp(-1));
+        double other = (1 - sure) / 2;
+        double entropy = -sure * Math.log(sure) - 2 * other * Math.log(other);
+        double[] even = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+        int[] each = {0, 1, 2, 0, 1, 2};
+        int[] first = new int[250];
+        try (ToyImages balanced = pictures(each, each);
+                ToyImages collapsed = pictures(first, first);
+                DannNetwork network = readsThePixel()) {
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+
+            TargetSignals fine = evaluator.signals(balanced.unlabeled(), Domain.SOURCE, even);
+            assertThat(fine.entropy()).isCloseTo(entropy, within(1e-5));
+            assertThat(fine.imbalance()).isCloseTo(0, within(1e-9));
+
+            TargetSignals wrong = evaluator.signals(collapsed.unlabeled(), Domain.SOURCE, even);
+            assertThat(wrong.entropy()).isCloseTo(entropy, within(1e-5));
+            assertThat(wrong.imbalance()).isCloseTo(Math.log(3) - entropy, within(1e-5));
+
+            double[] sourcesShares = {sure, other, other};
+            assertThat(evaluator
+                            .signals(collapsed.unlabeled(), Domain.SOURCE, sourcesShares)
+                            .imbalance())
+                    .isCloseTo(0, within(1e-5));
+        }
+    }
+
     @Test
     void interruption_endsATest() {
         try (ToyImages images = ToyImages.noise(4, CLASSES, 0, 0);

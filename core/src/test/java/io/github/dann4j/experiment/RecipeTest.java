@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.train.LearningRate;
@@ -46,6 +47,26 @@ class RecipeTest {
     @Test
     void best_isOneRecipeForAllDigits() {
         assertThat(Preset.BEST.recipe(DataCatalog.entry("svhn"), MNIST)).isEqualTo(Preset.BEST.recipe(MNIST, MNIST_M));
+    }
+
+    @Test
+    void augmentation_isForSourcesThatAreSeenOften() {
+        Augmentation zoom = new Augmentation(1.3, 0, 0, 1, 0);
+        Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
+        Recipe recipe = new Recipe(
+                best.network(),
+                best.resize(),
+                best.scaling(),
+                zoom,
+                8,
+                100,
+                50,
+                best.learningRate(),
+                best.optimizer(),
+                best.dann()); // 5,000 draws
+        assertThat(recipe.augmentation(625)).isEqualTo(zoom);
+        assertThat(recipe.augmentation(626)).isEqualTo(Augmentation.NONE);
+        assertThat(recipe.withSteps(101).augmentation(626)).isEqualTo(zoom);
     }
 
     @Test

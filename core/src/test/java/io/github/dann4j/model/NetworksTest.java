@@ -60,6 +60,14 @@ class NetworksTest {
     }
 
     @Test
+    void bottleneck_givesBothHeadsTheSameFewFeatures() {
+        assertThat(weights(Networks.bottleneck(10, 32)))
+                .contains(shape("labels.1", 10, 256))
+                .contains(shape("domains.0", 256, 256));
+        assertThat(weights(Networks.bottleneck(43, 40))).contains(shape("features.14", 256, 128 * 5 * 5));
+    }
+
+    @Test
     void compact_fitsItsHeadsToTheInputSize() {
         assertThat(weights(Networks.compact(10, 28))).contains(shape("labels.0", 100, 50 * 4 * 4));
         assertThat(weights(Networks.compact(43, 40)))
@@ -68,7 +76,8 @@ class NetworksTest {
 
     @Test
     void everyNet_givesOneLogitAClassAndOneDomainLogit() {
-        for (NetworkSpec spec : List.of(Networks.mnist(10), Networks.gtsrb(43), Networks.compact(7, 32))) {
+        for (NetworkSpec spec :
+                List.of(Networks.mnist(10), Networks.gtsrb(43), Networks.compact(7, 32), Networks.bottleneck(7, 32))) {
             try (PointerScope scope = new PointerScope();
                     DannNetwork network = new DannNetwork(spec, 0)) {
                 Tensor images = Tensors.ofFloats(

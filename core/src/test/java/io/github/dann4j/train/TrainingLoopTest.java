@@ -69,14 +69,14 @@ class TrainingLoopTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void labelLossThatIsNoNumber_stopsTheTraining(double loss) {
-        assertDivergence(new StepLosses(loss, 0.7, 1), "label loss %s, domain loss 0.7".formatted(loss));
+        assertDivergence(new StepLosses(loss, 0.7, 1, 1, 1), "label loss %s, domain loss 0.7".formatted(loss));
         assertDivergence(StepLosses.ofLabels(loss), "label loss %s, domain loss NaN".formatted(loss));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void domainLossThatIsNoNumber_stopsTheTrainingOfAMethodThatHasOne(double loss) {
-        assertDivergence(new StepLosses(0.5, loss, 1), "label loss 0.5, domain loss " + loss);
+        assertDivergence(new StepLosses(0.5, loss, 1, 1, 1), "label loss 0.5, domain loss " + loss);
     }
 
     private void assertDivergence(StepLosses losses, String values) {

@@ -1,0 +1,91 @@
+package io.github.dann4j.data;
+
+import static org.bytedeco.pytorch.global.torch.affine_grid_generator;
+import static org.bytedeco.pytorch.global.torch.grid_sampler;
+
+import io.github.dann4j.engine.Tensors;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * Random changes of training pictures that leave their class as it is: the same distribution for both domains, never
+ * applied to test pictures. What one domain varies in anyway (where the digit stands, how large it is, which of paper and
+ * ink is darker) is then no cue for the domain classifier, and the label predictor has seen it.
+ *
+ * @param zoom each axis is stretched by a factor log-uniform in [1/zoom, zoom]; at least 1, 1 for none
+ * @param rotation degrees, uniform in ± this; in [0, 180]
+ * @param shift share of the side, uniform in ± this along each axis; in [0, 0.5]
+ * @param contrast inputs are multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, 1 for none
+ * @param inversion probability that inputs change their sign, which swaps bright and dark; in [0, 1]
+ */
+public record Augmentation(double zoom, double rotation, double shift, double contrast, double inversion) {
+    /** Pictures as they are. */
+    public static final Augmentation NONE = new Augmentation(1, 0, 0, 1, 0);
+
+    private static final int BILINEAR = 0;
+    private static final int BORDER = 1; // beyond the edge its pixels go on: no black frame that would tell the domain
+
+    public Augmentation {
+        require("zoom", zoom, 1, 4);
+        require("rotation", rotation, 0, 180);
+        require("shift", shift, 0, 0.5);
+        require("contrast", contrast, 1, 4);
+        require("inversion", inversion, 0, 1);
+    }
+
+    private static void require(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException(
+                    "augmentation: %s must be %s to %s, got %s".formatted(name, min, max, value));
+        }
+    }
+
+    private boolean moves() {
+        return zoom > 1 || rotation > 0 || shift > 0;
+    }
+
+    private boolean shades() {
+        return contrast > 1 || inversion > 0;
+    }
+
+    /** Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last. */
+    Tensor apply(Tensor images, long seed) {
+        Tensor changed = images;
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = Math.toIntExact(images.size(0));
+        if (moves()) {
+            float[] maps = new float[n * 6];
+            for (int i = 0; i < n; i++) {
+                draw(random, maps, i * 6);
+            }
+            Tensor grid = affine_grid_generator(
+                    Tensors.ofFloats(maps, n, 2, 3),
+                    new long[] {n, images.size(1), images.size(2), images.size(3)},
+                    false);
+            changed = grid_sampler(changed, grid, BILINEAR, BORDER, false).contiguous(MemoryFormat.ChannelsLast);
+        }
+        if (shades()) {
+            float[] gains = new float[n];
+            for (int i = 0; i < n; i++) {
+                double gain = Math.pow(contrast, 2 * random.nextDouble() - 1);
+                gains[i] = (float) (random.nextDouble() < inversion ? -gain : gain);
+            }
+            changed = changed.mul(Tensors.ofFloats(gains, n, 1, 1, 1));
+        }
+        return changed;
+    }
+
+    /** Six numbers that take a place in the changed picture to where it comes from; both in [−1, 1]. */
+    private void draw(SplittableRandom random, float[] map, int at) {
+        double angle = Math.toRadians(rotation) * (2 * random.nextDouble() - 1);
+        double shrinkX = Math.pow(zoom, 2 * random.nextDouble() - 1);
+        double shrinkY = Math.pow(zoom, 2 * random.nextDouble() - 1);
+        map[at] = (float) (Math.cos(angle) * shrinkX);
+        map[at + 1] = (float) (-Math.sin(angle) * shrinkX);
+        map[at + 2] = (float) (2 * shift * (2 * random.nextDouble() - 1));
+        map[at + 3] = (float) (Math.sin(angle) * shrinkY);
+        map[at + 4] = (float) (Math.cos(angle) * shrinkY);
+        map[at + 5] = (float) (2 * shift * (2 * random.nextDouble() - 1));
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.dann4j.data;
+
+import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Leaves out images of some classes, so that a set has another balance of classes than the one it came with: what
+ * adaptation meets in practice, and what marginal alignment does not expect.
+ *
+ * @param first label of the first thinned class
+ * @param last label of the last thinned class
+ * @param share of each of these classes that is kept, in (0, 1]; kept images are spread evenly over the file
+ */
+record Thinning(int first, int last, double share) {
+    static final Thinning NONE = new Thinning(0, 0, 1);
+
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,4})-(\\d{1,4})=(\\d*\\.?\\d+)");
+
+    Thinning {
+        if (first > last) {
+            throw new DataException("%%%d-%d: the first class must not come after the last".formatted(first, last));
+        }
+        if (!(share > 0 && share <= 1)) {
+            throw new DataException("%%%d-%d=%s: the share that is kept must be more than 0 and at most 1"
+                    .formatted(first, last, share));
+        }
+    }
+
+    /** Reads what stands behind the {@code %}, as {@code 0-4=0.2}. */
+    static Thinning parse(String name, String text) {
+        Matcher matcher = WRITTEN.matcher(text);
+        if (!matcher.matches()) {
+            throw new DataException(
+                    "%s: thinned classes are written name%%first-last=share, as mnist-m%%0-4=0.2".formatted(name));
+        }
+        return new Thinning(
+                Integer.parseInt(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Double.parseDouble(matcher.group(3)));
+    }
+
+    /**
+     * The set without what is left out; a new owner, the given one stays open.
+     *
+     * @throws DataException if the set has not as many classes
+     */
+    ImageSet of(ImageSet set) {
+        int classes = set.classNames().size();
+        if (last >= classes) {
+            throw new DataException("%s has classes 0 to %d; %s names others".formatted(set.name(), classes - 1, this));
+        }
+        long[] labels = Tensors.longs(set.labels());
+        long[] kept = new long[labels.length];
+        int[] keptLabels = new int[labels.length];
+        int[] seen = new int[classes];
+        int count = 0;
+        for (int i = 0; i < labels.length; i++) {
+            int label = (int) labels[i];
+            int before = seen[label]++;
+            boolean thinned = label >= first && label <= last;
+            if (!thinned || Math.floor(share * (before + 1)) > Math.floor(share * before)) {
+                keptLabels[count] = label;
+                kept[count++] = i;
+            }
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor indices = Tensors.ofLongs(Arrays.copyOf(kept, count), count);
+            return ImageSet.labeled(
+                    set.name() + this,
+                    set.split(),
+                    torch.index_select(set.images(), 0, indices),
+                    Arrays.copyOf(keptLabels, count),
+                    set.classNames());
+        }
+    }
+
+    /** {@code %first-last=share}, as it is written behind a name. */
+    @Override
+    public String toString() {
+        return "%%%d-%d=%s"
+                .formatted(
+                        first, last, String.format(Locale.ROOT, "%.4g", share).replaceAll("0+$", ""));
+    }
+}
