@@ -9,7 +9,11 @@ import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.train.LearningRate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +51,13 @@ class RecipeTest {
     @Test
     void best_isOneRecipeForAllDigits() {
         assertThat(Preset.BEST.recipe(DataCatalog.entry("svhn"), MNIST)).isEqualTo(Preset.BEST.recipe(MNIST, MNIST_M));
+    }
+
+    @Test
+    void recipesOfTheExperiments_canBeRead() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", "docs", "recipes"))) {
+            assertThat(files.map(RecipeFile::read)).isNotEmpty();
+        }
     }
 
     @Test
