@@ -89,6 +89,8 @@ final class Failures {
         String message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s*\\R\\s*", " ");
+                : message.replaceFirst("(?s)\\s*Exception raised from .*", "") // libtorch's: a native stack follows
+                        .strip()
+                        .replaceAll("\\s*\\R\\s*", " ");
     }
 }
