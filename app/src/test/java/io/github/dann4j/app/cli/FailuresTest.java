@@ -11,7 +11,9 @@ class FailuresTest {
     @Test
     void libtorchsNativeStack_isNoPartOfTheLine() {
         StringWriter err = new StringWriter();
-        CommandLine command = new CommandLine(new CompareCommand()).setErr(new PrintWriter(err));
+        CommandLine command = new CommandLine(new CompareCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setErr(new PrintWriter(err));
         RuntimeException failure = new RuntimeException(
                 "mat1 and mat2 must have the same dtype\nException raised from meta at LinearAlgebra.cpp:194 (most recent call first):\nframe #0: c10::Error::Error");
 
