@@ -2,6 +2,8 @@ package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +25,17 @@ public final class RecipeFile {
         try {
             String text = Files.readString(file);
             JsonNode tree = RunJson.tree(text);
-            return RunJson.read(
-                    tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD).toString() : text, Recipe.class);
+            JsonNode recipe = tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree;
+            if (recipe instanceof ObjectNode fields && !fields.has("augmentation")) {
+                // Written before recipes could augment.
+                fields.set("augmentation", RunJson.tree(RunJson.write(Augmentation.NONE)));
+                fields.put("augmentFrom", 0);
+            }
+            return RunJson.read(recipe.toString(), Recipe.class);
         } catch (JsonProcessingException e) {
             throw new DataException(
                     "recipe %s: %s; a results.json shows what a recipe looks like"
-                            .formatted(file, e.getOriginalMessage()),
+                            .formatted(file, e.getOriginalMessage().replaceFirst(" \\(index .*", "")),
                     e);
         } catch (NoSuchFileException e) {
             throw new DataException("recipe %s: no such file".formatted(file), e);

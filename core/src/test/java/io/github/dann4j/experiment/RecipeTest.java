@@ -61,6 +61,13 @@ class RecipeTest {
     }
 
     @Test
+    void resultsFromBeforeAugmentation_areRecipesWithoutIt() {
+        Recipe recipe = RecipeFile.read(Path.of("..", "docs", "results", "mnist-to-mnist-m-best-seed0.json"));
+        assertThat(recipe.augmentation()).isEqualTo(Augmentation.NONE);
+        assertThat(recipe).isEqualTo(RecipeFile.read(Path.of("..", "docs", "recipes", "compact.json")));
+    }
+
+    @Test
     void augmentation_isForSourcesThatAreSeenOften() {
         Augmentation zoom = new Augmentation(1.3, 0, 0, 1, 0);
         Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
