@@ -55,7 +55,7 @@ class InterruptionIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
-            Thread.sleep(3000); // nothing tells when the drawing begins; whenever the signal comes, the end is the same
+            Thread.sleep(3000); // nothing tells when the drawing begins; the JVM is up by then, and has long to go
             interrupt(process);
 
             assertThat(err.lines())
