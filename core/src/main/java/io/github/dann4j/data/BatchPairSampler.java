@@ -10,8 +10,8 @@ import io.github.dann4j.engine.Tensors;
 public final class BatchPairSampler {
     private final LabeledImages source;
     private final UnlabeledImages target;
-    private final IndexSampler sourceIndices;
-    private final IndexSampler targetIndices;
+    private final IndexDraw sourceIndices;
+    private final IndexDraw targetIndices;
     private final Augmentation augmentation;
     private final long sourceSeed;
     private final long targetSeed;
@@ -28,13 +28,47 @@ public final class BatchPairSampler {
      */
     public BatchPairSampler(
             LabeledImages source, UnlabeledImages target, int batchSize, Augmentation augmentation, long seed) {
+        this(
+                source,
+                target,
+                new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order")),
+                batchSize,
+                augmentation,
+                seed);
+    }
+
+    private BatchPairSampler(
+            LabeledImages source,
+            UnlabeledImages target,
+            IndexDraw sourceIndices,
+            int batchSize,
+            Augmentation augmentation,
+            long seed) {
         this.source = source;
         this.target = target;
-        this.sourceIndices = new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order"));
+        this.sourceIndices = sourceIndices;
         this.targetIndices = new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order"));
         this.augmentation = augmentation;
         this.sourceSeed = Seeds.derive(seed, "source augmentation");
         this.targetSeed = Seeds.derive(seed, "target augmentation");
+    }
+
+    /**
+     * Draws the source by given class shares instead of its own, for a target with another balance of classes.
+     *
+     * @param shares of each class; the sum is 1
+     * @throws DataException if a class with a share has no source image
+     */
+    public static BatchPairSampler bySourceShares(
+            LabeledImages source,
+            double[] shares,
+            UnlabeledImages target,
+            int batchSize,
+            Augmentation augmentation,
+            long seed) {
+        IndexDraw sourceIndices =
+                new ClassSampler(source.classes(), shares, batchSize, Seeds.derive(seed, "source order"));
+        return new BatchPairSampler(source, target, sourceIndices, batchSize, augmentation, seed);
     }
 
     /** The next pair; its tensors belong to the caller's scope. */

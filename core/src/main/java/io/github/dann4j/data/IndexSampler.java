@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Draws batches of indices without replacement: every index once in random order, then all anew in another order. A batch
  * may span two rounds, so no image is ever lost and every batch is full.
  */
-public final class IndexSampler {
+public final class IndexSampler implements IndexDraw {
     private final int size;
     private final int batchSize;
     private final SplittableRandom random;
@@ -35,6 +35,7 @@ public final class IndexSampler {
     }
 
     /** The next {@code batchSize} indices. */
+    @Override
     public long[] next() {
         long[] batch = new long[batchSize];
         for (int i = 0; i < batchSize; i++) {

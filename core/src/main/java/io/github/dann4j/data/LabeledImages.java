@@ -39,10 +39,15 @@ public final class LabeledImages implements AutoCloseable {
         return classNames;
     }
 
+    /** The class of every image, in the set's order. */
+    long[] classes() {
+        return Tensors.longs(labels);
+    }
+
     /** Share of each class among the images; the sum is 1. */
     public double[] classShares() {
         double[] shares = new double[classNames.size()];
-        for (long label : Tensors.longs(labels)) {
+        for (long label : classes()) {
             shares[(int) label] += 1.0 / size();
         }
         return shares;

@@ -133,6 +133,45 @@ public final class Evaluator {
     }
 
     /**
+     * Estimates the target's class shares, of at most 5,000 images spread evenly over it. Needs a network that was trained on
+     * the source alone and has the batch statistics of both domains.
+     *
+     * @param sourceShares share of each class in the source's training images; the sum is 1
+     */
+    public ClassShareEstimate estimateShares(UnlabeledImages target, double[] sourceShares) {
+        int count = Math.min(SIGNAL_IMAGES, target.size());
+        long[] bySource = predict(target, count, Domain.SOURCE);
+        long[] byTarget = predict(target, count, Domain.TARGET);
+        int same = 0;
+        double[] predicted = new double[network.classes()];
+        for (int i = 0; i < count; i++) {
+            same += bySource[i] == byTarget[i] ? 1 : 0;
+            predicted[(int) bySource[i]] += 1.0 / count;
+        }
+        return ClassShareEstimate.of((double) same / count, predicted, sourceShares);
+    }
+
+    private long[] predict(UnlabeledImages images, int count, Domain statistics) {
+        long[] predicted = new long[count];
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            for (int from = 0; from < count; from += BATCH) {
+                Cancellation.check("the estimate of class shares");
+                int to = Math.min(count, from + BATCH);
+                try (PointerScope scope = new PointerScope();
+                        Autocast autocast = Autocast.of(precision)) {
+                    Pass pass = Pass.evaluate(statistics);
+                    Tensor input =
+                            images.batch(spread(from, to, count, images.size())).images();
+                    Tensor logits = network.labels(network.features(input, pass), pass); // [n, classes]
+                    long[] batch = Tensors.longs(logits.argmax(new LongOptional(1), false));
+                    System.arraycopy(batch, 0, predicted, from, batch.length);
+                }
+            }
+        }
+        return predicted;
+    }
+
+    /**
      * Share of images whose domain the domain classifier names rightly, the mean of both domains' shares: 0.5 when it cannot
      * tell them apart, 1 when it always can.
      */

@@ -2,15 +2,14 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.AdaptationMethod;
-import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
-import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +31,24 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
         TrainingSettings training = recipe.training(precision);
         // The upper bound is source-only training whose source is the labelled target.
         LabeledImages source = method == MethodName.TARGET_ONLY ? pair.labeledTargetTrain() : pair.sourceTrain();
-        int imagesPerStep = recipe.batchSize() * (method.hasDomainClassifier() ? 2 : 1);
-        listener.started(method, seed, recipe.steps(), imagesPerStep);
+        listener.started(method, seed, recipe.steps());
         DannNetwork network = new DannNetwork(recipe.network(), Seeds.derive(seed, "weights"));
         try (AdaptationMethod adaptation = method.on(network, training, recipe)) {
             Evaluator evaluator = new Evaluator(network, precision);
-            LearningCurve curve = new LearningCurve(pair, recipe, evaluator, adaptation.targetStatistics());
-            BatchPairSampler batches = new BatchPairSampler(
-                    source,
-                    pair.targetTrain(),
-                    recipe.batchSize(),
-                    recipe.augmentation(pair.sourceTrain().size()),
-                    Seeds.derive(seed, "batches"));
+            TrainingCourse course = new TrainingCourse(pair, recipe, precision, source, seed, listener, evaluator);
             long start = System.nanoTime();
-            TrainingLoop.run(adaptation, batches, recipe.steps(), Seeds.derive(seed, "dropout"), (context, losses) -> {
-                listener.updated(context, losses);
-                curve.updated(context, losses);
-            });
-            double stepSeconds = seconds(start) - curve.seconds();
+            course.run(method, adaptation, network);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
-            double allSeconds = seconds(start) - curve.seconds();
+            double seconds = seconds(start) - course.curve().seconds();
             RunRecord record = test(
                     method,
                     seed,
                     evaluator,
                     adaptation.targetStatistics(),
-                    allSeconds,
-                    (double) imagesPerStep * recipe.steps() / stepSeconds,
-                    curve.points());
+                    course.shares(),
+                    seconds,
+                    course.imagesPerSecond(),
+                    course.curve().points());
             listener.finished(record);
             return new TrainedRun(network, adaptation.targetStatistics(), record);
         } catch (RuntimeException | Error e) {
@@ -78,6 +67,7 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                 base.seed(),
                 new Evaluator(sourceOnly.network(), precision),
                 Domain.TARGET,
+                null,
                 base.seconds() + seconds(start),
                 base.imagesPerSecond(),
                 List.of());
@@ -90,6 +80,7 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
             long seed,
             Evaluator evaluator,
             Domain targetStatistics,
+            @Nullable ClassShareEstimate shares,
             double seconds,
             double imagesPerSecond,
             List<RunRecord.CurvePoint> curve) {
@@ -108,6 +99,7 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                 domains,
                 evaluator.signals(
                         pair.targetTrain(), targetStatistics, pair.sourceTrain().classShares()),
+                shares,
                 seconds,
                 imagesPerSecond,
                 target.confusion(),

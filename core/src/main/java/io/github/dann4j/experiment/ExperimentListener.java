@@ -9,10 +9,14 @@ public interface ExperimentListener {
     ExperimentListener SILENT = new ExperimentListener() {};
 
     /** A training begins. */
-    default void started(MethodName method, long seed, int steps, int imagesPerStep) {}
+    default void started(MethodName method, long seed, int steps) {}
 
-    /** An update is done. */
-    default void updated(StepContext context, StepLosses losses) {}
+    /**
+     * An update is done.
+     *
+     * @param images that have gone through the network in this training so far
+     */
+    default void updated(StepContext context, StepLosses losses, long images) {}
 
     /** A training is done and tested, or a method that needs no training of its own is tested. */
     default void finished(RunRecord record) {}

@@ -5,19 +5,17 @@ import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
-import io.github.dann4j.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
-final class LearningCurve implements TrainingListener {
+final class LearningCurve {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
 
     private final DomainPair pair;
     private final Recipe recipe;
     private final Evaluator evaluator;
-    private final Domain targetStatistics;
     private final List<CurvePoint> points = new ArrayList<>();
     private double labelLosses;
     private double domainLosses;
@@ -26,15 +24,18 @@ final class LearningCurve implements TrainingListener {
     private int updates;
     private long nanos;
 
-    LearningCurve(DomainPair pair, Recipe recipe, Evaluator evaluator, Domain targetStatistics) {
+    LearningCurve(DomainPair pair, Recipe recipe, Evaluator evaluator) {
         this.pair = pair;
         this.recipe = recipe;
         this.evaluator = evaluator;
-        this.targetStatistics = targetStatistics;
     }
 
-    @Override
-    public void updated(StepContext context, StepLosses losses) {
+    /**
+     * Takes an update in.
+     *
+     * @param targetStatistics whose batch statistics the network uses on target images at this point of the run
+     */
+    void updated(StepContext context, StepLosses losses, Domain targetStatistics) {
         labelLosses += losses.labelLoss();
         domainLosses += losses.domainLoss();
         labelGradients += losses.labelGradient();
@@ -43,7 +44,7 @@ final class LearningCurve implements TrainingListener {
         int done = context.step() + 1;
         if ((long) done * POINTS / context.steps() > (long) context.step() * POINTS / context.steps()) {
             long start = System.nanoTime();
-            points.add(point(context, losses));
+            points.add(point(context, losses, targetStatistics));
             labelLosses = 0;
             domainLosses = 0;
             labelGradients = 0;
@@ -53,7 +54,7 @@ final class LearningCurve implements TrainingListener {
         }
     }
 
-    private CurvePoint point(StepContext context, StepLosses losses) {
+    private CurvePoint point(StepContext context, StepLosses losses, Domain targetStatistics) {
         boolean adversarial = !Double.isNaN(losses.lambda());
         return new CurvePoint(
                 context.step() + 1,

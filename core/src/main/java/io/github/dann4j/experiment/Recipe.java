@@ -7,6 +7,7 @@ import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
@@ -19,8 +20,9 @@ import io.github.dann4j.train.TrainingSettings;
  * @param resize how pictures become the net's input size
  * @param scaling how pixel values become inputs
  * @param augmentation how training pictures of both domains are changed at random
- * @param augmentFrom how often the training has to see each source picture, on average, for the augmentation to be used. A
- *     small source is learned by heart, and its pictures need varying; a large one is varied enough. 0: always
+ * @param augmentFrom how often the training has to see each picture of the smaller domain, on average, for the augmentation to
+ *     be used. A small set is learned by heart, a source by the label predictor and either one by the domain classifier, and
+ *     its pictures need varying; a large one is varied enough. 0: always
  * @param steps number of updates
  * @param batchSize images of each domain in an update
  * @param learningRate μ_p
@@ -42,6 +44,11 @@ public record Recipe(
         if (!(augmentFrom >= 0)) {
             throw new IllegalArgumentException("augmentFrom must be at least 0, got " + augmentFrom);
         }
+        if (dann.resample() && !(network.hasBatchNorm() && network.statistics() == Statistics.PER_DOMAIN)) {
+            throw new IllegalArgumentException(
+                    "resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN"
+                            .formatted(network.name()));
+        }
         new TrainingSettings(
                 steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
     }
@@ -51,9 +58,14 @@ public record Recipe(
         return new Preprocessing(network.inputSize(), network.inputChannels(), resize, scaling);
     }
 
-    /** The augmentation in force when the source has this many training pictures. */
-    Augmentation augmentation(int sourceSize) {
-        double rounds = (double) steps * batchSize / sourceSize;
+    /** Number of updates on the source alone, before the adversary begins. */
+    int warmUpSteps() {
+        return (int) Math.round(steps * dann.warmUp());
+    }
+
+    /** The augmentation in force when the smaller domain has this many training pictures. */
+    Augmentation augmentation(int smallerSize) {
+        double rounds = (double) steps * batchSize / smallerSize;
         return rounds >= augmentFrom ? augmentation : Augmentation.NONE;
     }
 
@@ -87,6 +99,6 @@ public record Recipe(
                 batchSize,
                 learningRate,
                 optimizer,
-                new DannSettings(ramp, dann.passes()));
+                new DannSettings(ramp, dann.passes(), dann.warmUp(), dann.resample()));
     }
 }

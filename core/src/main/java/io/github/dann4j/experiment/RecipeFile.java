@@ -31,6 +31,10 @@ public final class RecipeFile {
                 fields.set("augmentation", RunJson.tree(RunJson.write(Augmentation.NONE)));
                 fields.put("augmentFrom", 0);
             }
+            if (recipe.get("dann") instanceof ObjectNode dann && !dann.has("warmUp")) {
+                // Written before DANN could warm up.
+                dann.put("warmUp", 0).put("resample", false);
+            }
             return RunJson.read(recipe.toString(), Recipe.class);
         } catch (JsonProcessingException e) {
             throw new DataException(

@@ -9,11 +9,17 @@ import io.github.dann4j.model.Domain;
  * @param step number of the update, from 0
  * @param steps number of updates of the whole run
  * @param seed seed of the run's dropout
+ * @param phase the part of the run that the update belongs to
  */
-public record StepContext(int step, int steps, long seed) {
-    /** p in [0, 1): the share of the run that is done. */
+public record StepContext(int step, int steps, long seed, Phase phase) {
+    /** A run of one phase. */
+    public StepContext(int step, int steps, long seed) {
+        this(step, steps, seed, Phase.whole(steps));
+    }
+
+    /** p in [0, 1): the share of the phase that is done. */
     public double progress() {
-        return (double) step / steps;
+        return phase.progress(step);
     }
 
     /**

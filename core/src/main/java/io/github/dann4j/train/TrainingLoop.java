@@ -8,20 +8,27 @@ import org.bytedeco.javacpp.PointerScope;
 public final class TrainingLoop {
     private TrainingLoop() {}
 
+    /** Runs {@code steps} updates in one phase. */
+    public static void run(
+            TrainingStep method, BatchPairSampler pairs, int steps, long seed, TrainingListener listener) {
+        run(method, pairs, Phase.whole(steps), steps, seed, listener);
+    }
+
     /**
-     * Runs {@code steps} updates.
+     * Runs the updates of one phase.
      *
+     * @param steps updates of all phases together
      * @param seed seed of the run's dropout
      * @throws CancellationException when the thread is interrupted; the network is whole, between two updates
      * @throws TrainingException when a loss is no longer a finite number
      */
     public static void run(
-            TrainingStep method, BatchPairSampler pairs, int steps, long seed, TrainingListener listener) {
-        for (int step = 0; step < steps; step++) {
+            TrainingStep method, BatchPairSampler pairs, Phase phase, int steps, long seed, TrainingListener listener) {
+        for (int step = phase.from(); step < phase.to(); step++) {
             if (Thread.interrupted()) {
                 throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
             }
-            StepContext context = new StepContext(step, steps, seed);
+            StepContext context = new StepContext(step, steps, seed, phase);
             StepLosses losses;
             try (PointerScope scope = new PointerScope()) {
                 losses = method.step(pairs.next(), context);

@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Tensors;
 import java.lang.reflect.Method;
@@ -71,6 +72,34 @@ class BatchPairSamplerTest {
             assertThat(order(same, 3).get(0))
                     .as("domains of one size")
                     .isNotEqualTo(order(same, 3).get(1));
+        }
+    }
+
+    @Test
+    void givenShares_areWhatTheSourceIsDrawnBy_eachClassInRounds() {
+        double[] shares = {0.5, 0.25, 0.25, 0, 0};
+        List<Integer> source = new ArrayList<>();
+        try (Domains domains = new Domains(50, 40)) {
+            BatchPairSampler sampler = domains.bySourceShares(shares, 20, 5);
+            for (int step = 0; step < 100; step++) {
+                draw(sampler, source, new ArrayList<>());
+            }
+        }
+        for (int c = 0; c < shares.length; c++) {
+            int label = c;
+            List<Integer> ofClass = source.stream().filter(i -> i % 5 == label).toList();
+            assertThat(ofClass.size() / 2000.0).isCloseTo(shares[c], within(0.05));
+            assertThat(rounds(ofClass, 10))
+                    .allSatisfy(round -> assertThat(round).doesNotHaveDuplicates());
+        }
+    }
+
+    @Test
+    void aShareOfAClassWithoutImages_isRefused() {
+        try (Domains domains = new Domains(4, 40)) { // classes 0 to 3
+            assertThatThrownBy(() -> domains.bySourceShares(new double[] {0.2, 0.2, 0.2, 0.2, 0.2}, 4, 0))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage("class 4 is to be drawn with a share of 0.2, but the set has no image of it");
         }
     }
 
@@ -188,6 +217,10 @@ class BatchPairSamplerTest {
 
         BatchPairSampler sampler(int batch, long seed) {
             return new BatchPairSampler(source, target, batch, seed);
+        }
+
+        BatchPairSampler bySourceShares(double[] shares, int batch, long seed) {
+            return BatchPairSampler.bySourceShares(source, shares, target, batch, Augmentation.NONE, seed);
         }
 
         @Override

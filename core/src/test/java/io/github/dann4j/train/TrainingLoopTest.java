@@ -44,6 +44,15 @@ class TrainingLoopTest {
     }
 
     @Test
+    void aPhase_runsItsOwnUpdates_withProgressOfItsOwn() {
+        List<StepContext> told = new ArrayList<>();
+        Phase second = new Phase(2, 4);
+        TrainingLoop.run((pair, context) -> FINE, pairs, second, 4, 7, (context, losses) -> told.add(context));
+        assertThat(told).containsExactly(new StepContext(2, 4, 7, second), new StepContext(3, 4, 7, second));
+        assertThat(told.get(1).progress()).isEqualTo(0.5);
+    }
+
+    @Test
     void interruption_stopsBetweenTwoUpdates() {
         List<Integer> begun = new ArrayList<>();
         List<Integer> ended = new ArrayList<>();

@@ -55,7 +55,6 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
 
         private final PrintWriter err;
         private String run = "";
-        private int imagesPerStep;
         private long start;
 
         Lines(PrintWriter err) {
@@ -63,16 +62,15 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void started(MethodName method, long seed, int steps, int images) {
+        public void started(MethodName method, long seed, int steps) {
             run = "%s, seed %d".formatted(method, seed);
-            imagesPerStep = images;
             start = System.nanoTime();
             err.printf("%s: %d steps%n", run, steps);
             err.flush();
         }
 
         @Override
-        public void updated(StepContext context, StepLosses losses) {
+        public void updated(StepContext context, StepLosses losses, long images) {
             int done = context.step() + 1;
             if ((long) done * LINES / context.steps() == (long) context.step() * LINES / context.steps()) {
                 return;
@@ -85,7 +83,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
                     done,
                     context.steps(),
                     losses(losses),
-                    done * (double) imagesPerStep / seconds,
+                    images / seconds,
                     ComparisonTable.duration(seconds / done * (context.steps() - done)));
             err.flush();
         }
@@ -104,7 +102,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         private @Nullable ProgressBar bar;
 
         @Override
-        public void started(MethodName method, long seed, int steps, int imagesPerStep) {
+        public void started(MethodName method, long seed, int steps) {
             close();
             bar = new ProgressBarBuilder()
                     .setTaskName("%s, seed %d".formatted(method, seed))
@@ -118,7 +116,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void updated(StepContext context, StepLosses losses) {
+        public void updated(StepContext context, StepLosses losses, long images) {
             if (bar != null) {
                 bar.step();
                 bar.setExtraMessage(losses(losses));

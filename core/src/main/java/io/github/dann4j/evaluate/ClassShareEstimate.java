@@ -1,0 +1,44 @@
+package io.github.dann4j.evaluate;
+
+/**
+ * How often each class occurs in the unlabelled target, as far as a network that was trained on the source alone can tell.
+ *
+ * <p>Marginal alignment, which is what a domain classifier enforces, gives the target the source's class shares. Where they
+ * truly differ, that alone mixes up classes (Zhao et al. 2019, "On learning invariant representations for domain
+ * adaptation", Theorem 4.8), and the source is better drawn by the target's shares (Tachet des Combes et al. 2020, "Domain
+ * adaptation with conditional distribution matching and generalized label shift").
+ *
+ * <p>The predictions counted are those by the source's batch statistics: the target's own statistics subtract what the more
+ * frequent classes have in common, and pull the counts towards balance. But where the domains are far apart the counts are
+ * worthless, and trusting them does more harm than plain alignment. So every target image is predicted twice, by the batch
+ * statistics of either domain, and the counts are trusted as far as the two predictions agree.
+ *
+ * @param agreement share of target images given the same class both times, in [0, 1]
+ * @param predicted share of each class among the predictions by the source's statistics
+ * @param shares the estimate: {@code t · predicted + (1 − t) · source} with the trust {@code t = max(0, 2 · agreement − 1)},
+ *     each within a fifth to five times the source's share; the sum is 1
+ */
+public record ClassShareEstimate(double agreement, double[] predicted, double[] shares) {
+    /** A class may be met in the target as rarely or as often as this, relative to the source, however it was counted. */
+    private static final double LARGEST_RATIO = 5;
+
+    /**
+     * @param agreement see above
+     * @param predicted see above
+     * @param source share of each class in the source's training images; the sum is 1
+     */
+    static ClassShareEstimate of(double agreement, double[] predicted, double[] source) {
+        double trust = Math.max(0, 2 * agreement - 1);
+        double[] shares = new double[source.length];
+        double sum = 0;
+        for (int c = 0; c < shares.length; c++) {
+            double mixed = trust * predicted[c] + (1 - trust) * source[c];
+            shares[c] = Math.min(source[c] * LARGEST_RATIO, Math.max(source[c] / LARGEST_RATIO, mixed));
+            sum += shares[c];
+        }
+        for (int c = 0; c < shares.length; c++) {
+            shares[c] /= sum;
+        }
+        return new ClassShareEstimate(agreement, predicted, shares);
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.dann4j.train;
+
+/**
+ * A part of a run with schedules of its own: learning rate and λ begin anew with it.
+ *
+ * @param from number of its first update
+ * @param to number of the update after its last
+ */
+public record Phase(int from, int to) {
+    public Phase {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(
+                    "a phase goes from an update to the same or a later one, got %d to %d".formatted(from, to));
+        }
+    }
+
+    /** A run of one phase. */
+    public static Phase whole(int steps) {
+        return new Phase(0, steps);
+    }
+
+    /** p of an update in it, in [0, 1). */
+    double progress(int step) {
+        return (double) (step - from) / (to - from);
+    }
+}
