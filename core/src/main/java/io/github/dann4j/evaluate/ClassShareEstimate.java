@@ -13,14 +13,22 @@ package io.github.dann4j.evaluate;
  * worthless, and trusting them does more harm than plain alignment. So every target image is predicted twice, by the batch
  * statistics of either domain, and the counts are trusted as far as the two predictions agree.
  *
+ * <p>Once the adversary is at work, the features of the domains draw together, and later predictions, now by the target's
+ * statistics, tell more than the first ones. The trust stays what it was.
+ *
  * @param agreement share of target images given the same class both times, in [0, 1]
- * @param predicted share of each class among the predictions by the source's statistics
+ * @param predicted share of each class among the predictions
  * @param shares the estimate: {@code t · predicted + (1 − t) · source} with the trust {@code t = max(0, 2 · agreement − 1)},
  *     each within a fifth to five times the source's share; the sum is 1
  */
 public record ClassShareEstimate(double agreement, double[] predicted, double[] shares) {
     /** A class may be met in the target as rarely or as often as this, relative to the source, however it was counted. */
     private static final double LARGEST_RATIO = 5;
+
+    /** The estimate from later predictions. */
+    ClassShareEstimate next(double[] laterPredicted, double[] source) {
+        return of(agreement, laterPredicted, source);
+    }
 
     /**
      * @param agreement see above

@@ -139,19 +139,37 @@ public final class Evaluator {
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
     public ClassShareEstimate estimateShares(UnlabeledImages target, double[] sourceShares) {
-        int count = Math.min(SIGNAL_IMAGES, target.size());
-        long[] bySource = predict(target, count, Domain.SOURCE);
-        long[] byTarget = predict(target, count, Domain.TARGET);
+        long[] bySource = predict(target, Domain.SOURCE);
+        long[] byTarget = predict(target, Domain.TARGET);
         int same = 0;
-        double[] predicted = new double[network.classes()];
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < bySource.length; i++) {
             same += bySource[i] == byTarget[i] ? 1 : 0;
-            predicted[(int) bySource[i]] += 1.0 / count;
         }
-        return ClassShareEstimate.of((double) same / count, predicted, sourceShares);
+        return ClassShareEstimate.of((double) same / bySource.length, shares(bySource), sourceShares);
     }
 
-    private long[] predict(UnlabeledImages images, int count, Domain statistics) {
+    /**
+     * Estimates them anew with a network that is adapting, by the batch statistics of the target.
+     *
+     * @param first the estimate before the adaptation began
+     * @param sourceShares as for that
+     */
+    public ClassShareEstimate estimateSharesAnew(
+            ClassShareEstimate first, UnlabeledImages target, double[] sourceShares) {
+        return first.next(shares(predict(target, Domain.TARGET)), sourceShares);
+    }
+
+    private double[] shares(long[] predicted) {
+        double[] shares = new double[network.classes()];
+        for (long label : predicted) {
+            shares[(int) label] += 1.0 / predicted.length;
+        }
+        return shares;
+    }
+
+    /** Predicts at most 5,000 images spread evenly over a set. */
+    private long[] predict(UnlabeledImages images, Domain statistics) {
+        int count = Math.min(SIGNAL_IMAGES, images.size());
         long[] predicted = new long[count];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < count; from += BATCH) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * estimate of the target's class shares; then the method itself.
  */
 final class TrainingCourse {
+    /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
+    private static final int ESTIMATES = 5;
+
     private final DomainPair pair;
     private final Recipe recipe;
     private final Precision precision;
@@ -30,6 +33,7 @@ final class TrainingCourse {
     private final LearningCurve curve;
     private BatchPairSampler batches;
     private @Nullable ClassShareEstimate shares;
+    private int estimates;
     private long images;
     private double seconds;
 
@@ -55,42 +59,61 @@ final class TrainingCourse {
 
     /** Trains {@code network}, by which {@code adaptation} was made. */
     void run(MethodName method, AdaptationMethod adaptation, DannNetwork network) {
-        int warmUp = method.hasDomainClassifier() ? recipe.warmUpSteps() : 0;
-        if (warmUp > 0) {
-            try (SourceOnly sourceOnly = new SourceOnly(network, recipe.training(precision))) {
-                run(sourceOnly, new Phase(0, warmUp), recipe.batchSize());
-                if (recipe.dann().resample()) {
-                    sourceOnly.finish(source, pair.targetTrain(), Seeds.derive(seed, "warm-up"));
-                    resample(network);
-                }
-            }
+        if (!method.hasDomainClassifier()) {
+            run(adaptation, Phase.whole(recipe.steps()), 0, recipe.steps(), recipe.batchSize());
+            return;
         }
-        run(adaptation, new Phase(warmUp, recipe.steps()), recipe.batchSize() * (method.hasDomainClassifier() ? 2 : 1));
+        Phase adversarial = new Phase(recipe.warmUpSteps(), recipe.steps());
+        if (adversarial.from() > 0) {
+            warmUp(network, new Phase(0, adversarial.from()));
+        }
+        for (int part = 0; part < ESTIMATES; part++) {
+            if (part > 0 && shares != null) {
+                drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()));
+            }
+            run(
+                    adaptation,
+                    adversarial,
+                    adversarial.at(part, ESTIMATES),
+                    adversarial.at(part + 1, ESTIMATES),
+                    2 * recipe.batchSize());
+        }
     }
 
-    private void run(AdaptationMethod method, Phase phase, int imagesPerStep) {
+    private void warmUp(DannNetwork network, Phase phase) {
+        try (SourceOnly sourceOnly = new SourceOnly(network, recipe.training(precision))) {
+            run(sourceOnly, phase, phase.from(), phase.to(), recipe.batchSize());
+            if (recipe.dann().resample()) {
+                sourceOnly.finish(source, pair.targetTrain(), Seeds.derive(seed, "warm-up"));
+                AdaBn.measureTarget(network, pair.targetTrain(), precision, Seeds.derive(seed, "warm-up"));
+                drawSourceBy(evaluator.estimateShares(pair.targetTrain(), source.classShares()));
+            }
+        }
+    }
+
+    private void run(AdaptationMethod method, Phase phase, int from, int to, int imagesPerStep) {
         long start = System.nanoTime();
         double aside = curve.seconds();
-        TrainingLoop.run(method, batches, phase, recipe.steps(), Seeds.derive(seed, "dropout"), (context, losses) -> {
-            images += imagesPerStep;
-            listener.updated(context, losses, images);
-            curve.updated(context, losses, method.targetStatistics());
-        });
+        TrainingLoop.run(
+                method, batches, phase, from, to, recipe.steps(), Seeds.derive(seed, "dropout"), (context, losses) -> {
+                    images += imagesPerStep;
+                    listener.updated(context, losses, images);
+                    curve.updated(context, losses, method.targetStatistics());
+                });
         seconds += (System.nanoTime() - start) / 1e9 - (curve.seconds() - aside);
     }
 
     /** From here on the source is drawn by the class shares that the target seems to have. */
-    private void resample(DannNetwork network) {
-        AdaBn.measureTarget(network, pair.targetTrain(), precision, Seeds.derive(seed, "warm-up"));
-        ClassShareEstimate estimate = evaluator.estimateShares(pair.targetTrain(), source.classShares());
+    private void drawSourceBy(ClassShareEstimate estimate) {
+        shares = estimate;
+        estimates++;
         batches = BatchPairSampler.bySourceShares(
                 source,
                 estimate.shares(),
                 pair.targetTrain(),
                 recipe.batchSize(),
                 augmentation(),
-                Seeds.derive(seed, "resampled batches"));
-        shares = estimate;
+                Seeds.derive(Seeds.derive(seed, "resampled batches"), estimates));
     }
 
     private Augmentation augmentation() {

@@ -19,6 +19,11 @@ public record Phase(int from, int to) {
         return new Phase(0, steps);
     }
 
+    /** Where {@code part} of {@code parts} equal parts begins. */
+    public int at(int part, int parts) {
+        return from + (int) ((long) (to - from) * part / parts);
+    }
+
     /** p of an update in it, in [0, 1). */
     double progress(int step) {
         return (double) (step - from) / (to - from);

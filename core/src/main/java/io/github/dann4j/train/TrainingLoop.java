@@ -11,11 +11,11 @@ public final class TrainingLoop {
     /** Runs {@code steps} updates in one phase. */
     public static void run(
             TrainingStep method, BatchPairSampler pairs, int steps, long seed, TrainingListener listener) {
-        run(method, pairs, Phase.whole(steps), steps, seed, listener);
+        run(method, pairs, Phase.whole(steps), 0, steps, steps, seed, listener);
     }
 
     /**
-     * Runs the updates of one phase.
+     * Runs the updates {@code from .. to - 1} of a phase.
      *
      * @param steps updates of all phases together
      * @param seed seed of the run's dropout
@@ -23,8 +23,15 @@ public final class TrainingLoop {
      * @throws TrainingException when a loss is no longer a finite number
      */
     public static void run(
-            TrainingStep method, BatchPairSampler pairs, Phase phase, int steps, long seed, TrainingListener listener) {
-        for (int step = phase.from(); step < phase.to(); step++) {
+            TrainingStep method,
+            BatchPairSampler pairs,
+            Phase phase,
+            int from,
+            int to,
+            int steps,
+            long seed,
+            TrainingListener listener) {
+        for (int step = from; step < to; step++) {
             if (Thread.interrupted()) {
                 throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
             }

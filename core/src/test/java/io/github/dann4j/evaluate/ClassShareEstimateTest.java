@@ -29,6 +29,14 @@ class ClassShareEstimateTest {
     }
 
     @Test
+    void laterPredictions_areTrustedAsMuchAsTheFirst() {
+        ClassShareEstimate later =
+                ClassShareEstimate.of(0.75, PREDICTED, SOURCE).next(new double[] {0.3, 0.3, 0.4}, SOURCE);
+        assertShares(later, 0.4, 0.3, 0.3);
+        assertThat(later.agreement()).isEqualTo(0.75);
+    }
+
+    @Test
     void aClassThatIsNeverPredicted_isStillDrawn() {
         ClassShareEstimate estimate = ClassShareEstimate.of(1, new double[] {1, 0, 0}, SOURCE);
         double sum = 1 + 0.3 / 5 + 0.2 / 5;

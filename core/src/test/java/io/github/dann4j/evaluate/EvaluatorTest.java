@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
@@ -38,6 +42,11 @@ class EvaluatorTest {
     /** Logit of class c: pixel c. Logit of "target": the last pixel. */
     private static DannNetwork readsThePixel() {
         DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 0);
+        setToReadThePixel(network);
+        return network;
+    }
+
+    private static void setToReadThePixel(DannNetwork network) {
         float[] labels = new float[CLASSES * ToyImages.PIXELS];
         for (int c = 0; c < CLASSES; c++) {
             labels[c * ToyImages.PIXELS + c] = 1;
@@ -48,7 +57,6 @@ class EvaluatorTest {
         ToyNets.set(network, "labels.0.bias", new float[CLASSES]);
         ToyNets.set(network, "domains.0.weight", domains);
         ToyNets.set(network, "domains.0.bias", 0);
-        return network;
     }
 
     @ParameterizedTest
@@ -63,6 +71,36 @@ class EvaluatorTest {
             assertThat(evaluation.count()).isEqualTo(6);
             assertThat(evaluation.accuracy()).isEqualTo(4 / 6.0);
             assertThat(evaluation.classAccuracies()).containsExactly(2 / 3.0, 0.5, 1);
+        }
+    }
+
+    @Test
+    void targetShares_areCountedByTheSourcesStatistics_andTrustedAsFarAsTheTargetsAgree() {
+        int[] brightPixels = {0, 0, 0, 0, 1, 1, 1, 1, 1, 2};
+        double[] even = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+        NetworkSpec normalised = new NetworkSpec(
+                "normalised",
+                ToyImages.SIDE,
+                1,
+                List.of(new Flatten(), new BatchNorm()),
+                List.of(new Linear(CLASSES)),
+                List.of(new Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
+        try (ToyImages images = pictures(new int[brightPixels.length], brightPixels);
+                DannNetwork network = new DannNetwork(normalised, 0)) {
+            setToReadThePixel(network);
+            // By the target's statistics pixel 2 is bright beyond all others, in every picture.
+            float[] means = new float[ToyImages.PIXELS];
+            means[2] = -9;
+            ToyNets.set(network, "features.1.running_mean.target", means);
+
+            ClassShareEstimate estimate =
+                    new Evaluator(network, Precision.FP32).estimateShares(images.unlabeled(), even);
+
+            assertThat(estimate.predicted()).containsExactly(new double[] {0.4, 0.5, 0.1}, within(1e-12));
+            assertThat(estimate.agreement()).isCloseTo(0.1, within(1e-12));
+            assertThat(estimate.shares()).containsExactly(even, within(1e-12));
         }
     }
 

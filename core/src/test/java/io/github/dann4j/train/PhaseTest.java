@@ -3,6 +3,7 @@ package io.github.dann4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,12 @@ class PhaseTest {
     void progress_beginsAnewWithEveryPhase(int step, double progress) {
         Phase phase = step < 50 ? new Phase(0, 50) : new Phase(50, 200);
         assertThat(new StepContext(step, 200, 0, phase).progress()).isEqualTo(progress);
+    }
+
+    @Test
+    void parts_followOneAnotherWithoutGap() {
+        Phase phase = new Phase(10, 33);
+        assertThat(IntStream.rangeClosed(0, 5).map(part -> phase.at(part, 5))).containsExactly(10, 14, 19, 23, 28, 33);
     }
 
     @Test

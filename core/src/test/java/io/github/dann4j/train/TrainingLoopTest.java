@@ -47,7 +47,7 @@ class TrainingLoopTest {
     void aPhase_runsItsOwnUpdates_withProgressOfItsOwn() {
         List<StepContext> told = new ArrayList<>();
         Phase second = new Phase(2, 4);
-        TrainingLoop.run((pair, context) -> FINE, pairs, second, 4, 7, (context, losses) -> told.add(context));
+        TrainingLoop.run((pair, context) -> FINE, pairs, second, 2, 4, 4, 7, (context, losses) -> told.add(context));
         assertThat(told).containsExactly(new StepContext(2, 4, 7, second), new StepContext(3, 4, 7, second));
         assertThat(told.get(1).progress()).isEqualTo(0.5);
     }

@@ -1,0 +1,155 @@
+package io.github.dann4j.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Threads;
+import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.Dropout;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Layer.MaxPool;
+import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingCourseTest {
+    static {
+        Threads.use(1);
+    }
+
+    private static final int WARM_UP = 12;
+    private static final int BATCH = 16;
+    private static final NetworkSpec NET = new NetworkSpec(
+            "little",
+            32,
+            3,
+            List.of(new MaxPool(4, 4), new Flatten(), new Linear(16), new BatchNorm(), new Relu()),
+            List.of(new Dropout(0.5), new Linear(10)),
+            List.of(new Linear(1)),
+            0,
+            Statistics.PER_DOMAIN);
+
+    /** What a training told while it ran. */
+    private static final class Told implements ExperimentListener {
+        private final List<StepLosses> losses = new ArrayList<>();
+        private final List<Long> images = new ArrayList<>();
+
+        @Override
+        public void updated(StepContext context, StepLosses step, long soFar) {
+            losses.add(step);
+            images.add(soFar);
+        }
+    }
+
+    @Test
+    void theWarmUp_isSourceOnlyTraining_bitForBit() {
+        Told dann = new Told();
+        Told sourceOnly = new Told();
+        train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, dann);
+        train(recipe(WARM_UP, 0, false), MethodName.SOURCE_ONLY, sourceOnly);
+
+        assertThat(dann.losses.subList(0, WARM_UP)).isEqualTo(sourceOnly.losses);
+        assertThat(dann.images.subList(0, WARM_UP)).isEqualTo(sourceOnly.images);
+    }
+
+    @Test
+    void theAdversary_beginsBehindTheWarmUp_withLambdaAtZero() {
+        Told told = new Told();
+        train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, told);
+
+        assertThat(told.losses).hasSize(3 * WARM_UP);
+        assertThat(told.losses.get(WARM_UP - 1).lambda()).isNaN();
+        assertThat(told.losses.get(WARM_UP).lambda()).isZero();
+        assertThat(told.losses.get(3 * WARM_UP - 1).lambda()).isGreaterThan(0.99);
+        assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo((long) BATCH * WARM_UP + 2L * BATCH * 2 * WARM_UP);
+    }
+
+    @Test
+    void theEstimateOfClassShares_isRecorded_whereOneIsAskedFor() {
+        ClassShareEstimate shares = train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, new Told())
+                .shares();
+
+        assertThat(shares).isNotNull();
+        assertThat(shares.agreement()).isBetween(0.0, 1.0);
+        assertThat(Arrays.stream(shares.shares()).sum()).isCloseTo(1, within(1e-9));
+        assertThat(train(recipe(3 * WARM_UP, 1 / 3.0, false), MethodName.DANN, new Told())
+                        .shares())
+                .isNull();
+        assertThat(train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.SOURCE_ONLY, new Told())
+                        .shares())
+                .isNull();
+    }
+
+    @Test
+    void theSameSeed_givesTheSameNumbers() {
+        Recipe recipe = recipe(3 * WARM_UP, 1 / 3.0, true);
+        Told first = new Told();
+        Told second = new Told();
+        assertThat(train(recipe, MethodName.DANN, first).targetConfusion())
+                .isDeepEqualTo(train(recipe, MethodName.DANN, second).targetConfusion());
+        assertThat(first.losses).isEqualTo(second.losses);
+    }
+
+    @Test
+    void resamplingWithoutStatisticsOfBothDomains_isRefused() {
+        Recipe fine = recipe(30, 0.2, true);
+        NetworkSpec shared = new NetworkSpec(
+                "mixed", 32, 3, NET.features(), NET.labelHead(), NET.domainHead(), 0, Statistics.SHARED);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Recipe(
+                        shared,
+                        fine.resize(),
+                        fine.scaling(),
+                        fine.augmentation(),
+                        0,
+                        30,
+                        BATCH,
+                        fine.learningRate(),
+                        fine.optimizer(),
+                        fine.dann()))
+                .withMessageContaining("mixed")
+                .withMessageContaining("PER_DOMAIN");
+    }
+
+    private static RunRecord train(Recipe recipe, MethodName method, ExperimentListener listener) {
+        try (DomainPair pair = new DomainPair(
+                        "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
+                TrainedRun run = new Experiment(pair, recipe, Precision.FP32, listener).train(method, 3)) {
+            return run.record();
+        }
+    }
+
+    private static Recipe recipe(int steps, double warmUp, boolean resample) {
+        return new Recipe(
+                NET,
+                Resize.PAD_IF_CLOSE,
+                Scaling.PLUS_MINUS_ONE,
+                Augmentation.NONE,
+                0,
+                steps,
+                BATCH,
+                new LearningRate.Cosine(2e-3, 0),
+                new OptimizerSettings.Adam(0.5, 0.999, 0),
+                new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, warmUp, resample));
+    }
+}
