@@ -15,9 +15,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * @param mean one value a channel, on the scale 0 to 1
  * @param sd one value a channel, positive, on the scale 0 to 1
- * @param eachImage whether each picture is then brought to mean 0 and standard deviation 1 over all its values
+ * @param contrast what then becomes of each picture on its own
  */
-public record Normalisation(List<Double> mean, List<Double> sd, boolean eachImage) {
+public record Normalisation(List<Double> mean, List<Double> sd, Contrast contrast) {
     public Normalisation {
         mean = List.copyOf(mean);
         sd = List.copyOf(sd);
@@ -34,14 +34,14 @@ public record Normalisation(List<Double> mean, List<Double> sd, boolean eachImag
 
     /** The affine map alone. */
     public Normalisation(List<Double> mean, List<Double> sd) {
-        this(mean, sd, false);
+        this(mean, sd, Contrast.KEPT);
     }
 
     /** The normalisation that {@code scaling} gives for this pair of training sets. No label is looked at. */
     public static Normalisation fit(Scaling scaling, int channels, ImageSet source, ImageSet target) {
         double[] mean = new double[channels];
         double[] sd = new double[channels];
-        if (scaling == Scaling.PLUS_MINUS_ONE || scaling == Scaling.EACH_IMAGE) {
+        if (scaling != Scaling.MEAN_SUBTRACTION && scaling != Scaling.MEAN_SD) {
             java.util.Arrays.fill(mean, 0.5);
             java.util.Arrays.fill(sd, 0.5);
         } else {
@@ -53,7 +53,12 @@ public record Normalisation(List<Double> mean, List<Double> sd, boolean eachImag
                 sd[c] = scaling == Scaling.MEAN_SD ? Math.max(1e-3, Math.sqrt(square - mean[c] * mean[c])) : 1;
             }
         }
-        return new Normalisation(boxed(mean), boxed(sd), scaling == Scaling.EACH_IMAGE);
+        Contrast contrast = switch (scaling) {
+            case EACH_IMAGE -> Contrast.STANDARDISED;
+            case LIFTED -> Contrast.LIFTED;
+            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, MEAN_SD -> Contrast.KEPT;
+        };
+        return new Normalisation(boxed(mean), boxed(sd), contrast);
     }
 
     /** E[x] and E[x²] a channel, x on the scale 0 to 1; a grey set counts the same for each channel. */

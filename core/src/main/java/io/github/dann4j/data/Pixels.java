@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.engine.Tensors;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -16,16 +17,21 @@ final class Pixels implements AutoCloseable {
     /** Standard deviation, on the scale ±1, below which a picture counts as one colour with noise. */
     private static final double FLAT = 0.02;
 
+    /** Standard deviation, on the scale ±1, up to which pictures of low contrast are stretched: a little below MNIST's. */
+    private static final double LIFTED_TO = 0.5;
+
+    private static final double MOST_LIFT = 4;
+
     private final ImageSet set;
     private final int channels;
-    private final boolean eachImage;
+    private final Contrast contrast;
     private final Tensor shift; // [1, c, 1, 1], on the scale of the stored bytes
     private final Tensor scale; // [1, c, 1, 1]
 
     Pixels(ImageSet set, Normalisation normalisation) {
         this.set = set;
         this.channels = normalisation.mean().size();
-        this.eachImage = normalisation.eachImage();
+        this.contrast = normalisation.contrast();
         float[] mean = new float[channels];
         float[] factor = new float[channels];
         for (int c = 0; c < channels; c++) {
@@ -58,15 +64,37 @@ final class Pixels implements AutoCloseable {
                     .contiguous(org.bytedeco.pytorch.global.torch.MemoryFormat.ChannelsLast);
         }
         Tensor normalised = values.sub_(shift).mul_(scale);
-        return eachImage ? standardised(normalised) : normalised;
+        return switch (contrast) {
+            case KEPT -> normalised;
+            case STANDARDISED -> standardised(normalised);
+            case LIFTED -> lifted(normalised);
+        };
     }
 
-    /** Mean 0 and standard deviation 1 for each picture; a picture of one colour becomes 0. */
     private static Tensor standardised(Tensor images) {
-        long[] all = {1, 2, 3};
-        Tensor centred = images.sub_(images.mean(all, true, new ScalarTypeOptional()));
-        Tensor variance = centred.mul(centred).mean(all, true, new ScalarTypeOptional());
-        return centred.div_(variance.sqrt_().clamp_min_(new Scalar(FLAT)));
+        Tensor centred = images.sub_(mean(images));
+        return centred.div_(deviation(centred).clamp_min_(new Scalar(FLAT)));
+    }
+
+    private static Tensor lifted(Tensor images) {
+        Tensor mean = mean(images);
+        Tensor centred = images.sub_(mean);
+        Tensor gain = deviation(centred)
+                .clamp_(
+                        new ScalarOptional(new Scalar(LIFTED_TO / MOST_LIFT)),
+                        new ScalarOptional(new Scalar(LIFTED_TO)))
+                .reciprocal_()
+                .mul_(new Scalar(LIFTED_TO));
+        return centred.mul_(gain).add_(mean);
+    }
+
+    /** Of each picture, over all pixels and channels: {@code [n, 1, 1, 1]}. */
+    private static Tensor mean(Tensor images) {
+        return images.mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional());
+    }
+
+    private static Tensor deviation(Tensor centred) {
+        return mean(centred.mul(centred)).sqrt_();
     }
 
     @Override

@@ -9,5 +9,7 @@ public enum Scaling {
     /** As {@link #MEAN_SUBTRACTION}, then divided by the standard deviation over both training sets, per channel. */
     MEAN_SD,
     /** Each picture minus its own mean, divided by its own standard deviation, over all pixels and channels: brightness and contrast of a picture tell nothing any more. */
-    EACH_IMAGE
+    EACH_IMAGE,
+    /** As {@link #PLUS_MINUS_ONE}, then pictures of low contrast are stretched: {@link Contrast#LIFTED}. */
+    LIFTED
 }

@@ -8,20 +8,25 @@ package io.github.dann4j.evaluate;
  * adaptation", Theorem 4.8), and the source is better drawn by the target's shares (Tachet des Combes et al. 2020, "Domain
  * adaptation with conditional distribution matching and generalized label shift").
  *
- * <p>The predictions counted are those by the source's batch statistics: the target's own statistics subtract what the more
- * frequent classes have in common, and pull the counts towards balance. But where the domains are far apart the counts are
- * worthless, and trusting them does more harm than plain alignment. So every target image is predicted twice, by the batch
- * statistics of either domain, and the counts are trusted as far as the two predictions agree.
+ * <p>Where the domains are far apart, counting such a network's predictions is worthless, and trusting the counts does more harm
+ * than plain alignment. So every target image is predicted twice, by the batch statistics of either domain; both predictions
+ * are counted, and trusted as far as they agree.
  *
  * <p>Once the adversary is at work, the features of the domains draw together, and later predictions, now by the target's
  * statistics, tell more than the first ones. The trust stays what it was.
  *
  * @param agreement share of target images given the same class both times, in [0, 1]
  * @param predicted share of each class among the predictions
- * @param shares the estimate: {@code t · predicted + (1 − t) · source} with the trust {@code t = max(0, 2 · agreement − 1)},
- *     each within a fifth to five times the source's share; the sum is 1
+ * @param shares the estimate: {@code t · predicted + (1 − t) · source}, where the trust {@code t} rises from 0 at an agreement of 0.7
+ *     to 1 at one of 0.85; each within a fifth to five times the source's share; the sum is 1
  */
 public record ClassShareEstimate(double agreement, double[] predicted, double[] shares) {
+    /** Where the predictions by the statistics of either domain part this often, the counts tell nothing. */
+    private static final double NO_TRUST = 0.7;
+
+    /** From here on they are taken as they are. */
+    private static final double FULL_TRUST = 0.85;
+
     /** A class may be met in the target as rarely or as often as this, relative to the source, however it was counted. */
     private static final double LARGEST_RATIO = 5;
 
@@ -36,7 +41,7 @@ public record ClassShareEstimate(double agreement, double[] predicted, double[] 
      * @param source share of each class in the source's training images; the sum is 1
      */
     static ClassShareEstimate of(double agreement, double[] predicted, double[] source) {
-        double trust = Math.max(0, 2 * agreement - 1);
+        double trust = Math.min(1, Math.max(0, (agreement - NO_TRUST) / (FULL_TRUST - NO_TRUST)));
         double[] shares = new double[source.length];
         double sum = 0;
         for (int c = 0; c < shares.length; c++) {

@@ -145,7 +145,12 @@ public final class Evaluator {
         for (int i = 0; i < bySource.length; i++) {
             same += bySource[i] == byTarget[i] ? 1 : 0;
         }
-        return ClassShareEstimate.of((double) same / bySource.length, shares(bySource), sourceShares);
+        double[] predicted = shares(bySource);
+        double[] others = shares(byTarget);
+        for (int c = 0; c < predicted.length; c++) {
+            predicted[c] = (predicted[c] + others[c]) / 2;
+        }
+        return ClassShareEstimate.of((double) same / bySource.length, predicted, sourceShares);
     }
 
     /**

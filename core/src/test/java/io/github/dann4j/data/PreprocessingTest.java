@@ -82,6 +82,25 @@ class PreprocessingTest {
     }
 
     @Test
+    void lifted_stretchesLowContrastAroundThePicturesMean_andLeavesTheRest() {
+        int[] swings = {100, 40, 5, 0}; // around 120: good contrast, low, hardly any, none
+        byte[] pixels = new byte[swings.length * 64];
+        for (int i = 0; i < pixels.length; i++) {
+            int swing = swings[i / 64];
+            pixels[i] = (byte) (i % 2 == 0 ? 120 - swing : 120 + swing);
+        }
+        float mean = 120 / 127.5f - 1;
+        float[] half = {100 / 127.5f, 0.5f, 4 * 5 / 127.5f, 0};
+        try (ImageSet set = ImageSet.unlabeled("x", Split.TRAIN, Tensors.ofBytes(pixels, swings.length, 8, 8, 1))) {
+            float[] inputs = inputs(set, Normalisation.fit(Scaling.LIFTED, 1, set, set));
+            for (int i = 0; i < inputs.length; i++) {
+                float expected = i % 2 == 0 ? mean - half[i / 64] : mean + half[i / 64];
+                assertThat(inputs[i]).isCloseTo(expected, within(1e-5f));
+            }
+        }
+    }
+
+    @Test
     void areaByHalf_isTheMeanOfFour() {
         try (ImageSet set = random(3, 16, 16, 1);
                 ImageSet half = resized(set, 8, Resize.AREA)) {

@@ -12,28 +12,29 @@ class ClassShareEstimateTest {
     private static final double[] SOURCE = {0.5, 0.3, 0.2};
     private static final double[] PREDICTED = {0.2, 0.4, 0.4};
 
-    @Test
-    void fullAgreement_takesWhatWasPredicted() {
-        assertShares(ClassShareEstimate.of(1, PREDICTED, SOURCE), 0.2, 0.4, 0.4);
+    @ParameterizedTest
+    @ValueSource(doubles = {0.85, 0.9, 1})
+    void muchAgreement_takesWhatWasPredicted(double agreement) {
+        assertShares(ClassShareEstimate.of(agreement, PREDICTED, SOURCE), 0.2, 0.4, 0.4);
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.3, 0.5})
-    void noMoreThanHalfAgreement_keepsTheSources(double agreement) {
+    @ValueSource(doubles = {0, 0.3, 0.7})
+    void littleAgreement_keepsTheSources(double agreement) {
         assertShares(ClassShareEstimate.of(agreement, PREDICTED, SOURCE), SOURCE);
     }
 
     @Test
     void inBetween_mixesBoth() {
-        assertShares(ClassShareEstimate.of(0.75, PREDICTED, SOURCE), 0.35, 0.35, 0.3);
+        assertShares(ClassShareEstimate.of(0.775, PREDICTED, SOURCE), 0.35, 0.35, 0.3);
     }
 
     @Test
     void laterPredictions_areTrustedAsMuchAsTheFirst() {
         ClassShareEstimate later =
-                ClassShareEstimate.of(0.75, PREDICTED, SOURCE).next(new double[] {0.3, 0.3, 0.4}, SOURCE);
+                ClassShareEstimate.of(0.775, PREDICTED, SOURCE).next(new double[] {0.3, 0.3, 0.4}, SOURCE);
         assertShares(later, 0.4, 0.3, 0.3);
-        assertThat(later.agreement()).isEqualTo(0.75);
+        assertThat(later.agreement()).isEqualTo(0.775);
     }
 
     @Test

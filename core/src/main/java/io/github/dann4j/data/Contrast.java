@@ -1,0 +1,15 @@
+package io.github.dann4j.data;
+
+/** What becomes of the contrast of each picture on its own, when it is made into an input. */
+public enum Contrast {
+    /** It stays as it is. */
+    KEPT,
+    /** Each picture is brought to mean 0 and standard deviation 1 over all pixels and channels; one of a single colour becomes 0. */
+    STANDARDISED,
+    /**
+     * A picture whose standard deviation over all pixels and channels is below 0.5 is stretched around its own mean until it is
+     * 0.5, at most fourfold; all others stay as they are. Unlike {@link #STANDARDISED} it keeps brightness, and leaves pictures
+     * of good contrast alone.
+     */
+    LIFTED
+}
