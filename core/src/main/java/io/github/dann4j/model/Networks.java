@@ -98,40 +98,6 @@ public final class Networks {
     }
 
     /**
-     * A small batch-normalised net, much stabler than the paper's: conv 5×5×64 and 5×5×50, batch norm everywhere with
-     * each domain's own statistics, strong dropout in features and label head, a domain head wider than the label head.
-     */
-    public static NetworkSpec compact(int classes, int inputSize) {
-        return new NetworkSpec(
-                "compact",
-                inputSize,
-                3,
-                List.of(
-                        new Convolution(64, 5, 0),
-                        new BatchNorm(),
-                        new MaxPool(2, 2),
-                        new Relu(),
-                        new Convolution(50, 5, 0),
-                        new BatchNorm(),
-                        new ChannelDropout(0.5),
-                        new MaxPool(2, 2),
-                        new Relu(),
-                        new Flatten()),
-                List.of(
-                        new Linear(100),
-                        new BatchNorm(),
-                        new Relu(),
-                        new ChannelDropout(0.5),
-                        new Linear(100),
-                        new BatchNorm(),
-                        new Relu(),
-                        new Linear(classes)),
-                List.of(new Linear(500), new BatchNorm(), new Relu(), new Linear(1)),
-                0,
-                Statistics.PER_DOMAIN);
-    }
-
-    /**
      * Three convolutions and a fully connected bottleneck of 256 features, on which both heads sit: the domain classifier sees
      * what the label predictor sees, not the picture's every place. A place-wise difference that no feature can lose (blur, a
      * frame) then no longer drowns the rest. Batch norm, with each domain's own statistics, in the features alone.

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.Convolution;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
@@ -166,8 +168,22 @@ class DannNetworkTest {
     @Test
     void inputTooSmallForTheNet_isRefusedByLayerAndSizes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DannNetwork(Networks.compact(10, 8), 0))
-                .withMessage("features.4: a 5x5 kernel does not fit a 2x2 picture");
+                .isThrownBy(() -> new DannNetwork(
+                        new NetworkSpec(
+                                "n",
+                                8,
+                                1,
+                                List.of(
+                                        new Convolution(4, 5, 0),
+                                        new MaxPool(2, 2),
+                                        new Convolution(4, 5, 0),
+                                        new Flatten()),
+                                List.of(new Linear(3)),
+                                List.of(new Linear(1)),
+                                0,
+                                Statistics.SHARED),
+                        0))
+                .withMessage("features.2: a 5x5 kernel does not fit a 2x2 picture");
     }
 
     @Test

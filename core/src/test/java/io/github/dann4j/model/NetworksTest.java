@@ -68,16 +68,9 @@ class NetworksTest {
     }
 
     @Test
-    void compact_fitsItsHeadsToTheInputSize() {
-        assertThat(weights(Networks.compact(10, 28))).contains(shape("labels.0", 100, 50 * 4 * 4));
-        assertThat(weights(Networks.compact(43, 40)))
-                .contains(shape("labels.0", 100, 50 * 7 * 7), shape("labels.7", 43, 100), shape("domains.3", 1, 500));
-    }
-
-    @Test
     void everyNet_givesOneLogitAClassAndOneDomainLogit() {
         for (NetworkSpec spec :
-                List.of(Networks.mnist(10), Networks.gtsrb(43), Networks.compact(7, 32), Networks.bottleneck(7, 32))) {
+                List.of(Networks.mnist(10), Networks.gtsrb(43), Networks.svhn(10), Networks.bottleneck(7, 32))) {
             try (PointerScope scope = new PointerScope();
                     DannNetwork network = new DannNetwork(spec, 0)) {
                 Tensor images = Tensors.ofFloats(
