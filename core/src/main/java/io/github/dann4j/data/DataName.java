@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * stays whole. A second part, {@code mnist[:5000,:1000]} or {@code mnist[,:1000]}, slices the test split. Numbers count from
  * 0 in file order; the second one of a pair is not included.
  *
- * <p>{@code mnist-m%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits, after slicing.
+ * <p>{@code mnist-m%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits, after slicing; {@code mnist-m%0=0.4,5-9=0.3} thins
+ * each class in its own way.
  *
  * @param base name of the set
  * @param train images of the train split

@@ -1,10 +1,13 @@
 package io.github.dann4j.data;
 
 import io.github.dann4j.engine.Tensors;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,36 +16,61 @@ import org.bytedeco.pytorch.global.torch;
  * Leaves out images of some classes, so that a set has another balance of classes than the one it came with: what
  * adaptation meets in practice, and what marginal alignment does not expect.
  *
- * @param first label of the first thinned class
- * @param last label of the last thinned class
- * @param share of each of these classes that is kept, in (0, 1]; kept images are spread evenly over the file
+ * @param parts classes that are thinned; where two name the same class the later one holds
  */
-record Thinning(int first, int last, double share) {
-    static final Thinning NONE = new Thinning(0, 0, 1);
+record Thinning(List<Part> parts) {
+    static final Thinning NONE = new Thinning(List.of());
 
-    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,4})-(\\d{1,4})=(\\d*\\.?\\d+)");
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?=(\\d*\\.?\\d+)");
 
-    Thinning {
-        if (first > last) {
-            throw new DataException("%%%d-%d: the first class must not come after the last".formatted(first, last));
+    /**
+     * A run of classes that are thinned alike.
+     *
+     * @param first label of the first thinned class
+     * @param last label of the last thinned class
+     * @param share of each of these classes that is kept, in (0, 1]; kept images are spread evenly over the file
+     */
+    record Part(int first, int last, double share) {
+        Part {
+            if (first > last) {
+                throw new DataException("%%%d-%d: the first class must not come after the last".formatted(first, last));
+            }
+            if (!(share > 0 && share <= 1)) {
+                throw new DataException("%%%s: the share that is kept must be more than 0 and at most 1, got %s"
+                        .formatted(first == last ? first : first + "-" + last, share));
+            }
         }
-        if (!(share > 0 && share <= 1)) {
-            throw new DataException("%%%d-%d=%s: the share that is kept must be more than 0 and at most 1"
-                    .formatted(first, last, share));
+
+        @Override
+        public String toString() {
+            return "%s=%s"
+                    .formatted(
+                            first == last ? first : first + "-" + last,
+                            String.format(Locale.ROOT, "%.4g", share).replaceAll("\\.?0+$", ""));
         }
     }
 
-    /** Reads what stands behind the {@code %}, as {@code 0-4=0.2}. */
+    Thinning {
+        parts = List.copyOf(parts);
+    }
+
+    /** Reads what stands behind the {@code %}, as {@code 0-4=0.2} or {@code 0=0.4,5-9=0.3}. */
     static Thinning parse(String name, String text) {
-        Matcher matcher = WRITTEN.matcher(text);
-        if (!matcher.matches()) {
-            throw new DataException(
-                    "%s: thinned classes are written name%%first-last=share, as mnist-m%%0-4=0.2".formatted(name));
+        List<Part> parts = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            Matcher matcher = WRITTEN.matcher(part);
+            if (!matcher.matches()) {
+                throw new DataException(
+                        "%s: thinned classes are written name%%first-last=share, as mnist-m%%0-4=0.2 or mnist-m%%0=0.4,5-9=0.3"
+                                .formatted(name));
+            }
+            int first = Integer.parseInt(matcher.group(1));
+            parts.add(new Part(
+                    first,
+                    matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2)),
+                    Double.parseDouble(matcher.group(3))));
         }
-        return new Thinning(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                Double.parseDouble(matcher.group(3)));
+        return new Thinning(parts);
     }
 
     /**
@@ -52,8 +80,14 @@ record Thinning(int first, int last, double share) {
      */
     ImageSet of(ImageSet set) {
         int classes = set.classNames().size();
-        if (last >= classes) {
-            throw new DataException("%s has classes 0 to %d; %s names others".formatted(set.name(), classes - 1, this));
+        double[] shares = new double[classes];
+        Arrays.fill(shares, 1);
+        for (Part part : parts) {
+            if (part.last() >= classes) {
+                throw new DataException(
+                        "%s has classes 0 to %d; %s names others".formatted(set.name(), classes - 1, this));
+            }
+            Arrays.fill(shares, part.first(), part.last() + 1, part.share());
         }
         long[] labels = Tensors.longs(set.labels());
         long[] kept = new long[labels.length];
@@ -63,8 +97,8 @@ record Thinning(int first, int last, double share) {
         for (int i = 0; i < labels.length; i++) {
             int label = (int) labels[i];
             int before = seen[label]++;
-            boolean thinned = label >= first && label <= last;
-            if (!thinned || Math.floor(share * (before + 1)) > Math.floor(share * before)) {
+            double share = shares[label];
+            if (share == 1 || Math.floor(share * (before + 1)) > Math.floor(share * before)) {
                 keptLabels[count] = label;
                 kept[count++] = i;
             }
@@ -80,11 +114,9 @@ record Thinning(int first, int last, double share) {
         }
     }
 
-    /** {@code %first-last=share}, as it is written behind a name. */
+    /** As it is written behind a name. */
     @Override
     public String toString() {
-        return "%%%d-%d=%s"
-                .formatted(
-                        first, last, String.format(Locale.ROOT, "%.4g", share).replaceAll("0+$", ""));
+        return parts.stream().map(Part::toString).collect(Collectors.joining(",", "%", ""));
     }
 }

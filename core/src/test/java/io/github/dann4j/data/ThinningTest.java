@@ -33,11 +33,20 @@ class ThinningTest {
         }
         try (ImageSet set = ImageSet.labeled(
                         "x", Split.TRAIN, Tensors.ofBytes(pixels, 10, 2, 2, 1), labels, List.of("even", "odd"));
-                ImageSet thinned = new Thinning(1, 1, 0.4).of(set)) {
+                ImageSet thinned = new Thinning(List.of(new Thinning.Part(1, 1, 0.4))).of(set)) {
             assertThat(Tensors.longs(thinned.labels())).containsExactly(0, 0, 0, 1, 0, 0, 1);
             byte[] kept = Tensors.bytes(thinned.images());
             assertThat(List.of(kept[0], kept[4], kept[8], kept[12], kept[16], kept[20], kept[24]))
                     .containsExactly((byte) 0, (byte) 2, (byte) 4, (byte) 5, (byte) 6, (byte) 8, (byte) 9);
+        }
+    }
+
+    @Test
+    void classes_areThinnedEachInItsOwnWay() {
+        String name = "printed%0-4=0.2,7=0.5,4=1";
+        try (ImageSet set = DataCatalog.open(name, Split.TRAIN, NOWHERE, SMALL)) {
+            assertThat(set.classCounts()).containsExactly(2, 2, 2, 2, 10, 10, 10, 5, 10, 10);
+            assertThat(set.name()).isEqualTo("printed%0-4=0.2,7=0.5,4=1");
         }
     }
 
@@ -51,7 +60,8 @@ class ThinningTest {
     @ParameterizedTest
     @CsvSource({
         "printed%, thinned classes are written",
-        "printed%3=0.5, thinned classes are written",
+        "'printed%3=0.5,', thinned classes are written",
+        "printed%3:0.5, thinned classes are written",
         "printed%4-3=0.5, must not come after",
         "printed%0-4=0, more than 0 and at most 1",
         "printed%0-4=1.5, more than 0 and at most 1",
