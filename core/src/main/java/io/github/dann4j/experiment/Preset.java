@@ -24,7 +24,7 @@ public enum Preset {
 
     private static final int QUICK_STEPS = 1_000;
     private static final int PAPER_STEPS = 5_000;
-    private static final int BEST_STEPS = 3_000;
+    private static final int BEST_STEPS = 4_000;
     private static final double WARM_UP = 0.2;
     private static final int AUGMENT_FROM = 25;
     private static final int BATCH = 64;
