@@ -26,7 +26,7 @@ public enum Preset {
     private static final int PAPER_STEPS = 5_000;
     private static final int BEST_STEPS = 4_000;
     private static final double WARM_UP = 0.2;
-    private static final int AUGMENT_FROM = 25;
+    private static final int AUGMENT_BELOW = 10_000;
     private static final int BATCH = 64;
     private static final int SIGN_CLASSES = 43;
     private static final int DIGIT_SIDE = 32;
@@ -61,7 +61,7 @@ public enum Preset {
                 Resize.PAD_IF_CLOSE,
                 Scaling.LIFTED,
                 new Augmentation(1.3, 10, 0.1, 1, 0),
-                AUGMENT_FROM,
+                AUGMENT_BELOW,
                 BEST_STEPS,
                 BATCH,
                 new LearningRate.Cosine(2e-3, 0),

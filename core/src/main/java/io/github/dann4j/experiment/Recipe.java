@@ -20,9 +20,9 @@ import io.github.dann4j.train.TrainingSettings;
  * @param resize how pictures become the net's input size
  * @param scaling how pixel values become inputs
  * @param augmentation how training pictures of both domains are changed at random
- * @param augmentFrom how often the training has to see each picture of the smaller domain, on average, for the augmentation to
- *     be used. A small set is learned by heart, a source by the label predictor and either one by the domain classifier, and
- *     its pictures need varying; a large one is varied enough. 0: always
+ * @param augmentBelow the augmentation is used where the smaller domain has fewer training pictures than this. A small set is
+ *     learned by heart, a source by the label predictor and either one by the domain classifier, and its pictures need varying;
+ *     a large one is varied enough. 0: never
  * @param steps number of updates
  * @param batchSize images of each domain in an update
  * @param learningRate μ_p
@@ -34,15 +34,15 @@ public record Recipe(
         Resize resize,
         Scaling scaling,
         Augmentation augmentation,
-        double augmentFrom,
+        int augmentBelow,
         int steps,
         int batchSize,
         LearningRate learningRate,
         OptimizerSettings optimizer,
         DannSettings dann) {
     public Recipe {
-        if (!(augmentFrom >= 0)) {
-            throw new IllegalArgumentException("augmentFrom must be at least 0, got " + augmentFrom);
+        if (augmentBelow < 0) {
+            throw new IllegalArgumentException("augmentBelow must be at least 0, got " + augmentBelow);
         }
         if (dann.resample() && !(network.hasBatchNorm() && network.statistics() == Statistics.PER_DOMAIN)) {
             throw new IllegalArgumentException(
@@ -65,8 +65,7 @@ public record Recipe(
 
     /** The augmentation in force when the smaller domain has this many training pictures. */
     Augmentation augmentation(int smallerSize) {
-        double rounds = (double) steps * batchSize / smallerSize;
-        return rounds >= augmentFrom ? augmentation : Augmentation.NONE;
+        return smallerSize < augmentBelow ? augmentation : Augmentation.NONE;
     }
 
     /** What a training of this recipe is given. */
@@ -77,13 +76,13 @@ public record Recipe(
     /** This recipe with another number of updates. */
     public Recipe withSteps(int other) {
         return new Recipe(
-                network, resize, scaling, augmentation, augmentFrom, other, batchSize, learningRate, optimizer, dann);
+                network, resize, scaling, augmentation, augmentBelow, other, batchSize, learningRate, optimizer, dann);
     }
 
     /** This recipe with another batch size. */
     public Recipe withBatchSize(int other) {
         return new Recipe(
-                network, resize, scaling, augmentation, augmentFrom, steps, other, learningRate, optimizer, dann);
+                network, resize, scaling, augmentation, augmentBelow, steps, other, learningRate, optimizer, dann);
     }
 
     /** This recipe with another height of λ's ramp. */
@@ -94,7 +93,7 @@ public record Recipe(
                 resize,
                 scaling,
                 augmentation,
-                augmentFrom,
+                augmentBelow,
                 steps,
                 batchSize,
                 learningRate,

@@ -29,7 +29,7 @@ public final class RecipeFile {
             if (recipe instanceof ObjectNode fields && !fields.has("augmentation")) {
                 // Written before recipes could augment.
                 fields.set("augmentation", RunJson.tree(RunJson.write(Augmentation.NONE)));
-                fields.put("augmentFrom", 0);
+                fields.put("augmentBelow", 0);
             }
             if (recipe.get("dann") instanceof ObjectNode dann && !dann.has("warmUp")) {
                 // Written before DANN could warm up.

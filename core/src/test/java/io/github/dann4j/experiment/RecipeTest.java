@@ -68,23 +68,13 @@ class RecipeTest {
     }
 
     @Test
-    void augmentation_isForSourcesThatAreSeenOften() {
-        Augmentation zoom = new Augmentation(1.3, 0, 0, 1, 0);
+    void augmentation_isForSmallDomains_howeverLongTheRun() {
         Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
-        Recipe recipe = new Recipe(
-                best.network(),
-                best.resize(),
-                best.scaling(),
-                zoom,
-                8,
-                100,
-                50,
-                best.learningRate(),
-                best.optimizer(),
-                best.dann()); // 5,000 draws
-        assertThat(recipe.augmentation(625)).isEqualTo(zoom);
-        assertThat(recipe.augmentation(626)).isEqualTo(Augmentation.NONE);
-        assertThat(recipe.withSteps(101).augmentation(626)).isEqualTo(zoom);
+        Recipe quick = Preset.QUICK.recipe(MNIST, MNIST_M);
+
+        assertThat(best.augmentation(9_999)).isEqualTo(best.augmentation()).isNotEqualTo(Augmentation.NONE);
+        assertThat(best.augmentation(10_000)).isEqualTo(Augmentation.NONE);
+        assertThat(quick.augmentation(9_999)).isEqualTo(best.augmentation());
     }
 
     @Test
