@@ -10,6 +10,7 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Pass;
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -145,12 +146,7 @@ public final class Evaluator {
         for (int i = 0; i < bySource.length; i++) {
             same += bySource[i] == byTarget[i] ? 1 : 0;
         }
-        double[] predicted = shares(bySource);
-        double[] others = shares(byTarget);
-        for (int c = 0; c < predicted.length; c++) {
-            predicted[c] = (predicted[c] + others[c]) / 2;
-        }
-        return ClassShareEstimate.of((double) same / bySource.length, predicted, sourceShares);
+        return ClassShareEstimate.of((double) same / bySource.length, shares(bySource, byTarget), sourceShares);
     }
 
     /**
@@ -164,12 +160,15 @@ public final class Evaluator {
         return first.next(shares(predict(target, Domain.TARGET)), sourceShares);
     }
 
-    private double[] shares(long[] predicted) {
+    private double[] shares(long[]... predictions) {
         double[] shares = new double[network.classes()];
-        for (long label : predicted) {
-            shares[(int) label] += 1.0 / predicted.length;
+        for (long[] prediction : predictions) {
+            for (long label : prediction) {
+                shares[(int) label]++;
+            }
         }
-        return shares;
+        double count = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / count).toArray();
     }
 
     /** Predicts at most 5,000 images spread evenly over a set. */

@@ -62,7 +62,7 @@ class RecipeTest {
 
     @Test
     void resultsFromBeforeAugmentation_areRecipesWithoutIt() {
-        Recipe recipe = RecipeFile.read(Path.of("..", "docs", "results", "mnist-to-mnist-m-best-seed0.json"));
+        Recipe recipe = RecipeFile.read(Path.of("..", "docs", "results", "mnist-to-mnist-m-compact-seed0.json"));
         assertThat(recipe.augmentation()).isEqualTo(Augmentation.NONE);
         assertThat(recipe).isEqualTo(RecipeFile.read(Path.of("..", "docs", "recipes", "compact.json")));
     }
