@@ -79,7 +79,8 @@ class PublishedResultsTest {
                 .mapToDouble(result -> 100 * accuracy(result, method))
                 .toArray();
         double mean = DoubleStream.of(values).average().orElseThrow();
-        double square = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
+        double square =
+                DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
         return values.length == 1
                 ? String.format(Locale.ROOT, "%.2f", mean)
                 : String.format(Locale.ROOT, "%.2f ± %.2f", mean, Math.sqrt(square / (values.length - 1)));
