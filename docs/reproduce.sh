@@ -39,7 +39,8 @@ train() {
     done
     echo "$folder"
     mkdir -p "$folder"
-    ./dann4j compare --data "$data" --seeds "$2" --threads 1 --out "$folder" "${@:3}" >"$folder.log" 2>&1 &
+    ./dann4j compare --data "$data" --seeds "$2" --threads 1 --out "$folder" "${@:3}" >"$folder.log" 2>&1 ||
+        echo "failed: $folder; see $folder.log" >&2 &
 }
 
 case $study in

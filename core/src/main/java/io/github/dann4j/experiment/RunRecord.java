@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param domainAccuracy share of both test sets whose domain the domain classifier names rightly, each domain weighing one
  *     half; null for a method without one
  * @param signals what the predictions on the target's training images tell without labels
- * @param shares what the warm-up told about the target's class shares; null for a method or recipe that does not ask
+ * @param shares the last estimate of the target's class shares; null for a method or recipe that does not ask
  * @param seconds of training and of what the method measures at its end, without the evaluations
  * @param imagesPerSecond images through the network per second of training
  * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set

@@ -67,15 +67,16 @@ final class TrainingCourse {
         if (adversarial.from() > 0) {
             warmUp(network, new Phase(0, adversarial.from()));
         }
-        for (int part = 0; part < ESTIMATES; part++) {
+        int parts = shares == null ? 1 : ESTIMATES;
+        for (int part = 0; part < parts; part++) {
             if (part > 0 && shares != null) {
                 drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()));
             }
             run(
                     adaptation,
                     adversarial,
-                    adversarial.at(part, ESTIMATES),
-                    adversarial.at(part + 1, ESTIMATES),
+                    adversarial.at(part, parts),
+                    adversarial.at(part + 1, parts),
                     2 * recipe.batchSize());
         }
     }
