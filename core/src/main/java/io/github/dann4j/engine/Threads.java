@@ -1,5 +1,6 @@
 package io.github.dann4j.engine;
 
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /** The compute threads of libtorch. Results are reproducible bit for bit only for the same number of them. */
@@ -16,6 +17,14 @@ public final class Threads {
             throw new IllegalArgumentException("threads must be at least 1, got " + threads);
         }
         torch.set_num_threads(threads);
+    }
+
+    /**
+     * Sets the number of threads of OpenBLAS, which computes float32 matrix products. {@link NativeLibraries} sets one: more
+     * make large products faster and fight with libtorch's own threads in everything else.
+     */
+    public static void useInBlas(int threads) {
+        openblas.blas_set_num_threads(threads);
     }
 
     /** The number of threads that one operation may use. */

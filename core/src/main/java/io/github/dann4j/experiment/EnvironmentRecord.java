@@ -1,11 +1,9 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
@@ -24,7 +22,7 @@ public record EnvironmentRecord(
                 libtorchVersion(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
-                processorName(),
+                Machine.processor(),
                 Threads.inUse(),
                 precision.label());
     }
@@ -40,18 +38,6 @@ public record EnvironmentRecord(
             return Loader.getVersion("org.bytedeco", "pytorch");
         } catch (IOException e) {
             return "unknown"; // repackaged without its Maven metadata
-        }
-    }
-
-    /** The processor's name where the system tells it, else the architecture. */
-    private static String processorName() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return System.getProperty("os.arch");
         }
     }
 }

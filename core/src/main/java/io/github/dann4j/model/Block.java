@@ -10,6 +10,7 @@ import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu;
 
+import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.NetworkSpec.Statistics;
@@ -27,7 +28,6 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * A sequence of layers with their parameters: the feature extractor, or one of the heads. Owns its parameters and running
@@ -44,6 +44,7 @@ public final class Block implements AutoCloseable {
     private final List<Tensor> unitWeights = new ArrayList<>();
     private final long[] outputShape;
     private final SplittableRandom random;
+    private final Layout layout;
 
     /** One layer, bound to its parameters. */
     private interface Operation {
@@ -53,9 +54,11 @@ public final class Block implements AutoCloseable {
     /**
      * @param name prefix of the parameters' names
      * @param inputShape shape of one input without the batch dimension: {@code [c, h, w]} or {@code [f]}
+     * @param layout of the convolutions' weights
      * @throws IllegalArgumentException if a layer does not fit what comes before it
      */
-    Block(String name, List<Layer> layers, long[] inputShape, Statistics statistics, long seed) {
+    Block(String name, List<Layer> layers, long[] inputShape, Statistics statistics, long seed, Layout layout) {
+        this.layout = layout;
         this.random = new SplittableRandom(Seeds.derive(seed, name));
         long[] shape = inputShape.clone();
         for (int i = 0; i < layers.size(); i++) {
@@ -153,8 +156,8 @@ public final class Block implements AutoCloseable {
     private long[] convolution(String name, Layer.Convolution layer, long[] in) {
         requireImage(name, in);
         int k = layer.kernel();
-        long height = in[1] + 2L * layer.padding() - k + 1;
-        long width = in[2] + 2L * layer.padding() - k + 1;
+        long height = layer.outputSide(in[1]);
+        long width = layer.outputSide(in[2]);
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "%s: a %dx%d kernel does not fit a %dx%d picture".formatted(name, k, k, in[1], in[2]));
@@ -184,8 +187,8 @@ public final class Block implements AutoCloseable {
 
     private long[] maxPool(String name, Layer.MaxPool layer, long[] in) {
         requireImage(name, in);
-        long height = pooled(in[1], layer);
-        long width = pooled(in[2], layer);
+        long height = layer.outputSide(in[1]);
+        long width = layer.outputSide(in[2]);
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("%s: a %dx%d max-pool does not fit a %dx%d picture"
                     .formatted(name, layer.kernel(), layer.kernel(), in[1], in[2]));
@@ -196,14 +199,6 @@ public final class Block implements AutoCloseable {
         long[] one = {1, 1};
         operations.add((x, pass) -> max_pool2d(x, kernel, stride, none, one, layer.ceil()));
         return new long[] {in[0], height, width};
-    }
-
-    private static long pooled(long side, Layer.MaxPool layer) {
-        long span = side - layer.kernel() + (layer.ceil() ? layer.stride() - 1 : 0);
-        long count = Math.floorDiv(span, (long) layer.stride()) + 1;
-        // Rounded up, the last window may lie beyond the picture (where the stride is larger than the kernel): there is
-        // none.
-        return layer.ceil() && (count - 1) * layer.stride() >= side ? count - 1 : count;
     }
 
     private void batchNorm(String name, long[] in, Statistics statistics) {
@@ -257,9 +252,7 @@ public final class Block implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-bound, bound);
         }
-        Tensor tensor = Tensors.ofFloats(values, shape);
-        // Channels last is the layout that oneDNN's convolutions read fastest.
-        return parameter(name, shape.length == 4 ? tensor.contiguous(MemoryFormat.ChannelsLast) : tensor);
+        return parameter(name, layout.of(Tensors.ofFloats(values, shape)));
     }
 
     private Tensor parameter(String name, Tensor tensor) {

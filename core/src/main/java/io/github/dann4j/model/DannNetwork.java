@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.NativeLibraries;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,13 +36,22 @@ public final class DannNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if a layer does not fit what comes before it, or a head does not end in its logits
      */
     public DannNetwork(NetworkSpec spec, long seed) {
+        this(spec, seed, Layout.CHANNELS_LAST);
+    }
+
+    /**
+     * As the other constructor; results of two layouts differ in the last digits.
+     *
+     * @param layout of the convolutions' weights, which should be that of the pictures
+     */
+    public DannNetwork(NetworkSpec spec, long seed, Layout layout) {
         this.spec = spec;
         try (PointerScope scope = new PointerScope()) {
             long[] image = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
-            this.featureExtractor = new Block("features", spec.features(), image, spec.statistics(), seed);
+            this.featureExtractor = new Block("features", spec.features(), image, spec.statistics(), seed, layout);
             long[] features = featureExtractor.outputShape();
-            this.labelPredictor = new Block("labels", spec.labelHead(), features, spec.statistics(), seed);
-            this.domainClassifier = new Block("domains", spec.domainHead(), features, spec.statistics(), seed);
+            this.labelPredictor = new Block("labels", spec.labelHead(), features, spec.statistics(), seed, layout);
+            this.domainClassifier = new Block("domains", spec.domainHead(), features, spec.statistics(), seed, layout);
         }
         requireLogits(
                 "label head", "one logit a class: [classes]", labelPredictor, labelPredictor.outputShape().length == 1);

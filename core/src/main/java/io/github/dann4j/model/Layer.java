@@ -13,6 +13,11 @@ public sealed interface Layer {
                     channels,
                     padding);
         }
+
+        /** Side of the output of an input with this side; below 1 where the kernel does not fit. */
+        public long outputSide(long side) {
+            return side + 2L * padding - kernel + 1;
+        }
     }
 
     /** Maximum over square windows, output size rounded up as in the paper's framework when {@code ceil}. */
@@ -23,6 +28,16 @@ public sealed interface Layer {
 
         public MaxPool(int kernel, int stride) {
             this(kernel, stride, false);
+        }
+
+        /** Side of the output of an input with this side; below 1 where the window does not fit. */
+        public long outputSide(long side) {
+            long span = side - kernel + (ceil ? stride - 1 : 0);
+            long count = Math.floorDiv(span, (long) stride) + 1;
+            // Rounded up, the last window may lie beyond the picture (where the stride is larger than the kernel):
+            // there is
+            // none.
+            return ceil && (count - 1) * stride >= side ? count - 1 : count;
         }
     }
 

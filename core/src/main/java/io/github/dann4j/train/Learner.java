@@ -29,11 +29,14 @@ public final class Learner implements AutoCloseable {
 
     /** One backward pass of one loss and one update of all parameters, at the learning rate of this point of the run. */
     public void update(Tensor loss, StepContext context) {
+        context.clock().ended(StepPart.FORWARD);
         optimizer.learningRate(settings.learningRate().at(context.progress()));
         optimizer.zeroGradients();
         loss.backward();
+        context.clock().ended(StepPart.BACKWARD);
         optimizer.step();
         network.boundNorms();
+        context.clock().ended(StepPart.OPTIMIZER);
     }
 
     @Override

@@ -10,8 +10,14 @@ import io.github.dann4j.model.Domain;
  * @param steps number of updates of the whole run
  * @param seed seed of the run's dropout
  * @param phase the part of the run that the update belongs to
+ * @param clock is told when a part of the update ends
  */
-public record StepContext(int step, int steps, long seed, Phase phase) {
+public record StepContext(int step, int steps, long seed, Phase phase, StepClock clock) {
+    /** An update that nobody times. */
+    public StepContext(int step, int steps, long seed, Phase phase) {
+        this(step, steps, seed, phase, StepClock.NONE);
+    }
+
     /** A run of one phase. */
     public StepContext(int step, int steps, long seed) {
         this(step, steps, seed, Phase.whole(steps));

@@ -10,4 +10,9 @@ public interface TrainingListener {
      * @param losses its losses
      */
     void updated(StepContext context, StepLosses losses);
+
+    /** Is told when each part of an update ends. */
+    default StepClock clock() {
+        return StepClock.NONE;
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
@@ -31,14 +32,17 @@ public final class TrainingLoop {
             int steps,
             long seed,
             TrainingListener listener) {
+        StepClock clock = listener.clock();
         for (int step = from; step < to; step++) {
             if (Thread.interrupted()) {
                 throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
             }
-            StepContext context = new StepContext(step, steps, seed, phase);
+            StepContext context = new StepContext(step, steps, seed, phase, clock);
             StepLosses losses;
             try (PointerScope scope = new PointerScope()) {
-                losses = method.step(pairs.next(), context);
+                BatchPair pair = pairs.next();
+                clock.ended(StepPart.DATA);
+                losses = method.step(pair, context);
             }
             if (!losses.areFinite()) {
                 throw new TrainingException(
@@ -46,6 +50,7 @@ public final class TrainingLoop {
                                 .formatted(step, steps, losses.labelLoss(), losses.domainLoss()));
             }
             listener.updated(context, losses);
+            clock.ended(StepPart.REPORTING);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer.BatchNorm;
@@ -155,7 +156,7 @@ class BlockTest {
     }
 
     private static Block block(List<Layer> layers, long[] input, long seed) {
-        return new Block("b", layers, input, Statistics.SHARED, seed);
+        return new Block("b", layers, input, Statistics.SHARED, seed, Layout.CHANNELS_LAST);
     }
 
     private static Tensor random(int count, long[] shape) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             DataCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
         footer = {"", "Begin with:  dann4j compare", "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."})
@@ -32,7 +33,8 @@ final class Dann4j implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "which verb? compare, train, evaluate or data");
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "which verb? compare, train, evaluate, data or bench");
     }
 
     /** The version of the library, which is the program's. */

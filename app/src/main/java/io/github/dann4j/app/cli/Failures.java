@@ -1,5 +1,6 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.benchmark.BenchmarkException;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.engine.EngineException;
 import io.github.dann4j.files.FileException;
@@ -47,6 +48,7 @@ final class Failures {
             return INTERRUPTED;
         }
         boolean expected = List.of(
+                        BenchmarkException.class,
                         DataException.class,
                         EngineException.class,
                         FileException.class,

@@ -1,0 +1,248 @@
+package io.github.dann4j.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.benchmark.Benchmark;
+import io.github.dann4j.benchmark.BenchmarkMethod;
+import io.github.dann4j.benchmark.BenchmarkNet;
+import io.github.dann4j.benchmark.BenchmarkRecord;
+import io.github.dann4j.benchmark.BenchmarkSettings;
+import io.github.dann4j.benchmark.OutsideProgram;
+import io.github.dann4j.engine.Precision;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j bench}: how fast this machine trains and predicts, beside its ceiling and other tools. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Time training steps on this machine: images per second, beside the same step as usual tools compute it"
+                    + " (float32, contiguous layout), the machine's own ceiling and, with --against, any other program.",
+            "Takes some four minutes; --quick, --net and --method narrow it. Nothing else should run meanwhile."
+        },
+        footer = {
+            "",
+            "Examples:  dann4j bench --net svhn --method dann",
+            "           dann4j bench --net svhn --against 'python3 bench/pytorch/dann_step.py'"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final int STARTS = 3;
+    private static final String LINE = "%-11s %-12s %6s %10s %10s %7s %10s %7s %10s %7s%n";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--net",
+            split = ",",
+            paramLabel = "NAME",
+            description = "mnist, svhn, gtsrb, bottleneck; several with commas (default: all).")
+    private @Nullable List<String> nets;
+
+    @Option(names = "--method", split = ",", paramLabel = "NAME", description = "source-only, dann (default: both).")
+    private @Nullable List<String> methods;
+
+    @Option(
+            names = "--batch",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Images of each domain in a step; those behind the first are timed for the last method (default: 64,256).")
+    private @Nullable List<Integer> batches;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Turns of each; the median counts (default: 5).")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "Time of each turn (default: 0.6).")
+    private @Nullable Double seconds;
+
+    @Option(
+            names = "--against",
+            paramLabel = "COMMAND",
+            description =
+                    "A program that times the same step: called with --net --method --batch --threads --seconds, it prints images per second as its last line.")
+    private @Nullable String against;
+
+    @Option(names = "--quick", description = "One short round of two nets, to see that it works.")
+    private boolean quick;
+
+    @Option(names = "--no-startup", description = "Leave out the timing of the program's own start.")
+    private boolean noStartup;
+
+    @Option(names = "--json", description = "Print a JSON object.")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions.Compute compute = new CommonOptions.Compute();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        BenchmarkSettings settings = settings(command);
+        Precision precision = compute.apply();
+        PrintWriter err = command.commandLine().getErr();
+        BenchmarkRecord.@Nullable Startup startup = null;
+        if (!noStartup) {
+            tell(err, "the start of the program");
+            startup = Startup.measure(quick ? 1 : STARTS);
+        }
+        BenchmarkRecord record = new Benchmark(
+                        settings,
+                        precision,
+                        (part, number, parts) -> tell(err, "%d of %d: %s".formatted(number, parts, part)))
+                .run(startup);
+        print(record, command.commandLine().getOut());
+        return ExitCode.OK;
+    }
+
+    private void tell(PrintWriter err, String part) {
+        if (!common.quiet()) {
+            err.println("bench: " + part);
+            err.flush();
+        }
+    }
+
+    private BenchmarkSettings settings(CommandSpec command) {
+        BenchmarkSettings base = quick ? BenchmarkSettings.quick() : BenchmarkSettings.whole();
+        try {
+            return new BenchmarkSettings(
+                    nets == null ? base.nets() : named("net", nets, BenchmarkNet.values(), BenchmarkNet::label),
+                    methods == null
+                            ? base.methods()
+                            : named("method", methods, BenchmarkMethod.values(), BenchmarkMethod::label),
+                    batches == null ? base.batches() : batches,
+                    rounds == null ? base.rounds() : rounds,
+                    seconds == null ? base.seconds() : seconds,
+                    against == null ? null : new OutsideProgram(against));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    command.commandLine(), Objects.requireNonNullElse(e.getMessage(), "wrong option"), e);
+        }
+    }
+
+    private static <T> List<T> named(String what, List<String> names, T[] all, Function<T, String> label) {
+        return names.stream()
+                .map(name -> Arrays.stream(all)
+                        .filter(one -> label.apply(one).equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no %s '%s'; there are %s"
+                                .formatted(
+                                        what,
+                                        name,
+                                        Arrays.stream(all).map(label).collect(Collectors.joining(", "))))))
+                .toList();
+    }
+
+    private void print(BenchmarkRecord record, PrintWriter out) {
+        if (json) {
+            try {
+                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("plain values can be written", e);
+            }
+        } else {
+            table(record, out);
+        }
+        out.flush();
+    }
+
+    private static void table(BenchmarkRecord record, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%n%s, %d threads: matrix products %,.0f GFLOP/s in fp32, %,.0f in bf16; memory %.1f GB/s%n%n",
+                record.machine().cpu(),
+                record.machine().threads(),
+                record.peak().fp32Gflops(),
+                record.peak().bf16Gflops(),
+                record.peak().memoryGBs());
+        boolean outside = record.training().stream().anyMatch(one -> one.againstImagesPerSecond() != null);
+        out.printf(
+                LINE,
+                "net",
+                "method",
+                "batch",
+                "images/s",
+                "reference",
+                "ratio",
+                outside ? "against" : "",
+                outside ? "ratio" : "",
+                "of peak %",
+                "data %");
+        for (BenchmarkRecord.Training one : record.training()) {
+            out.printf(
+                    LINE,
+                    one.net(),
+                    one.method(),
+                    one.batch(),
+                    number("%,.0f", one.imagesPerSecond()),
+                    number("%,.0f", one.referenceImagesPerSecond()),
+                    number("%.2f", one.ratio()),
+                    number("%,.0f", one.againstImagesPerSecond()),
+                    number("%.2f", one.againstRatio()),
+                    number("%.1f", 100 * one.shareOfPeak()),
+                    number("%.1f", 100 * one.dataWaitShare()));
+        }
+        out.printf("%n%-24s %s%n", "share of a step, %", parts(record).collect(Collectors.joining(" ")));
+        for (BenchmarkRecord.Training one : record.training()) {
+            out.printf(
+                    "%-24s %s%n",
+                    "%s, %s, %d".formatted(one.net(), one.method(), one.batch()),
+                    parts(record)
+                            .map(part -> String.format(
+                                    Locale.ROOT,
+                                    "%" + part.length() + ".1f",
+                                    100 * one.profile().getOrDefault(part, 0.0)))
+                            .collect(Collectors.joining(" ")));
+        }
+        out.println();
+        for (BenchmarkRecord.Inference one : record.inference()) {
+            out.printf(
+                    Locale.ROOT,
+                    "predictions, %s: %,.0f images/s%s%n",
+                    one.net(),
+                    one.imagesPerSecond(),
+                    one.trainingRatio() == null
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT, ", %.1f times its training on the source", one.trainingRatio()));
+        }
+        if (record.startup() != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "start: --version %.2f s, first update of the embedded pair %.1f s%n",
+                    record.startup().versionSeconds(),
+                    record.startup().firstStepSeconds());
+        }
+        if (record.peakRssMiB() != null) {
+            out.printf("most memory: %,d MiB%n", record.peakRssMiB());
+        }
+    }
+
+    private static Stream<String> parts(BenchmarkRecord record) {
+        return record.training().get(0).profile().keySet().stream();
+    }
+
+    private static String number(String format, @Nullable Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,14 @@
+package io.github.dann4j.benchmark;
+
+/** A benchmark cannot go on, for a reason the user can mend. */
+public final class BenchmarkException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BenchmarkException(String message) {
+        super(message);
+    }
+
+    BenchmarkException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

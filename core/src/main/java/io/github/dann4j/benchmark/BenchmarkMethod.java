@@ -1,0 +1,43 @@
+package io.github.dann4j.benchmark;
+
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.TrainingSettings;
+
+/** A method whose step is timed. */
+public enum BenchmarkMethod {
+    /** One pass over a batch of the source. */
+    SOURCE_ONLY("source-only", 1),
+    /** One pass a domain, as the presets {@code quick} and {@code best} do. */
+    DANN("dann", 2);
+
+    private final String label;
+    private final int domains;
+
+    BenchmarkMethod(String label, int domains) {
+        this.label = label;
+        this.domains = domains;
+    }
+
+    /** The name users write. */
+    public String label() {
+        return label;
+    }
+
+    /** Number of domains of which a step sees a batch. */
+    int domains() {
+        return domains;
+    }
+
+    AdaptationMethod on(DannNetwork network, TrainingSettings settings) {
+        return switch (this) {
+            case SOURCE_ONLY -> new SourceOnly(network, settings);
+            case DANN -> new Dann(network, settings, new DannSettings(LambdaSchedule.paper(), Passes.SEPARATE));
+        };
+    }
+}

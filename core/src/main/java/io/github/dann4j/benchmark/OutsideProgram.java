@@ -1,0 +1,89 @@
+package io.github.dann4j.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+
+/**
+ * A program that trains the same step in its own way and tells how fast: it is called with {@code --net --method --batch
+ * --threads --seconds} behind its own command, and the last line that it prints is the number of images per second.
+ *
+ * @param command as typed into a shell
+ */
+public record OutsideProgram(String command) {
+    private static final int KEPT_LINES = 20;
+
+    public OutsideProgram {
+        if (command.isBlank()) {
+            throw new IllegalArgumentException("the command to compare with is empty");
+        }
+    }
+
+    /**
+     * Runs it once.
+     *
+     * @param batch images of each domain
+     * @param seconds that it should measure for
+     * @throws BenchmarkException if it fails, or does not end in a positive number
+     */
+    double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+        String line = String.format(
+                Locale.ROOT,
+                "%s --net %s --method %s --batch %d --threads %d --seconds %.1f",
+                command,
+                net.label(),
+                method.label(),
+                batch,
+                threads,
+                seconds);
+        Deque<String> output = new ArrayDeque<>();
+        int exit = run(line, output);
+        String tail = output.stream().collect(Collectors.joining(System.lineSeparator()));
+        if (exit != 0) {
+            throw new BenchmarkException("'%s' ended with exit code %d:%n%s".formatted(line, exit, tail));
+        }
+        try {
+            double rate =
+                    Double.parseDouble(output.isEmpty() ? "" : output.getLast().strip());
+            if (rate > 0 && Double.isFinite(rate)) {
+                return rate;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through: told below, with what was printed.
+        }
+        throw new BenchmarkException(
+                "'%s' must print its images per second as the last line, it printed:%n%s".formatted(line, tail));
+    }
+
+    private static int run(String line, Deque<String> output) {
+        List<String> shell = System.getProperty("os.name").startsWith("Windows")
+                ? List.of("cmd", "/c", line)
+                : List.of("sh", "-c", line);
+        try {
+            Process process =
+                    new ProcessBuilder(shell).redirectErrorStream(true).start();
+            try (BufferedReader lines = process.inputReader()) {
+                for (String text = lines.readLine(); text != null; text = lines.readLine()) {
+                    if (!text.isBlank()) {
+                        output.addLast(text);
+                    }
+                    if (output.size() > KEPT_LINES) {
+                        output.removeFirst();
+                    }
+                }
+                return process.waitFor();
+            } finally {
+                process.destroy();
+            }
+        } catch (InterruptedException e) {
+            throw new CancellationException("stopped while '%s' ran".formatted(line));
+        } catch (IOException e) {
+            throw new BenchmarkException("cannot run '%s': %s".formatted(line, e.getMessage()), e);
+        }
+    }
+}

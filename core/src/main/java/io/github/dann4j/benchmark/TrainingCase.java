@@ -1,0 +1,173 @@
+package io.github.dann4j.benchmark;
+
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.LabeledBatch;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.UnlabeledBatch;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Threads;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.Phase;
+import io.github.dann4j.train.StepClock;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.StepPart;
+import io.github.dann4j.train.TrainingListener;
+import io.github.dann4j.train.TrainingLoop;
+import io.github.dann4j.train.TrainingSettings;
+import io.github.dann4j.train.TrainingStep;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A training that is run for a while, again and again, and timed. Owns its network. */
+final class TrainingCase implements AutoCloseable {
+    /** The weights hardly move: nothing overflows however long it runs. */
+    private static final double RATE = 1e-6;
+
+    /** More than are ever run: where a run stands decides nothing here but λ. */
+    private static final int STEPS = 1_000_000;
+
+    private static final int WARM_UP = 3;
+
+    private final DannNetwork network;
+    private final AdaptationMethod method;
+    private final TrainingStep step;
+    private final BatchPairSampler pairs;
+    private final int imagesPerStep;
+    private final int blasThreads;
+    private final Profile profile = new Profile();
+    private int done;
+
+    private TrainingCase(
+            BenchmarkNet net,
+            BenchmarkMethod method,
+            int batchSize,
+            Precision precision,
+            Layout layout,
+            int blasThreads,
+            LabeledImages source,
+            UnlabeledImages target) {
+        this.network = new DannNetwork(net.spec(), 0, layout);
+        TrainingSettings settings =
+                new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), net.optimizer(), precision);
+        this.method = method.on(network, settings);
+        this.step = layout == Layout.CHANNELS_LAST
+                ? this.method
+                : (pair, context) -> this.method.step(in(layout, pair), context);
+        this.pairs = new BatchPairSampler(source, target, batchSize, 0);
+        this.imagesPerStep = method.domains() * batchSize;
+        this.blasThreads = blasThreads;
+    }
+
+    /** As this library trains. */
+    static TrainingCase ours(
+            BenchmarkNet net,
+            BenchmarkMethod method,
+            int batchSize,
+            Precision precision,
+            LabeledImages source,
+            UnlabeledImages target) {
+        return new TrainingCase(net, method, batchSize, precision, Layout.CHANNELS_LAST, 1, source, target);
+    }
+
+    /**
+     * As usual tools train: float32, contiguous layout.
+     *
+     * @param blasThreads threads of OpenBLAS: usual tools leave them all, on some machines one is faster
+     */
+    static TrainingCase reference(
+            BenchmarkNet net,
+            BenchmarkMethod method,
+            int batchSize,
+            int blasThreads,
+            LabeledImages source,
+            UnlabeledImages target) {
+        return new TrainingCase(net, method, batchSize, Precision.FP32, Layout.CONTIGUOUS, blasThreads, source, target);
+    }
+
+    private static BatchPair in(Layout layout, BatchPair pair) {
+        return new BatchPair(
+                new LabeledBatch(
+                        layout.of(pair.source().images()), pair.source().labels()),
+                new UnlabeledBatch(layout.of(pair.target().images())));
+    }
+
+    /** Images per second of whole steps, over at least {@code seconds} and a few steps. The first call warms up before. */
+    double imagesPerSecond(double seconds) {
+        Threads.useInBlas(blasThreads);
+        try {
+            if (done == 0) {
+                run(WARM_UP);
+            }
+            profile.start(done == WARM_UP);
+            long start = System.nanoTime();
+            int steps = 0;
+            double passed;
+            do {
+                run(1);
+                steps++;
+                passed = (System.nanoTime() - start) / 1e9;
+            } while (passed < seconds || steps < 2);
+            return steps * imagesPerStep / passed;
+        } finally {
+            Threads.useInBlas(1);
+        }
+    }
+
+    private void run(int steps) {
+        TrainingLoop.run(step, pairs, Phase.whole(STEPS), done, done + steps, STEPS, 0, profile);
+        done += steps;
+    }
+
+    /** Share of each part of a step, over all timed steps. */
+    Map<StepPart, Double> profile() {
+        return profile.shares();
+    }
+
+    /** Adds up the time of each part. */
+    private static final class Profile implements TrainingListener, StepClock {
+        private final Map<StepPart, Long> nanos = new EnumMap<>(StepPart.class);
+        private long last;
+
+        /** @param forget what was timed so far */
+        void start(boolean forget) {
+            if (forget) {
+                nanos.clear();
+            }
+            last = System.nanoTime();
+        }
+
+        @Override
+        public void ended(StepPart part) {
+            long now = System.nanoTime();
+            nanos.merge(part, now - last, Long::sum);
+            last = now;
+        }
+
+        @Override
+        public StepClock clock() {
+            return this;
+        }
+
+        @Override
+        public void updated(StepContext context, StepLosses losses) {}
+
+        Map<StepPart, Double> shares() {
+            double sum = nanos.values().stream().mapToLong(Long::longValue).sum();
+            Map<StepPart, Double> shares = new EnumMap<>(StepPart.class);
+            nanos.forEach((part, time) -> shares.put(part, time / sum));
+            return shares;
+        }
+    }
+
+    @Override
+    public void close() {
+        method.close();
+        network.close();
+    }
+}
