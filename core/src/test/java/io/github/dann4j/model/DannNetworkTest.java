@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Convolution;
@@ -25,6 +26,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DannNetworkTest {
     private static final NetworkSpec SPEC = ToyNets.everything(3, Statistics.PER_DOMAIN, 0);
+
+    @Test
+    void layout_changesNoMoreThanTheLastDigits() {
+        try (DannNetwork last = new DannNetwork(SPEC, 1, Layout.CHANNELS_LAST);
+                DannNetwork contiguous = new DannNetwork(SPEC, 1, Layout.CONTIGUOUS);
+                ToyImages images = ToyImages.noise(4, 1, 0, 0);
+                PointerScope scope = new PointerScope()) {
+            assertThat(values(contiguous.state())).isEqualTo(values(last.state()));
+            Tensor input = images.unlabeled().range(0, 4).images();
+            Pass pass = Pass.evaluate(Domain.TARGET);
+            assertThat(Tensors.floats(contiguous.features(Layout.CONTIGUOUS.of(input), pass)))
+                    .containsExactly(Tensors.floats(last.features(input, pass)), within(1e-4f));
+        }
+    }
 
     @Test
     void initialWeights_dependOnTheSeed() {

@@ -43,6 +43,30 @@ class TrainingLoopTest {
         assertThat(told.get(2).progress()).isEqualTo(2 / 3.0);
     }
 
+    /** A step of its own tells nothing of its inside, so the loop's two ends of a part remain. */
+    @Test
+    void clock_isToldOfDataFirst_andOfReportingLast() {
+        List<String> told = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void updated(StepContext context, StepLosses losses) {
+                told.add("updated");
+            }
+
+            @Override
+            public StepClock clock() {
+                return part -> told.add(part.name());
+            }
+        };
+        TrainingStep step = (pair, context) -> {
+            context.clock().ended(StepPart.FORWARD);
+            return FINE;
+        };
+        TrainingLoop.run(step, pairs, 2, 7, listener);
+        assertThat(told)
+                .containsExactly("DATA", "FORWARD", "updated", "REPORTING", "DATA", "FORWARD", "updated", "REPORTING");
+    }
+
     @Test
     void aPhase_runsItsOwnUpdates_withProgressOfItsOwn() {
         List<StepContext> told = new ArrayList<>();

@@ -1,0 +1,41 @@
+package io.github.dann4j.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.model.Networks;
+import org.junit.jupiter.api.Test;
+
+/** Against counts made by hand. */
+class StepFlopsTest {
+    // The SVHN net: a multiplication and an addition for each weight and place. Max-pools leave sides of 15 and 7.
+    private static final double CONV_1 = 2.0 * 3 * 25 * 64 * 32 * 32;
+    private static final double CONV_2 = 2.0 * 64 * 25 * 64 * 15 * 15;
+    private static final double CONV_3 = 2.0 * 64 * 25 * 128 * 7 * 7;
+    private static final double LABELS = 2.0 * (6272 * 3072 + 3072 * 2048 + 2048 * 10);
+    private static final double DOMAINS = 2.0 * (6272 * 1024 + 1024 * 1024 + 1024);
+
+    @Test
+    void inference_isOneForwardPassToTheLabels() {
+        assertThat(StepFlops.inference(Networks.svhn(10))).isEqualTo(CONV_1 + CONV_2 + CONV_3 + LABELS);
+    }
+
+    @Test
+    void sourceOnly_addsTwoGradients_butNotThatOfThePictures() {
+        assertThat(StepFlops.training(Networks.svhn(10), BenchmarkMethod.SOURCE_ONLY))
+                .isEqualTo(2 * CONV_1 + 3 * (CONV_2 + CONV_3 + LABELS));
+    }
+
+    @Test
+    void dann_labelsHalfOfItsImages_andNamesTheDomainOfAll() {
+        assertThat(StepFlops.training(Networks.svhn(10), BenchmarkMethod.DANN))
+                .isEqualTo(2 * CONV_1 + 3 * (CONV_2 + CONV_3 + DOMAINS) + 1.5 * LABELS);
+    }
+
+    @Test
+    void normalisationAndPooling_countAsNothing() {
+        double convolutions = 2.0 * (3 * 25 * 32 * 32 * 32 + 32 * 25 * 64 * 16 * 16 + 64 * 9 * 128 * 8 * 8);
+        double linear = 2.0 * (2048 * 256 + 256 * 10);
+        assertThat(StepFlops.inference(Networks.bottleneck(10, 32))).isCloseTo(convolutions + linear, within(0.5));
+    }
+}
