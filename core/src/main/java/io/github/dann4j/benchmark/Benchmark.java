@@ -1,13 +1,8 @@
 package io.github.dann4j.benchmark;
 
-import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.Normalisation;
-import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.DannNetwork;
@@ -19,11 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +22,21 @@ import org.jspecify.annotations.Nullable;
  * layout, on the same libtorch), and as an outside program does; in turn, so that what else the machine does hits all alike.
  */
 public final class Benchmark {
-    /** Pictures of each domain: as in a set of some size, they do not fit into the processor's caches. */
-    static final int IMAGES = 10_000;
-
     private final BenchmarkSettings settings;
     private final Precision precision;
+    private final Rival reference;
     private final BenchmarkListener listener;
     private final int parts;
     private int begun;
 
-    public Benchmark(BenchmarkSettings settings, Precision precision, BenchmarkListener listener) {
+    /**
+     * @param precision of ours
+     * @param reference the same step as usual tools compute it: a {@link Reference}, best in a process of its own
+     */
+    public Benchmark(BenchmarkSettings settings, Precision precision, Rival reference, BenchmarkListener listener) {
         this.settings = settings;
         this.precision = precision;
+        this.reference = reference;
         this.listener = listener;
         this.parts = settings.nets().size() * (cases().size() + 1);
     }
@@ -66,7 +60,7 @@ public final class Benchmark {
      * Runs all of it.
      *
      * @param startup measured elsewhere, by whoever knows the command; null for none
-     * @throws BenchmarkException if the outside program fails
+     * @throws BenchmarkException if the reference or the outside program fails
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public BenchmarkRecord run(BenchmarkRecord.@Nullable Startup startup) {
@@ -103,19 +97,17 @@ public final class Benchmark {
         BenchmarkMethod method = one.method();
         int batch = one.batch();
         began(String.format(Locale.ROOT, "%s, %s, %d images a domain", net.label(), method.label(), batch));
-        int blasThreads = fasterReference(net, one, source, target);
+        int threads = Threads.inUse();
+        double seconds = settings.seconds();
         double[][] rates = new double[3][settings.rounds()];
-        try (TrainingCase ours =
-                        TrainingCase.ours(net, method, batch, precision, source.images, target.images.unlabeled());
-                TrainingCase reference = TrainingCase.reference(
-                        net, method, batch, blasThreads, source.images, target.images.unlabeled())) {
+        try (TrainingCase ours = TrainingCase.ours(
+                net, method, batch, precision, source.images(), target.images().unlabeled())) {
             for (int round = 0; round < settings.rounds(); round++) {
                 Cancellation.check("the benchmark");
-                rates[0][round] = ours.imagesPerSecond(settings.seconds());
-                rates[1][round] = reference.imagesPerSecond(settings.seconds());
+                rates[0][round] = ours.imagesPerSecond(seconds);
+                rates[1][round] = reference.imagesPerSecond(net, method, batch, threads, seconds);
                 if (settings.against() != null) {
-                    rates[2][round] =
-                            settings.against().imagesPerSecond(net, method, batch, Threads.inUse(), settings.seconds());
+                    rates[2][round] = settings.against().imagesPerSecond(net, method, batch, threads, seconds);
                 }
                 meter.measure();
             }
@@ -125,23 +117,6 @@ public final class Benchmark {
         }
     }
 
-    /** Threads of OpenBLAS by which the reference is faster: one, or all. */
-    private int fasterReference(BenchmarkNet net, Case one, Noise source, Noise target) {
-        int best = 1;
-        double bestRate = 0;
-        for (int threads : Stream.of(1, Threads.inUse()).distinct().toList()) {
-            try (TrainingCase trial = TrainingCase.reference(
-                    net, one.method(), one.batch(), threads, source.images, target.images.unlabeled())) {
-                double rate = trial.imagesPerSecond(settings.seconds());
-                if (rate > bestRate) {
-                    bestRate = rate;
-                    best = threads;
-                }
-            }
-        }
-        return best;
-    }
-
     private BenchmarkRecord.Inference infer(BenchmarkNet net, Noise images, List<Timing> timings) {
         began(net.label() + ", predictions");
         double[] rates = new double[settings.rounds()];
@@ -149,8 +124,8 @@ public final class Benchmark {
             Evaluator evaluator = new Evaluator(network, precision);
             for (int round = -1; round < rates.length; round++) {
                 long start = System.nanoTime();
-                evaluator.evaluate(images.images, Domain.SOURCE);
-                double rate = IMAGES / ((System.nanoTime() - start) / 1e9);
+                evaluator.evaluate(images.images(), Domain.SOURCE);
+                double rate = Noise.IMAGES / ((System.nanoTime() - start) / 1e9);
                 if (round >= 0) { // the first one warms up
                     rates[round] = rate;
                 }
@@ -210,35 +185,5 @@ public final class Benchmark {
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    /** A domain of noise, at the input size of a net, with labels drawn at random. */
-    private static final class Noise implements AutoCloseable {
-        private final ImageSet set;
-        private final LabeledImages images;
-
-        Noise(BenchmarkNet net, long seed) {
-            int side = net.spec().inputSize();
-            int channels = net.spec().inputChannels();
-            int classes = net.classes();
-            SplittableRandom random = new SplittableRandom(seed);
-            byte[] pixels = new byte[IMAGES * side * side * channels];
-            random.nextBytes(pixels);
-            int[] labels = random.ints(IMAGES, 0, classes).toArray();
-            List<String> names =
-                    IntStream.range(0, classes).mapToObj(String::valueOf).collect(Collectors.toList());
-            try (PointerScope scope = new PointerScope()) {
-                set = ImageSet.labeled(
-                        "noise", Split.TRAIN, Tensors.ofBytes(pixels, IMAGES, side, side, channels), labels, names);
-                List<Double> half = Collections.nCopies(channels, 0.5);
-                images = new LabeledImages(set, new Normalisation(half, half));
-            }
-        }
-
-        @Override
-        public void close() {
-            images.close();
-            set.close();
-        }
     }
 }

@@ -4,11 +4,11 @@ package io.github.dann4j.benchmark;
 public final class BenchmarkException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BenchmarkException(String message) {
+    public BenchmarkException(String message) {
         super(message);
     }
 
-    BenchmarkException(String message, Throwable cause) {
+    public BenchmarkException(String message, Throwable cause) {
         super(message, cause);
     }
 }

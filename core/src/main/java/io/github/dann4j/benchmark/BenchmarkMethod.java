@@ -6,6 +6,8 @@ import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.TrainingSettings;
 
@@ -13,7 +15,7 @@ import io.github.dann4j.train.TrainingSettings;
 public enum BenchmarkMethod {
     /** One pass over a batch of the source. */
     SOURCE_ONLY("source-only", 1),
-    /** One pass a domain, as the presets {@code quick} and {@code best} do. */
+    /** Both domains in one pass, as in the paper; one pass a domain for a net whose batch norms keep them apart. */
     DANN("dann", 2);
 
     private final String label;
@@ -34,10 +36,14 @@ public enum BenchmarkMethod {
         return domains;
     }
 
+    private static Passes passes(NetworkSpec spec) {
+        return spec.statistics() == Statistics.PER_DOMAIN ? Passes.SEPARATE : Passes.JOINT;
+    }
+
     AdaptationMethod on(DannNetwork network, TrainingSettings settings) {
         return switch (this) {
             case SOURCE_ONLY -> new SourceOnly(network, settings);
-            case DANN -> new Dann(network, settings, new DannSettings(LambdaSchedule.paper(), Passes.SEPARATE));
+            case DANN -> new Dann(network, settings, new DannSettings(LambdaSchedule.paper(), passes(network.spec())));
         };
     }
 }

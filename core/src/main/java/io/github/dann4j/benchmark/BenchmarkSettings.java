@@ -19,7 +19,7 @@ public record BenchmarkSettings(
         List<Integer> batches,
         int rounds,
         double seconds,
-        @Nullable OutsideProgram against) {
+        @Nullable Rival against) {
     public BenchmarkSettings {
         nets = List.copyOf(nets);
         methods = List.copyOf(methods);
@@ -28,9 +28,9 @@ public record BenchmarkSettings(
             throw new IllegalArgumentException("a benchmark needs a net, a method and a batch size");
         }
         for (int batch : batches) {
-            if (batch < 2 || batch > Benchmark.IMAGES) {
+            if (batch < 2 || batch > Noise.IMAGES) {
                 throw new IllegalArgumentException(
-                        "batch must be 2 to %d images of each domain, got %d".formatted(Benchmark.IMAGES, batch));
+                        "batch must be 2 to %d images of each domain, got %d".formatted(Noise.IMAGES, batch));
             }
         }
         if (rounds < 1) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param command as typed into a shell
  */
-public record OutsideProgram(String command) {
+public record OutsideProgram(String command) implements Rival {
     private static final int KEPT_LINES = 20;
 
     public OutsideProgram {
@@ -24,14 +24,8 @@ public record OutsideProgram(String command) {
         }
     }
 
-    /**
-     * Runs it once.
-     *
-     * @param batch images of each domain
-     * @param seconds that it should measure for
-     * @throws BenchmarkException if it fails, or does not end in a positive number
-     */
-    double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+    @Override
+    public double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
         String line = String.format(
                 Locale.ROOT,
                 "%s --net %s --method %s --batch %d --threads %d --seconds %.1f",

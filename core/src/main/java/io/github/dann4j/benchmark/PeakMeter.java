@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Measures the machine's ceiling: matrix products and memory. Owns the matrices. */
 final class PeakMeter implements AutoCloseable {
     private static final int SIDE = 1024;
-    private static final long COPIED_BYTES = 256L << 20;
-    private static final int PRODUCTS = 4;
+    private static final long COPIED_BYTES = 64L << 20;
+    private static final int PRODUCTS = 2;
 
     private final Tensor square;
     private final Tensor half;
@@ -58,10 +58,10 @@ final class PeakMeter implements AutoCloseable {
         return perSecond(product, PRODUCTS) * 2.0 * SIDE * SIDE * SIDE / 1e9;
     }
 
-    /** The best of three trials, after one that does not count. */
+    /** The better of two trials, after one that does not count. */
     private static double perSecond(Runnable work, int times) {
         double best = 0;
-        for (int trial = 0; trial < 4; trial++) {
+        for (int trial = 0; trial < 3; trial++) {
             long start = System.nanoTime();
             for (int i = 0; i < times; i++) {
                 try (PointerScope scope = new PointerScope()) {

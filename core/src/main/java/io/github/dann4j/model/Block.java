@@ -95,16 +95,18 @@ public final class Block implements AutoCloseable {
     void boundNorms(double bound) {
         try (PointerScope scope = new PointerScope()) {
             for (Tensor weight : unitWeights) {
-                Tensor flat = weight.detach().flatten(1, -1);
-                Tensor norms = flat.norm(new ScalarOptional(new Scalar(2)), new long[] {1}, true);
-                Tensor factor = norms.clamp_min(new Scalar(1e-12))
-                        .reciprocal()
-                        .mul(new Scalar(bound))
-                        .clamp_max(new Scalar(1));
-                long[] broadcast = new long[Math.toIntExact(weight.dim())];
-                Arrays.fill(broadcast, 1);
-                broadcast[0] = weight.size(0);
-                weight.detach().mul_(factor.reshape(broadcast));
+                Tensor norms =
+                        weight.detach().flatten(1, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, false);
+                if (norms.max().item_float() > bound) { // seldom: writing all weights takes longer than reading them
+                    Tensor factor = norms.clamp_min(new Scalar(1e-12))
+                            .reciprocal()
+                            .mul(new Scalar(bound))
+                            .clamp_max(new Scalar(1));
+                    long[] broadcast = new long[Math.toIntExact(weight.dim())];
+                    Arrays.fill(broadcast, 1);
+                    broadcast[0] = weight.size(0);
+                    weight.detach().mul_(factor.reshape(broadcast));
+                }
             }
         }
     }

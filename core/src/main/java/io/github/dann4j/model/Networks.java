@@ -12,7 +12,12 @@ import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The networks of the paper (Ganin et al. 2016, Figure 4) and the ones that came to work better, written down as data. */
+/**
+ * The networks of the paper (Ganin et al. 2016, Figure 4) and the ones that came to work better, written down as data.
+ *
+ * <p>Activations come behind the pooling: of the same values the maximum of max(x, 0) is max(maximum of x, 0), for its gradient
+ * too, and there are fewer of them.
+ */
 public final class Networks {
     private static final double SVHN_MAX_NORM = 4;
 
@@ -26,11 +31,11 @@ public final class Networks {
                 3,
                 List.of(
                         new Convolution(32, 5, 0),
-                        new Relu(),
                         new MaxPool(2, 2),
+                        new Relu(),
                         new Convolution(48, 5, 0),
-                        new Relu(),
                         new MaxPool(2, 2),
+                        new Relu(),
                         new Flatten()),
                 List.of(new Linear(100), new Relu(), new Linear(100), new Relu(), new Linear(classes)),
                 List.of(new Linear(100), new Relu(), new Linear(1)),
@@ -46,11 +51,11 @@ public final class Networks {
                 3,
                 List.of(
                         new Convolution(64, 5, 2),
-                        new Relu(),
                         new MaxPool(3, 2),
+                        new Relu(),
                         new Convolution(64, 5, 2),
-                        new Relu(),
                         new MaxPool(3, 2),
+                        new Relu(),
                         new Convolution(128, 5, 2),
                         new Relu(),
                         new Flatten()),
@@ -82,14 +87,14 @@ public final class Networks {
                 3,
                 List.of(
                         new Convolution(96, 5, 0),
-                        new Relu(),
                         new MaxPool(2, 2),
+                        new Relu(),
                         new Convolution(144, 3, 0),
-                        new Relu(),
                         new MaxPool(2, 2),
+                        new Relu(),
                         new Convolution(256, 5, 0),
-                        new Relu(),
                         new MaxPool(2, 2),
+                        new Relu(),
                         new Flatten()),
                 List.of(new Linear(512), new Relu(), new Linear(classes)),
                 List.of(new Linear(1024), new Relu(), new Linear(1024), new Relu(), new Linear(1)),

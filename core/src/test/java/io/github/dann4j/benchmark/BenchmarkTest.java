@@ -27,9 +27,15 @@ class BenchmarkTest {
                 new OutsideProgram("echo 100 #"));
         List<String> begun = new ArrayList<>();
 
-        BenchmarkRecord record = new Benchmark(
-                        settings, Precision.FP32, (part, number, parts) -> begun.add(number + " of " + parts))
-                .run(null);
+        BenchmarkRecord record;
+        try (Reference reference = new Reference()) {
+            record = new Benchmark(
+                            settings,
+                            Precision.FP32,
+                            reference,
+                            (part, number, parts) -> begun.add(number + " of " + parts))
+                    .run(null);
+        }
 
         assertThat(begun).containsExactly("1 of 4", "2 of 4", "3 of 4", "4 of 4");
         assertThat(record.training())
@@ -69,8 +75,12 @@ class BenchmarkTest {
     void withoutAnOutsideProgram_thereIsNoFigureOfIt() {
         BenchmarkSettings settings = new BenchmarkSettings(
                 List.of(BenchmarkNet.MNIST), List.of(BenchmarkMethod.DANN), List.of(8), 1, MOMENT, null);
-        BenchmarkRecord record = new Benchmark(settings, Precision.FP32, (part, number, parts) -> {}).run(null);
+        Rival reference = (net, method, batch, threads, seconds) -> 10;
+        BenchmarkRecord record =
+                new Benchmark(settings, Precision.FP32, reference, (part, number, parts) -> {}).run(null);
         assertThat(record.training()).singleElement().satisfies(one -> {
+            assertThat(one.referenceImagesPerSecond()).isEqualTo(10);
+            assertThat(one.ratio()).isCloseTo(one.imagesPerSecond() / 10, within(1e-9));
             assertThat(one.againstImagesPerSecond()).isNull();
             assertThat(one.againstRatio()).isNull();
         });

@@ -138,6 +138,32 @@ class BlockTest {
         }
     }
 
+    /** Why the networks may have the activation behind the pooling. Overlapping windows, many of them without a positive value. */
+    @Test
+    void pooling_andActivation_mayChangePlaces() {
+        try (PointerScope scope = new PointerScope();
+                Block first = block(List.of(new Relu(), new MaxPool(3, 2)), new long[] {2, 9, 9}, 1);
+                Block second = block(List.of(new MaxPool(3, 2), new Relu()), new long[] {2, 9, 9}, 1)) {
+            float[] values = new float[4 * 2 * 9 * 9];
+            SplittableRandom random = new SplittableRandom(5);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextDouble(-1, 0.1);
+            }
+            float[][] outputs = new float[2][];
+            float[][] gradients = new float[2][];
+            int k = 0;
+            for (Block block : List.of(first, second)) {
+                Tensor input = Tensors.ofFloats(values, 4, 2, 9, 9).requires_grad_(true);
+                Tensor output = block.forward(input, Pass.train(Domain.SOURCE));
+                output.mul(output).sum().backward();
+                outputs[k] = Tensors.floats(output);
+                gradients[k++] = Tensors.floats(input.grad());
+            }
+            assertThat(outputs[1]).isEqualTo(outputs[0]).contains(0).hasSize(4 * 2 * 4 * 4);
+            assertThat(gradients[1]).isEqualTo(gradients[0]).contains(0);
+        }
+    }
+
     @Test
     void dropout_isOffUnlessThePassSaysSo() {
         try (PointerScope scope = new PointerScope();

@@ -106,11 +106,15 @@ final class BenchCommand implements Callable<Integer> {
             tell(err, "the start of the program");
             startup = Startup.measure(quick ? 1 : STARTS);
         }
-        BenchmarkRecord record = new Benchmark(
-                        settings,
-                        precision,
-                        (part, number, parts) -> tell(err, "%d of %d: %s".formatted(number, parts, part)))
-                .run(startup);
+        BenchmarkRecord record;
+        try (ReferenceProcess reference = new ReferenceProcess()) {
+            record = new Benchmark(
+                            settings,
+                            precision,
+                            reference,
+                            (part, number, parts) -> tell(err, "%d of %d: %s".formatted(number, parts, part)))
+                    .run(startup);
+        }
         print(record, command.commandLine().getOut());
         return ExitCode.OK;
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             DataCommand.class,
             BenchCommand.class,
+            ReferenceCommand.class,
             HelpCommand.class
         },
         footer = {"", "Begin with:  dann4j compare", "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."})

@@ -16,11 +16,8 @@ import java.util.stream.Stream;
 
 /** Times this program's own start, by starting it. */
 final class Startup {
-    /** The launcher's path; it is what users start. Not set where the program was started otherwise. */
-    private static final String LAUNCHER = "dann4j.launcher";
-
     /** Ten steps: then the lines of progress are one a step. */
-    private static final List<String> TRAINING = List.of("train", "--seed", "0", "--steps", "10");
+    private static final String STEPS = "10";
 
     private static final String FIRST_STEP = "step 1 of 10";
     private static final int PATIENCE_SECONDS = 60;
@@ -57,7 +54,7 @@ final class Startup {
 
     private static double versionSeconds() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Process process = start(List.of("--version"));
+        Process process = start("--version");
         try (BufferedReader output = process.inputReader()) {
             List<String> lines = output.lines().toList();
             if (process.waitFor() != 0) {
@@ -71,10 +68,8 @@ final class Startup {
 
     private static double firstStepSeconds() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("dann4j-bench");
-        List<String> arguments = new ArrayList<>(TRAINING);
-        arguments.addAll(List.of("--out", folder.toString()));
         long start = System.nanoTime();
-        Process process = start(arguments);
+        Process process = start("train", "--steps", STEPS, "--out", folder.toString());
         try (BufferedReader output = process.inputReader()) {
             List<String> lines = new ArrayList<>();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -93,17 +88,10 @@ final class Startup {
         }
     }
 
-    private static Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        String launcher = System.getProperty(LAUNCHER);
-        if (launcher != null) {
-            command.add(launcher);
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        }
-        command.addAll(arguments);
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    private static Process start(String... arguments) throws IOException {
+        return new ProcessBuilder(SelfCommand.launcher(arguments))
+                .redirectErrorStream(true)
+                .start();
     }
 
     private static void delete(Path folder) throws IOException {

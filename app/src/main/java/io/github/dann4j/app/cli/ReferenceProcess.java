@@ -1,0 +1,55 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.benchmark.BenchmarkException;
+import io.github.dann4j.benchmark.BenchmarkMethod;
+import io.github.dann4j.benchmark.BenchmarkNet;
+import io.github.dann4j.benchmark.Rival;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/**
+ * The step as usual tools compute it, in a process of its own that the launcher's settings for memory do not reach: they are
+ * part of what makes this program faster. Waits between the rounds without work.
+ */
+final class ReferenceProcess implements Rival, AutoCloseable {
+    private final Process process;
+    private final Writer questions;
+    private final BufferedReader answers;
+
+    /** @throws BenchmarkException if the process cannot be started */
+    ReferenceProcess() {
+        ProcessBuilder builder =
+                new ProcessBuilder(SelfCommand.java("bench-reference")).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new BenchmarkException("cannot start the reference: " + e.getMessage(), e);
+        }
+        questions = process.outputWriter();
+        answers = process.inputReader();
+    }
+
+    @Override
+    public double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+        try {
+            questions.write(
+                    String.format(Locale.ROOT, "%s %s %d %d %s%n", net.name(), method.name(), batch, threads, seconds));
+            questions.flush();
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new BenchmarkException("the reference's process ended; what it said stands above");
+            }
+            return Double.parseDouble(answer);
+        } catch (IOException e) {
+            throw new BenchmarkException("the reference's process does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.dann4j.benchmark;
+
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.engine.Tensors;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+
+/** A domain of noise, at the input size of a net, with labels drawn at random. Owns its pictures. */
+final class Noise implements AutoCloseable {
+    /** As in a set of some size, they do not fit into the processor's caches. */
+    static final int IMAGES = 10_000;
+
+    private final ImageSet set;
+    private final LabeledImages images;
+
+    Noise(BenchmarkNet net, long seed) {
+        int side = net.spec().inputSize();
+        int channels = net.spec().inputChannels();
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] pixels = new byte[IMAGES * side * side * channels];
+        random.nextBytes(pixels);
+        int[] labels = random.ints(IMAGES, 0, net.classes()).toArray();
+        List<String> names =
+                IntStream.range(0, net.classes()).mapToObj(String::valueOf).toList();
+        try (PointerScope scope = new PointerScope()) {
+            set = ImageSet.labeled(
+                    "noise", Split.TRAIN, Tensors.ofBytes(pixels, IMAGES, side, side, channels), labels, names);
+            List<Double> half = Collections.nCopies(channels, 0.5);
+            images = new LabeledImages(set, new Normalisation(half, half));
+        }
+    }
+
+    LabeledImages images() {
+        return images;
+    }
+
+    @Override
+    public void close() {
+        images.close();
+        set.close();
+    }
+}

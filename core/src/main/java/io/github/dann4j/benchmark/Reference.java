@@ -1,0 +1,75 @@
+package io.github.dann4j.benchmark;
+
+import io.github.dann4j.engine.Threads;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step as usual tools compute it, on this libtorch: float32, contiguous layout. OpenBLAS has one thread or all,
+ * whichever is faster for the case at hand, so that it is no straw man. Keeps what it timed last, to go on with it at once.
+ *
+ * <p>For what usual tools are it has to run in a process with the C library's own settings for memory, not in one that
+ * {@code dann4j}'s launcher started.
+ */
+public final class Reference implements Rival, AutoCloseable {
+    private @Nullable Running running;
+
+    /** A case with its sets; owns both. */
+    private record Running(
+            BenchmarkNet net, BenchmarkMethod method, int batch, Noise source, Noise target, TrainingCase training)
+            implements AutoCloseable {
+        static Running begin(BenchmarkNet net, BenchmarkMethod method, int batch, double seconds) {
+            Noise source = new Noise(net, 1);
+            Noise target = new Noise(net, 2);
+            int best = 1;
+            double bestRate = 0;
+            for (int threads : Stream.of(1, Threads.inUse()).distinct().toList()) {
+                try (TrainingCase trial = TrainingCase.reference(
+                        net,
+                        method,
+                        batch,
+                        threads,
+                        source.images(),
+                        target.images().unlabeled())) {
+                    double rate = trial.imagesPerSecond(seconds);
+                    if (rate > bestRate) {
+                        bestRate = rate;
+                        best = threads;
+                    }
+                }
+            }
+            TrainingCase training = TrainingCase.reference(
+                    net, method, batch, best, source.images(), target.images().unlabeled());
+            return new Running(net, method, batch, source, target, training);
+        }
+
+        boolean is(BenchmarkNet otherNet, BenchmarkMethod otherMethod, int otherBatch) {
+            return net == otherNet && method == otherMethod && batch == otherBatch;
+        }
+
+        @Override
+        public void close() {
+            training.close();
+            target.close();
+            source.close();
+        }
+    }
+
+    @Override
+    public double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+        Threads.use(threads);
+        if (running == null || !running.is(net, method, batch)) {
+            close();
+            running = Running.begin(net, method, batch, seconds);
+        }
+        return running.training().imagesPerSecond(seconds);
+    }
+
+    @Override
+    public void close() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+}
