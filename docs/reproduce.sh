@@ -2,8 +2,9 @@
 # Runs the trainings behind docs/EXPERIMENTS.md that take hours, one thread each, and leaves out those that are done already.
 #
 #   docs/reproduce.sh best DIR OUT [SEED...]         every pair with preset best; seeds 0 1 2
-#   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; seed 10
-#   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; seed 10
+#   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; preset quick, seed 10
+#   docs/reproduce.sh seeds DIR OUT [SEED...]        preset quick as it is, seeds 0 to 4
+#   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; preset quick, seed 10
 #
 # DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json. With JOBS=2 two run at a time;
 # more than there are cores only slows all of them down.
@@ -11,7 +12,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
-    sed -n '2,10s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
     exit 2
 }
 
@@ -26,8 +27,10 @@ seeds=("$@")
 ./dann4j --version >/dev/null # built once, before several start
 
 best=(--preset best)
-as_drawn=(--recipe docs/recipes/lifted-as-drawn.json)
+quick=(--preset quick)
+as_drawn=(--recipe docs/recipes/lifted-as-drawn.json --steps 1000)
 pairs=("mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist" "syn-numbers svhn" "syn-signs gtsrb" "mnist svhn")
+hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m")
 methods=source-only,adabn,dann
 
 # train NAME SEED OPTION...: one comparison, unless its results are there.
@@ -56,15 +59,24 @@ best)
 robustness)
     ((${#seeds[@]})) || seeds=(10)
     for seed in "${seeds[@]}"; do
-        for pair in "mnist mnist-m" "mnist usps" "svhn mnist" "syn-numbers svhn" "syn-signs gtsrb"; do
+        for pair in "${hard[@]}"; do
             read -r source target <<<"$pair"
             name=$source-to-$target
-            options=("${best[@]}" --source "$source" --target "$target" --steps 2000)
+            options=("${quick[@]}" --source "$source" --target "$target")
             train "$name-as-it-is" "$seed" "${options[@]}" --methods "$methods"
             train "$name-lambda-half" "$seed" "${options[@]}" --methods dann --lambda 0.5
             train "$name-lambda-twice" "$seed" "${options[@]}" --methods dann --lambda 2
             train "$name-batch-32" "$seed" "${options[@]}" --methods "$methods" --batch 32
             train "$name-batch-128" "$seed" "${options[@]}" --methods "$methods" --batch 128
+        done
+    done
+    ;;
+seeds)
+    ((${#seeds[@]})) || seeds=(0 1 2 3 4)
+    for seed in "${seeds[@]}"; do
+        for pair in "${hard[@]}"; do
+            read -r source target <<<"$pair"
+            train "$source-to-$target-as-it-is" "$seed" "${quick[@]}" --source "$source" --target "$target" --methods "$methods"
         done
     done
     ;;
@@ -74,8 +86,8 @@ unbalanced)
         for pair in "mnist mnist-m" "mnist usps" "usps mnist"; do
             read -r source target <<<"$pair"
             for half in 0-4 5-9; do
-                options=(--source "$source" --target "$target%$half=0.2" --steps 2000)
-                train "$source-to-$target-$half" "$seed" "${best[@]}" "${options[@]}" --methods "$methods"
+                options=(--source "$source" --target "$target%$half=0.2")
+                train "$source-to-$target-$half" "$seed" "${quick[@]}" "${options[@]}" --methods "$methods"
                 train "$source-to-$target-$half-as-drawn" "$seed" "${as_drawn[@]}" "${options[@]}" --methods dann
             done
         done
