@@ -49,6 +49,11 @@ public final class SourceOnly implements AdaptationMethod {
         return StepLosses.ofLabels(labelLoss.item_float());
     }
 
+    @Override
+    public boolean usesTarget() {
+        return false;
+    }
+
     /** Measures the source's batch statistics; the target's are never looked at. */
     @Override
     public void finish(LabeledImages source, UnlabeledImages target, long seed) {

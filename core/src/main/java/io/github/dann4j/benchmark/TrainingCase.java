@@ -56,9 +56,7 @@ final class TrainingCase implements AutoCloseable {
         TrainingSettings settings =
                 new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), net.optimizer(), precision);
         this.method = method.on(network, settings);
-        this.step = layout == Layout.CHANNELS_LAST
-                ? this.method
-                : (pair, context) -> this.method.step(in(layout, pair), context);
+        this.step = layout == Layout.CHANNELS_LAST ? this.method : new Relaid(this.method, layout);
         this.pairs = new BatchPairSampler(source, target, batchSize, 0);
         this.imagesPerStep = method.domains() * batchSize;
         this.blasThreads = blasThreads;
@@ -90,11 +88,24 @@ final class TrainingCase implements AutoCloseable {
         return new TrainingCase(net, method, batchSize, Precision.FP32, Layout.CONTIGUOUS, blasThreads, source, target);
     }
 
-    private static BatchPair in(Layout layout, BatchPair pair) {
-        return new BatchPair(
-                new LabeledBatch(
-                        layout.of(pair.source().images()), pair.source().labels()),
-                new UnlabeledBatch(layout.of(pair.target().images())));
+    /** A step on pictures in another layout. */
+    private record Relaid(TrainingStep step, Layout layout) implements TrainingStep {
+        @Override
+        public StepLosses step(BatchPair pair, StepContext context) {
+            LabeledBatch source = pair.source();
+            return step.step(
+                    new BatchPair(
+                            new LabeledBatch(layout.of(source.images()), source.labels()),
+                            usesTarget()
+                                    ? new UnlabeledBatch(layout.of(pair.target().images()))
+                                    : null),
+                    context);
+        }
+
+        @Override
+        public boolean usesTarget() {
+            return step.usesTarget();
+        }
     }
 
     /** Images per second of whole steps, over at least {@code seconds} and a few steps. The first call warms up before. */

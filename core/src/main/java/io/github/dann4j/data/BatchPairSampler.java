@@ -73,14 +73,27 @@ public final class BatchPairSampler {
 
     /** The next pair; its tensors belong to the caller's scope. */
     public BatchPair next() {
+        return next(true);
+    }
+
+    /**
+     * The next pair, its target batch left out if nobody will look at it. The pairs behind it are the same either way.
+     *
+     * @param withTarget whether the pair is to have a target batch
+     */
+    public BatchPair next(boolean withTarget) {
         long[] first = sourceIndices.next();
         long[] second = targetIndices.next();
-        LabeledBatch labeled = source.batch(Tensors.ofLongs(first, first.length));
-        UnlabeledBatch unlabeled = target.batch(Tensors.ofLongs(second, second.length));
         long pair = drawn++;
+        LabeledBatch labeled = source.batch(Tensors.ofLongs(first, first.length));
         return new BatchPair(
                 new LabeledBatch(
                         augmentation.apply(labeled.images(), Seeds.derive(sourceSeed, pair)), labeled.labels()),
-                new UnlabeledBatch(augmentation.apply(unlabeled.images(), Seeds.derive(targetSeed, pair))));
+                withTarget ? targetBatch(second, pair) : null);
+    }
+
+    private UnlabeledBatch targetBatch(long[] indices, long pair) {
+        UnlabeledBatch batch = target.batch(Tensors.ofLongs(indices, indices.length));
+        return new UnlabeledBatch(augmentation.apply(batch.images(), Seeds.derive(targetSeed, pair)));
     }
 }

@@ -25,21 +25,23 @@ final class Pixels implements AutoCloseable {
     private final ImageSet set;
     private final int channels;
     private final Contrast contrast;
-    private final Tensor shift; // [1, c, 1, 1], on the scale of the stored bytes
-    private final Tensor scale; // [1, c, 1, 1]
+    private final Tensor
+            shift; // [h·w·c], on the scale of the stored bytes; a value for each pixel, so that one long loop does
+    private final Tensor scale; // [h·w·c]
 
     Pixels(ImageSet set, Normalisation normalisation) {
         this.set = set;
         this.channels = normalisation.mean().size();
         this.contrast = normalisation.contrast();
-        float[] mean = new float[channels];
-        float[] factor = new float[channels];
-        for (int c = 0; c < channels; c++) {
-            mean[c] = (float) (255 * normalisation.mean().get(c));
-            factor[c] = (float) (1 / (255 * normalisation.sd().get(c)));
+        float[] mean = new float[set.height() * set.width() * channels];
+        float[] factor = new float[mean.length];
+        for (int i = 0; i < mean.length; i++) {
+            int c = i % channels;
+            mean[i] = (float) (255 * normalisation.mean().get(c));
+            factor[i] = (float) (1 / (255 * normalisation.sd().get(c)));
         }
-        this.shift = Tensors.ofFloats(mean, 1, channels, 1, 1).retainReference();
-        this.scale = Tensors.ofFloats(factor, 1, channels, 1, 1).retainReference();
+        this.shift = Tensors.ofFloats(mean, mean.length).retainReference();
+        this.scale = Tensors.ofFloats(factor, mean.length).retainReference();
     }
 
     int size() {
@@ -58,12 +60,13 @@ final class Pixels implements AutoCloseable {
     }
 
     private Tensor input(Tensor bytes) { // uint8 [n, h, w, c]
-        Tensor values = bytes.permute(0, 3, 1, 2).to(ScalarType.Float);
+        Tensor values = bytes.to(ScalarType.Float);
         if (set.channels() < channels) {
-            values = values.expand(values.size(0), channels, values.size(2), values.size(3))
-                    .contiguous(org.bytedeco.pytorch.global.torch.MemoryFormat.ChannelsLast);
+            values = values.expand(values.size(0), values.size(1), values.size(2), channels)
+                    .contiguous();
         }
-        Tensor normalised = values.sub_(shift).mul_(scale);
+        values.flatten(1, -1).sub_(shift).mul_(scale);
+        Tensor normalised = values.permute(0, 3, 1, 2);
         return switch (contrast) {
             case KEPT -> normalised;
             case STANDARDISED -> standardised(normalised);

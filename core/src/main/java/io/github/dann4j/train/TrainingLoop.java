@@ -40,7 +40,7 @@ public final class TrainingLoop {
             StepContext context = new StepContext(step, steps, seed, phase, clock);
             StepLosses losses;
             try (PointerScope scope = new PointerScope()) {
-                BatchPair pair = pairs.next();
+                BatchPair pair = pairs.next(method.usesTarget());
                 clock.ended(StepPart.DATA);
                 losses = method.step(pair, context);
             }

@@ -7,4 +7,9 @@ import io.github.dann4j.data.BatchPair;
 public interface TrainingStep {
     /** Updates the network from this pair. The pair's tensors die with the step. */
     StepLosses step(BatchPair pair, StepContext context);
+
+    /** Whether it looks at the target: if not, its pairs have no target batch. */
+    default boolean usesTarget() {
+        return true;
+    }
 }

@@ -76,6 +76,24 @@ class BatchPairSamplerTest {
     }
 
     @Test
+    void aTargetThatNobodyLooksAt_isNotDrawn_andChangesNoLaterPair() {
+        try (Domains domains = new Domains(50, 40);
+                PointerScope scope = new PointerScope()) {
+            BatchPairSampler whole = domains.sampler(3, 1);
+            BatchPairSampler part = domains.sampler(3, 1);
+            for (int step = 0; step < 4; step++) {
+                BatchPair expected = whole.next();
+                BatchPair pair = part.next(false);
+                assertThat(firstPixels(pair.source().images()))
+                        .isEqualTo(firstPixels(expected.source().images()));
+                assertThatIllegalStateException().isThrownBy(pair::target).withMessageContaining("without a target");
+            }
+            assertThat(firstPixels(part.next().target().images()))
+                    .isEqualTo(firstPixels(whole.next().target().images()));
+        }
+    }
+
+    @Test
     void givenShares_areWhatTheSourceIsDrawnBy_eachClassInRounds() {
         double[] shares = {0.5, 0.25, 0.25, 0, 0};
         List<Integer> source = new ArrayList<>();
