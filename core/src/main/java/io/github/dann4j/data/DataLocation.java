@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,18 +70,28 @@ public record DataLocation(List<Place> places) {
         return places.get(places.size() - 1).folder();
     }
 
-    /** The first place that has all files of a set; empty if none has, and for a generated set. */
-    public Optional<Place> folderOf(DataEntry entry) {
-        List<String> files = Stream.concat(entry.trainFiles().stream(), entry.testFiles().stream())
-                .toList();
+    /** The first place that has all files of both splits in one form or another; empty if none has. */
+    Optional<Place> placeOf(List<StoredSplit> train, List<StoredSplit> test) {
         return places.stream()
-                .filter(place -> !files.isEmpty() && files.stream().allMatch(file -> holds(place, file)))
+                .filter(place -> train.stream().anyMatch(form -> isComplete(found(place, form)))
+                        && test.stream().anyMatch(form -> isComplete(found(place, form))))
                 .findFirst();
     }
 
-    private static boolean holds(Place place, String file) {
-        return IdxFiles.accepted(file.replaceFirst("\\.gz$", "")).stream()
-                .anyMatch(name -> Files.isRegularFile(place.folder().resolve(name)));
+    /** What is there of a form, in its order. */
+    private static List<Optional<Path>> found(Place place, StoredSplit form) {
+        return form.names().stream()
+                .map(accepted -> accepted.stream()
+                        .filter(name -> name.endsWith("/")
+                                ? Files.isDirectory(place.folder().resolve(name))
+                                : Files.isRegularFile(place.folder().resolve(name)))
+                        .map(place.folder()::resolve)
+                        .findFirst())
+                .toList();
+    }
+
+    private static boolean isComplete(List<Optional<Path>> found) {
+        return found.stream().allMatch(Optional::isPresent);
     }
 
     private static Path cache(Map<String, String> environment, String system, String home) {
@@ -117,44 +126,68 @@ public record DataLocation(List<Place> places) {
     }
 
     /**
-     * Finds files that belong together. All are taken from the first place that has any of them.
+     * The files of one split.
      *
-     * @param set name of the set, for the message
-     * @param names each file's accepted names, relative to a place, the official one first
-     * @return the files, in the order of {@code names}
-     * @throws DataException if no place has them all; the message says where to put what
+     * @param form what they are
+     * @param files in the order of the form's names
      */
-    List<Path> find(String set, List<List<String>> names) {
+    record Found(StoredSplit form, List<Path> files) {}
+
+    /**
+     * Finds the files of one split. All are taken from the first place that has any of them, in the first form that is whole.
+     *
+     * @param set name of the set, as the catalogue has it
+     * @param split for the message
+     * @param forms in the order of preference
+     * @throws DataException if no place has a whole form; the message says where to put what
+     */
+    Found find(String set, Split split, List<StoredSplit> forms) {
         for (Place place : places) {
-            List<Optional<Path>> found = names.stream()
-                    .map(accepted -> accepted.stream()
-                            .map(place.folder()::resolve)
-                            .filter(Files::isRegularFile)
-                            .findFirst())
-                    .toList();
-            if (found.stream().allMatch(Optional::isPresent)) {
-                return found.stream().flatMap(Optional::stream).toList();
+            for (StoredSplit form : forms) {
+                List<Optional<Path>> found = found(place, form);
+                if (isComplete(found)) {
+                    return new Found(
+                            form, found.stream().flatMap(Optional::stream).toList());
+                }
             }
-            if (found.stream().anyMatch(Optional::isPresent)) {
-                String missing =
-                        names.get(found.indexOf(Optional.<Path>empty())).get(0);
-                throw new DataException("%s: %s is there but not %s; put it into %s beside the other"
+            for (StoredSplit form : forms) {
+                List<Optional<Path>> found = found(place, form);
+                if (found.stream().anyMatch(Optional::isPresent)) {
+                    throw partial(set, split, place, form, found);
+                }
+            }
+        }
+        throw new DataException(
+                "%s %s: no file %s in any of: %s; fetch them with 'dann4j data fetch %s', put them there, or name their folder by --data or %s"
                         .formatted(
                                 set,
+                                split.label(),
+                                forms.stream()
+                                        .map(DataLocation::official)
+                                        .collect(Collectors.joining(" (or: ", "", ")".repeat(forms.size() - 1))),
+                                places.stream().map(Place::toString).collect(Collectors.joining(", ")),
+                                set,
+                                VARIABLE));
+    }
+
+    private static String official(StoredSplit form) {
+        return form.names().stream().map(accepted -> accepted.get(0)).collect(Collectors.joining(", "));
+    }
+
+    private static DataException partial(
+            String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found) {
+        String missing = form.names().get(found.indexOf(Optional.<Path>empty())).get(0);
+        return new DataException(
+                "%s %s: %s is there but not %s; put it into %s beside the other, or fetch it with 'dann4j data fetch %s'"
+                        .formatted(
+                                set,
+                                split.label(),
                                 found.stream()
                                         .flatMap(Optional::stream)
                                         .map(Path::toString)
                                         .collect(Collectors.joining(", ")),
                                 missing,
-                                place.folder()));
-            }
-        }
-        throw new DataException(
-                "%s: no file %s in any of: %s; put the files there, or name their folder by --data or %s"
-                        .formatted(
-                                set,
-                                names.stream().map(accepted -> accepted.get(0)).collect(Collectors.joining(", ")),
-                                places.stream().map(Place::toString).collect(Collectors.joining(", ")),
-                                VARIABLE));
+                                place.folder(),
+                                set));
     }
 }

@@ -5,7 +5,9 @@ import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.PrecisionChoice;
 import io.github.dann4j.engine.Threads;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +39,13 @@ final class CommonOptions {
     /** The folders in which sets are looked for. */
     DataLocation where() {
         return DataLocation.of(data);
+    }
+
+    /** Says what is worth telling about data before the work on it begins; {@code --quiet} does not hide it. */
+    static void tell(List<String> remarks, CommandSpec command) {
+        PrintWriter err = command.commandLine().getErr();
+        remarks.forEach(err::println);
+        err.flush();
     }
 
     boolean quiet() {

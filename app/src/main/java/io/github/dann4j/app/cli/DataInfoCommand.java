@@ -61,6 +61,11 @@ final class DataInfoCommand implements Callable<Integer> {
                 images.width(),
                 images.channels() == 1 ? "grey" : "RGB",
                 images.sha256());
+        images.notes().forEach(note -> out.printf("            %s%n", note));
+        if (!images.isLabeled()) {
+            out.println("            no labels");
+            return;
+        }
         int[] counts = images.classCounts();
         out.print("            images of each class:");
         for (int label = 0; label < counts.length; label++) {

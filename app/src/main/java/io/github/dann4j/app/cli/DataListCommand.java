@@ -29,7 +29,7 @@ final class DataListCommand implements Callable<Integer> {
         for (DataEntry entry : DataCatalog.entries()) {
             String place = entry.generated()
                     ? "generated"
-                    : where.folderOf(entry).map(Object::toString).orElse("not found");
+                    : DataCatalog.place(entry, where).map(Object::toString).orElse("not found");
             out.printf("%-12s %-60s %s%n", entry.name(), entry.title(), place);
         }
         out.flush();
