@@ -9,10 +9,13 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -37,6 +40,9 @@ final class PictureDecoder {
     private static final long MOST_PIXELS_A_BYTE = 10_000;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "pnm");
+
+    /** Warnings by which a JPEG decoder says that it made up a part of the picture. Others tell of harmless oddities. */
+    private static final Pattern DAMAGE = Pattern.compile("(?i)premature end|truncated|missing EOI|bad Huffman");
 
     /** Pixels in the making at once, over all threads: it bounds the heap that decoding takes. */
     private static final Semaphore ROOM = new Semaphore(MOST_PIXELS);
@@ -83,7 +89,17 @@ final class PictureDecoder {
             ImageReader reader = reader(in);
             try {
                 reader.setInput(in, false, true);
-                return reading.of(reader);
+                List<String> damages = new ArrayList<>();
+                reader.addIIOReadWarningListener((source, warning) -> {
+                    if (DAMAGE.matcher(warning).find()) {
+                        damages.add(warning);
+                    }
+                });
+                T result = reading.of(reader);
+                if (!damages.isEmpty()) {
+                    throw new PictureException("damaged: " + damages.get(0));
+                }
+                return result;
             } finally {
                 reader.dispose();
             }
