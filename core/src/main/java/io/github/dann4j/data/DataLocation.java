@@ -4,11 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,16 +136,24 @@ public record DataLocation(List<Place> places) {
     record Found(StoredSplit form, List<Path> files) {}
 
     /**
-     * Finds the files of one split. All are taken from the first place that has any of them, in the first form that is whole.
+     * Finds the files of one split. All are taken from the first place that has any of them, in the first form that is whole,
+     * one that is whole for both splits before others.
      *
-     * @param set name of the set, as the catalogue has it
-     * @param split for the message
-     * @param forms in the order of preference
      * @throws DataException if no place has a whole form; the message says where to put what
      */
-    Found find(String set, Split split, List<StoredSplit> forms) {
+    Found find(Listing listing, Split split) {
+        String set = listing.entry().name();
+        List<StoredSplit> forms = listing.forms(split);
+        String remedy = listing.downloads().isEmpty() ? "" : "fetch them with 'dann4j data fetch %s', ".formatted(set);
+        List<StoredSplit> others = listing.forms(split == Split.TRAIN ? Split.TEST : Split.TRAIN);
         for (Place place : places) {
-            for (StoredSplit form : forms) {
+            // Both splits in one form if at all possible: some forms split the same images in different ways.
+            List<StoredSplit> ordered = IntStream.range(0, forms.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(i -> !isComplete(found(place, others.get(i)))))
+                    .map(forms::get)
+                    .toList();
+            for (StoredSplit form : ordered) {
                 List<Optional<Path>> found = found(place, form);
                 if (isComplete(found)) {
                     return new Found(
@@ -153,12 +163,18 @@ public record DataLocation(List<Place> places) {
             for (StoredSplit form : forms) {
                 List<Optional<Path>> found = found(place, form);
                 if (found.stream().anyMatch(Optional::isPresent)) {
-                    throw partial(set, split, place, form, found);
+                    throw partial(
+                            set,
+                            split,
+                            place,
+                            form,
+                            found,
+                            remedy.isEmpty() ? "" : ", or fetch it with 'dann4j data fetch %s'".formatted(set));
                 }
             }
         }
         throw new DataException(
-                "%s %s: no file %s in any of: %s; fetch them with 'dann4j data fetch %s', put them there, or name their folder by --data or %s"
+                "%s %s: no file %s in any of: %s; %sput them there, or name their folder by --data or %s"
                         .formatted(
                                 set,
                                 split.label(),
@@ -166,7 +182,7 @@ public record DataLocation(List<Place> places) {
                                         .map(DataLocation::official)
                                         .collect(Collectors.joining(" (or: ", "", ")".repeat(forms.size() - 1))),
                                 places.stream().map(Place::toString).collect(Collectors.joining(", ")),
-                                set,
+                                remedy,
                                 VARIABLE));
     }
 
@@ -175,19 +191,18 @@ public record DataLocation(List<Place> places) {
     }
 
     private static DataException partial(
-            String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found) {
+            String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found, String remedy) {
         String missing = form.names().get(found.indexOf(Optional.<Path>empty())).get(0);
-        return new DataException(
-                "%s %s: %s is there but not %s; put it into %s beside the other, or fetch it with 'dann4j data fetch %s'"
-                        .formatted(
-                                set,
-                                split.label(),
-                                found.stream()
-                                        .flatMap(Optional::stream)
-                                        .map(Path::toString)
-                                        .collect(Collectors.joining(", ")),
-                                missing,
-                                place.folder(),
-                                set));
+        return new DataException("%s %s: %s is there but not %s; put it into %s beside the other%s"
+                .formatted(
+                        set,
+                        split.label(),
+                        found.stream()
+                                .flatMap(Optional::stream)
+                                .map(Path::toString)
+                                .collect(Collectors.joining(", ")),
+                        missing,
+                        place.folder(),
+                        remedy));
     }
 }

@@ -11,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A folder of one's own pictures, as users write it: {@code folder:PATH}, or {@code folder:PATH?test=0.3,seed=7,side=48}.
  *
  * @param path the folder
- * @param testShare share of each class that is the test split, where the folder itself has no {@code train} and {@code test}
- * @param seed draws which pictures are the test split
+ * @param share which pictures are the test split, where the folder itself has no {@code train} and {@code test}
  * @param side side of the square in pixels that pictures are stored as; null: decided by the pictures
  */
-record FolderName(
-        Path path, double testShare, long seed, @Nullable Integer side) {
+record FolderName(Path path, SeededShare share, @Nullable Integer side) {
     static final String PREFIX = "folder:";
 
     private static final Pattern OPTION = Pattern.compile("(test|seed|side)=([0-9.]{1,18})");
@@ -75,7 +73,7 @@ record FolderName(
                             ? "%s: %s is a file; give the folder that holds the pictures".formatted(name, path)
                             : "%s: no such folder".formatted(name));
         }
-        return new FolderName(path, share, seed, side);
+        return new FolderName(path, new SeededShare(share, seed), side);
     }
 
     private static boolean isFolder(String text) {

@@ -6,13 +6,9 @@ import io.github.dann4j.engine.Tensors;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -93,14 +89,11 @@ final class PictureFolder implements AutoCloseable {
                                         ? "train and test are subfolders"
                                         : "a share of %s%s, drawn by seed %d, is the test split"
                                                 .formatted(
-                                                        folder.testShare(),
+                                                        folder.share().test(),
                                                         classNames.isEmpty() ? "" : " of each class",
-                                                        folder.seed())),
+                                                        folder.share().seed())),
                 "your own",
-                "",
-                List.of(),
-                List.of(),
-                false);
+                "");
     }
 
     /**
@@ -125,7 +118,9 @@ final class PictureFolder implements AutoCloseable {
         int[] labels = Arrays.stream(decoded.used())
                 .map(file -> classNames.indexOf(className(files.get(file))))
                 .toArray();
-        int[] rows = splitByFolder ? IntStream.range(0, labels.length).toArray() : share(labels, split);
+        int[] rows = splitByFolder
+                ? IntStream.range(0, labels.length).toArray()
+                : folder.share().rows(labels, split);
         if (rows.length == 0) {
             throw new DataException("%s: its pictures are too few for a %s split; give at least 2 of a class"
                     .formatted(name, split.label()));
@@ -145,24 +140,6 @@ final class PictureFolder implements AutoCloseable {
                         Arrays.stream(taken).map(row -> labels[row]).toArray(),
                         classNames);
         return set.withNotes(notes);
-    }
-
-    /** Rows of the split in file order. A class of a single picture goes to train. */
-    private int[] share(int[] labels, Split split) {
-        Map<Integer, List<Integer>> classes = new TreeMap<>();
-        for (int row = 0; row < labels.length; row++) {
-            classes.computeIfAbsent(labels[row], label -> new ArrayList<>()).add(row);
-        }
-        List<Integer> rows = new ArrayList<>();
-        classes.forEach((label, all) -> {
-            // java.util.Random and Collections.shuffle are specified to the last bit: the same split on every machine.
-            Collections.shuffle(all, new Random(31 * folder.seed() + label));
-            int test = all.size() < 2
-                    ? 0
-                    : Math.min(all.size() - 1, Math.max(1, (int) Math.round(folder.testShare() * all.size())));
-            rows.addAll(split == Split.TEST ? all.subList(0, test) : all.subList(test, all.size()));
-        });
-        return rows.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
     private boolean belongs(String file, Split split, List<String> notes) {

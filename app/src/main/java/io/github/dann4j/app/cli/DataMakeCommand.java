@@ -43,7 +43,7 @@ final class DataMakeCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         DataEntry entry = set.entry();
-        if (!entry.generated()) {
+        if (!DataCatalog.isGenerated(entry)) {
             throw new ParameterException(
                     command.commandLine(),
                     "'%s' is not generated, it comes in files; 'data list' tells which sets are generated"
