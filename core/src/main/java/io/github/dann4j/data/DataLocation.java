@@ -67,6 +67,11 @@ public record DataLocation(List<Place> places) {
         return new DataLocation(places);
     }
 
+    /** All places with who named them, for messages. */
+    public String described() {
+        return places.stream().map(Place::toString).collect(Collectors.joining(", "));
+    }
+
     /** The last place: where data that the program fetches or makes for itself belongs. */
     public Path cache() {
         return places.get(places.size() - 1).folder();
@@ -181,7 +186,7 @@ public record DataLocation(List<Place> places) {
                                 forms.stream()
                                         .map(DataLocation::official)
                                         .collect(Collectors.joining(" (or: ", "", ")".repeat(forms.size() - 1))),
-                                places.stream().map(Place::toString).collect(Collectors.joining(", ")),
+                                described(),
                                 remedy,
                                 VARIABLE));
     }

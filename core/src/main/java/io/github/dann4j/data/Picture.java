@@ -49,27 +49,42 @@ record Picture(int width, int height, byte[] rgb, int frames) {
      * @return {@code [side, side, 3]}
      */
     byte[] square(int side) {
-        if (width == side && height == side) {
+        return scaled(side, side);
+    }
+
+    /** The picture, shrunk in proportion if one of its sides is longer than {@code most}. */
+    Picture within(int most) {
+        if (Math.max(width, height) <= most) {
+            return this;
+        }
+        double scale = (double) most / Math.max(width, height);
+        int across = Math.max(1, (int) Math.round(scale * width));
+        int down = Math.max(1, (int) Math.round(scale * height));
+        return new Picture(across, down, scaled(across, down), frames);
+    }
+
+    private byte[] scaled(int across, int down) {
+        if (width == across && height == down) {
             return rgb;
         }
-        Filter columns = new Filter(width, side);
-        Filter rows = new Filter(height, side);
-        float[] narrow = new float[height * side * CHANNELS];
+        Filter columns = new Filter(width, across);
+        Filter rows = new Filter(height, down);
+        float[] narrow = new float[height * across * CHANNELS];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < side; x++) {
+            for (int x = 0; x < across; x++) {
                 for (int tap = 0; tap < columns.taps[x]; tap++) {
                     int at = (y * width + columns.first[x] + tap) * CHANNELS;
                     float weight = columns.weight[x][tap];
                     for (int c = 0; c < CHANNELS; c++) {
-                        narrow[(y * side + x) * CHANNELS + c] += weight * (rgb[at + c] & 0xff);
+                        narrow[(y * across + x) * CHANNELS + c] += weight * (rgb[at + c] & 0xff);
                     }
                 }
             }
         }
-        byte[] out = new byte[side * side * CHANNELS];
-        int line = side * CHANNELS;
+        byte[] out = new byte[down * across * CHANNELS];
+        int line = across * CHANNELS;
         float[] sums = new float[line];
-        for (int y = 0; y < side; y++) {
+        for (int y = 0; y < down; y++) {
             java.util.Arrays.fill(sums, 0);
             for (int tap = 0; tap < rows.taps[y]; tap++) {
                 int from = (rows.first[y] + tap) * line;

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Brings published files into a data folder, several at once. A file that is there already is left alone. One that is not whole
@@ -58,9 +57,8 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
             }
             if (!failures.isEmpty()) {
                 throw new FetchException(
-                        failures.stream()
-                                .map(failure -> String.valueOf(failure.getMessage()))
-                                .collect(Collectors.joining("; ")),
+                        "%s; %d more files could not be fetched either"
+                                .formatted(failures.get(0).getMessage(), failures.size() - 1),
                         failures.get(0));
             }
         } catch (InterruptedException e) {

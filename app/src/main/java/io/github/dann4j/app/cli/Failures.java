@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.engine.EngineException;
+import io.github.dann4j.fetch.FetchException;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.train.TrainingException;
@@ -49,6 +50,7 @@ final class Failures {
         boolean expected = List.of(
                         DataException.class,
                         EngineException.class,
+                        FetchException.class,
                         FileException.class,
                         ModelException.class,
                         TrainingException.class)
