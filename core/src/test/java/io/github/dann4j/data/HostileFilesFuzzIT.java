@@ -2,9 +2,9 @@ package io.github.dann4j.data;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.dann4j.files.FileException;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.awt.Color;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,10 @@ class HostileFilesFuzzIT {
     }
 
     static Stream<byte[]> matSeeds() {
-        return Stream.of(FuzzSeeds.mat(ByteOrder.LITTLE_ENDIAN, 0), FuzzSeeds.mat(ByteOrder.BIG_ENDIAN, 0), FuzzSeeds.mat(ByteOrder.LITTLE_ENDIAN, 6));
+        return Stream.of(
+                FuzzSeeds.mat(ByteOrder.LITTLE_ENDIAN, 0),
+                FuzzSeeds.mat(ByteOrder.BIG_ENDIAN, 0),
+                FuzzSeeds.mat(ByteOrder.LITTLE_ENDIAN, 6));
     }
 
     @MethodSource("matSeeds")
@@ -53,11 +56,8 @@ class HostileFilesFuzzIT {
     }
 
     static Stream<byte[]> svmlightSeeds() {
-        return Stream.of(FuzzSeeds.text("1 1:-1 256:0.5 # end
-
-10 2:1e-3
-"), FuzzSeeds.gzip(FuzzSeeds.text("3 1:1
-")));
+        return Stream.of(
+                FuzzSeeds.text("1 1:-1 256:0.5 # end\n\n10 2:1e-3\n"), FuzzSeeds.gzip(FuzzSeeds.text("3 1:1\n")));
     }
 
     @MethodSource("svmlightSeeds")
@@ -80,7 +80,15 @@ class HostileFilesFuzzIT {
     }
 
     static Stream<byte[]> pictureSeeds() {
-        return Stream.of(FuzzSeeds.picture("png"), FuzzSeeds.picture("jpg"), FuzzSeeds.picture("gif"), FuzzSeeds.picture("bmp"), FuzzSeeds.text("P6 1 1 255 abc"), TestPictures.cmykJpeg(8, 8, 0, 9, 200, 0), TestPictures.deepPng(3, 2, 1, 2, 3), TestPictures.animatedGif(3, 3, Color.RED, Color.BLUE));
+        return Stream.of(
+                FuzzSeeds.picture("png"),
+                FuzzSeeds.picture("jpg"),
+                FuzzSeeds.picture("gif"),
+                FuzzSeeds.picture("bmp"),
+                FuzzSeeds.text("P6 1 1 255 abc"),
+                TestPictures.cmykJpeg(8, 8, 0, 9, 200, 0),
+                TestPictures.deepPng(3, 2, 1, 2, 3),
+                TestPictures.animatedGif(3, 3, Color.RED, Color.BLUE));
     }
 
     @MethodSource("pictureSeeds")
@@ -115,9 +123,8 @@ class HostileFilesFuzzIT {
     }
 
     static Stream<byte[]> csvSeeds() {
-        return Stream.of(FuzzSeeds.text("Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId
-00000_00000.ppm;30;30;5;6;24;25;0
-"));
+        return Stream.of(FuzzSeeds.text(
+                "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\n00000_00000.ppm;30;30;5;6;24;25;0\n"));
     }
 
     @MethodSource("csvSeeds")
