@@ -63,8 +63,10 @@ final class MatReader {
     private static final int COMPLEX = 0x0800;
     private static final int LARGEST_SIDE = 4096;
 
-    /** Pictures compress far less; a header that promises more is a trap. */
+    /** Pictures compress far less; a header that promises more, and much, is a trap. */
     private static final long MOST_RATIO = 100;
+
+    private static final long MUCH = 64 << 20;
 
     private static final int BLOCK = 1 << 20;
     private static final int BLOCKS = 4;
@@ -213,7 +215,7 @@ final class MatReader {
             throw new DataException(
                     "%s: damaged: a compressed element holds type %d, not an array".formatted(file, type));
         }
-        if (length > MOST_RATIO * (size + 64)) {
+        if (length > MUCH && length > MOST_RATIO * size) {
             throw new DataException("%s: damaged, or a trap: a compressed array of %d bytes says it holds %d"
                     .formatted(file, size, length));
         }
