@@ -1,7 +1,14 @@
 package io.github.dann4j.data;
 
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +21,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param names see {@link StoredSplit#names()}; a zip archive stands for the file inside of it that has the first name
  */
 record MatFiles(List<List<String>> names) implements StoredSplit {
+    /** Bytes of pixels from which on the decompressed form is kept in the cache folder. */
+    private static final long WORTH_KEEPING = 64 << 20;
+
     MatFiles(String... files) {
         this(Stream.of(files).map(List::of).toList());
     }
@@ -49,6 +59,14 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
             }
         }
         Slice slice = name.slice(split);
+        // To decompress all of SVHN takes a quarter of a minute, whoever does it; to read it decompressed, a second.
+        DecodedCache kept = slice.equals(Slice.ALL) && total * first.imageBytes() >= WORTH_KEEPING
+                ? new DecodedCache(cache, key(found))
+                : null;
+        DecodedCache.Kept known = kept == null ? null : kept.read();
+        if (known != null) {
+            return ImageSet.labeled(name.label(split), split, known.images(), known.numbers(), entry.classNames());
+        }
         int count = slice.count(name.label(split), Math.toIntExact(total));
         Tensor images = Tensors.empty(ScalarType.Byte, count, first.height(), first.width(), first.channels());
         int[] labels = new int[count];
@@ -63,7 +81,27 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
             }
             offset += shapes.get(i).count();
         }
+        if (kept != null) {
+            kept.write(new DecodedCache.Kept(images, labels, List.of()));
+        }
         return ImageSet.labeled(name.label(split), split, images, labels, entry.classNames());
+    }
+
+    /** Tells these files from others and from later versions of themselves, without reading their gigabytes. */
+    private static String key(List<Path> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                digest.update("mat %s %d %s\n"
+                        .formatted(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file))
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new DataException("%s: cannot be read: %s".formatted(files.get(0), FileException.reason(e)), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The name that file i has inside of an archive. */

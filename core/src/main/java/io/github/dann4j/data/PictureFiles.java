@@ -76,12 +76,14 @@ record PictureFiles(
         Probe[] probes = parallel(files.size(), this::probe).toArray(Probe[]::new);
         int wanted = side == null ? own(probes) : side;
         DecodedCache store = new DecodedCache(cache, key(probes, wanted));
-        Decoded kept = store.read();
+        DecodedCache.Kept kept = store.read();
         if (kept != null) {
-            return kept;
+            return new Decoded(kept.images(), kept.numbers(), kept.notes());
         }
         Decoded decoded = decode(probes, wanted);
-        store.write(decoded);
+        if (decoded.images() != null) {
+            store.write(new DecodedCache.Kept(decoded.images(), decoded.used(), decoded.notes()));
+        }
         return decoded;
     }
 
