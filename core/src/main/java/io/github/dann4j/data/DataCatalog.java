@@ -1,83 +1,22 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.fetch.RemoteFile;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** The data sets known by name, and how each is opened. */
 public final class DataCatalog {
-    /** Opens one split of a set. */
-    private interface Opener {
-        ImageSet open(DataEntry entry, DataName name, Split split, DataLocation where, GeneratedSize size);
-    }
-
-    /** Draws one split of a generated set. */
-    private interface Generator {
-        ImageSet images(DataName name, Split split, GeneratedSize size);
-    }
-
-    private record Listing(DataEntry entry, Opener opener) {}
-
-    private static final String DANN =
-            "Ganin, Ustinova, Ajakan, Germain, Larochelle, Laviolette, Marchand, Lempitsky: Domain-Adversarial Training of Neural Networks. JMLR, 2016";
-
     private static final Map<String, Listing> LISTINGS = new LinkedHashMap<>();
 
     static {
-        files(
-                "mnist",
-                "MNIST handwritten digits",
-                "28x28 grey, 60,000 train and 10,000 test images",
-                "none stated by the authors; usually listed as CC BY-SA 3.0",
-                "LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition. Proceedings of the IEEE, 1998",
-                new IdxFiles("mnist/train-images-idx3-ubyte", "mnist/train-labels-idx1-ubyte"),
-                new IdxFiles("mnist/t10k-images-idx3-ubyte", "mnist/t10k-labels-idx1-ubyte"));
-        files(
-                "mnist-m",
-                "MNIST-M: MNIST digits blended over patches of BSDS500 photos",
-                "32x32 RGB, up to 59,001 train and 9,001 test images; image i shows the digit of MNIST image i of the same split",
-                "none stated by the authors; built from BSDS500, which is for non-commercial research and education",
-                DANN,
-                new IdxFiles("mnist-m/mnistm-train-images-idx4-ubyte", "mnist-m/mnistm-train-labels-idx1-ubyte"),
-                new IdxFiles("mnist-m/mnistm-test-images-idx4-ubyte", "mnist-m/mnistm-test-labels-idx1-ubyte"));
-        files(
-                "svhn",
-                "Street View House Numbers, cropped digits",
-                "32x32 RGB, up to 73,257 train and 26,032 test images",
-                "non-commercial use only",
-                "Netzer, Wang, Coates, Bissacco, Wu, Ng: Reading Digits in Natural Images with Unsupervised Feature Learning. NIPS Workshop on Deep Learning and Unsupervised Feature Learning, 2011",
-                new IdxFiles("svhn/svhn-train-images-idx4-ubyte", "svhn/svhn-train-labels-idx1-ubyte"),
-                new IdxFiles("svhn/svhn-test-images-idx4-ubyte", "svhn/svhn-test-labels-idx1-ubyte"));
-        files(
-                "usps",
-                "USPS zip-code digits",
-                "16x16 grey, 7,291 train and 2,007 test images",
-                "none stated for the data",
-                "Hastie, Tibshirani, Friedman: The Elements of Statistical Learning; digits normalised by Le Cun et al., 1990",
-                new IdxFiles("usps/usps-train-images-idx3-ubyte", "usps/usps-train-labels-idx1-ubyte"),
-                new IdxFiles("usps/usps-test-images-idx3-ubyte", "usps/usps-test-labels-idx1-ubyte"));
-        signs(
-                "syn-signs",
-                "Syn Signs, synthetic road signs",
-                "40x40 RGB, classes of GTSRB; one image in ten of each class, drawn by a fixed seed, is the test split",
-                "none known",
-                "Moiseev, Konev, Chigorin, Konushin: Evaluation of Traffic Sign Recognition Methods Trained on Synthetically Generated Data. ACIVS, 2013",
-                new SignFiles("signs/synsigns-images-idx4-ubyte", "signs/synsigns-labels-idx1-ubyte", null, 0.1));
-        signs(
-                "gtsrb",
-                "German Traffic Sign Recognition Benchmark",
-                "40x40 RGB; a quarter of the tracks of each class, drawn by a fixed seed, is the test split: no track is in both",
-                "free to use, citation asked for",
-                "Stallkamp, Schlipsing, Salmen, Igel: Man vs. computer: Benchmarking machine learning algorithms for traffic sign recognition. Neural Networks, 2012",
-                new SignFiles(
-                        "signs/gtsrb-images-idx4-ubyte",
-                        "signs/gtsrb-labels-idx1-ubyte",
-                        "signs/gtsrb-tracks-idx1-ubyte",
-                        0.25));
+        PublishedSets.all().forEach(listing -> LISTINGS.put(listing.entry().name(), listing));
         generated(
                 "printed",
                 "Printed digits, as a scanner gives them",
@@ -88,13 +27,13 @@ public final class DataCatalog {
                 "textured",
                 "Printed digits blended over colour textures",
                 "32x32 RGB, generated: the digits of 'printed' under the recipe of MNIST-M, |texture - digit|",
-                "recipe: " + DANN,
+                "recipe: " + PublishedSets.DANN,
                 TexturedDigits.standard()::images);
         generated(
                 "syn-numbers",
                 "Syn Numbers, re-made from the paper's description",
                 "32x32 RGB, generated: one-, two- and three-digit numbers, label = centre digit; typeface, position, rotation, size, colours, outline and blur vary",
-                "description: " + DANN,
+                "description: " + PublishedSets.DANN,
                 SynNumbers.standard()::images);
     }
 
@@ -112,7 +51,61 @@ public final class DataCatalog {
      * @throws DataException if there is no such set; the message has the nearest name
      */
     public static DataEntry entry(String name) {
-        return listing(DataName.parse(name)).entry();
+        DataName parsed = DataName.parse(name);
+        if (FolderName.is(name)) {
+            try (PictureFolder folder = PictureFolder.open(parsed.base())) {
+                return folder.entry();
+            }
+        }
+        return listing(parsed).entry();
+    }
+
+    /** Where all files of a set are; empty if they are nowhere, and for a set that needs none. */
+    public static Optional<DataLocation.Place> place(DataEntry entry, DataLocation where) {
+        Map<Split, List<StoredSplit>> forms = listing(entry).forms();
+        return where.placeOf(forms.getOrDefault(Split.TRAIN, List.of()), forms.getOrDefault(Split.TEST, List.of()));
+    }
+
+    /** Whether a set is drawn by this library and needs no file. */
+    public static boolean isGenerated(DataEntry entry) {
+        return !FolderName.is(entry.name()) && listing(entry).generator() != null;
+    }
+
+    /** Whether a set holds word counts, no pictures: what {@link #wordCounts} opens. */
+    public static boolean isText(DataEntry entry) {
+        return !FolderName.is(entry.name())
+                && listing(entry).forms().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(WordCountFile.class::isInstance);
+    }
+
+    /** The published files of a set, and where they are to be had; empty where there are none. */
+    public static List<RemoteFile> downloads(DataEntry entry) {
+        return FolderName.is(entry.name()) ? List.of() : listing(entry).downloads();
+    }
+
+    /**
+     * The files of one split as they lie on disk, those of a generated set and of a folder excepted.
+     *
+     * @throws DataException if they are missing; the message says where to put what
+     */
+    public static List<Path> files(DataEntry entry, Split split, DataLocation where) {
+        return where.find(listing(entry), split).files();
+    }
+
+    /**
+     * Opens one split of a set of word counts.
+     *
+     * @return rows with classes as labels
+     * @throws DataException if the set is none, or its file missing or damaged
+     */
+    public static SparseRows wordCounts(String name, Split split, DataLocation where) {
+        DataEntry entry = entry(name);
+        if (!isText(entry)) {
+            throw new DataException("%s holds pictures, no word counts".formatted(name));
+        }
+        DataLocation.Found found = where.find(listing(entry), split);
+        return ((WordCountFile) found.form()).read(found.files().get(0));
     }
 
     /** Opens one split; generated sets in their default size. */
@@ -125,22 +118,33 @@ public final class DataCatalog {
      *
      * @param name of the catalogue. A suffix takes a part in file order: {@code mnist[20000:]} the train images from number
      *     20,000 on (the test split stays whole), {@code mnist[:5000,:1000]} the first 5,000 of train and 1,000 of test;
-     *     {@code mnist%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits
+     *     {@code mnist%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits. {@code folder:PATH} is a folder of pictures
      * @param where the folders to look in
      * @param size size and seed, should the set be a generated one
-     * @return a labelled set, to be closed by the caller
+     * @return a labelled set, to be closed by the caller; unlabelled for a folder of pictures without subfolders
      * @throws DataException if the name is unknown, a file missing or damaged, or the slice too long
      */
     public static ImageSet open(String name, Split split, DataLocation where, GeneratedSize size) {
         DataName parsed = DataName.parse(name);
-        Listing listing = listing(parsed);
-        ImageSet whole = listing.opener().open(listing.entry(), parsed, split, where, size);
+        ImageSet whole = FolderName.is(name)
+                ? folder(parsed, split, where)
+                : listing(parsed).open(parsed, split, where, size);
         if (parsed.thinning().equals(Thinning.NONE)) {
             return whole;
         }
         try (whole) {
             return parsed.thinning().of(whole);
         }
+    }
+
+    private static ImageSet folder(DataName name, Split split, DataLocation where) {
+        try (PictureFolder folder = PictureFolder.open(name.base())) {
+            return folder.images(name, split, where);
+        }
+    }
+
+    private static Listing listing(DataEntry entry) {
+        return listing(DataName.parse(entry.name()));
     }
 
     private static Listing listing(DataName name) {
@@ -156,44 +160,15 @@ public final class DataCatalog {
         return listing;
     }
 
-    private static void files(
-            String name,
-            String title,
-            String description,
-            String licence,
-            String citation,
-            IdxFiles train,
-            IdxFiles test) {
-        DataEntry entry = new DataEntry(
-                name, title, DigitClasses.NAMES, description, licence, citation, train.names(), test.names(), false);
-        LISTINGS.put(
-                name,
-                new Listing(
-                        entry,
-                        (self, sliced, split, where, size) ->
-                                (split == Split.TRAIN ? train : test).open(self, sliced, split, where)));
-    }
-
-    private static void signs(
-            String name, String title, String description, String licence, String citation, SignFiles files) {
-        DataEntry entry = new DataEntry(
-                name, title, GtsrbClasses.NAMES, description, licence, citation, files.names(), files.names(), false);
-        LISTINGS.put(
-                name, new Listing(entry, (self, sliced, split, where, size) -> files.open(self, sliced, split, where)));
-    }
-
-    private static void generated(String name, String title, String description, String citation, Generator generator) {
+    private static void generated(
+            String name, String title, String description, String citation, Listing.Generator generator) {
         DataEntry entry = new DataEntry(
                 name,
                 title,
                 DigitClasses.NAMES,
                 description,
                 "generated by this project (Apache-2.0); typefaces under the SIL Open Font License",
-                citation,
-                List.of(),
-                List.of(),
-                true);
-        LISTINGS.put(
-                name, new Listing(entry, (self, sliced, split, where, size) -> generator.images(sliced, split, size)));
+                citation);
+        LISTINGS.put(name, new Listing(entry, Map.of(), generator, List.of()));
     }
 }

@@ -11,27 +11,14 @@ import java.util.List;
  * @param description picture format and how the splits are made
  * @param licence the licence, or what is known of it
  * @param citation the publication to cite; empty for the project's own sets
- * @param trainFiles files of the train split, relative to a data folder; empty for a generated set
- * @param testFiles files of the test split
- * @param generated whether the set is made by this library and needs no file
  */
 public record DataEntry(
-        String name,
-        String title,
-        List<String> classNames,
-        String description,
-        String licence,
-        String citation,
-        List<String> trainFiles,
-        List<String> testFiles,
-        boolean generated) {
+        String name, String title, List<String> classNames, String description, String licence, String citation) {
     public DataEntry {
         classNames = List.copyOf(classNames);
-        trainFiles = List.copyOf(trainFiles);
-        testFiles = List.copyOf(testFiles);
     }
 
-    /** Number of classes. */
+    /** Number of classes; 0 for pictures without labels. */
     public int classes() {
         return classNames.size();
     }

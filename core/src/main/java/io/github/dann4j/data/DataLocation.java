@@ -4,12 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,23 +67,38 @@ public record DataLocation(List<Place> places) {
         return new DataLocation(places);
     }
 
+    /** All places with who named them, for messages. */
+    public String described() {
+        return places.stream().map(Place::toString).collect(Collectors.joining(", "));
+    }
+
     /** The last place: where data that the program fetches or makes for itself belongs. */
     public Path cache() {
         return places.get(places.size() - 1).folder();
     }
 
-    /** The first place that has all files of a set; empty if none has, and for a generated set. */
-    public Optional<Place> folderOf(DataEntry entry) {
-        List<String> files = Stream.concat(entry.trainFiles().stream(), entry.testFiles().stream())
-                .toList();
+    /** The first place that has all files of both splits in one form or another; empty if none has. */
+    Optional<Place> placeOf(List<StoredSplit> train, List<StoredSplit> test) {
         return places.stream()
-                .filter(place -> !files.isEmpty() && files.stream().allMatch(file -> holds(place, file)))
+                .filter(place -> train.stream().anyMatch(form -> isComplete(found(place, form)))
+                        && test.stream().anyMatch(form -> isComplete(found(place, form))))
                 .findFirst();
     }
 
-    private static boolean holds(Place place, String file) {
-        return IdxFiles.accepted(file.replaceFirst("\\.gz$", "")).stream()
-                .anyMatch(name -> Files.isRegularFile(place.folder().resolve(name)));
+    /** What is there of a form, in its order. */
+    private static List<Optional<Path>> found(Place place, StoredSplit form) {
+        return form.names().stream()
+                .map(accepted -> accepted.stream()
+                        .filter(name -> name.endsWith("/")
+                                ? Files.isDirectory(place.folder().resolve(name))
+                                : Files.isRegularFile(place.folder().resolve(name)))
+                        .map(place.folder()::resolve)
+                        .findFirst())
+                .toList();
+    }
+
+    private static boolean isComplete(List<Optional<Path>> found) {
+        return found.stream().allMatch(Optional::isPresent);
     }
 
     private static Path cache(Map<String, String> environment, String system, String home) {
@@ -117,44 +133,81 @@ public record DataLocation(List<Place> places) {
     }
 
     /**
-     * Finds files that belong together. All are taken from the first place that has any of them.
+     * The files of one split.
      *
-     * @param set name of the set, for the message
-     * @param names each file's accepted names, relative to a place, the official one first
-     * @return the files, in the order of {@code names}
-     * @throws DataException if no place has them all; the message says where to put what
+     * @param form what they are
+     * @param files in the order of the form's names
      */
-    List<Path> find(String set, List<List<String>> names) {
+    record Found(StoredSplit form, List<Path> files) {}
+
+    /**
+     * Finds the files of one split. All are taken from the first place that has any of them, in the first form that is whole,
+     * one that is whole for both splits before others.
+     *
+     * @throws DataException if no place has a whole form; the message says where to put what
+     */
+    Found find(Listing listing, Split split) {
+        String set = listing.entry().name();
+        List<StoredSplit> forms = listing.forms(split);
+        String remedy = listing.downloads().isEmpty() ? "" : "fetch them with 'dann4j data fetch %s', ".formatted(set);
+        List<StoredSplit> others = listing.forms(split == Split.TRAIN ? Split.TEST : Split.TRAIN);
         for (Place place : places) {
-            List<Optional<Path>> found = names.stream()
-                    .map(accepted -> accepted.stream()
-                            .map(place.folder()::resolve)
-                            .filter(Files::isRegularFile)
-                            .findFirst())
+            // Both splits in one form if at all possible: some forms split the same images in different ways.
+            List<StoredSplit> ordered = IntStream.range(0, forms.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(i -> !isComplete(found(place, others.get(i)))))
+                    .map(forms::get)
                     .toList();
-            if (found.stream().allMatch(Optional::isPresent)) {
-                return found.stream().flatMap(Optional::stream).toList();
+            for (StoredSplit form : ordered) {
+                List<Optional<Path>> found = found(place, form);
+                if (isComplete(found)) {
+                    return new Found(
+                            form, found.stream().flatMap(Optional::stream).toList());
+                }
             }
-            if (found.stream().anyMatch(Optional::isPresent)) {
-                String missing =
-                        names.get(found.indexOf(Optional.<Path>empty())).get(0);
-                throw new DataException("%s: %s is there but not %s; put it into %s beside the other"
-                        .formatted(
-                                set,
-                                found.stream()
-                                        .flatMap(Optional::stream)
-                                        .map(Path::toString)
-                                        .collect(Collectors.joining(", ")),
-                                missing,
-                                place.folder()));
+            for (StoredSplit form : forms) {
+                List<Optional<Path>> found = found(place, form);
+                if (found.stream().anyMatch(Optional::isPresent)) {
+                    throw partial(
+                            set,
+                            split,
+                            place,
+                            form,
+                            found,
+                            remedy.isEmpty() ? "" : ", or fetch it with 'dann4j data fetch %s'".formatted(set));
+                }
             }
         }
         throw new DataException(
-                "%s: no file %s in any of: %s; put the files there, or name their folder by --data or %s"
+                "%s %s: no file %s in any of: %s; %sput them there, or name their folder by --data or %s"
                         .formatted(
                                 set,
-                                names.stream().map(accepted -> accepted.get(0)).collect(Collectors.joining(", ")),
-                                places.stream().map(Place::toString).collect(Collectors.joining(", ")),
+                                split.label(),
+                                forms.stream()
+                                        .map(DataLocation::official)
+                                        .collect(Collectors.joining(" (or: ", "", ")".repeat(forms.size() - 1))),
+                                described(),
+                                remedy,
                                 VARIABLE));
+    }
+
+    private static String official(StoredSplit form) {
+        return form.names().stream().map(accepted -> accepted.get(0)).collect(Collectors.joining(", "));
+    }
+
+    private static DataException partial(
+            String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found, String remedy) {
+        String missing = form.names().get(found.indexOf(Optional.<Path>empty())).get(0);
+        return new DataException("%s %s: %s is there but not %s; put it into %s beside the other%s"
+                .formatted(
+                        set,
+                        split.label(),
+                        found.stream()
+                                .flatMap(Optional::stream)
+                                .map(Path::toString)
+                                .collect(Collectors.joining(", ")),
+                        missing,
+                        place.folder(),
+                        remedy));
     }
 }

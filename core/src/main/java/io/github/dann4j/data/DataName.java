@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * stays whole. A second part, {@code mnist[:5000,:1000]} or {@code mnist[,:1000]}, slices the test split. Numbers count from
  * 0 in file order; the second one of a pair is not included.
  *
+ * <p>{@code folder:PATH} is a folder of one's own pictures; what follows the path is read in the same way.
+ *
  * <p>{@code mnist-m%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits, after slicing; {@code mnist-m%0=0.4,5-9=0.3} thins
  * each class in its own way.
  *
@@ -24,21 +26,29 @@ record DataName(String base, Slice train, Slice test, Thinning thinning) {
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,9})?\\s*:\\s*(\\d{1,9})?\\s*");
 
     static DataName parse(String text) {
-        int thin = text.indexOf('%');
+        boolean folder = FolderName.is(text);
+        int thin = folder ? FolderName.end(text, '%') : text.indexOf('%');
         if (thin >= 0) {
             DataName whole = parse(text.substring(0, thin));
             Thinning thinning = Thinning.parse(text, text.substring(thin + 1));
             return new DataName(whole.base, whole.train, whole.test, thinning);
         }
+        if (folder && FolderName.end(text, '[') < 0) {
+            return new DataName(text, Slice.ALL, Slice.ALL, Thinning.NONE);
+        }
         if (text.indexOf('[') < 0 && text.indexOf(']') < 0) {
             return new DataName(text, Slice.ALL, Slice.ALL, Thinning.NONE);
         }
-        Matcher matcher = SLICED.matcher(text);
+        int bracket = folder ? FolderName.end(text, '[') : 0;
+        Matcher matcher = SLICED.matcher(text.substring(bracket));
         if (!matcher.matches()) {
             throw malformed(text);
         }
         return new DataName(
-                matcher.group(1), range(text, matcher.group(2)), range(text, matcher.group(3)), Thinning.NONE);
+                text.substring(0, bracket) + matcher.group(1),
+                range(text, matcher.group(2)),
+                range(text, matcher.group(3)),
+                Thinning.NONE);
     }
 
     Slice slice(Split split) {

@@ -11,14 +11,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param images name of the image file without {@code .gz}, relative to a data folder
  * @param labels name of the label file without {@code .gz}
  */
-record IdxFiles(String images, String labels) {
-    /** Both files' official names. */
-    List<String> names() {
-        return List.of(images + ".gz", labels + ".gz");
+record IdxFiles(String images, String labels) implements StoredSplit {
+    @Override
+    public List<List<String>> names() {
+        return List.of(accepted(images), accepted(labels));
     }
 
-    ImageSet open(DataEntry entry, DataName name, Split split, DataLocation where) {
-        List<Path> files = where.find(entry.name() + " " + split.label(), List.of(accepted(images), accepted(labels)));
+    @Override
+    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
         try (IdxReader imageFile = IdxReader.open(files.get(0));
                 IdxReader labelFile = IdxReader.open(files.get(1))) {
             if (imageFile.count() != labelFile.count()) {

@@ -26,13 +26,21 @@ public final class ImageSet implements AutoCloseable {
     private final Tensor images;
     private final @Nullable Tensor labels;
     private final List<String> classNames;
+    private final List<String> notes;
 
-    private ImageSet(String name, Split split, Tensor images, @Nullable Tensor labels, List<String> classNames) {
+    private ImageSet(
+            String name,
+            Split split,
+            Tensor images,
+            @Nullable Tensor labels,
+            List<String> classNames,
+            List<String> notes) {
         this.name = name;
         this.split = split;
         this.images = images.retainReference();
         this.labels = labels == null ? null : labels.retainReference();
         this.classNames = List.copyOf(classNames);
+        this.notes = List.copyOf(notes);
     }
 
     /**
@@ -56,18 +64,57 @@ public final class ImageSet implements AutoCloseable {
             }
             wide[i] = labels[i];
         }
-        return new ImageSet(name, split, images, Tensors.ofLongs(wide, wide.length), classNames);
+        return new ImageSet(name, split, images, Tensors.ofLongs(wide, wide.length), classNames, List.of());
     }
 
     /** A set without labels: it can be a target domain, never a source and never evaluated. */
     public static ImageSet unlabeled(String name, Split split, Tensor images) {
         requireImages(name, split, images);
-        return new ImageSet(name, split, images, null, List.of());
+        return new ImageSet(name, split, images, null, List.of(), List.of());
     }
 
     /** This set's name, split and labels with other pictures of the same images; a new owner. */
     ImageSet withImages(Tensor other) {
-        return new ImageSet(name, split, other, labels, classNames);
+        return new ImageSet(name, split, other, labels, classNames, notes);
+    }
+
+    /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
+    ImageSet withNotes(List<String> remarks) {
+        try (this) {
+            return new ImageSet(name, split, images, labels, classNames, remarks);
+        }
+    }
+
+    /**
+     * This set with the labels that its classes, by name, have in another list; a new owner. An unlabelled set stays as it is.
+     *
+     * @param others class names in label order, as the source of a pair has them
+     * @throws DataException if a class of this set is not among them
+     */
+    public ImageSet withClasses(List<String> others) {
+        if (labels == null || classNames.equals(others)) {
+            return new ImageSet(name, split, images, labels, classNames, notes);
+        }
+        long[] own = Tensors.longs(labels);
+        int[] counts = classCounts();
+        int[] place = new int[counts.length];
+        for (int label = 0; label < place.length; label++) {
+            place[label] = others.indexOf(classNames.get(label));
+            if (place[label] < 0 && counts[label] > 0) {
+                throw new DataException(
+                        "%s has a class '%s' (%d images), which is not among the %d classes it is to be matched with (%s): classes are matched by name, so rename or leave out its images"
+                                .formatted(
+                                        name, classNames.get(label), counts[label], others.size(), abridged(others)));
+            }
+        }
+        for (int i = 0; i < own.length; i++) {
+            own[i] = place[(int) own[i]];
+        }
+        return new ImageSet(name, split, images, Tensors.ofLongs(own, own.length), others, notes);
+    }
+
+    private static String abridged(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(5, names.size()))) + (names.size() > 5 ? ", ..." : "");
     }
 
     private static void requireImages(String name, Split split, Tensor images) {
@@ -114,6 +161,11 @@ public final class ImageSet implements AutoCloseable {
     /** Names of the classes in label order; empty for an unlabelled set. */
     public List<String> classNames() {
         return classNames;
+    }
+
+    /** What is worth telling about files that were skipped or not wholly used when the set was read; empty as a rule. */
+    public List<String> notes() {
+        return notes;
     }
 
     public boolean isLabeled() {

@@ -23,20 +23,19 @@ import org.jspecify.annotations.Nullable;
  * @param tracks name of the file of track numbers (within the class), or null
  * @param testShare share of each class's groups that goes to the test split, in (0, 1)
  */
-record SignFiles(String images, String labels, @Nullable String tracks, double testShare) {
+record SignFiles(String images, String labels, @Nullable String tracks, double testShare) implements StoredSplit {
     private static final int TRACK_NUMBERS = 256;
 
-    List<String> names() {
-        return stems().map(stem -> stem + ".gz").toList();
+    @Override
+    public List<List<String>> names() {
+        return Stream.of(images, labels, tracks)
+                .filter(stem -> stem != null)
+                .map(IdxFiles::accepted)
+                .toList();
     }
 
-    private Stream<String> stems() {
-        return Stream.of(images, labels, tracks).filter(stem -> stem != null);
-    }
-
-    ImageSet open(DataEntry entry, DataName name, Split split, DataLocation where) {
-        List<Path> files =
-                where.find(entry.name(), stems().map(IdxFiles::accepted).toList());
+    @Override
+    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
         try (IdxReader imageFile = IdxReader.open(files.get(0))) {
             int[] all = labels(files.get(1), entry.classes(), imageFile, files.get(0));
             int[] track =

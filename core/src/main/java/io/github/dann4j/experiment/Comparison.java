@@ -4,6 +4,7 @@ import io.github.dann4j.engine.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public record Comparison(
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public ComparisonRecord run(DomainPair pair, Precision precision, ExperimentListener listener) {
+        if (methods.contains(MethodName.TARGET_ONLY)) {
+            pair.labeledTargetTrain(); // refused now, not after the other methods' hours
+        }
         Experiment experiment = new Experiment(pair, recipe, precision, listener);
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : seeds) {
@@ -79,16 +83,25 @@ public record Comparison(
         Figure domains = method.hasDomainClassifier()
                 ? Figure.of(own.stream().map(Comparison::domainAccuracy).toList())
                 : null;
-        Figure target = Figure.of(own.stream().map(RunRecord::targetAccuracy).toList());
+        Figure target = targetFigure(own);
         return new ComparisonRecord.Row(
                 method.label(),
                 seeds,
                 target,
                 Figure.of(own.stream().map(RunRecord::sourceAccuracy).toList()),
                 domains,
-                gapCovered(target.mean(), runs),
+                target == null ? null : gapCovered(target.mean(), runs),
                 own.stream().mapToDouble(RunRecord::seconds).average().orElseThrow(),
                 own.stream().mapToDouble(RunRecord::imagesPerSecond).average().orElseThrow());
+    }
+
+    /** Null where the target has no labels. */
+    private static @Nullable Figure targetFigure(List<RunRecord> own) {
+        List<Double> values = own.stream()
+                .map(RunRecord::targetAccuracy)
+                .filter(Objects::nonNull)
+                .toList();
+        return values.isEmpty() ? null : Figure.of(values);
     }
 
     private static double domainAccuracy(RunRecord run) {
@@ -101,16 +114,11 @@ public record Comparison(
         if (!methods.contains(MethodName.SOURCE_ONLY) || !methods.contains(MethodName.TARGET_ONLY)) {
             return null;
         }
-        double lower = targetMean(MethodName.SOURCE_ONLY, runs);
-        double upper = targetMean(MethodName.TARGET_ONLY, runs);
-        return upper == lower ? null : (accuracy - lower) / (upper - lower);
-    }
-
-    private double targetMean(MethodName method, List<RunRecord> runs) {
-        return of(method, runs).stream()
-                .mapToDouble(RunRecord::targetAccuracy)
-                .average()
-                .orElseThrow();
+        Figure lower = targetFigure(of(MethodName.SOURCE_ONLY, runs));
+        Figure upper = targetFigure(of(MethodName.TARGET_ONLY, runs));
+        return lower == null || upper == null || upper.mean() == lower.mean()
+                ? null
+                : (accuracy - lower.mean()) / (upper.mean() - lower.mean());
     }
 
     private static List<RunRecord> of(MethodName method, List<RunRecord> runs) {

@@ -35,6 +35,7 @@ public record ComparisonRecord(
     /**
      * One method over all seeds. Accuracies are fractions in [0, 1].
      *
+     * @param targetAccuracy null where the target has no labels
      * @param domainAccuracy null for a method without a domain classifier
      * @param gapCovered share of the way from source-only's to train-on-target's mean target accuracy; null where the
      *     comparison has not both, or they do not differ
@@ -44,7 +45,7 @@ public record ComparisonRecord(
     public record Row(
             String method,
             List<Long> seeds,
-            Figure targetAccuracy,
+            @Nullable Figure targetAccuracy,
             Figure sourceAccuracy,
             @Nullable Figure domainAccuracy,
             @Nullable Double gapCovered,

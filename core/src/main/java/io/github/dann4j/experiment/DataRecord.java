@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.data.ImageSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,8 +11,17 @@ import java.util.List;
  * @param images number of images
  * @param shape height, width, channels as stored, before resizing
  * @param sha256 over shape, pixels and labels (see {@link ImageSet#sha256()})
+ * @param notes about files that were skipped, or not wholly used; at most {@value #MOST_NOTES}, the last one then tells how many more
  */
-public record DataRecord(String role, String name, String split, int images, List<Integer> shape, String sha256) {
+public record DataRecord(
+        String role, String name, String split, int images, List<Integer> shape, String sha256, List<String> notes) {
+    private static final int MOST_NOTES = 20;
+
+    public DataRecord {
+        shape = List.copyOf(shape);
+        notes = List.copyOf(notes);
+    }
+
     static DataRecord of(String role, ImageSet set) {
         return new DataRecord(
                 role,
@@ -19,6 +29,16 @@ public record DataRecord(String role, String name, String split, int images, Lis
                 set.split().label(),
                 set.size(),
                 List.of(set.height(), set.width(), set.channels()),
-                set.sha256());
+                set.sha256(),
+                abridged(set.notes()));
+    }
+
+    private static List<String> abridged(List<String> notes) {
+        if (notes.size() <= MOST_NOTES) {
+            return notes;
+        }
+        List<String> first = new ArrayList<>(notes.subList(0, MOST_NOTES - 1));
+        first.add("and %d more".formatted(notes.size() - first.size()));
+        return first;
     }
 }

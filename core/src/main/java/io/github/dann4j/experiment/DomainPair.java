@@ -10,7 +10,9 @@ import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledImages;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Both domains of an experiment, ready for the network: opened, resized, normalised alike. Owns their memory. */
 public final class DomainPair implements AutoCloseable {
@@ -19,28 +21,40 @@ public final class DomainPair implements AutoCloseable {
     private final Normalisation normalisation;
     private final LabeledImages sourceTrain;
     private final LabeledImages sourceTest;
-    private final LabeledImages targetTrain;
-    private final LabeledImages targetTest;
+    private final List<String> remarks = new ArrayList<>();
+    private final UnlabeledImages targetTrain;
+    private final UnlabeledImages targetTest;
+    private final @Nullable LabeledImages labeledTargetTrain;
+    private final @Nullable LabeledImages labeledTargetTest;
 
     /**
-     * Opens train and test of both sets and prepares them by the recipe.
+     * Opens train and test of both sets and prepares them by the recipe. Classes are matched by name: a label of the target
+     * becomes that of the source's class of the same name.
      *
-     * @throws DataException if a set is missing, damaged, too small for the batch, or their classes differ
+     * @throws DataException if a set is missing, damaged, too small for the batch, the source has no labels or a class of the
+     *     target is not among its classes
      */
     public DomainPair(String source, String target, Recipe recipe, DataLocation where, GeneratedSize size) {
         try {
             ImageSet sourceImages = open("source", source, Split.TRAIN, recipe, where, size);
-            ImageSet sourceTestImages = open("source", source, Split.TEST, recipe, where, size);
-            ImageSet targetImages = open("target", target, Split.TRAIN, recipe, where, size);
-            ImageSet targetTestImages = open("target", target, Split.TEST, recipe, where, size);
             sourceImages.requireEveryClass();
-            requireSameClasses(sourceImages, targetImages);
+            ImageSet sourceTestImages = matched(sourceImages, open("source", source, Split.TEST, recipe, where, size));
+            ImageSet targetImages = matched(sourceImages, open("target", target, Split.TRAIN, recipe, where, size));
+            ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe, where, size));
+            remarkMissingClasses(targetImages);
             this.normalisation =
                     Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages);
             this.sourceTrain = owned(new LabeledImages(sourceImages, normalisation));
             this.sourceTest = owned(new LabeledImages(sourceTestImages, normalisation));
-            this.targetTrain = owned(new LabeledImages(targetImages, normalisation));
-            this.targetTest = owned(new LabeledImages(targetTestImages, normalisation));
+            boolean labeled = targetImages.isLabeled() && targetTestImages.isLabeled();
+            this.labeledTargetTrain = labeled ? owned(new LabeledImages(targetImages, normalisation)) : null;
+            this.labeledTargetTest = labeled ? owned(new LabeledImages(targetTestImages, normalisation)) : null;
+            this.targetTrain = labeledTargetTrain != null
+                    ? labeledTargetTrain.unlabeled()
+                    : owned(new UnlabeledImages(targetImages, normalisation));
+            this.targetTest = labeledTargetTest != null
+                    ? labeledTargetTest.unlabeled()
+                    : owned(new UnlabeledImages(targetTestImages, normalisation));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -54,22 +68,44 @@ public final class DomainPair implements AutoCloseable {
                 throw new DataException("%s %s: %d images are fewer than the batch of %d; give a batch of at most %d"
                         .formatted(name, split.label(), stored.size(), recipe.batchSize(), stored.size()));
             }
-            records.add(DataRecord.of(role, stored));
+            DataRecord record = DataRecord.of(role, stored);
+            records.add(record);
+            record.notes().forEach(note -> remarks.add("%s %s: %s".formatted(name, split.label(), note)));
             return owned(recipe.preprocessing().resized(stored));
         }
     }
 
-    private static void requireSameClasses(ImageSet source, ImageSet target) {
-        if (!source.classNames().equals(target.classNames())) {
+    private ImageSet matched(ImageSet source, ImageSet other) {
+        if (other.isLabeled() && Collections.disjoint(source.classNames(), other.classNames())) {
             throw new DataException(
                     "%s has %d classes (%s, ...) and %s has %d (%s, ...): both domains need the same classes"
                             .formatted(
                                     source.name(),
                                     source.classNames().size(),
                                     source.classNames().get(0),
+                                    other.name(),
+                                    other.classNames().size(),
+                                    other.classNames().get(0)));
+        }
+        return owned(other.withClasses(source.classNames()));
+    }
+
+    /** A class that the target lacks is no error: what adapts may not know it. But whoever has a say should. */
+    private void remarkMissingClasses(ImageSet target) {
+        if (target.isLabeled()) {
+            int[] counts = target.classCounts();
+            for (int label = 0; label < counts.length; label++) {
+                if (counts[label] == 0) {
+                    remarks.add("%s %s: class '%s' of the source has no image"
+                            .formatted(
                                     target.name(),
-                                    target.classNames().size(),
-                                    target.classNames().get(0)));
+                                    target.split().label(),
+                                    target.classNames().get(label)));
+                }
+            }
+        } else {
+            remarks.add("%s: has no labels, so there is no accuracy on the target, and no train-on-target"
+                    .formatted(target.name()));
         }
     }
 
@@ -93,16 +129,34 @@ public final class DomainPair implements AutoCloseable {
 
     /** The target as adaptation methods are given it. */
     public UnlabeledImages targetTrain() {
-        return targetTrain.unlabeled();
-    }
-
-    /** The target with its labels: for train-on-target alone, whose source it is. */
-    LabeledImages labeledTargetTrain() {
         return targetTrain;
     }
 
-    public LabeledImages targetTest() {
+    public UnlabeledImages targetTest() {
         return targetTest;
+    }
+
+    /**
+     * The target with its labels: for train-on-target alone, whose source it is.
+     *
+     * @throws DataException if it has none
+     */
+    LabeledImages labeledTargetTrain() {
+        if (labeledTargetTrain == null) {
+            throw new DataException("train-on-target needs labels, which %s has not; leave it out of --methods"
+                    .formatted(records.get(records.size() - 1).name()));
+        }
+        return labeledTargetTrain;
+    }
+
+    /** The target's test images with their labels, by which every accuracy on the target is measured; null if it has none. */
+    public @Nullable LabeledImages labeledTargetTest() {
+        return labeledTargetTest;
+    }
+
+    /** What is worth telling about the sets before anything is trained: skipped files, missing classes, missing labels. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     /** What was opened. */

@@ -84,17 +84,17 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
             double seconds,
             double imagesPerSecond,
             List<RunRecord.CurvePoint> curve) {
-        Evaluation target = evaluator.evaluate(pair.targetTest(), targetStatistics);
+        LabeledImages targetTest = pair.labeledTargetTest();
+        @Nullable Evaluation target = targetTest == null ? null : evaluator.evaluate(targetTest, targetStatistics);
         Evaluation source = evaluator.evaluate(pair.sourceTest(), Domain.SOURCE);
         @Nullable
         Double domains = method.hasDomainClassifier()
-                ? evaluator.domainAccuracy(
-                        pair.sourceTest().unlabeled(), pair.targetTest().unlabeled())
+                ? evaluator.domainAccuracy(pair.sourceTest().unlabeled(), pair.targetTest())
                 : null;
         return new RunRecord(
                 method.label(),
                 seed,
-                target.accuracy(),
+                target == null ? null : target.accuracy(),
                 source.accuracy(),
                 domains,
                 evaluator.signals(
@@ -102,7 +102,7 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                 shares,
                 seconds,
                 imagesPerSecond,
-                target.confusion(),
+                target == null ? new int[0][] : target.confusion(),
                 curve);
     }
 

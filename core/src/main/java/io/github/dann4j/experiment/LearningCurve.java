@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.model.Domain;
@@ -7,6 +8,7 @@ import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
 final class LearningCurve {
@@ -67,9 +69,14 @@ final class LearningCurve {
                 evaluator
                         .evaluateSample(pair.sourceTest(), Domain.SOURCE, SAMPLE)
                         .accuracy(),
-                evaluator
-                        .evaluateSample(pair.targetTest(), targetStatistics, SAMPLE)
-                        .accuracy());
+                targetAccuracy(targetStatistics));
+    }
+
+    private @Nullable Double targetAccuracy(Domain targetStatistics) {
+        LabeledImages test = pair.labeledTargetTest();
+        return test == null
+                ? null
+                : evaluator.evaluateSample(test, targetStatistics, SAMPLE).accuracy();
     }
 
     List<CurvePoint> points() {

@@ -136,7 +136,7 @@ public record RunDirectory(Path folder) {
             points.add(new Curve.Point(
                     same.get(0).step(),
                     same.stream()
-                            .mapToDouble(RunRecord.CurvePoint::targetAccuracy)
+                            .mapToDouble(p -> p.targetAccuracy() == null ? Double.NaN : p.targetAccuracy())
                             .average()
                             .orElseThrow(),
                     same.stream()

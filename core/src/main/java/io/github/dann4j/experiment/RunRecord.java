@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What one training of one method with one seed gave, after its last step.
  *
  * @param method label of the method
- * @param targetAccuracy share of the target test set classified rightly, in [0, 1]
+ * @param targetAccuracy share of the target test set classified rightly, in [0, 1]; null where the target has no labels
  * @param sourceAccuracy the same on the source test set
  * @param domainAccuracy share of both test sets whose domain the domain classifier names rightly, each domain weighing one
  *     half; null for a method without one
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param shares the last estimate of the target's class shares; null for a method or recipe that does not ask
  * @param seconds of training and of what the method measures at its end, without the evaluations
  * @param imagesPerSecond images through the network per second of training
- * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set
+ * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set; empty where the target has no labels
  * @param curve along the training; empty for AdaBN, which shares source-only's
  */
 public record RunRecord(
         String method,
         long seed,
-        double targetAccuracy,
+        @Nullable Double targetAccuracy,
         double sourceAccuracy,
         @Nullable Double domainAccuracy,
         TargetSignals signals,
@@ -46,6 +46,7 @@ public record RunRecord(
      * @param labelGradient mean norm of ∂L_y/∂f at the features since the last point; null without a domain classifier
      * @param domainGradient mean norm of ∂L_d/∂f at the features since the last point, before λ; null without a domain classifier
      * @param learningRate μ of the last step
+     * @param targetAccuracy null where the target has no labels
      */
     public record CurvePoint(
             int step,
@@ -56,5 +57,5 @@ public record RunRecord(
             @Nullable Double domainGradient,
             double learningRate,
             double sourceAccuracy,
-            double targetAccuracy) {}
+            @Nullable Double targetAccuracy) {}
 }

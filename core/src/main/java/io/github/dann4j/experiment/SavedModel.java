@@ -17,6 +17,7 @@ import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -108,7 +109,7 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
      * @throws DataException if the set's classes are not the model's
      */
     public Evaluation evaluate(ImageSet set, Domain statistics, Precision precision) {
-        if (!set.classNames().equals(card.classNames())) {
+        if (Collections.disjoint(set.classNames(), card.classNames())) {
             throw new DataException("%s has %d classes, the model was trained on %d of %s: they must be the same"
                     .formatted(
                             set.name(),
@@ -116,7 +117,8 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
                             card.classNames().size(),
                             card.source()));
         }
-        try (ImageSet resized = card.preprocessing().resized(set);
+        try (ImageSet matched = set.withClasses(card.classNames());
+                ImageSet resized = card.preprocessing().resized(matched);
                 LabeledImages images = new LabeledImages(resized, card.normalisation())) {
             return new Evaluator(network, precision).evaluate(images, statistics);
         }

@@ -41,7 +41,7 @@ public final class LearningCurves {
          * Where a training stood after some updates.
          *
          * @param step updates done
-         * @param targetAccuracy fraction in [0, 1]
+         * @param targetAccuracy fraction in [0, 1]; NaN where the target has no labels
          * @param labelLoss in nats
          * @param domainLoss in nats; NaN without a domain classifier
          */
@@ -53,10 +53,12 @@ public final class LearningCurves {
     /** Draws three charts side by side. */
     public static void writePng(OutputStream out, String title, List<Curve> curves) throws IOException {
         List<XYChart> charts = new ArrayList<>();
-        XYChart accuracy =
-                chart(title + ": target accuracy (%)", "accuracy (%)", curves, p -> 100 * p.targetAccuracy());
-        accuracy.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
-        charts.add(accuracy);
+        if (curves.stream().anyMatch(curve -> has(curve, Curve.Point::targetAccuracy))) {
+            XYChart accuracy =
+                    chart(title + ": target accuracy (%)", "accuracy (%)", curves, p -> 100 * p.targetAccuracy());
+            accuracy.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
+            charts.add(accuracy);
+        }
         charts.add(chart("Label loss", "cross-entropy (nats)", curves, Curve.Point::labelLoss));
         if (curves.stream().anyMatch(curve -> has(curve, Curve.Point::domainLoss))) {
             charts.add(domainLoss(curves));

@@ -5,7 +5,12 @@ import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.PrecisionChoice;
 import io.github.dann4j.engine.Threads;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,6 +42,25 @@ final class CommonOptions {
     /** The folders in which sets are looked for. */
     DataLocation where() {
         return DataLocation.of(data);
+    }
+
+    /** Says what is worth telling about data before the work on it begins; {@code --quiet} does not hide it. */
+    static void tell(List<String> remarks, CommandSpec command) {
+        PrintWriter err = command.commandLine().getErr();
+        remarks.forEach(err::println);
+        err.flush();
+    }
+
+    /** The folder that new files go to: the first one in which sets are looked for, made if it is not there. */
+    Path folderToFill() {
+        if (data != null) {
+            try {
+                Files.createDirectories(data);
+            } catch (IOException e) {
+                throw new FileException("--data %s: cannot be made: %s".formatted(data, FileException.reason(e)), e);
+            }
+        }
+        return where().places().get(0).folder();
     }
 
     boolean quiet() {

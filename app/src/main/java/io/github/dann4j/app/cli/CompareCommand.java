@@ -85,6 +85,7 @@ final class CompareCommand implements Callable<Integer> {
                         common.where(),
                         GeneratedSize.defaults());
                 Progress progress = Progress.to(command.commandLine().getErr(), common.quiet())) {
+            CommonOptions.tell(pair.remarks(), command);
             directory = RunDirectory.in(out != null ? out : defaultFolder(comparison));
             record = comparison.run(pair, precision, progress);
         }

@@ -50,16 +50,21 @@ final class ComparisonTable {
                     duration(row.secondsPerSeed()),
                     String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
         }
-        if (seeds.size() > 1) {
+        if (record.rows().stream().allMatch(row -> row.targetAccuracy() == null)) {
+            out.printf("%n%s has no labels, so nobody knows the accuracy on it.%n", record.target());
+        } else if (seeds.size() > 1) {
             out.printf("%ntarget accuracy %% of each seed%n");
-            record.rows()
-                    .forEach(row -> out.printf(
-                            "%-16s %s%n",
-                            title(row.method()),
-                            row.targetAccuracy().perSeed().stream()
-                                    .map(value -> String.format(Locale.ROOT, "%6.2f", 100 * value))
-                                    .collect(Collectors.joining(" "))));
+            record.rows().forEach(row -> out.printf("%-16s %s%n", title(row.method()), eachSeed(row)));
         }
+    }
+
+    private static String eachSeed(Row row) {
+        Figure target = row.targetAccuracy();
+        return target == null
+                ? "-"
+                : target.perSeed().stream()
+                        .map(value -> String.format(Locale.ROOT, "%6.2f", 100 * value))
+                        .collect(Collectors.joining(" "));
     }
 
     private static String title(String label) {

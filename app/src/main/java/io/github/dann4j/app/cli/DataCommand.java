@@ -10,8 +10,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
-        description = "List, describe, make and show data sets.",
-        subcommands = {DataListCommand.class, DataInfoCommand.class, DataMakeCommand.class, DataShowCommand.class})
+        description = "List, describe, fetch, verify, make and show data sets.",
+        subcommands = {
+            DataListCommand.class,
+            DataInfoCommand.class,
+            DataFetchCommand.class,
+            DataVerifyCommand.class,
+            DataMakeCommand.class,
+            DataShowCommand.class
+        })
 final class DataCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -19,6 +26,7 @@ final class DataCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "data what? list, info, make or show");
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "data what? list, info, fetch, verify, make or show");
     }
 }

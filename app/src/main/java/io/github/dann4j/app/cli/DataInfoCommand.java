@@ -4,8 +4,10 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.SparseRows;
 import io.github.dann4j.data.Split;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -42,13 +44,35 @@ final class DataInfoCommand implements Callable<Integer> {
         if (!entry.citation().isEmpty()) {
             out.printf("  citation  %s%n", entry.citation());
         }
+        DataCatalog.downloads(entry)
+                .forEach(file -> out.printf("  from      %s%n", file.addresses().get(0)));
+        out.flush();
         for (Split split : Split.values()) {
+            if (DataCatalog.isText(entry)) {
+                print(split, DataCatalog.wordCounts(entry.name(), split, where), entry, out);
+                continue;
+            }
             try (ImageSet images = DataCatalog.open(set.name(), split, where, set.size())) {
                 print(images, out);
             }
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static void print(Split split, SparseRows rows, DataEntry entry, PrintWriter out) {
+        int[] counts = new int[entry.classes()];
+        for (int label : rows.labels()) {
+            counts[label]++;
+        }
+        out.printf(
+                Locale.ROOT,
+                "  %-9s %,d reviews, %,d of %,d counts are not 0%n",
+                split.label(),
+                rows.size(),
+                rows.values().length,
+                (long) rows.size() * rows.dimension());
+        print(entry.classNames(), counts, "reviews", out);
     }
 
     private static void print(ImageSet images, PrintWriter out) {
@@ -61,15 +85,18 @@ final class DataInfoCommand implements Callable<Integer> {
                 images.width(),
                 images.channels() == 1 ? "grey" : "RGB",
                 images.sha256());
-        int[] counts = images.classCounts();
-        out.print("            images of each class:");
+        images.notes().forEach(note -> out.printf("            %s%n", note));
+        if (!images.isLabeled()) {
+            out.println("            no labels");
+            return;
+        }
+        print(images.classNames(), images.classCounts(), "images", out);
+    }
+
+    private static void print(List<String> classNames, int[] counts, String what, PrintWriter out) {
+        out.printf("            %s of each class:", what);
         for (int label = 0; label < counts.length; label++) {
-            out.printf(
-                    Locale.ROOT,
-                    "%s %s %,d",
-                    label == 0 ? "" : ",",
-                    images.classNames().get(label),
-                    counts[label]);
+            out.printf(Locale.ROOT, "%s %s %,d", label == 0 ? "" : ",", classNames.get(label), counts[label]);
         }
         out.println();
     }

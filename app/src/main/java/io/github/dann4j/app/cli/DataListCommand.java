@@ -27,10 +27,10 @@ final class DataListCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         DataLocation where = common.where();
         for (DataEntry entry : DataCatalog.entries()) {
-            String place = entry.generated()
+            String place = DataCatalog.isGenerated(entry)
                     ? "generated"
-                    : where.folderOf(entry).map(Object::toString).orElse("not found");
-            out.printf("%-12s %-60s %s%n", entry.name(), entry.title(), place);
+                    : DataCatalog.place(entry, where).map(Object::toString).orElse("not found");
+            out.printf("%-20s %-72s %s%n", entry.name(), entry.title(), place);
         }
         out.flush();
         return ExitCode.OK;

@@ -4,6 +4,7 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.IdxWriter;
 import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.MnistMRecipe;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.experiment.RunDirectory;
 import java.io.PrintWriter;
@@ -24,8 +25,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "make",
         mixinStandardHelpOptions = true,
-        description = "Write a generated set as IDX files, the format of MNIST, for use by other programs.",
-        footer = {"", "Example:  dann4j data make syn-numbers --train 100000 --test 10000 --out made"})
+        description = {
+            "Write a generated set as IDX files, the format of MNIST, for use by other programs.",
+            "Or make MNIST-M out of MNIST and a folder of photographs, as the authors made theirs: use it by --data DIR."
+        },
+        footer = {
+            "",
+            "Examples:  dann4j data make syn-numbers --train 100000 --test 10000 --out made",
+            "           dann4j data make mnist-m --photos BSDS500 --out DIR"
+        })
 final class DataMakeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -36,6 +44,12 @@ final class DataMakeCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the four files.")
     private @Nullable Path folder;
 
+    @Option(
+            names = "--photos",
+            paramLabel = "DIR",
+            description = "For mnist-m: a folder (or zip or tar archive) of photographs, as those of BSDS500.")
+    private @Nullable Path photos;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -43,7 +57,10 @@ final class DataMakeCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         DataEntry entry = set.entry();
-        if (!entry.generated()) {
+        if (photos != null || entry.name().equals("mnist-m")) {
+            return makeMnistM(command, entry);
+        }
+        if (!DataCatalog.isGenerated(entry)) {
             throw new ParameterException(
                     command.commandLine(),
                     "'%s' is not generated, it comes in files; 'data list' tells which sets are generated"
@@ -62,6 +79,31 @@ final class DataMakeCommand implements Callable<Integer> {
             }
         }
         out.flush();
+        return ExitCode.OK;
+    }
+
+    private int makeMnistM(CommandSpec command, DataEntry entry) {
+        if (photos == null || !entry.name().equals("mnist-m")) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    photos == null
+                            ? "mnist-m is made of MNIST and photographs: name a folder of them by --photos"
+                            : "--photos is for mnist-m, '%s' is not made of photographs".formatted(entry.name()));
+        }
+        Path target = new RunDirectory(Objects.requireNonNull(folder).resolve("mnist-m")).make();
+        for (Split split : Split.values()) {
+            try (ImageSet digits = DataCatalog.open("mnist", split, common.where());
+                    ImageSet made = new MnistMRecipe(set.size().seed()).blend(digits, photos)) {
+                if (split == Split.TRAIN) {
+                    CommonOptions.tell(made.notes(), command);
+                }
+                Path pictures = target.resolve("mnistm-%s-images-idx4-ubyte.gz".formatted(split.label()));
+                Path labels = target.resolve("mnistm-%s-labels-idx1-ubyte.gz".formatted(split.label()));
+                IdxWriter.write(made, pictures, labels);
+                command.commandLine().getOut().printf("%s%n%s%n", pictures, labels);
+            }
+        }
+        command.commandLine().getOut().flush();
         return ExitCode.OK;
     }
 }

@@ -17,7 +17,10 @@ final class DataSetOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", description = "A set of 'data list', or a part of one, as mnist[:1000].")
+    @Parameters(
+            paramLabel = "NAME",
+            description =
+                    "A set of 'data list', or a part of one, as mnist[:1000], or folder:PATH with pictures of your own.")
     private @Nullable String name;
 
     @Option(names = "--train", paramLabel = "N", description = "Train images of a generated set (default: 20000).")

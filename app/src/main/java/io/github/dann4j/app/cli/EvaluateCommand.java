@@ -131,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     card.seed(),
                     whose);
             double[] classes = evaluation.classAccuracies();
-            List<String> names = set.classNames();
+            List<String> names = card.classNames();
             for (int c = 0; c < classes.length; c++) {
                 out.printf(
                         Locale.ROOT,

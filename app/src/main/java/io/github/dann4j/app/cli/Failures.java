@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.benchmark.BenchmarkException;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.engine.EngineException;
+import io.github.dann4j.fetch.FetchException;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.train.TrainingException;
@@ -51,6 +52,7 @@ final class Failures {
                         BenchmarkException.class,
                         DataException.class,
                         EngineException.class,
+                        FetchException.class,
                         FileException.class,
                         ModelException.class,
                         TrainingException.class)

@@ -37,12 +37,13 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     }
 
     private static String result(RunRecord record) {
+        Double target = record.targetAccuracy();
         return String.format(
                 Locale.ROOT,
-                "%s, seed %d: target accuracy %.2f %%, source %.2f %%",
+                "%s, seed %d: target accuracy %s, source %.2f %%",
                 record.method(),
                 record.seed(),
-                100 * record.targetAccuracy(),
+                target == null ? "unknown" : String.format(Locale.ROOT, "%.2f %%", 100 * target),
                 100 * record.sourceAccuracy());
     }
 

@@ -75,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
         try (DomainPair pair = new DomainPair(
                         choice.source(), choice.target(), choice.recipe(), common.where(), GeneratedSize.defaults());
                 Progress progress = Progress.to(command.commandLine().getErr(), common.quiet())) {
+            CommonOptions.tell(pair.remarks(), command);
             directory = RunDirectory.in(
                     out != null ? out : RunDirectory.unused(Path.of("runs"), "%s-seed%d".formatted(method, seed)));
             try (TrainedRun run = new Experiment(pair, choice.recipe(), precision, progress).train(method, seed)) {

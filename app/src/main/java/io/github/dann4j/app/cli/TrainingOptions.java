@@ -30,14 +30,16 @@ final class TrainingOptions {
             names = "--source",
             paramLabel = "NAME",
             description =
-                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:] (default: the embedded '"
+                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:], or folder:PATH with one subfolder of pictures a class (default: the embedded '"
                             + DEFAULT_SOURCE + "').")
     private @Nullable String source;
 
     @Option(
             names = "--target",
             paramLabel = "NAME",
-            description = "Unlabelled target domain (default: the embedded '" + DEFAULT_TARGET + "').")
+            description =
+                    "Unlabelled target domain; a folder:PATH may hold pictures without subfolders (default: the embedded '"
+                            + DEFAULT_TARGET + "').")
     private @Nullable String target;
 
     @Option(
@@ -87,6 +89,7 @@ final class TrainingOptions {
         try {
             DataEntry sourceEntry = DataCatalog.entry(sourceName);
             DataEntry targetEntry = DataCatalog.entry(targetName);
+            requireClasses(sourceEntry);
             Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : RecipeFile.read(recipeFile);
             recipe = steps == null ? recipe : recipe.withSteps(steps);
             recipe = batch == null ? recipe : recipe.withBatchSize(batch);
@@ -94,9 +97,26 @@ final class TrainingOptions {
             String name = recipeFile == null
                     ? chosen.label()
                     : recipeFile.getFileName().toString();
-            return new Choice(sourceName, targetName, name, chosen == Preset.QUICK, chosen.methods(), recipe);
+            List<MethodName> methods = chosen.methods().stream()
+                    .filter(method -> targetEntry.classes() > 0 || method != MethodName.TARGET_ONLY)
+                    .toList();
+            return new Choice(sourceName, targetName, name, chosen == Preset.QUICK, methods, recipe);
         } catch (DataException | IllegalArgumentException e) {
             throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
+    private static void requireClasses(DataEntry source) {
+        if (source.classes() < 2) {
+            throw new DataException(
+                    "%s has %s: a source needs at least 2, which a folder of pictures has as subfolders of the classes' names"
+                            .formatted(
+                                    source.name(),
+                                    source.classes() == 0
+                                            ? "no labels"
+                                            : "the only class '%s'"
+                                                    .formatted(
+                                                            source.classNames().get(0))));
         }
     }
 

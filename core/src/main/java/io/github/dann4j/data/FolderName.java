@@ -1,0 +1,97 @@
+package io.github.dann4j.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of one's own pictures, as users write it: {@code folder:PATH}, or {@code folder:PATH?test=0.3,seed=7,side=48}.
+ *
+ * @param path the folder
+ * @param share which pictures are the test split, where the folder itself has no {@code train} and {@code test}
+ * @param side side of the square in pixels that pictures are stored as; null: decided by the pictures
+ */
+record FolderName(Path path, SeededShare share, @Nullable Integer side) {
+    static final String PREFIX = "folder:";
+
+    private static final Pattern OPTION = Pattern.compile("(test|seed|side)=([0-9.]{1,18})");
+    private static final double USUAL_SHARE = 0.2;
+
+    /** Whether a name means a folder at all. */
+    static boolean is(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    /** Splits off what may follow the path of an existing folder: {@code [slice]}, {@code %thinning}, {@code ?options}. */
+    static int end(String name, char mark) {
+        return isFolder(name.substring(PREFIX.length())) ? -1 : name.lastIndexOf(mark);
+    }
+
+    /**
+     * Reads a name without slice and thinning.
+     *
+     * @throws DataException if there is no such folder, or an option is unknown or out of range
+     */
+    static FolderName parse(String name) {
+        String text = name.substring(PREFIX.length());
+        int mark = isFolder(text) ? -1 : text.lastIndexOf('?');
+        double share = USUAL_SHARE;
+        long seed = 0;
+        Integer side = null;
+        if (mark >= 0) {
+            for (String option : text.substring(mark + 1).split(",", -1)) {
+                Matcher matcher = OPTION.matcher(option);
+                if (!matcher.matches()) {
+                    throw new DataException(
+                            "%s: '%s' is no option of a folder; they are test=0.2, seed=0 and side=64, as folder:PATH?test=0.3,seed=7"
+                                    .formatted(name, option));
+                }
+                try {
+                    switch (matcher.group(1)) {
+                        case "test" -> share = Double.parseDouble(matcher.group(2));
+                        case "seed" -> seed = Long.parseLong(matcher.group(2));
+                        default -> side = Integer.valueOf(matcher.group(2));
+                    }
+                } catch (NumberFormatException e) {
+                    throw new DataException("%s: '%s' is not the number it should be".formatted(name, option), e);
+                }
+            }
+        }
+        if (!(share > 0 && share < 1)) {
+            throw new DataException("%s: test must be more than 0 and less than 1, got %s".formatted(name, share));
+        }
+        if (side != null && (side < 8 || side > 512)) {
+            throw new DataException("%s: side must be 8 to 512 pixels, got %d".formatted(name, side));
+        }
+        Path path = path(mark < 0 ? text : text.substring(0, mark));
+        if (!Files.isDirectory(path)) {
+            throw new DataException(
+                    Files.exists(path)
+                            ? "%s: %s is a file; give the folder that holds the pictures".formatted(name, path)
+                            : "%s: no such folder".formatted(name));
+        }
+        return new FolderName(path, new SeededShare(share, seed), side);
+    }
+
+    private static boolean isFolder(String text) {
+        try {
+            return Files.isDirectory(path(text));
+        } catch (DataException e) {
+            return false;
+        }
+    }
+
+    /** Shells expand {@code ~} only at the beginning of a word, and the word begins with {@code folder:}. */
+    private static Path path(String text) {
+        try {
+            return text.startsWith("~/")
+                    ? Path.of(System.getProperty("user.home"), text.substring(2))
+                    : Path.of(text.isEmpty() ? "." : text);
+        } catch (InvalidPathException e) {
+            throw new DataException("%s%s: not a path".formatted(PREFIX, text), e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.dann4j.data;
+
+import io.github.dann4j.files.FileException;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads pictures: PNG, JPEG, GIF, BMP and PPM, told by their content, never by their name.
+ *
+ * <p>Grey, palette, RGB and CMYK, 1 to 16 bits a sample; 16 bits are brought to 8. Sample values are taken as they are stored:
+ * a colour profile is not applied (but for CMYK, which needs one), nor the orientation that a camera notes. Transparent parts
+ * show white. Of an animation the first picture is taken.
+ *
+ * <p>The bytes are not trusted: what a header promises is checked before memory is taken, and whatever a decoder throws becomes
+ * a {@link PictureException}.
+ */
+final class PictureDecoder {
+    /** Pixels a picture may have: 64 million, as 8,000 x 8,000. */
+    static final int MOST_PIXELS = 64_000_000;
+
+    /** Pixels that one byte of a file can stand for, in the most compressible formats: a file of less is no such picture. */
+    private static final long MOST_PIXELS_A_BYTE = 10_000;
+
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "pnm");
+
+    /** Warnings by which a JPEG decoder says that it made up a part of the picture. Others tell of harmless oddities. */
+    private static final Pattern DAMAGE = Pattern.compile("(?i)premature end|truncated|missing EOI|bad Huffman");
+
+    /** Pixels in the making at once, over all threads: it bounds the heap that decoding takes. */
+    private static final Semaphore ROOM = new Semaphore(MOST_PIXELS);
+
+    /** Width and height, from the header alone. */
+    record Size(int width, int height) {}
+
+    private PictureDecoder() {}
+
+    /** Reads the header. */
+    static Size size(byte[] file) throws PictureException {
+        return read(file, reader -> checkedSize(reader, file.length));
+    }
+
+    /** Reads the picture. */
+    static Picture decode(byte[] file) throws PictureException {
+        return read(file, reader -> {
+            Size size = checkedSize(reader, file.length);
+            int pixels = size.width() * size.height();
+            ROOM.acquireUninterruptibly(pixels);
+            try {
+                BufferedImage image = reader.read(0);
+                if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
+                    throw new IIOException("header and content differ in size");
+                }
+                int frames = "gif".equals(format(reader)) ? reader.getNumImages(true) : 1;
+                return new Picture(size.width(), size.height(), rgb(image), frames);
+            } finally {
+                ROOM.release(pixels);
+            }
+        });
+    }
+
+    /** Reads something of a file. */
+    private interface Reading<T> {
+        T of(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T read(byte[] file, Reading<T> reading) throws PictureException {
+        if (file.length == 0) {
+            throw new PictureException("empty");
+        }
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            ImageReader reader = reader(in);
+            try {
+                reader.setInput(in, false, true);
+                List<String> damages = new ArrayList<>();
+                reader.addIIOReadWarningListener((source, warning) -> {
+                    if (DAMAGE.matcher(warning).find()) {
+                        damages.add(warning);
+                    }
+                });
+                T result = reading.of(reader);
+                if (!damages.isEmpty()) {
+                    throw new PictureException("damaged: " + damages.get(0));
+                }
+                return result;
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException e) {
+            throw new PictureException("damaged: " + FileException.reason(e), e);
+        } catch (RuntimeException e) {
+            // The decoders' own checks have gaps: on damaged data they meet indices and sizes that cannot be.
+            throw new PictureException("damaged: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static ImageReader reader(ImageInputStream in) throws PictureException, IOException {
+        for (Iterator<ImageReader> readers = ImageIO.getImageReaders(in); readers.hasNext(); ) {
+            ImageReader reader = readers.next();
+            if (FORMATS.contains(format(reader))) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new PictureException("no picture (PNG, JPEG, GIF, BMP or PPM)");
+    }
+
+    private static String format(ImageReader reader) throws IOException {
+        return reader.getFormatName().toLowerCase(Locale.ROOT);
+    }
+
+    private static Size checkedSize(ImageReader reader, int bytes) throws IOException {
+        Size size = new Size(reader.getWidth(0), reader.getHeight(0));
+        long pixels = (long) size.width() * size.height();
+        if (size.width() < 1 || size.height() < 1 || pixels > MOST_PIXELS) {
+            throw new IIOException("its header says %d x %d pixels; a picture has 1 to %d"
+                    .formatted(size.width(), size.height(), MOST_PIXELS));
+        }
+        if (pixels > MOST_PIXELS_A_BYTE * bytes) {
+            throw new IIOException("its header says %d x %d pixels, too many for %d bytes"
+                    .formatted(size.width(), size.height(), bytes));
+        }
+        return size;
+    }
+
+    /** {@code [height, width, 3]}. */
+    private static byte[] rgb(BufferedImage image) {
+        return image.getColorModel() instanceof ComponentColorModel model && isPlain(model)
+                ? samples(image.getRaster(), model)
+                : converted(image);
+    }
+
+    /**
+     * Whether the samples themselves are the colours. Java would "correct" grey values from a linear scale to sRGB and make
+     * every grey picture paler than other programs show it.
+     */
+    private static boolean isPlain(ColorModel model) {
+        int type = model.getColorSpace().getType();
+        boolean integers =
+                model.getTransferType() == DataBuffer.TYPE_BYTE || model.getTransferType() == DataBuffer.TYPE_USHORT;
+        return integers && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
+    }
+
+    private static byte[] samples(Raster raster, ColorModel model) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        int bands = raster.getNumBands();
+        int colours = model.getNumColorComponents();
+        int[] most = new int[bands];
+        for (int band = 0; band < bands; band++) {
+            most[band] = (1 << model.getComponentSize(band)) - 1;
+        }
+        byte[] rgb = new byte[width * height * 3];
+        int[] line = new int[width * bands];
+        for (int y = 0; y < height; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, line);
+            for (int x = 0; x < width; x++) {
+                int alpha = model.hasAlpha() ? eightBits(line[x * bands + colours], most[colours]) : 255;
+                for (int c = 0; c < 3; c++) {
+                    int band = Math.min(c, colours - 1);
+                    rgb[(y * width + x) * 3 + c] = overWhite(eightBits(line[x * bands + band], most[band]), alpha);
+                }
+            }
+        }
+        return rgb;
+    }
+
+    private static int eightBits(int sample, int most) {
+        return most == 255 ? sample : (int) ((sample * 255L + most / 2) / most);
+    }
+
+    private static byte[] converted(BufferedImage image) {
+        int width = image.getWidth();
+        byte[] rgb = new byte[width * image.getHeight() * 3];
+        int[] line = new int[width];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, line, 0, width);
+            for (int x = 0; x < width; x++) {
+                int alpha = line[x] >>> 24;
+                for (int c = 0; c < 3; c++) {
+                    rgb[(y * width + x) * 3 + c] = overWhite(line[x] >> (16 - 8 * c) & 0xff, alpha);
+                }
+            }
+        }
+        return rgb;
+    }
+
+    private static byte overWhite(int value, int alpha) {
+        return (byte) (alpha == 255 ? value : (value * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dann4j.data;
+
+/**
+ * Labelled rows of which most values are 0, in compressed form: the values of row i stand at {@code starts[i] .. starts[i + 1] - 1}.
+ *
+ * @param dimension values a row, zeros included
+ * @param labels one a row, as the file has them
+ * @param starts one more than rows; the first is 0
+ * @param indices column of each value, 0 to {@code dimension - 1}, ascending in a row
+ * @param values in the order of {@code indices}
+ */
+public record SparseRows(int dimension, int[] labels, int[] starts, int[] indices, double[] values) {
+    public SparseRows {
+        if (starts.length != labels.length + 1
+                || starts[0] != 0
+                || starts[labels.length] != indices.length
+                || indices.length != values.length) {
+            throw new IllegalArgumentException("%d rows need %d starts, the last of them the number of values"
+                    .formatted(labels.length, labels.length + 1));
+        }
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return labels.length;
+    }
+
+    /** One row with its zeros: {@code [dimension]}. */
+    public double[] row(int row) {
+        double[] dense = new double[dimension];
+        for (int at = starts[row]; at < starts[row + 1]; at++) {
+            dense[indices[at]] = values[at];
+        }
+        return dense;
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.dann4j.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One split of the Amazon reviews in a file of SVMlight's format: counts of the 5,000 most frequent words and pairs of words,
+ * label 1 or −1.
+ *
+ * @param file its accepted names, relative to a data folder
+ */
+record WordCountFile(List<String> file) implements StoredSplit {
+    static final int WORDS = 5000;
+
+    @Override
+    public List<List<String>> names() {
+        return List.of(file);
+    }
+
+    /** @return rows whose labels are classes: 0 negative, 1 positive */
+    SparseRows read(Path path) {
+        SparseRows rows = SvmLightReader.read(path, 0, WORDS);
+        int[] classes = new int[rows.size()];
+        for (int i = 0; i < classes.length; i++) {
+            int label = rows.labels()[i];
+            if (label != 1 && label != -1) {
+                throw new DataException("%s: label %d of review %d is neither 1 nor -1".formatted(path, label, i));
+            }
+            classes[i] = label == 1 ? 1 : 0;
+        }
+        return new SparseRows(rows.dimension(), classes, rows.starts(), rows.indices(), rows.values());
+    }
+
+    @Override
+    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+        throw new DataException(
+                "%s holds word counts, no pictures: no network of this program reads them; 'dann4j data info %s' describes them, DataCatalog.wordCounts gives them to programs"
+                        .formatted(entry.name(), entry.name()));
+    }
+}

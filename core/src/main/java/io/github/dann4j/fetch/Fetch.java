@@ -1,0 +1,83 @@
+package io.github.dann4j.fetch;
+
+import io.github.dann4j.files.FileException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Brings published files into a data folder, several at once. A file that is there already is left alone. One that is not whole
+ * yet has another name, from which a later fetch goes on.
+ *
+ * @param folder the data folder
+ */
+public record Fetch(Path folder, FetchSettings settings, FetchListener listener) {
+    /**
+     * Fetches files.
+     *
+     * @throws FetchException if one of them cannot be had; the others are fetched all the same
+     * @throws FileException if the disk refuses one
+     * @throws CancellationException when the thread is interrupted; what has arrived is kept
+     */
+    public void run(List<RemoteFile> files) {
+        HttpClient client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(settings.patience())
+                .build();
+        ExecutorService workers = Executors.newFixedThreadPool(settings.parallel(), work -> {
+            Thread thread = new Thread(work, "fetch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (RemoteFile file : files) {
+                all.add(workers.submit(() -> new FileFetch(client, folder, file, settings, listener).run()));
+            }
+            List<RuntimeException> failures = new ArrayList<>();
+            for (Future<?> one : all) {
+                try {
+                    one.get();
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof RuntimeException failure)) {
+                        throw new IllegalStateException(e.getCause());
+                    }
+                    failures.add(failure);
+                }
+            }
+            if (failures.size() == 1) {
+                throw failures.get(0);
+            }
+            if (!failures.isEmpty()) {
+                throw new FetchException(
+                        "%s; %d more files could not be fetched either"
+                                .formatted(failures.get(0).getMessage(), failures.size() - 1),
+                        failures.get(0));
+            }
+        } catch (InterruptedException e) {
+            throw new CancellationException(
+                    "what has arrived is kept in %s; the same command goes on from there".formatted(folder));
+        } finally {
+            workers.shutdownNow();
+            awaitEnd(workers);
+        }
+    }
+
+    /** A worker may be about to write; the caller may be about to end the process. */
+    private static void awaitEnd(ExecutorService workers) {
+        try {
+            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+                Thread.yield(); // hangs in the network; it writes nothing any more, its file is checked when it goes on
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,419 @@
+package io.github.dann4j.fetch;
+
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches one file. It grows under the name {@code .NAME.part}, which is locked against other processes, and gets its own name
+ * when its length, its format and its sum are right. Beside it {@code .NAME.part.from} remembers which version of which address
+ * it is a part of.
+ */
+final class FileFetch {
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
+    private static final int BLOCK = 1 << 16;
+    private static final int LOCK_MILLIS = 200;
+
+    private final HttpClient client;
+    private final Path folder;
+    private final RemoteFile file;
+    private final FetchSettings settings;
+    private final FetchListener listener;
+    private final Path target;
+    private final Path part;
+    private final Path origin;
+
+    FileFetch(HttpClient client, Path folder, RemoteFile file, FetchSettings settings, FetchListener listener) {
+        this.client = client;
+        this.folder = folder;
+        this.file = file;
+        this.settings = settings;
+        this.listener = listener;
+        this.target = folder.resolve(file.name());
+        this.part = target.resolveSibling(".%s.part".formatted(target.getFileName()));
+        this.origin = target.resolveSibling(".%s.part.from".formatted(target.getFileName()));
+    }
+
+    /** An address that does not have the file; another one may. */
+    private static final class AddressException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        AddressException(String reason) {
+            super(reason);
+        }
+    }
+
+    /** A connection that broke; the same address may be asked again. */
+    private static final class BrokenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BrokenException(String reason) {
+            super(reason);
+        }
+    }
+
+    void run() {
+        try {
+            if (Files.exists(target)) {
+                listener.done(file, false);
+                return;
+            }
+            Files.createDirectories(target.getParent());
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = lock(channel)) {
+                // Another process may have fetched it meanwhile; what is locked here is then no part any more.
+                if (Files.exists(target)) {
+                    listener.done(file, false);
+                    return;
+                }
+                fromAnyAddress(channel);
+            }
+        } catch (ClosedByInterruptException e) {
+            throw cancelled();
+        } catch (IOException e) {
+            throw new FileException("%s: cannot be written: %s".formatted(target, FileException.reason(e)), e);
+        }
+    }
+
+    private FileLock lock(FileChannel channel) throws IOException {
+        for (boolean told = false; ; told = true) {
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Held by this very process: the same answer as for another one.
+            }
+            if (!told) {
+                listener.note(file, "another process is fetching it; waiting for that");
+            }
+            pause(LOCK_MILLIS);
+        }
+    }
+
+    private void fromAnyAddress(FileChannel channel) throws IOException {
+        List<String> reasons = new ArrayList<>();
+        for (URI address : file.addresses()) {
+            try {
+                fromAddress(channel, address);
+                // Moved while it is locked: who waits for the lock finds it in place.
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+                Files.deleteIfExists(origin);
+                listener.done(file, true);
+                return;
+            } catch (AddressException e) {
+                reasons.add("%s %s".formatted(address, e.getMessage()));
+                listener.note(file, reasons.get(reasons.size() - 1));
+            }
+        }
+        if (channel.size() == 0) {
+            Files.deleteIfExists(part);
+            Files.deleteIfExists(origin);
+        }
+        throw new FetchException("%s: could not be fetched: %s; get the file elsewhere and put it at %s"
+                .formatted(file.name(), String.join("; ", reasons), target));
+    }
+
+    private void fromAddress(FileChannel channel, URI address) throws IOException, AddressException {
+        if (file.checksum() == null && !readOrigin().startsWith(address + "\n")) {
+            channel.truncate(0); // parts of two files would not be told apart from the whole of one
+        }
+        boolean resumed = channel.size() > 0;
+        receiveAll(channel, address);
+        String problem = problem(channel);
+        if (problem != null && resumed) {
+            listener.note(
+                    file,
+                    "%s %s; its first part was of another fetch, so once more from the beginning"
+                            .formatted(address, problem));
+            channel.truncate(0);
+            receiveAll(channel, address);
+            problem = problem(channel);
+        }
+        if (problem != null) {
+            channel.truncate(0);
+            throw new AddressException(problem);
+        }
+    }
+
+    /** Asks until all has arrived. */
+    private void receiveAll(FileChannel channel, URI address) throws IOException, AddressException {
+        int failures = 0;
+        while (true) {
+            long before = channel.size();
+            try {
+                receive(channel, address);
+                return;
+            } catch (BrokenException e) {
+                failures = channel.size() > before ? 1 : failures + 1;
+                if (failures >= settings.attempts()) {
+                    throw new AddressException(
+                            "%s (%d tries; %,d bytes are kept)".formatted(e.getMessage(), failures, channel.size()));
+                }
+                listener.note(file, "%s; trying again".formatted(e.getMessage()));
+                pause(settings.pause().toMillis() << Math.min(10, failures - 1));
+            }
+        }
+    }
+
+    /** One request and its answer. When it returns, the server has nothing more to send. */
+    private void receive(FileChannel channel, URI address) throws IOException, AddressException, BrokenException {
+        long have = channel.size();
+        HttpResponse<InputStream> response = ask(address, have);
+        try (InputStream body = response.body()) {
+            long total = total(response);
+            switch (response.statusCode()) {
+                case 200 -> {
+                    have = 0; // it ignores ranges, or the file has changed
+                    channel.truncate(0);
+                }
+                case 206 -> {
+                    if (rangeStart(response) != have) {
+                        channel.truncate(0);
+                        throw new BrokenException("sent another part than the one asked for");
+                    }
+                }
+                case 416 -> {
+                    if (have > 0 && have == (file.bytes() >= 0 ? file.bytes() : total)) {
+                        return;
+                    }
+                    channel.truncate(0);
+                    throw new BrokenException("has not the part asked for");
+                }
+                default -> {
+                    String answer = "answers %d".formatted(response.statusCode());
+                    if (response.statusCode() >= 500 || response.statusCode() == 429) {
+                        throw new BrokenException(answer);
+                    }
+                    throw new AddressException(answer);
+                }
+            }
+            if (file.bytes() >= 0 && total >= 0 && total != file.bytes()) {
+                channel.truncate(0);
+                throw new AddressException("has a file of %,d bytes, not %,d".formatted(total, file.bytes()));
+            }
+            long expected = file.bytes() >= 0 ? file.bytes() : total;
+            requireRoom(expected - have);
+            writeOrigin(originOf(address, response));
+            copy(body, channel, have, expected);
+        }
+    }
+
+    private HttpResponse<InputStream> ask(URI address, long have) throws BrokenException, AddressException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(settings.patience());
+        if (have > 0) {
+            request.header("Range", "bytes=%d-".formatted(have));
+            String validator = validator(address);
+            if (!validator.isEmpty()) {
+                request.header("If-Range", validator);
+            }
+        }
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            throw cancelled();
+        } catch (java.net.ConnectException | java.nio.channels.UnresolvedAddressException e) {
+            throw new AddressException("cannot be reached");
+        } catch (java.net.http.HttpTimeoutException e) {
+            throw new BrokenException("did not answer within %d seconds"
+                    .formatted(settings.patience().toSeconds()));
+        } catch (IOException e) {
+            throw new BrokenException("broke off: " + FileException.reason(e));
+        }
+    }
+
+    private void copy(InputStream body, FileChannel channel, long from, long expected)
+            throws IOException, BrokenException, AddressException {
+        channel.position(from);
+        long done = from;
+        byte[] block = new byte[BLOCK];
+        try (Silence silence = new Silence(body, settings.patience().toMillis())) {
+            while (true) {
+                int got;
+                try {
+                    got = body.read(block);
+                } catch (IOException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw cancelled();
+                    }
+                    throw new BrokenException(
+                            silence.broken()
+                                    ? "was silent for %d seconds"
+                                            .formatted(settings.patience().toSeconds())
+                                    : "broke off after %,d bytes".formatted(done));
+                }
+                if (got < 0) {
+                    break;
+                }
+                silence.heard();
+                for (ByteBuffer rest = ByteBuffer.wrap(block, 0, got); rest.hasRemaining(); ) {
+                    channel.write(rest);
+                }
+                done += got;
+                if (expected >= 0 && done > expected) {
+                    channel.truncate(0);
+                    throw new AddressException("sent more than the %,d bytes that the file has".formatted(expected));
+                }
+                listener.progress(file, done, expected);
+            }
+        }
+        if (expected >= 0 && done < expected) {
+            throw new BrokenException("broke off after %,d of %,d bytes".formatted(done, expected));
+        }
+    }
+
+    /** Ends a read that has been waiting for too long. */
+    private static final class Silence implements AutoCloseable {
+        private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "fetch-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        private final AtomicLong last = new AtomicLong(System.nanoTime());
+        private volatile boolean broken;
+
+        Silence(InputStream body, long millis) {
+            long step = Math.max(10, millis / 4);
+            watch.scheduleWithFixedDelay(
+                    () -> {
+                        if (System.nanoTime() - last.get() > TimeUnit.MILLISECONDS.toNanos(millis)) {
+                            broken = true;
+                            close(body);
+                        }
+                    },
+                    step,
+                    step,
+                    TimeUnit.MILLISECONDS);
+        }
+
+        void heard() {
+            last.set(System.nanoTime());
+        }
+
+        boolean broken() {
+            return broken;
+        }
+
+        private void close(InputStream body) {
+            watch.shutdown();
+            try {
+                body.close();
+            } catch (IOException e) {
+                broken = true; // the reader meets the same
+            }
+        }
+
+        @Override
+        public void close() {
+            watch.shutdownNow();
+        }
+    }
+
+    private void requireRoom(long bytes) throws IOException {
+        long room = Files.getFileStore(part).getUsableSpace();
+        if (bytes > room) {
+            throw new IOException(
+                    "it needs %,d MB more, %s has room for %,d MB".formatted((bytes >> 20) + 1, folder, room >> 20));
+        }
+    }
+
+    /** What is wrong with length, format or sum of what has arrived; null if nothing is. */
+    private @Nullable String problem(FileChannel channel) throws IOException {
+        if (file.bytes() >= 0 && channel.size() != file.bytes()) {
+            return "sent %,d bytes, not %,d".formatted(channel.size(), file.bytes());
+        }
+        String wrong = file.format().problem(part);
+        if (wrong != null) {
+            return "sent what " + wrong;
+        }
+        Checksum right = file.checksum();
+        Checksum sum = right == null ? null : right.of(part);
+        return Objects.equals(sum, right) ? null : "sent a file of %s, not %s".formatted(sum, right);
+    }
+
+    private static long total(HttpResponse<?> response) {
+        Matcher range = CONTENT_RANGE.matcher(
+                response.headers().firstValue("Content-Range").orElse(""));
+        if (range.matches()) {
+            return range.group(2).equals("*") ? RemoteFile.UNKNOWN : Long.parseLong(range.group(2));
+        }
+        String unsatisfied = response.headers().firstValue("Content-Range").orElse("");
+        if (unsatisfied.matches("bytes \\*/\\d{1,18}")) {
+            return Long.parseLong(unsatisfied.substring("bytes */".length()));
+        }
+        return response.statusCode() == 200
+                ? response.headers().firstValueAsLong("Content-Length").orElse(RemoteFile.UNKNOWN)
+                : RemoteFile.UNKNOWN;
+    }
+
+    private static long rangeStart(HttpResponse<?> response) {
+        Matcher range = CONTENT_RANGE.matcher(
+                response.headers().firstValue("Content-Range").orElse(""));
+        return range.matches() ? Long.parseLong(range.group(1)) : -1;
+    }
+
+    /** The address, and what tells its versions apart: a strong ETag, or the date. */
+    private static String originOf(URI address, HttpResponse<?> response) {
+        String tag = response.headers().firstValue("ETag").orElse("");
+        String version = tag.startsWith("\"")
+                ? tag
+                : response.headers().firstValue("Last-Modified").orElse("");
+        return address + "\n" + version;
+    }
+
+    private String validator(URI address) {
+        try {
+            String kept = readOrigin();
+            return kept.startsWith(address + "\n")
+                    ? kept.substring(address.toString().length() + 1)
+                    : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private String readOrigin() throws IOException {
+        return Files.isRegularFile(origin) ? Files.readString(origin) : "";
+    }
+
+    private void writeOrigin(String text) throws IOException {
+        Files.writeString(origin, text);
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw cancelled();
+        }
+    }
+
+    private static CancellationException cancelled() {
+        return new CancellationException("stopped during a fetch");
+    }
+}

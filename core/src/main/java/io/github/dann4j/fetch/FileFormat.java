@@ -1,0 +1,72 @@
+package io.github.dann4j.fetch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** What a file should be. A server that has lost a file likes to send a page that says so, under its name. */
+public enum FileFormat {
+    /** gzip; decompressed to its end, where its checksum is. */
+    GZIP,
+    /** bzip2; by its first bytes. */
+    BZIP2,
+    /** zip; by its directory, which stands at the end. */
+    ZIP,
+    /** MATLAB, level 5; by its header. */
+    MAT,
+    /** Text of numbers; by its first bytes. */
+    TEXT;
+
+    private static final int HEAD = 256;
+
+    /** What is wrong with a file; null if it looks as it should. */
+    @Nullable
+    String problem(Path file) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(HEAD);
+        }
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        String start = text.stripLeading().toLowerCase(Locale.ROOT);
+        if (start.startsWith("<!doctype") || start.startsWith("<html")) {
+            return "is a web page";
+        }
+        boolean fits = switch (this) {
+            case GZIP -> text.startsWith("\u001f\u008b") && isWholeGzip(file);
+            case BZIP2 -> text.startsWith("BZh");
+            case ZIP -> text.startsWith("PK") && isZip(file);
+            case MAT -> text.startsWith("MATLAB 5.0");
+            case TEXT ->
+                head.length > 0
+                        && text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c <= '~'));
+        };
+        return fits ? null : "is no whole %s file".formatted(name().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isWholeGzip(Path file) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
+            byte[] block = new byte[1 << 16];
+            int got;
+            do {
+                got = in.read(block);
+            } while (got >= 0);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isZip(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.size() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

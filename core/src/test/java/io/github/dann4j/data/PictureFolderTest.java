@@ -1,0 +1,253 @@
+package io.github.dann4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dann4j.engine.Tensors;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PictureFolderTest {
+    @TempDir
+    private Path temp;
+
+    private Path folder;
+    private DataLocation where;
+
+    @BeforeEach
+    void makeFolder() {
+        folder = temp.resolve("photos");
+        where = new DataLocation(List.of(new DataLocation.Place(temp.resolve("cache"), "the cache folder")));
+        for (int i = 0; i < 10; i++) {
+            TestPictures.write(folder.resolve("cat/%d.png".formatted(i)), 30 + i, 50, new Color(10 * i, 0, 0));
+            TestPictures.write(folder.resolve("dog/deep/%d.jpg".formatted(i)), 50, 30 + i, Color.BLUE);
+        }
+    }
+
+    @Test
+    void subfolders_areTheClasses() {
+        assertThat(DataCatalog.entry(name()).classNames()).containsExactly("cat", "dog");
+        try (ImageSet train = open(name(), Split.TRAIN);
+                ImageSet test = open(name(), Split.TEST)) {
+            assertThat(train.classCounts()).containsExactly(8, 8);
+            assertThat(test.classCounts()).containsExactly(2, 2);
+            assertThat(List.of(train.height(), train.width(), train.channels())).containsExactly(64, 64, 3);
+            assertThat(train.notes()).isEmpty();
+            byte[] last = image(train, 15);
+            assertThat(last[0]).isBetween((byte) 0, (byte) 3);
+            assertThat(last[2] & 0xff).isGreaterThan(250);
+        }
+    }
+
+    @Test
+    void theShare_isDrawnByTheSeedAndSplitsWithoutOverlap() {
+        List<byte[]> test = images("?test=0.5,seed=3", Split.TEST);
+        List<byte[]> train = images("?test=0.5,seed=3", Split.TRAIN);
+
+        assertThat(test).hasSize(10);
+        assertThat(train).hasSize(10);
+        assertThat(images("?test=0.5,seed=3", Split.TEST))
+                .usingRecursiveComparison()
+                .isEqualTo(test);
+        assertThat(images("?test=0.5,seed=4", Split.TEST))
+                .usingRecursiveComparison()
+                .isNotEqualTo(test);
+        // Cats differ from one another; no cat of test is in train.
+        for (byte[] one : test.subList(0, 5)) {
+            assertThat(train).noneMatch(other -> Arrays.equals(one, other));
+        }
+    }
+
+    @Test
+    void trainAndTestFolders_areTheSplits() {
+        Path both = temp.resolve("both");
+        TestPictures.write(both.resolve("train/a/1.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve("train/b/1.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve("test/b/1.png"), 20, 20, Color.GREEN);
+        TestPictures.write(both.resolve("stray.png"), 20, 20, Color.GREEN);
+        try (ImageSet train = open("folder:" + both, Split.TRAIN);
+                ImageSet test = open("folder:" + both, Split.TEST)) {
+            assertThat(train.classCounts()).containsExactly(1, 1);
+            assertThat(test.classCounts()).containsExactly(0, 1);
+            assertThat(test.height()).as("squares of one size keep it").isEqualTo(20);
+            assertThat(train.notes()).containsExactly("stray.png: skipped: lies beside the folders of the splits");
+            assertThat(test.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFlatFolder_isUnlabelled() {
+        assertThat(DataCatalog.entry("folder:" + folder.resolve("cat")).classes())
+                .isZero();
+        try (ImageSet train = open("folder:" + folder.resolve("cat"), Split.TRAIN)) {
+            assertThat(train.isLabeled()).isFalse();
+            assertThat(train.size()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void unreadableFiles_areSkippedAndNamed() throws IOException {
+        byte[] jpeg = TestPictures.plain("jpg", 60, 60, Color.PINK);
+        TestPictures.put(folder.resolve("cat/broken.jpg"), Arrays.copyOf(jpeg, 300));
+        TestPictures.put(folder.resolve("cat/notes.txt"), "no picture at all".getBytes());
+        TestPictures.put(folder.resolve("cat/.hidden"), new byte[5]);
+        TestPictures.put(folder.resolve("dog/moving.gif"), TestPictures.animatedGif(9, 9, Color.RED, Color.BLUE));
+        TestPictures.put(folder.resolve("stray.jpg"), jpeg);
+        try (ImageSet train = open(name(), Split.TRAIN);
+                ImageSet test = open(name(), Split.TEST)) {
+            assertThat(train.size() + test.size()).isEqualTo(21);
+            assertThat(train.notes())
+                    .satisfiesExactlyInAnyOrder(
+                            note -> assertThat(note).startsWith("cat/broken.jpg: skipped: damaged"),
+                            note -> assertThat(note).startsWith("cat/notes.txt: skipped: no picture"),
+                            note -> assertThat(note).contains("dog/moving.gif: an animation of 2 pictures"),
+                            note -> assertThat(note).startsWith("stray.jpg: skipped: lies beside"));
+        }
+    }
+
+    @Test
+    void theCache_givesTheSameAndMayBeDeletedOrDamaged() throws IOException {
+        String first;
+        try (ImageSet set = open(name(), Split.TRAIN)) {
+            first = set.sha256();
+        }
+        Path file = onlyCacheFile();
+        for (int round = 0; round < 3; round++) {
+            if (round == 1) {
+                byte[] bytes = Files.readAllBytes(file);
+                bytes[bytes.length / 2] ^= 1;
+                Files.write(file, bytes);
+            } else if (round == 2) {
+                Files.delete(file);
+            }
+            try (ImageSet set = open(name(), Split.TRAIN)) {
+                assertThat(set.sha256()).isEqualTo(first);
+            }
+        }
+        TestPictures.write(folder.resolve("cat/3.png"), 33, 50, Color.GREEN);
+        try (ImageSet set = open(name() + "?test=0.01", Split.TRAIN)) {
+            assertThat(set.sha256()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void classNames_areComposedUnicode() {
+        Path others = temp.resolve("others");
+        TestPictures.write(
+                others.resolve(Normalizer.normalize("Füchse 🦊", Normalizer.Form.NFD))
+                        .resolve("ä.png"),
+                20,
+                20,
+                Color.RED);
+        TestPictures.write(others.resolve("Bär/日本.png"), 20, 20, Color.RED);
+
+        assertThat(DataCatalog.entry("folder:" + others).classNames()).containsExactly("Bär", "Füchse 🦊");
+        try (ImageSet set = open("folder:" + others, Split.TRAIN)) {
+            assertThat(set.classCounts()).containsExactly(1, 1);
+        }
+    }
+
+    @Test
+    void sliceAndThinning_workAsForEverySet() {
+        try (ImageSet set = open(name() + "[:4]", Split.TRAIN)) {
+            assertThat(set.size()).isEqualTo(4);
+        }
+        try (ImageSet set = open(name() + "?test=0.5[:10]%0=0.2", Split.TRAIN)) {
+            assertThat(set.classCounts()).containsExactly(1, 5);
+        }
+    }
+
+    @Test
+    void aPathWithMarksInItsName_isTakenAsItIs() {
+        Path odd = temp.resolve("100% [new]?");
+        TestPictures.write(odd.resolve("a/1.png"), 20, 20, Color.RED);
+        TestPictures.write(odd.resolve("b/1.png"), 20, 20, Color.RED);
+        try (ImageSet set = open("folder:" + odd, Split.TRAIN)) {
+            assertThat(set.size()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none, no such folder",
+        "photos?test=1, test must be more than 0 and less than 1",
+        "photos?size=3, 'size=3' is no option of a folder",
+        "photos?side=4, side must be 8 to 512",
+        "photos/cat/0.png, is a file"
+    })
+    void whatIsWrong_isSaid(String name, String message) {
+        assertThatThrownBy(() -> DataCatalog.entry("folder:" + temp.resolve(name)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFolderOfNothing_isRefused() throws IOException {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        assertThatThrownBy(() -> DataCatalog.entry("folder:" + empty)).hasMessageContaining("holds no file");
+        TestPictures.put(empty.resolve("a/text.txt"), "text".getBytes());
+        assertThatThrownBy(() -> open("folder:" + empty, Split.TRAIN))
+                .hasMessageContaining("none of its 1 files is a picture")
+                .hasMessageContaining("text.txt");
+    }
+
+    @Test
+    void links_areFollowedButNotInCircles() throws IOException {
+        Files.createSymbolicLink(folder.resolve("cat/again"), folder);
+        try (ImageSet set = open(name(), Split.TRAIN)) {
+            assertThat(set.classCounts()).containsExactly(8, 8);
+        }
+    }
+
+    @Test
+    void labels_areMatchedByName() {
+        try (ImageSet set = open(name(), Split.TRAIN);
+                ImageSet matched = set.withClasses(List.of("dog", "bird", "cat"))) {
+            assertThat(matched.classCounts()).containsExactly(8, 0, 8);
+            assertThat(Tensors.longs(matched.labels())[0]).isEqualTo(2);
+            assertThatThrownBy(() -> set.withClasses(List.of("dog", "bird")))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("has a class 'cat' (8 images)");
+        }
+    }
+
+    private Path onlyCacheFile() throws IOException {
+        try (Stream<Path> files = Files.list(temp.resolve("cache/decoded"))) {
+            return files.reduce((a, b) -> {
+                        throw new AssertionError("more than one file");
+                    })
+                    .orElseThrow();
+        }
+    }
+
+    private String name() {
+        return "folder:" + folder;
+    }
+
+    private ImageSet open(String name, Split split) {
+        return DataCatalog.open(name, split, where);
+    }
+
+    private List<byte[]> images(String options, Split split) {
+        try (ImageSet set = open(name() + options, split)) {
+            return java.util.stream.IntStream.range(0, set.size())
+                    .mapToObj(i -> image(set, i))
+                    .toList();
+        }
+    }
+
+    private static byte[] image(ImageSet set, int index) {
+        return Tensors.bytes(set.images().get(index));
+    }
+}
