@@ -21,9 +21,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class ExactNeighbors implements NeighborIndex {
     /** A block: 256 × 4096 products are 4 MB. */
-    private static final int QUERIES = 256;
+    private static final int MOST_QUERIES = 256;
 
     private static final int TILE = 4096;
+
+    /** Values of the queries of a block, at most: of very wide points there are fewer at a time. */
+    private static final int BLOCK_VALUES = 1 << 22;
 
     /** Rounding of a float32 product of length d, as a multiple of √d: a random walk of d steps, and room. */
     private static final double ROUNDING = 4 * Math.pow(2, -24);
@@ -36,6 +39,8 @@ final class ExactNeighbors implements NeighborIndex {
     private final Tensor augmented;
 
     private final double largestNorm;
+    /** Always as many, whatever is asked for, so that the products of a query do not depend on the others. */
+    private final int blockQueries;
 
     /** References are {@linkplain Metric#comparable comparable} by Euclidean distance. */
     ExactNeighbors(Points references) {
@@ -50,6 +55,7 @@ final class ExactNeighbors implements NeighborIndex {
             largest = Math.max(largest, square);
         }
         this.largestNorm = Math.sqrt(largest);
+        this.blockQueries = Math.max(16, Math.min(MOST_QUERIES, BLOCK_VALUES / (d + 1)));
         requireRange(largestNorm);
         try (PointerScope scope = new PointerScope()) {
             this.augmented = Tensors.ofFloats(rows, references.count(), d + 1).retainReference();
@@ -87,7 +93,7 @@ final class ExactNeighbors implements NeighborIndex {
 
     private Neighbors search(Points queries, boolean own, int k, Workers workers) {
         Neighbors result = new Neighbors(k, new int[queries.count() * k], new float[queries.count() * k]);
-        workers.forEachInterruptibly(queries.count(), QUERIES, "the search for neighbours", (from, to) -> {
+        workers.forEachInterruptibly(queries.count(), blockQueries, "the search for neighbours", (from, to) -> {
             try (PointerScope scope = new PointerScope()) {
                 new Block(queries, own, k, from, to).search(result);
             }
@@ -106,7 +112,7 @@ final class ExactNeighbors implements NeighborIndex {
         /** Squared norms of the centred queries. */
         private final double[] squares;
 
-        private final Tensor factors; // [QUERIES, d + 1]: −2 q, 1
+        private final Tensor factors; // [blockQueries, d + 1]: −2 q, 1
         private final Candidates candidates;
 
         Block(Points queries, boolean own, int k, int from, int to) {
@@ -117,8 +123,7 @@ final class ExactNeighbors implements NeighborIndex {
             this.rows = to - from;
             this.squares = new double[rows];
             this.candidates = new Candidates(rows, Math.min(references.count(), k + Math.max(16, k / 4)));
-            // Always of the same shape, so that the products of a query do not depend on the others.
-            float[] factor = new float[QUERIES * (d + 1)];
+            float[] factor = new float[blockQueries * (d + 1)];
             for (int row = 0; row < rows; row++) {
                 int at = row * (d + 1);
                 squares[row] = centre(queries, from + row, factor, at);
@@ -128,16 +133,16 @@ final class ExactNeighbors implements NeighborIndex {
                 }
                 factor[at + d] = 1;
             }
-            this.factors = Tensors.ofFloats(factor, QUERIES, d + 1);
+            this.factors = Tensors.ofFloats(factor, blockQueries, d + 1);
         }
 
         void search(Neighbors result) {
-            float[] products = new float[QUERIES * Math.min(TILE, references.count())];
+            float[] products = new float[rows * Math.min(TILE, references.count())];
             for (int first = 0; first < references.count(); first += TILE) {
                 int width = Math.min(TILE, references.count() - first);
                 try (PointerScope scope = new PointerScope()) {
                     Tensor part = augmented.slice(0, new LongOptional(first), new LongOptional(first + width), 1);
-                    Tensor product = Tensors.empty(ScalarType.Float, QUERIES, width); // |r|² − 2 q·r
+                    Tensor product = Tensors.empty(ScalarType.Float, blockQueries, width); // |r|² − 2 q·r
                     mm_out(product, factors, part.t());
                     new FloatPointer(product.data_ptr()).get(products, 0, rows * width);
                 }

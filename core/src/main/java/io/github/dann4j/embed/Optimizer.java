@@ -111,7 +111,7 @@ final class Optimizer {
             double total = 0;
             for (int j = from; j < to; j++) {
                 int i = order[j];
-                probe.at(at[2 * i], at[2 * i + 1]);
+                probe.atPoint(at[2 * i], at[2 * i + 1]);
                 forces[2 * i] = probe.forceX;
                 forces[2 * i + 1] = probe.forceY;
                 total += probe.similarity;
@@ -119,8 +119,7 @@ final class Optimizer {
             return total;
         });
         repulsionNanos += System.nanoTime() - start;
-        // Every point has met itself. Z is positive but for points so far apart that float64 knows no similarity.
-        return Math.max(z - order.length, Double.MIN_NORMAL);
+        return Math.max(z, Double.MIN_NORMAL); // 0 where float64 knows no similarity: points far apart
     }
 
     /** Σ_j p u (y_i − y_j) of a point. */

@@ -21,11 +21,17 @@ interface RepulsiveField {
         /** Σ k·u·(y − y_j). */
         double forceY;
 
-        /** Σ k; a point at the very place adds 1. */
+        /** Σ k. */
         double similarity;
 
         /** Reads the sums over all points at a place. */
         abstract void at(double x, double y);
+
+        /** Reads at the place of one of the points the sums over all others. */
+        void atPoint(double x, double y) {
+            at(x, y);
+            similarity -= 1;
+        }
     }
 
     /** A new probe. */
