@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            EmbedCommand.class,
             DataCommand.class,
             HelpCommand.class
         },
@@ -32,7 +33,8 @@ final class Dann4j implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "which verb? compare, train, evaluate or data");
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "which verb? compare, train, evaluate, embed or data");
     }
 
     /** The version of the library, which is the program's. */

@@ -1,6 +1,7 @@
 package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.embed.EmbeddingException;
 import io.github.dann4j.engine.EngineException;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.ModelException;
@@ -48,6 +49,7 @@ final class Failures {
         }
         boolean expected = List.of(
                         DataException.class,
+                        EmbeddingException.class,
                         EngineException.class,
                         FileException.class,
                         ModelException.class,
