@@ -86,10 +86,7 @@ final class CsvReader {
     private boolean findLabels(CSVRecord first) {
         List<String> cells = first.toList();
         if (labelColumn != null) {
-            label = cells.indexOf(labelColumn);
-            if (label < 0 && labelColumn.matches("[0-9]{1,9}")) {
-                label = Integer.parseInt(labelColumn) - 1;
-            }
+            label = labelColumn.matches("[0-9]{1,9}") ? Integer.parseInt(labelColumn) - 1 : cells.indexOf(labelColumn);
             if (label < 0 || label >= width) {
                 throw new DataException("%s: no column '%s' for labels; there are %d, the first line is: %s"
                         .formatted(file, labelColumn, width, shortened(String.join(", ", cells))));
