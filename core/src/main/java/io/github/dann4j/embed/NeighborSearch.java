@@ -4,14 +4,17 @@ import java.util.Locale;
 
 /** How nearest neighbours are found. */
 public enum NeighborSearch {
-    /** Exact while that is faster on this kind of machine than the index: up to {@value #EXACT_UP_TO} points. */
+    /** Exact up to {@value #EXACT_UP_TO} points, the index above. */
     AUTO,
     /** All distances, by blocked matrix products: n² · d operations, nothing missed. */
     EXACT,
     /** An HNSW index (Malkov, Yashunin, TPAMI 2020): about n · log n operations, a few neighbours missed. */
     APPROXIMATE;
 
-    /** Measured, see docs/PERFORMANCE.md. */
+    /**
+     * Where all distances take about as long as building the index, which is done in one thread so that it is the same each time.
+     * An estimate from smaller numbers; TsneBenchmark has both.
+     */
     static final int EXACT_UP_TO = 200_000;
 
     /** The name users write: {@code auto}, {@code exact} or {@code approximate}. */

@@ -1,7 +1,6 @@
 package io.github.dann4j.embed;
 
 import io.github.dann4j.engine.Cancellation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Minimises the Kullback-Leibler divergence between the affinities P and the similarities Q of an embedding, q_ij = k_ij / Z, Z = Σ_{i≠j} k_ij.
@@ -205,23 +204,5 @@ final class Optimizer {
             System.arraycopy(rows[i], 0, positions, 2 * i, rows[i].length);
         }
         return positions;
-    }
-
-    /** For a caller that wants no news. */
-    static Watcher silent(@Nullable Runnable each) {
-        return new Watcher() {
-            @Override
-            public boolean done(int iterations, double kl) {
-                if (each != null) {
-                    each.run();
-                }
-                return true;
-            }
-
-            @Override
-            public boolean wantsDivergence(int iterations) {
-                return false;
-            }
-        };
     }
 }

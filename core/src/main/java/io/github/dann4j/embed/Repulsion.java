@@ -2,7 +2,7 @@ package io.github.dann4j.embed;
 
 /** How the repulsion of all points on all points is computed: the n² part of t-SNE. */
 public sealed interface Repulsion {
-    /** Chosen by the number of points: exact for few, interpolated for many; the bound is measured, see docs/PERFORMANCE.md. */
+    /** Chosen by the number of points: exact for few, interpolated for many. */
     static Repulsion auto() {
         return new Auto();
     }

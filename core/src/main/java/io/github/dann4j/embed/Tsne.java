@@ -55,8 +55,7 @@ public record Tsne(TsneSettings settings) {
                     AffinityMatrix.conditional(neighbors, fitting, workers).joint(workers);
             long related = System.nanoTime();
             listener.began(Part.INITIALISATION);
-            double[] positions = settings.initialisation()
-                    .positions(points, affinities, settings.dimensions(), settings.seed(), workers);
+            double[] positions = InitialPositions.of(points, affinities, settings, workers);
             long placed = System.nanoTime();
             listener.began(Part.DESCENT);
             Optimizer optimizer = new Optimizer(
