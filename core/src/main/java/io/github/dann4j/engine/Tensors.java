@@ -45,6 +45,16 @@ public final class Tensors {
         return tensor;
     }
 
+    /** A contiguous float64 tensor that holds a copy of {@code values} in the given shape. */
+    public static Tensor ofDoubles(double[] values, long... shape) {
+        requireCount(values.length, shape);
+        Tensor tensor = empty(ScalarType.Double, shape);
+        if (values.length > 0) {
+            new DoublePointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
+        return tensor;
+    }
+
     /** A contiguous int64 tensor that holds a copy of {@code values} in the given shape. */
     public static Tensor ofLongs(long[] values, long... shape) {
         requireCount(values.length, shape);

@@ -194,6 +194,33 @@ public final class Evaluator {
     }
 
     /**
+     * The features of {@code count} images spread evenly over a set (all of a smaller set), what G_f makes of them.
+     *
+     * @param statistics whose batch statistics normalise
+     * @return one row an image, float32
+     */
+    public float[][] features(UnlabeledImages images, Domain statistics, int count) {
+        int sample = Math.min(count, images.size());
+        float[][] features = new float[sample][];
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            for (int from = 0; from < sample; from += BATCH) {
+                Cancellation.check("the reading of features");
+                try (PointerScope scope = new PointerScope()) {
+                    Tensor output;
+                    try (Autocast autocast = Autocast.of(precision)) {
+                        Tensor input = images.batch(spread(from, Math.min(sample, from + BATCH), sample, images.size()))
+                                .images();
+                        output = network.features(input, Pass.evaluate(statistics)); // [n, F]
+                    }
+                    float[][] rows = Tensors.rows(output.flatten(1, -1));
+                    System.arraycopy(rows, 0, features, from, rows.length);
+                }
+            }
+        }
+        return features;
+    }
+
+    /**
      * Share of images whose domain the domain classifier names rightly, the mean of both domains' shares: 0.5 when it cannot
      * tell them apart, 1 when it always can.
      */

@@ -7,6 +7,7 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Preprocessing;
+import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
@@ -121,6 +122,18 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
                 ImageSet resized = card.preprocessing().resized(matched);
                 LabeledImages images = new LabeledImages(resized, card.normalisation())) {
             return new Evaluator(network, precision).evaluate(images, statistics);
+        }
+    }
+
+    /**
+     * What the feature extractor makes of images of any picture size: {@code count} of them, spread evenly over the set.
+     *
+     * @return one row an image
+     */
+    public float[][] features(ImageSet set, Domain statistics, int count, Precision precision) {
+        try (ImageSet resized = card.preprocessing().resized(set);
+                UnlabeledImages images = new UnlabeledImages(resized, card.normalisation())) {
+            return new Evaluator(network, precision).features(images, statistics, count);
         }
     }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            EmbedCommand.class,
             DataCommand.class,
             BenchCommand.class,
             ReferenceCommand.class,
@@ -35,7 +36,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "which verb? compare, train, evaluate, data or bench");
+                "which verb? compare, train, evaluate, embed, data or bench");
     }
 
     /** The version of the library, which is the program's. */

@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.benchmark.BenchmarkException;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.embed.EmbeddingException;
 import io.github.dann4j.engine.EngineException;
 import io.github.dann4j.fetch.FetchException;
 import io.github.dann4j.files.FileException;
@@ -51,6 +52,7 @@ final class Failures {
         boolean expected = List.of(
                         BenchmarkException.class,
                         DataException.class,
+                        EmbeddingException.class,
                         EngineException.class,
                         FetchException.class,
                         FileException.class,

@@ -1,0 +1,228 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.DataCatalog;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.Table;
+import io.github.dann4j.embed.Points;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.experiment.RunDirectory;
+import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.report.ScatterPlot.Panel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What is embedded, and by what it is coloured.
+ *
+ * @param numbers of each point in its set or table, from 0 on
+ */
+record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels) {
+    private static final int IMAGES_OF_A_DOMAIN = 2000;
+
+    /** Parts of a set. */
+    enum Part {
+        TRAIN(Split.TRAIN),
+        TEST(Split.TEST),
+        ALL(Split.TRAIN, Split.TEST);
+
+        private final List<Split> splits;
+
+        Part(Split... splits) {
+            this.splits = List.of(splits);
+        }
+    }
+
+    /** Where points come from; known before anything is computed. */
+    interface Source {
+        /** For the name of an output folder. */
+        String shortName();
+
+        EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision);
+
+        /** @throws ParameterException if it is nothing that is there */
+        static Source of(String what, Part part, @Nullable String labels, CommandLine command) {
+            Path path = Path.of(what);
+            if (labels != null && !what.toLowerCase(java.util.Locale.ROOT).endsWith(".csv")) {
+                throw new ParameterException(
+                        command, "--labels names a column of a .csv file, '%s' is none".formatted(what));
+            }
+            if (Table.isTable(path)) {
+                return new OfTable(path, labels);
+            }
+            if (Files.exists(path)) {
+                if (part == Part.ALL) {
+                    throw new ParameterException(
+                            command, "features of a run are read of --split train or test, not of both at once");
+                }
+                return new OfRun(Files.isDirectory(path) ? new RunDirectory(path).model() : path);
+            }
+            try {
+                return new OfSet(DataCatalog.entry(what).name(), what);
+            } catch (DataException e) {
+                throw new ParameterException(
+                        command,
+                        "'%s' is no file, no folder and no data set (%s)"
+                                .formatted(what, Objects.requireNonNullElse(e.getMessage(), "")),
+                        e);
+            }
+        }
+    }
+
+    /** The first of {@code count} points spread evenly over {@code size}, and those that follow. */
+    private static int[] spread(int size, @Nullable Integer most) {
+        int count = most == null ? size : Math.min(most, size);
+        return IntStream.range(0, count)
+                .map(i -> (int) ((long) i * size / count))
+                .toArray();
+    }
+
+    private record OfTable(Path file, @Nullable String labels) implements Source {
+        @Override
+        public String shortName() {
+            return String.valueOf(file.getFileName()).replaceFirst("\\.[a-zA-Z]+$", "");
+        }
+
+        @Override
+        public EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision) {
+            Table table = Table.read(file, labels);
+            int[] rows = spread(table.rows(), images);
+            float[] values = new float[rows.length * table.columns()];
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(
+                        table.values(), rows[i] * table.columns(), values, i * table.columns(), table.columns());
+            }
+            List<String> groups = new ArrayList<>(new TreeSet<>(table.labels()));
+            int[] groupOf = Arrays.stream(rows)
+                    .map(row -> table.labels().isEmpty()
+                            ? -1
+                            : groups.indexOf(table.labels().get(row)))
+                    .toArray();
+            return new EmbedInput(
+                    shortName(),
+                    points(values, rows.length, table.columns(), file.toString()),
+                    rows,
+                    List.of(new Panel("label", groups, groupOf)));
+        }
+    }
+
+    /** Points, with a failure that names where they come from. */
+    private static Points points(float[] values, int count, int columns, String from) {
+        for (int at = 0; at < values.length; at++) {
+            if (!Float.isFinite(values[at])) {
+                throw new DataException("%s: row %d, column %d is %s; all values must be finite"
+                        .formatted(from, at / columns + 1, at % columns + 1, values[at]));
+            }
+        }
+        return Points.wrap(values, count, columns);
+    }
+
+    private record OfSet(String shortName, String name) implements Source {
+        @Override
+        public EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision) {
+            List<byte[]> pixels = new ArrayList<>();
+            List<long[]> labels = new ArrayList<>();
+            List<String> classes = List.of();
+            int columns = 1;
+            for (Split split : part.splits) {
+                try (ImageSet set = DataCatalog.open(name, split, where);
+                        PointerScope scope = new PointerScope()) {
+                    pixels.add(Tensors.bytes(set.images()));
+                    labels.add(Tensors.longs(set.labels()));
+                    classes = set.classNames();
+                    columns = set.height() * set.width() * set.channels();
+                }
+            }
+            int size = labels.stream().mapToInt(some -> some.length).sum();
+            int[] rows = spread(size, images);
+            if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
+                throw new DataException("%s: %,d images of %,d pixels are more than fit one array; give --images"
+                        .formatted(name, rows.length, columns));
+            }
+            float[] values = new float[rows.length * columns];
+            int[] groupOf = new int[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                int split = rows[i] < labels.get(0).length ? 0 : 1;
+                int at = rows[i] - (split == 0 ? 0 : labels.get(0).length);
+                groupOf[i] = (int) labels.get(split)[at];
+                for (int c = 0; c < columns; c++) {
+                    values[i * columns + c] = (pixels.get(split)[at * columns + c] & 0xff) / 255f;
+                }
+            }
+            return new EmbedInput(
+                    "pixels of " + name,
+                    Points.wrap(values, rows.length, columns),
+                    rows,
+                    List.of(new Panel("class", classes, groupOf)));
+        }
+    }
+
+    private record OfRun(Path model) implements Source {
+        @Override
+        public String shortName() {
+            Path folder = model.toAbsolutePath().getParent();
+            return folder == null || folder.getFileName() == null
+                    ? "run"
+                    : folder.getFileName().toString();
+        }
+
+        @Override
+        public EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision) {
+            int most = images == null ? IMAGES_OF_A_DOMAIN : images;
+            List<float[]> rows = new ArrayList<>();
+            List<Integer> numbers = new ArrayList<>();
+            List<Integer> domains = new ArrayList<>();
+            List<Integer> classes = new ArrayList<>();
+            try (SavedModel saved = SavedModel.read(model)) {
+                SavedModel.Card card = saved.card();
+                for (Domain domain : Domain.values()) {
+                    String name = domain == Domain.SOURCE ? card.source() : card.target();
+                    Domain statistics = domain == Domain.SOURCE ? Domain.SOURCE : card.targetStatistics();
+                    try (ImageSet set = DataCatalog.open(name, part.splits.get(0), where);
+                            PointerScope scope = new PointerScope()) {
+                        rows.addAll(List.of(saved.features(set, statistics, most, precision)));
+                        long[] labels = Tensors.longs(set.labels());
+                        for (int number : spread(set.size(), most)) {
+                            numbers.add(number);
+                            domains.add(domain.ordinal());
+                            classes.add((int) labels[number]);
+                        }
+                    }
+                }
+                int columns = rows.get(0).length;
+                float[] values = new float[Math.multiplyExact(rows.size(), columns)];
+                for (int i = 0; i < rows.size(); i++) {
+                    System.arraycopy(rows.get(i), 0, values, i * columns, columns);
+                }
+                return new EmbedInput(
+                        "features of %s, %s → %s".formatted(card.method(), card.source(), card.target()),
+                        points(values, rows.size(), columns, model.toString()),
+                        ints(numbers),
+                        List.of(
+                                new Panel(
+                                        "domain",
+                                        List.of("source: " + card.source(), "target: " + card.target()),
+                                        ints(domains)),
+                                new Panel("class", card.classNames(), ints(classes))));
+            }
+        }
+
+        private static int[] ints(List<Integer> values) {
+            return values.stream().mapToInt(Integer::intValue).toArray();
+        }
+    }
+}

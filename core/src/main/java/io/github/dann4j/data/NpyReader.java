@@ -1,0 +1,147 @@
+package io.github.dann4j.data;
+
+import io.github.dann4j.files.FileException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * NumPy's files of one array (format 1.0 to 3.0): matrices of float32, float64 or integers, rows first. The file's size is
+ * checked against the shape before any memory is taken.
+ */
+final class NpyReader {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final Pattern HEADER = Pattern.compile(
+            "\\{\\s*'descr':\\s*'([^']{1,16})',\\s*'fortran_order':\\s*(True|False),\\s*'shape':\\s*\\(([0-9, ]{0,64})\\),?\\s*\\}\\s*");
+    private static final int LONGEST_HEADER = 1 << 16;
+    private static final int BLOCK = 1 << 16;
+
+    private NpyReader() {}
+
+    static Table read(Path file) {
+        try (InputStream stream = Files.newInputStream(file);
+                DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BLOCK))) {
+            return read(file, in, Files.size(file));
+        } catch (EOFException e) {
+            throw new DataException("%s: is cut off".formatted(file));
+        } catch (IOException e) {
+            throw new DataException("%s: cannot be read: %s".formatted(file, FileException.reason(e)));
+        }
+    }
+
+    private static Table read(Path file, DataInputStream in, long size) throws IOException {
+        byte[] magic = in.readNBytes(MAGIC.length);
+        if (!java.util.Arrays.equals(magic, MAGIC)) {
+            throw new DataException(
+                    "%s: is no .npy file: it does not begin with the byte 0x93 and 'NUMPY'".formatted(file));
+        }
+        int version = in.readUnsignedByte();
+        in.readUnsignedByte();
+        if (version < 1 || version > 3) {
+            throw new DataException("%s: .npy of version %d; known are 1 to 3".formatted(file, version));
+        }
+        int length = version == 1
+                ? Short.toUnsignedInt(Short.reverseBytes(in.readShort()))
+                : Integer.reverseBytes(in.readInt());
+        if (length < 0 || length > LONGEST_HEADER) {
+            throw new DataException(
+                    "%s: its header has %d bytes, at most %d are read".formatted(file, length, LONGEST_HEADER));
+        }
+        byte[] text = new byte[length];
+        in.readFully(text);
+        Matcher header = HEADER.matcher(new String(text, StandardCharsets.UTF_8));
+        if (!header.matches()) {
+            throw new DataException("%s: its header is not that of a plain array".formatted(file));
+        }
+        if (header.group(2).equals("True")) {
+            throw new DataException(
+                    "%s: its columns come first (fortran_order); save numpy.ascontiguousarray of it".formatted(file));
+        }
+        int[] shape = shape(file, header.group(3));
+        Type type = type(file, header.group(1));
+        long expected = (version == 1 ? 10L : 12L) + length + (long) shape[0] * shape[1] * type.bytes;
+        if (size != expected) {
+            throw new DataException("%s: has %d bytes, an array [%d, %d] of '%s' takes %d"
+                    .formatted(file, size, shape[0], shape[1], header.group(1), expected));
+        }
+        return new Table(values(in, shape[0] * shape[1], type), shape[0], shape[1], List.of());
+    }
+
+    /** Rows and columns: a matrix, or more dimensions of which the first is the rows. */
+    private static int[] shape(Path file, String text) {
+        long rows = 0;
+        long columns = 1;
+        int dimensions = 0;
+        for (String side : text.split(",")) {
+            if (side.isBlank()) {
+                continue;
+            }
+            long length = side.strip().matches("[0-9]{1,9}") ? Long.parseLong(side.strip()) : -1;
+            if (length < 1) {
+                throw new DataException("%s: shape (%s) has no positive sides below 10^9".formatted(file, text));
+            }
+            if (dimensions++ == 0) {
+                rows = length;
+            } else {
+                columns *= length;
+            }
+            if (rows * columns > Integer.MAX_VALUE - 8) {
+                throw new DataException(
+                        "%s: shape (%s) has more than 2^31 values, which is the most".formatted(file, text));
+            }
+        }
+        if (dimensions < 2) {
+            throw new DataException("%s: shape (%s); a matrix is needed, a row for each point".formatted(file, text));
+        }
+        return new int[] {(int) rows, (int) columns};
+    }
+
+    private interface Get {
+        float at(ByteBuffer bytes, int index);
+    }
+
+    private record Type(int bytes, ByteOrder order, Get get) {}
+
+    private static Type type(Path file, String name) {
+        ByteOrder order = name.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return switch (name.substring(1)) {
+            case "f4" -> new Type(4, order, (bytes, i) -> bytes.getFloat(4 * i));
+            case "f8" -> new Type(8, order, (bytes, i) -> (float) bytes.getDouble(8 * i));
+            case "u1" -> new Type(1, order, (bytes, i) -> bytes.get(i) & 0xff);
+            case "i1", "b1" -> new Type(1, order, (bytes, i) -> bytes.get(i));
+            case "i2" -> new Type(2, order, (bytes, i) -> bytes.getShort(2 * i));
+            case "u2" -> new Type(2, order, (bytes, i) -> bytes.getShort(2 * i) & 0xffff);
+            case "i4" -> new Type(4, order, (bytes, i) -> bytes.getInt(4 * i));
+            case "i8" -> new Type(8, order, (bytes, i) -> bytes.getLong(8 * i));
+            default ->
+                throw new DataException(
+                        "%s: values of type '%s'; known are f4, f8, i1, u1, i2, u2, i4 and i8".formatted(file, name));
+        };
+    }
+
+    private static float[] values(DataInputStream in, int count, Type type) throws IOException {
+        float[] values = new float[count];
+        byte[] block = new byte[BLOCK];
+        ByteBuffer bytes = ByteBuffer.wrap(block).order(type.order);
+        int most = BLOCK / type.bytes;
+        for (int done = 0; done < count; ) {
+            int some = Math.min(most, count - done);
+            in.readFully(block, 0, some * type.bytes);
+            for (int i = 0; i < some; i++) {
+                values[done + i] = type.get.at(bytes, i);
+            }
+            done += some;
+        }
+        return values;
+    }
+}

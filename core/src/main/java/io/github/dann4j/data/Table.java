@@ -1,0 +1,53 @@
+package io.github.dann4j.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers of one's own, a row for each thing, with a label for each row if there is one.
+ *
+ * @param values row by row, float32, {@code rows * columns}
+ * @param rows at least 1
+ * @param columns at least 1
+ * @param labels one a row, or none
+ */
+public record Table(float[] values, int rows, int columns, List<String> labels) {
+    public Table {
+        labels = List.copyOf(labels);
+        if (rows < 1 || columns < 1 || (long) rows * columns != values.length) {
+            throw new IllegalArgumentException(
+                    "%d rows of %d columns are not %d values".formatted(rows, columns, values.length));
+        }
+        if (!labels.isEmpty() && labels.size() != rows) {
+            throw new IllegalArgumentException("%d labels for %d rows".formatted(labels.size(), rows));
+        }
+    }
+
+    /** Whether a file's name says that it is one. */
+    public static boolean isTable(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".csv") || name.endsWith(".npy");
+    }
+
+    /**
+     * Reads a {@code .csv} or {@code .npy} file.
+     *
+     * @param labels of a CSV file, the column of labels: its name, or its number from 1 on
+     * @throws DataException if the file is missing, damaged, or holds something else than numbers
+     */
+    public static Table read(Path file, @Nullable String labels) {
+        if (!Files.isRegularFile(file)) {
+            throw new DataException("%s: no such file".formatted(file));
+        }
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            if (labels != null) {
+                throw new DataException("%s: a .npy file has no column of labels".formatted(file));
+            }
+            return NpyReader.read(file);
+        }
+        return CsvReader.read(file, labels);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.dann4j.embed;
+
+/** p_j ∝ exp(−β d_j²), β = 1 / 2σ²: of a given width, or of the width that gives a perplexity. */
+final class GaussianKernel {
+    private static final double TOLERANCE = 1e-8;
+    private static final int MOST_STEPS = 200;
+
+    private GaussianKernel() {}
+
+    /** Adds the distribution of one width; where all points are too far for float64, the nearest have it all. */
+    static void addOfWidth(double[] row, double[] squares, double sigma) {
+        add(row, squares, squares.length, 1 / (2 * sigma * sigma), 1);
+    }
+
+    /**
+     * Adds {@code weight} times the distribution over the first {@code k} distances whose entropy is ln(perplexity): β by Newton's
+     * method on ln β, kept between bounds by bisection. dH / d ln β = −β² Var(d²).
+     *
+     * <p>Neighbours that are all equally far have every one the same share, and more equally near ones than the perplexity share all among
+     * them; no β does better.
+     */
+    static void addOfPerplexity(double[] row, double[] squares, int k, double perplexity, double weight) {
+        double nearest = squares[0];
+        double mean = 0;
+        for (int j = 0; j < k; j++) {
+            nearest = Math.min(nearest, squares[j]);
+            mean += squares[j] / k;
+        }
+        double spread = mean - nearest;
+        if (!(spread > 0) || perplexity >= k) {
+            add(row, squares, k, 0, weight);
+            return;
+        }
+        double target = Math.log(perplexity);
+        double logBeta = -Math.log(spread);
+        double low = logBeta - 80;
+        double high = logBeta + 80;
+        for (int step = 0; step < MOST_STEPS && high - low > 1e-13 * Math.abs(high); step++) {
+            double beta = Math.exp(logBeta);
+            double sum = 0;
+            double first = 0;
+            double second = 0;
+            for (int j = 0; j < k; j++) {
+                double square = squares[j] - nearest;
+                double p = Math.exp(-beta * square);
+                sum += p;
+                first += p * square;
+                second += p * square * square;
+            }
+            first /= sum;
+            second /= sum;
+            double entropy = Math.log(sum) + beta * first;
+            double excess = entropy - target;
+            if (Math.abs(excess) < TOLERANCE) {
+                break;
+            }
+            if (excess > 0) {
+                low = logBeta;
+            } else {
+                high = logBeta;
+            }
+            double slope = -beta * beta * (second - first * first);
+            double next = logBeta - excess / slope;
+            logBeta = next > low && next < high ? next : (low + high) / 2;
+        }
+        add(row, squares, k, Math.exp(logBeta), weight);
+    }
+
+    private static void add(double[] row, double[] squares, int k, double beta, double weight) {
+        double nearest = Double.MAX_VALUE;
+        for (int j = 0; j < k; j++) {
+            nearest = Math.min(nearest, squares[j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < k; j++) {
+            sum += Math.exp(-beta * (squares[j] - nearest));
+        }
+        for (int j = 0; j < k; j++) {
+            row[j] += weight * Math.exp(-beta * (squares[j] - nearest)) / sum;
+        }
+    }
+}

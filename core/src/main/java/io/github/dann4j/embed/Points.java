@@ -1,0 +1,164 @@
+package io.github.dann4j.embed;
+
+import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Points to be embedded: n rows of d finite numbers, float32, in one array.
+ *
+ * <p>Immutable: the factories copy, but for {@link #wrap}.
+ */
+public final class Points {
+    private final float[] values;
+    private final int count;
+    private final int dimensions;
+
+    private Points(float[] values, int count, int dimensions) {
+        if (dimensions < 1) {
+            throw new EmbeddingException("points need at least 1 column, got " + dimensions);
+        }
+        if ((long) count * dimensions != values.length) {
+            throw new EmbeddingException("%d points of %d columns are %d values, got %d"
+                    .formatted(count, dimensions, (long) count * dimensions, values.length));
+        }
+        for (int at = 0; at < values.length; at++) {
+            if (!Float.isFinite(values[at])) {
+                throw new EmbeddingException("row %d, column %d is %s; points need finite numbers (float32)"
+                        .formatted(at / dimensions, at % dimensions, values[at]));
+            }
+        }
+        this.values = values;
+        this.count = count;
+        this.dimensions = dimensions;
+    }
+
+    /**
+     * Takes an array as it is; the caller no longer changes it.
+     *
+     * @param values row by row, {@code count * dimensions} of them
+     * @throws EmbeddingException if the counts do not fit, or a value is not finite
+     */
+    public static Points wrap(float[] values, int count, int dimensions) {
+        return new Points(values, count, dimensions);
+    }
+
+    /**
+     * One row a point.
+     *
+     * @throws EmbeddingException if there is no row, rows differ in length, or a value is not finite
+     */
+    public static Points of(float[][] rows) {
+        return of(rows, row -> rows[row].length, (row, column) -> rows[row][column]);
+    }
+
+    /** As {@link #of(float[][])}; values are rounded to float32. */
+    public static Points of(double[][] rows) {
+        return of(rows, row -> rows[row].length, (row, column) -> (float) rows[row][column]);
+    }
+
+    /**
+     * The rows of a matrix {@code [n, d]} of any type.
+     *
+     * @throws EmbeddingException if it is no matrix, or a value is not finite
+     */
+    public static Points of(Tensor matrix) {
+        if (matrix.dim() != 2) {
+            throw new EmbeddingException("points are a matrix [n, d], got a tensor of shape "
+                    + Arrays.toString(matrix.sizes().vec().get()));
+        }
+        requireRoom(matrix.size(0), matrix.size(1));
+        return new Points(Tensors.floats(matrix), Math.toIntExact(matrix.size(0)), Math.toIntExact(matrix.size(1)));
+    }
+
+    private interface RowLength {
+        int of(int row);
+    }
+
+    private interface Value {
+        float at(int row, int column);
+    }
+
+    private static Points of(Object[] rows, RowLength length, Value value) {
+        if (rows.length == 0) {
+            throw new EmbeddingException("no points: the array has no row");
+        }
+        int columns = length.of(0);
+        requireRoom(rows.length, columns);
+        float[] values = new float[rows.length * columns];
+        for (int row = 0; row < rows.length; row++) {
+            if (length.of(row) != columns) {
+                throw new EmbeddingException("row %d has %d columns, row 0 has %d; all need the same number"
+                        .formatted(row, length.of(row), columns));
+            }
+            for (int column = 0; column < columns; column++) {
+                values[row * columns + column] = value.at(row, column);
+            }
+        }
+        return new Points(values, rows.length, columns);
+    }
+
+    private static void requireRoom(long rows, long columns) {
+        if (rows * columns > Integer.MAX_VALUE - 8) {
+            throw new EmbeddingException("%d points of %d columns are more than the 2^31 values that fit one array"
+                    .formatted(rows, columns));
+        }
+    }
+
+    /** n. */
+    public int count() {
+        return count;
+    }
+
+    /** d. */
+    public int dimensions() {
+        return dimensions;
+    }
+
+    /** Value of one point in one column. */
+    public float get(int row, int column) {
+        return values[row * dimensions + column];
+    }
+
+    /** One point, {@code [d]}. */
+    public float[] row(int row) {
+        return Arrays.copyOfRange(values, row * dimensions, (row + 1) * dimensions);
+    }
+
+    /** The points {@code from .. to - 1}. */
+    public Points range(int from, int to) {
+        return new Points(Arrays.copyOfRange(values, from * dimensions, to * dimensions), to - from, dimensions);
+    }
+
+    /** The values row by row, not copied. */
+    float[] values() {
+        return values;
+    }
+
+    /** A native copy, float32 {@code [n, d]}; it belongs to the caller's scope. */
+    Tensor tensor() {
+        return Tensors.ofFloats(values, count, dimensions);
+    }
+
+    /** The mean of each column, in float64, summed in the order of the rows. */
+    double[] mean() {
+        double[] mean = new double[dimensions];
+        for (int row = 0; row < count; row++) {
+            for (int column = 0; column < dimensions; column++) {
+                mean[column] += values[row * dimensions + column];
+            }
+        }
+        for (int column = 0; column < dimensions; column++) {
+            mean[column] /= count;
+        }
+        return mean;
+    }
+
+    /** Requires the columns of another set of points. */
+    void requireDimensions(int expected, String what) {
+        if (dimensions != expected) {
+            throw new EmbeddingException(
+                    "%s have %d columns, these points have %d".formatted(what, expected, dimensions));
+        }
+    }
+}

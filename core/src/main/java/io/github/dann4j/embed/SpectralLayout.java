@@ -1,0 +1,141 @@
+package io.github.dann4j.embed;
+
+import static org.bytedeco.pytorch.global.torch.linalg_eigh;
+
+import io.github.dann4j.engine.Tensors;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Laplacian eigenmaps (Belkin, Niyogi, Neural Computation 2003): the eigenvectors of D^−½ P D^−½ that follow the trivial one, by
+ * Lanczos's method with full reorthogonalisation. As a beginning for t-SNE a few digits are enough.
+ */
+final class SpectralLayout {
+    private static final int STEPS = 120;
+    private static final int PART = 1024;
+
+    private SpectralLayout() {}
+
+    /** Positions {@code [2n]}: the coordinates are entries of D^−½ v. */
+    static double[] of(AffinityMatrix affinities, int dimensions, Random random, Workers workers) {
+        int n = affinities.count();
+        double[] scale = new double[n]; // D^−½
+        double[] trivial = new double[n];
+        for (int i = 0; i < n; i++) {
+            double degree = 0;
+            for (int e = affinities.rowStarts()[i]; e < affinities.rowStarts()[i + 1]; e++) {
+                degree += affinities.values()[e];
+            }
+            scale[i] = degree > 0 ? 1 / Math.sqrt(degree) : 0;
+            trivial[i] = Math.sqrt(degree);
+        }
+        normalise(trivial);
+        int steps = Math.min(STEPS, n - 1);
+        double[][] basis = new double[steps][];
+        double[] diagonal = new double[steps];
+        double[] below = new double[steps];
+        double[] next = new double[n];
+        for (int i = 0; i < n; i++) {
+            next[i] = random.nextGaussian();
+        }
+        int made = 0;
+        for (int step = 0; step < steps; step++) {
+            for (int again = 0; again < 2; again++) { // once is not enough in float64
+                remove(next, trivial, workers);
+                for (int b = 0; b < made; b++) {
+                    remove(next, basis[b], workers);
+                }
+            }
+            double length = Math.sqrt(dot(next, next, workers));
+            if (!(length > 1e-10)) {
+                break; // an invariant space: the graph has few distinct eigenvalues
+            }
+            if (step > 0) {
+                below[step - 1] = length;
+            }
+            basis[step] = scaled(next, 1 / length);
+            made++;
+            next = product(affinities, scale, basis[step], workers);
+            diagonal[step] = dot(next, basis[step], workers);
+        }
+        return positions(basis, diagonal, below, made, scale, dimensions);
+    }
+
+    /** The Ritz vectors of the largest values. */
+    private static double[] positions(
+            double[][] basis, double[] diagonal, double[] below, int made, double[] scale, int dimensions) {
+        double[] positions = new double[2 * scale.length];
+        double[] projected = new double[made * made];
+        for (int i = 0; i < made; i++) {
+            projected[i * made + i] = diagonal[i];
+            if (i + 1 < made) {
+                projected[i * made + i + 1] = below[i];
+                projected[(i + 1) * made + i] = below[i];
+            }
+        }
+        double[] vectors; // columns, ascending
+        try (PointerScope scope = new PointerScope()) {
+            vectors = Tensors.doubles(
+                    linalg_eigh(Tensors.ofDoubles(projected, made, made)).get1());
+        }
+        for (int c = 0; c < Math.min(dimensions, made); c++) {
+            for (int b = 0; b < made; b++) {
+                double weight = vectors[b * made + made - 1 - c];
+                for (int i = 0; i < scale.length; i++) {
+                    positions[2 * i + c] += weight * basis[b][i] * scale[i];
+                }
+            }
+        }
+        return positions;
+    }
+
+    private static double[] product(AffinityMatrix p, double[] scale, double[] vector, Workers workers) {
+        double[] product = new double[vector.length];
+        workers.forEach(vector.length, PART, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                double sum = 0;
+                for (int e = p.rowStarts()[i]; e < p.rowStarts()[i + 1]; e++) {
+                    int j = p.columns()[e];
+                    sum += p.values()[e] * scale[j] * vector[j];
+                }
+                product[i] = scale[i] * sum;
+            }
+        });
+        return product;
+    }
+
+    private static double dot(double[] a, double[] b, Workers workers) {
+        return workers.sum(a.length, PART, (from, to) -> {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += a[i] * b[i];
+            }
+            return sum;
+        });
+    }
+
+    private static void remove(double[] from, double[] direction, Workers workers) {
+        double share = dot(from, direction, workers);
+        for (int i = 0; i < from.length; i++) {
+            from[i] -= share * direction[i];
+        }
+    }
+
+    private static double[] scaled(double[] vector, double factor) {
+        double[] scaled = new double[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            scaled[i] = vector[i] * factor;
+        }
+        return scaled;
+    }
+
+    private static void normalise(double[] vector) {
+        double square = 0;
+        for (double value : vector) {
+            square += value * value;
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] /= Math.sqrt(square);
+        }
+    }
+}
