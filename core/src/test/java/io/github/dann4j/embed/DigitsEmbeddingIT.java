@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class DigitsEmbeddingIT {
     private static final int EMBEDDED = 10_000;
-    private static final int HELD_OUT = 2_000;
+    private static final int HELD_OUT = 10_000;
     private static final double OPEN_TSNE = 1.7415;
 
     @Test
@@ -64,7 +64,7 @@ class DigitsEmbeddingIT {
         System.out.printf(
                 "10,000 digits: KL %.4f, by its own account %.4f; 10-nearest-neighbour accuracy %.2f %%, of %d new ones %.2f %%%n",
                 divergence, embedding.klDivergence(), 100 * own, HELD_OUT, 100 * ofNew);
-        assertThat(ofNew).isCloseTo(own, within(0.02)); // 2,000 digits: one standard error is half a point
+        assertThat(ofNew).isCloseTo(own, within(0.0125)); // 0.98 points here; another processor rounds otherwise
     }
 
     private static DataLocation location() {

@@ -31,7 +31,7 @@ class TsneEmbeddingTest {
     static List<TransformSettings> transforms() {
         return List.of(
                 TransformSettings.defaults(),
-                TransformSettings.defaults().withStart(TransformSettings.Start.WEIGHTED, 10),
+                TransformSettings.defaults().withStart(TransformSettings.Start.MEDIAN, 10),
                 TransformSettings.defaults().withPerplexity(30));
     }
 
