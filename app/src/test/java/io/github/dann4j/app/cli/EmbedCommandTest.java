@@ -28,7 +28,8 @@ class EmbedCommandTest {
     void featuresOfARun_areDrawnByDomainAndByClass() throws IOException {
         TinySets sets = new TinySets(temp.resolve("data"));
         Path run = temp.resolve("run");
-        assertThat(Cli.run(Cli.tiny("train", sets, "--out", run.toString())).code())
+        assertThat(Cli.run(Cli.tiny("train", sets, "--batch", "8", "--out", run.toString()))
+                        .code())
                 .isZero();
         Cli embed = embed(run.toString(), "--data", sets.folder().toString(), "--precision", "fp32");
 
