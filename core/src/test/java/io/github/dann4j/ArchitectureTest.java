@@ -31,13 +31,26 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry(
                     "experiment",
-                    Set.of("report", "adapt", "train", "evaluate", "embed", "model", "data", "engine", "files")),
+                    Set.of(
+                            "report",
+                            "tensorboard",
+                            "adapt",
+                            "train",
+                            "evaluate",
+                            "embed",
+                            "export",
+                            "model",
+                            "data",
+                            "engine",
+                            "files")),
             Map.entry("benchmark", Set.of("adapt", "train", "evaluate", "model", "data", "engine")),
             Map.entry("report", Set.of("files")),
+            Map.entry("tensorboard", Set.of("files")),
             Map.entry("adapt", Set.of("train", "model", "data", "engine")),
             Map.entry("train", Set.of("model", "data", "engine")),
             Map.entry("evaluate", Set.of("model", "data", "engine")),
             Map.entry("embed", Set.of("engine")),
+            Map.entry("export", Set.of("model", "data", "engine")),
             Map.entry("model", Set.of("engine")),
             Map.entry("data", Set.of("engine", "fetch", "files")),
             Map.entry("engine", Set.of()),
@@ -79,7 +92,7 @@ class ArchitectureTest {
     void tensors_stayBelowExperimentAndReport() {
         noClasses()
                 .that()
-                .resideInAnyPackage(of("experiment"), of("report"), of("files"))
+                .resideInAnyPackage(of("experiment"), of("report"), of("tensorboard"), of("files"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.pytorch..")
@@ -91,7 +104,7 @@ class ArchitectureTest {
     void reportFetchAndFiles_needNoNatives() {
         noClasses()
                 .that()
-                .resideInAnyPackage(of("report"), of("fetch"), of("files"))
+                .resideInAnyPackage(of("report"), of("tensorboard"), of("fetch"), of("files"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")

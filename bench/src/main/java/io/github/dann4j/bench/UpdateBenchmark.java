@@ -52,7 +52,7 @@ public class UpdateBenchmark {
             }
             loss.backward();
         }
-        optimizer = new ParameterOptimizer(new OptimizerSettings.Sgd(0.9, 0), parameters);
+        optimizer = ParameterOptimizer.of(new OptimizerSettings.Sgd(0.9, 0), parameters);
         optimizer.learningRate(1e-9);
     }
 

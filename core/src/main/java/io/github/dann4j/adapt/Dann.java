@@ -13,12 +13,14 @@ import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.GradientReversal;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.BatchStatistics;
+import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
@@ -66,9 +68,21 @@ public final class Dann implements AdaptationMethod {
             if (!features.requires_grad()) {
                 return new double[] {Double.NaN, Double.NaN}; // nothing below the heads learns
             }
-            Tensor domain = reversed.grad();
-            Tensor label = features.grad().add(domain, new Scalar(lambda));
-            return new double[] {label.norm().item_float(), domain.norm().item_float()};
+            return new double[] {
+                labelGradient(lambda).norm().item_float(),
+                reversed.grad().norm().item_float()
+            };
+        }
+
+        private Tensor labelGradient(double lambda) {
+            return features.grad().add(reversed.grad(), new Scalar(lambda));
+        }
+
+        FeatureGradients gradients(double lambda) {
+            return new FeatureGradients(
+                    Tensors.floats(labelGradient(lambda)),
+                    Tensors.floats(reversed.grad()),
+                    Tensors.floats(features.grad()));
         }
     }
 
@@ -108,6 +122,9 @@ public final class Dann implements AdaptationMethod {
         outputs.keepGradients();
         learner.update(labelLoss.add(domainLoss), context); // the reversal has put −λ before ∂L_d/∂θ_f
         double[] norms = outputs.gradientNorms(lambda);
+        if (context.wantsGradients() && outputs.features().requires_grad()) {
+            context.probe().gradients(outputs.gradients(lambda));
+        }
         return new StepLosses(labelLoss.item_float(), domainLoss.item_float() / 2, lambda, norms[0], norms[1]);
     }
 

@@ -9,10 +9,12 @@ import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.BatchStatistics;
+import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
@@ -37,15 +39,23 @@ public final class SourceOnly implements AdaptationMethod {
     @Override
     public StepLosses step(BatchPair pair, StepContext context) {
         LabeledBatch source = pair.source();
+        Tensor features;
         Tensor logits;
         context.seedPass(Domain.SOURCE);
         try (Autocast autocast = learner.autocast()) {
             Pass pass = Pass.train(Domain.SOURCE);
-            Tensor features = learner.network().features(source.images(), pass); // [n, F]
+            features = learner.network().features(source.images(), pass); // [n, F]
             logits = learner.network().labels(features, pass); // [n, classes]
         }
         Tensor labelLoss = cross_entropy_loss(logits.to(ScalarType.Float), source.labels());
+        boolean looked = context.wantsGradients() && features.requires_grad();
+        if (looked) {
+            features.retain_grad();
+        }
         learner.update(labelLoss, context);
+        if (looked) {
+            context.probe().gradients(FeatureGradients.ofLabels(Tensors.floats(features.grad())));
+        }
         return StepLosses.ofLabels(labelLoss.item_float());
     }
 

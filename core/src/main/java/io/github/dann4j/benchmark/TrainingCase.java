@@ -42,6 +42,7 @@ final class TrainingCase implements AutoCloseable {
     private final int blasThreads;
     private final Profile profile = new Profile();
     private int done;
+    private double secondsPerStep;
 
     private TrainingCase(
             BenchmarkNet net,
@@ -108,31 +109,32 @@ final class TrainingCase implements AutoCloseable {
         }
     }
 
-    /** Images per second of whole steps, over at least {@code seconds} and a few steps. The first call warms up before. */
+    /** Images per second of whole steps, over about {@code seconds} and at least a few steps. The first call warms up before. */
     double imagesPerSecond(double seconds) {
         Threads.useInBlas(blasThreads);
         try {
             if (done == 0) {
                 run(WARM_UP);
+                profile.start();
+                secondsPerStep = run(WARM_UP) / WARM_UP;
+                profile.forget();
             }
-            profile.start(done == WARM_UP);
-            long start = System.nanoTime();
-            int steps = 0;
-            double passed;
-            do {
-                run(1);
-                steps++;
-                passed = (System.nanoTime() - start) / 1e9;
-            } while (passed < seconds || steps < 2);
+            profile.start();
+            int steps = Math.max(WARM_UP, (int) Math.ceil(seconds / secondsPerStep));
+            double passed = run(steps);
+            secondsPerStep = passed / steps;
             return steps * imagesPerStep / passed;
         } finally {
             Threads.useInBlas(1);
         }
     }
 
-    private void run(int steps) {
+    /** Seconds that so many steps take, in one go, as a training does them. */
+    private double run(int steps) {
+        long start = System.nanoTime();
         TrainingLoop.run(step, pairs, Phase.whole(STEPS), done, done + steps, STEPS, 0, profile);
         done += steps;
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Share of each part of a step, over all timed steps. */
@@ -145,12 +147,12 @@ final class TrainingCase implements AutoCloseable {
         private final Map<StepPart, Long> nanos = new EnumMap<>(StepPart.class);
         private long last;
 
-        /** @param forget what was timed so far */
-        void start(boolean forget) {
-            if (forget) {
-                nanos.clear();
-            }
+        void start() {
             last = System.nanoTime();
+        }
+
+        void forget() {
+            nanos.clear();
         }
 
         @Override

@@ -11,5 +11,14 @@ public enum Contrast {
      * 0.5, at most fourfold; all others stay as they are. Unlike {@link #STANDARDISED} it keeps brightness, and leaves pictures
      * of good contrast alone.
      */
-    LIFTED
+    LIFTED;
+
+    /** Standard deviation, on the scale ±1, below which a picture counts as one colour with noise. */
+    public static final double FLAT = 0.02;
+
+    /** Standard deviation, on the scale ±1, up to which pictures of low contrast are stretched: a little below MNIST's. */
+    public static final double LIFTED_TO = 0.5;
+
+    /** The most that they are stretched. */
+    public static final double MOST_LIFT = 4;
 }

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,44 @@ public final class ImageSet implements AutoCloseable {
         return new ImageSet(name, split, images, Tensors.ofLongs(wide, wide.length), classNames, List.of());
     }
 
+    /**
+     * A labelled set out of arrays.
+     *
+     * @param pixels uint8 {@code [n, height, width, channels]}; copied
+     * @param size of every picture
+     * @param channels 1 (grey) or 3 (red, green, blue)
+     * @param labels one an image, from 0
+     * @throws DataException if the counts or labels do not fit one another
+     */
+    public static ImageSet labeled(
+            String name,
+            Split split,
+            byte[] pixels,
+            PictureSize size,
+            int channels,
+            int[] labels,
+            List<String> classNames) {
+        try (PointerScope scope = new PointerScope()) {
+            return labeled(name, split, tensor(name, split, pixels, size, channels), labels, classNames);
+        }
+    }
+
+    /** An unlabelled set out of an array, as the labelled one. */
+    public static ImageSet unlabeled(String name, Split split, byte[] pixels, PictureSize size, int channels) {
+        try (PointerScope scope = new PointerScope()) {
+            return unlabeled(name, split, tensor(name, split, pixels, size, channels));
+        }
+    }
+
+    private static Tensor tensor(String name, Split split, byte[] pixels, PictureSize size, int channels) {
+        int each = Math.multiplyExact(Math.multiplyExact(size.height(), size.width()), channels);
+        if (each < 1 || pixels.length % each != 0) {
+            throw new DataException("%s %s: %d values are no pictures of %d x %d x %d"
+                    .formatted(name, split.label(), pixels.length, size.height(), size.width(), channels));
+        }
+        return Tensors.ofBytes(pixels, pixels.length / each, size.height(), size.width(), channels);
+    }
+
     /** A set without labels: it can be a target domain, never a source and never evaluated. */
     public static ImageSet unlabeled(String name, Split split, Tensor images) {
         requireImages(name, split, images);
@@ -82,6 +123,25 @@ public final class ImageSet implements AutoCloseable {
     ImageSet withNotes(List<String> remarks) {
         try (this) {
             return new ImageSet(name, split, images, labels, classNames, remarks);
+        }
+    }
+
+    /** The same images and labels, nothing copied; a new owner. */
+    public ImageSet shared() {
+        return new ImageSet(name, split, images, labels, classNames, notes);
+    }
+
+    /** The images {@code from .. to - 1} without labels: a view that this set must outlive, to be closed all the same. */
+    public ImageSet part(int from, int to) {
+        Objects.checkFromToIndex(from, to, size());
+        try (PointerScope scope = new PointerScope()) {
+            return new ImageSet(
+                    name,
+                    split,
+                    images.slice(0, new LongOptional(from), new LongOptional(to), 1),
+                    null,
+                    List.of(),
+                    List.of());
         }
     }
 

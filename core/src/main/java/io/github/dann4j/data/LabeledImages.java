@@ -40,7 +40,7 @@ public final class LabeledImages implements AutoCloseable {
     }
 
     /** The class of every image, in the set's order. */
-    long[] classes() {
+    public long[] classes() {
         return Tensors.longs(labels);
     }
 

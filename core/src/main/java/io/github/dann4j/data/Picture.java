@@ -1,5 +1,13 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.files.FileException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /**
  * One decoded picture of any size.
  *
@@ -8,8 +16,54 @@ package io.github.dann4j.data;
  * @param rgb {@code [height, width, 3]}, red, green, blue, 0 to 255
  * @param frames pictures in the file; more than 1 for an animation, of which this is the first
  */
-record Picture(int width, int height, byte[] rgb, int frames) {
+public record Picture(int width, int height, byte[] rgb, int frames) {
     private static final int CHANNELS = 3;
+
+    public Picture {
+        if (width < 1 || height < 1 || rgb.length != (long) CHANNELS * width * height) {
+            throw new IllegalArgumentException("a picture of %d x %d pixels has %d samples, got %d"
+                    .formatted(width, height, (long) CHANNELS * width * height, rgb.length));
+        }
+    }
+
+    /** The picture in memory, of any colour model: samples as they are stored, transparent parts over white. */
+    public static Picture of(BufferedImage image) {
+        return new Picture(image.getWidth(), image.getHeight(), PictureDecoder.rgb(image), 1);
+    }
+
+    /**
+     * Decodes the content of a PNG, JPEG, GIF, BMP or PPM file; it is told by its content and not trusted.
+     *
+     * @param mostPixels a picture of more is refused before memory is taken for it; at most {@value PictureDecoder#MOST_PIXELS}
+     * @throws PictureException if it is none, or one that cannot be used
+     */
+    public static Picture decode(byte[] file, int mostPixels) throws PictureException {
+        return PictureDecoder.decode(file, mostPixels);
+    }
+
+    /**
+     * Reads a file, as {@link #decode}.
+     *
+     * @throws PictureException if it cannot be read, or is no picture
+     */
+    public static Picture read(Path file) throws PictureException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(FileTree.MOST_BYTES + 1);
+            if (content.length > FileTree.MOST_BYTES) {
+                throw new PictureException("larger than %d MB".formatted(FileTree.MOST_BYTES >> 20));
+            }
+            return PictureDecoder.decode(content);
+        } catch (NoSuchFileException e) {
+            throw new PictureException("no such file", e);
+        } catch (IOException e) {
+            throw new PictureException("cannot be read: " + FileException.reason(e), e);
+        }
+    }
+
+    /** Width and height. */
+    public PictureSize size() {
+        return new PictureSize(height, width);
+    }
 
     /**
      * A box inside of a picture, corners included.
@@ -61,6 +115,11 @@ record Picture(int width, int height, byte[] rgb, int frames) {
         int across = Math.max(1, (int) Math.round(scale * width));
         int down = Math.max(1, (int) Math.round(scale * height));
         return new Picture(across, down, scaled(across, down), frames);
+    }
+
+    /** The picture stretched to a size, as {@link #square}. */
+    Picture stretched(PictureSize size) {
+        return new Picture(size.width(), size.height(), scaled(size.width(), size.height()), frames);
     }
 
     private byte[] scaled(int across, int down) {

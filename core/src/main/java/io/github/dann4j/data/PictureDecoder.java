@@ -50,6 +50,15 @@ final class PictureDecoder {
     /** Width and height, from the header alone. */
     record Size(int width, int height) {}
 
+    /** A whole picture that the caller does not want. */
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(String message) {
+            super(message);
+        }
+    }
+
     private PictureDecoder() {}
 
     /** Reads the header. */
@@ -59,8 +68,17 @@ final class PictureDecoder {
 
     /** Reads the picture. */
     static Picture decode(byte[] file) throws PictureException {
+        return decode(file, MOST_PIXELS);
+    }
+
+    /** Reads the picture, unless it has more than so many pixels. */
+    static Picture decode(byte[] file, int mostPixels) throws PictureException {
         return read(file, reader -> {
             Size size = checkedSize(reader, file.length);
+            if ((long) size.width() * size.height() > mostPixels) {
+                throw new TooLarge(
+                        "%d x %d pixels are more than %,d".formatted(size.width(), size.height(), mostPixels));
+            }
             int pixels = size.width() * size.height();
             ROOM.acquireUninterruptibly(pixels);
             try {
@@ -103,6 +121,8 @@ final class PictureDecoder {
             } finally {
                 reader.dispose();
             }
+        } catch (TooLarge e) {
+            throw new PictureException("too large: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new PictureException("damaged: " + FileException.reason(e), e);
         } catch (RuntimeException e) {
@@ -141,7 +161,7 @@ final class PictureDecoder {
     }
 
     /** {@code [height, width, 3]}. */
-    private static byte[] rgb(BufferedImage image) {
+    static byte[] rgb(BufferedImage image) {
         return image.getColorModel() instanceof ComponentColorModel model && isPlain(model)
                 ? samples(image.getRaster(), model)
                 : converted(image);

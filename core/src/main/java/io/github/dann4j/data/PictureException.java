@@ -1,7 +1,7 @@
 package io.github.dann4j.data;
 
 /** A file that is no picture, or one that cannot be used; the message is the reason alone, without the file's name. */
-final class PictureException extends Exception {
+public final class PictureException extends Exception {
     private static final long serialVersionUID = 1L;
 
     PictureException(String reason) {

@@ -1,8 +1,11 @@
 package io.github.dann4j.data;
 
+import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -14,13 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * {@link ImageSet}'s; this is a view on it.
  */
 final class Pixels implements AutoCloseable {
-    /** Standard deviation, on the scale ±1, below which a picture counts as one colour with noise. */
-    private static final double FLAT = 0.02;
-
-    /** Standard deviation, on the scale ±1, up to which pictures of low contrast are stretched: a little below MNIST's. */
-    private static final double LIFTED_TO = 0.5;
-
-    private static final double MOST_LIFT = 4;
+    /** Pictures made for looking at a time. */
+    private static final int PICTURES = 100;
 
     private final ImageSet set;
     private final int channels;
@@ -74,9 +72,44 @@ final class Pixels implements AutoCloseable {
         };
     }
 
+    /** See {@link UnlabeledImages#pictures}. */
+    Pictures pictures(int[] indices, int mostSide) {
+        double shrink = Math.min(1, (double) mostSide / Math.max(set.height(), set.width()));
+        int height = (int) Math.max(1, Math.round(shrink * set.height()));
+        int width = (int) Math.max(1, Math.round(shrink * set.width()));
+        byte[] bytes = new byte[Math.multiplyExact(indices.length, height * width * channels)];
+        for (int from = 0; from < indices.length; from += PICTURES) {
+            long[] some = Arrays.stream(indices, from, Math.min(indices.length, from + PICTURES))
+                    .asLongStream()
+                    .toArray();
+            try (PointerScope scope = new PointerScope()) {
+                Tensor shown = shown(batch(Tensors.ofLongs(some, some.length)));
+                Tensor fitting = shrink < 1 ? adaptive_avg_pool2d(shown, height, width) : shown;
+                byte[] part = Tensors.bytes(
+                        fitting.clamp(new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(255.0)))
+                                .round()
+                                .to(ScalarType.Byte)
+                                .permute(0, 2, 3, 1)
+                                .contiguous());
+                System.arraycopy(part, 0, bytes, from * height * width * channels, part.length);
+            }
+        }
+        return new Pictures(indices.length, height, width, channels, bytes);
+    }
+
+    /** Inputs {@code [n, c, h, w]} on the scale of bytes. */
+    private Tensor shown(Tensor input) {
+        if (contrast == Contrast.STANDARDISED) {
+            return input.mul(new Scalar(127.5 / 2)).add(new Scalar(127.5));
+        }
+        Tensor values = input.permute(0, 2, 3, 1).contiguous();
+        values.flatten(1, -1).div_(scale).add_(shift);
+        return values.permute(0, 3, 1, 2);
+    }
+
     private static Tensor standardised(Tensor images) {
         Tensor centred = images.sub_(mean(images));
-        return centred.div_(deviation(centred).clamp_min_(new Scalar(FLAT)));
+        return centred.div_(deviation(centred).clamp_min_(new Scalar(Contrast.FLAT)));
     }
 
     private static Tensor lifted(Tensor images) {
@@ -84,10 +117,10 @@ final class Pixels implements AutoCloseable {
         Tensor centred = images.sub_(mean);
         Tensor gain = deviation(centred)
                 .clamp_(
-                        new ScalarOptional(new Scalar(LIFTED_TO / MOST_LIFT)),
-                        new ScalarOptional(new Scalar(LIFTED_TO)))
+                        new ScalarOptional(new Scalar(Contrast.LIFTED_TO / Contrast.MOST_LIFT)),
+                        new ScalarOptional(new Scalar(Contrast.LIFTED_TO)))
                 .reciprocal_()
-                .mul_(new Scalar(LIFTED_TO));
+                .mul_(new Scalar(Contrast.LIFTED_TO));
         return centred.mul_(gain).add_(mean);
     }
 

@@ -29,6 +29,16 @@ public final class UnlabeledImages implements AutoCloseable {
         return new UnlabeledBatch(pixels.range(from, to));
     }
 
+    /**
+     * The images with these indices as a network gets them, brought back to bytes for people to look at. Where each picture is
+     * standardised on its own, grey is its mean, and black and white are two standard deviations away.
+     *
+     * @param mostSide larger pictures are averaged down so that no side is longer, in pixels
+     */
+    public Pictures pictures(int[] indices, int mostSide) {
+        return pixels.pictures(indices, mostSide);
+    }
+
     @Override
     public void close() {
         pixels.close();

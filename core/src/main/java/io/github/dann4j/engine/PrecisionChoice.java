@@ -15,7 +15,7 @@ public enum PrecisionChoice {
     FP32,
     BF16;
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 20;
     /** bfloat16 must win clearly, so that noise never decides between two choices that give different numbers. */
     private static final double CLEAR_WIN = 1.15;
 

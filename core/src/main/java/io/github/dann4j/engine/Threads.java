@@ -20,6 +20,15 @@ public final class Threads {
     }
 
     /**
+     * Has operations of the calling thread run in it alone. libtorch sets the number for the thread that asks and for all that have
+     * not computed yet: whoever calls this sets the number anew for itself by {@link #use}.
+     */
+    public static void useOneHere() {
+        torch.get_num_threads(); // from here on this thread keeps its own number
+        torch.set_num_threads(1);
+    }
+
+    /**
      * Sets the number of threads of OpenBLAS, which computes float32 matrix products. {@link NativeLibraries} sets one: more
      * make large products faster and fight with libtorch's own threads in everything else.
      */

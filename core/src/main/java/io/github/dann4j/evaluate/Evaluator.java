@@ -11,6 +11,7 @@ import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Pass;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -57,6 +58,14 @@ public final class Evaluator {
                 images, statistics, sample, (from, to) -> images.batch(spread(from, to, sample, images.size())));
     }
 
+    /** Which images a sample of {@code count} is: spread evenly over {@code size}; all of them if there are fewer. */
+    public static int[] sample(int size, int count) {
+        int fewer = Math.min(count, size);
+        return IntStream.range(0, fewer)
+                .map(i -> (int) ((long) i * size / fewer))
+                .toArray();
+    }
+
     /** Where the {@code from}-th to the last but {@code to}-th of {@code count} images stand that are spread evenly over {@code size}. */
     private static Tensor spread(int from, int to, int count, int size) {
         long[] indices = LongStream.range(from, to).map(i -> i * size / count).toArray();
@@ -93,6 +102,33 @@ public final class Evaluator {
             }
         }
         return new Evaluation(confusion);
+    }
+
+    /**
+     * The probability of each class for every image of a set, in the set's order.
+     *
+     * @param statistics whose batch statistics normalise
+     * @return one row an image, one column a class; the softmax is computed in float32, the sum of a row is 1
+     */
+    public float[][] probabilities(UnlabeledImages images, Domain statistics) {
+        float[][] probabilities = new float[images.size()][];
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            for (int from = 0; from < probabilities.length; from += BATCH) {
+                Cancellation.check("the prediction");
+                try (PointerScope scope = new PointerScope()) {
+                    Tensor logits;
+                    try (Autocast autocast = Autocast.of(precision)) {
+                        Pass pass = Pass.evaluate(statistics);
+                        Tensor input = images.range(from, Math.min(probabilities.length, from + BATCH))
+                                .images();
+                        logits = network.labels(network.features(input, pass), pass); // [n, classes]
+                    }
+                    float[][] rows = Tensors.rows(logits.to(ScalarType.Float).softmax(1));
+                    System.arraycopy(rows, 0, probabilities, from, rows.length);
+                }
+            }
+        }
+        return probabilities;
     }
 
     /**
@@ -191,6 +227,34 @@ public final class Evaluator {
             }
         }
         return predicted;
+    }
+
+    /**
+     * What the label predictor makes of a {@linkplain #sample sample} of a set.
+     *
+     * @param statistics whose batch statistics normalise
+     * @return one row an image: the probability of each class; the sum of a row is 1
+     */
+    public float[][] probabilities(UnlabeledImages images, Domain statistics, int count) {
+        int sample = Math.min(count, images.size());
+        float[][] probabilities = new float[sample][];
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            for (int from = 0; from < sample; from += BATCH) {
+                Cancellation.check("the reading of predictions");
+                try (PointerScope scope = new PointerScope()) {
+                    Tensor logits;
+                    try (Autocast autocast = Autocast.of(precision)) {
+                        Pass pass = Pass.evaluate(statistics);
+                        Tensor input = images.batch(spread(from, Math.min(sample, from + BATCH), sample, images.size()))
+                                .images();
+                        logits = network.labels(network.features(input, pass), pass); // [n, classes]
+                    }
+                    float[][] rows = Tensors.rows(logits.to(ScalarType.Double).softmax(1));
+                    System.arraycopy(rows, 0, probabilities, from, rows.length);
+                }
+            }
+        }
+        return probabilities;
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +31,27 @@ public record Comparison(
         }
     }
 
+    /** As {@link #run(DomainPair, Precision, ExperimentListener, Exhibition)}, for whoever wants no report. */
+    public ComparisonRecord run(DomainPair pair, Precision precision, ExperimentListener listener) {
+        return run(pair, precision, listener, Exhibition.none());
+    }
+
     /**
      * Trains and tests everything.
      *
      * @param pair the two sets, prepared by this comparison's recipe
+     * @param exhibition takes in what a report shows of the networks of the first seed
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
-    public ComparisonRecord run(DomainPair pair, Precision precision, ExperimentListener listener) {
+    public ComparisonRecord run(
+            DomainPair pair, Precision precision, ExperimentListener listener, Exhibition exhibition) {
         if (methods.contains(MethodName.TARGET_ONLY)) {
             pair.labeledTargetTrain(); // refused now, not after the other methods' hours
         }
         Experiment experiment = new Experiment(pair, recipe, precision, listener);
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : seeds) {
-            runs.addAll(runAll(experiment, seed));
+            runs.addAll(runAll(experiment, seed, seed == seeds.get(0) ? exhibition : Exhibition.none()));
         }
         return record(pair, precision, runs);
     }
@@ -58,17 +67,41 @@ public record Comparison(
                 recipe,
                 pair.records(),
                 EnvironmentRecord.current(precision),
+                Machine.peakRssMiB().orElse(null),
                 runs);
     }
 
-    private List<RunRecord> runAll(Experiment experiment, long seed) {
+    /** AdaBN comes with source-only, from the same training. */
+    private boolean comesWithAnother(MethodName method) {
+        return method == MethodName.ADABN && methods.contains(MethodName.SOURCE_ONLY);
+    }
+
+    /** Number of trainings of all methods with all seeds. */
+    public int trainings() {
+        return (int) trained().count() * seeds.size();
+    }
+
+    /** Images that go through the network in all trainings together. */
+    public long images() {
+        return trained().mapToLong(recipe::images).sum() * seeds.size();
+    }
+
+    private Stream<MethodName> trained() {
+        return methods.stream().filter(method -> !comesWithAnother(method));
+    }
+
+    private List<RunRecord> runAll(Experiment experiment, long seed, Exhibition exhibition) {
+        List<MethodName> shown = Exhibition.shown(methods);
         List<RunRecord> runs = new ArrayList<>();
         for (MethodName method : methods) {
-            if (method == MethodName.ADABN && methods.contains(MethodName.SOURCE_ONLY)) {
-                continue; // comes with source-only, from the same training
+            if (comesWithAnother(method)) {
+                continue;
             }
             try (TrainedRun run = experiment.train(method, seed)) {
                 runs.add(run.record());
+                if (shown.contains(method)) {
+                    exhibition.add(run, method, experiment.pair(), experiment.precision());
+                }
                 if (method == MethodName.SOURCE_ONLY && methods.contains(MethodName.ADABN)) {
                     runs.add(experiment.adaBn(run));
                 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipe how everything was trained
  * @param data what it was trained and tested on
  * @param environment what it ran on
+ * @param peakRssMiB most physical memory that the process held until the end of the last training, in MiB; null where the system
+ *     does not tell
  * @param runs every single training
  */
 public record ComparisonRecord(
@@ -25,6 +27,7 @@ public record ComparisonRecord(
         Recipe recipe,
         List<DataRecord> data,
         EnvironmentRecord environment,
+        @Nullable Long peakRssMiB,
         List<RunRecord> runs) {
     public ComparisonRecord {
         rows = List.copyOf(rows);

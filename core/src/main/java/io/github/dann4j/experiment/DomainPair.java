@@ -7,6 +7,7 @@ import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledImages;
 import java.util.ArrayList;
@@ -35,12 +36,39 @@ public final class DomainPair implements AutoCloseable {
      *     target is not among its classes
      */
     public DomainPair(String source, String target, Recipe recipe, DataLocation where, GeneratedSize size) {
+        this(
+                split -> DataCatalog.open(source, split, where, size),
+                split -> DataCatalog.open(target, split, where, size),
+                recipe);
+    }
+
+    /**
+     * Prepares sets of one's own by the recipe. They stay the caller's, who may close them afterwards.
+     *
+     * @param sourceTrain labelled, with every class
+     * @param targetTrain may be unlabelled; its labels are seen by train-on-target alone
+     * @throws DataException as the other constructor
+     */
+    public DomainPair(
+            ImageSet sourceTrain, ImageSet sourceTest, ImageSet targetTrain, ImageSet targetTest, Recipe recipe) {
+        this(
+                split -> (split == Split.TRAIN ? sourceTrain : sourceTest).shared(),
+                split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
+                recipe);
+    }
+
+    /** Gives a split, to be closed by whoever asked. */
+    private interface Opening {
+        ImageSet open(Split split);
+    }
+
+    private DomainPair(Opening source, Opening target, Recipe recipe) {
         try {
-            ImageSet sourceImages = open("source", source, Split.TRAIN, recipe, where, size);
+            ImageSet sourceImages = open("source", source, Split.TRAIN, recipe);
             sourceImages.requireEveryClass();
-            ImageSet sourceTestImages = matched(sourceImages, open("source", source, Split.TEST, recipe, where, size));
-            ImageSet targetImages = matched(sourceImages, open("target", target, Split.TRAIN, recipe, where, size));
-            ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe, where, size));
+            ImageSet sourceTestImages = matched(sourceImages, open("source", source, Split.TEST, recipe));
+            ImageSet targetImages = matched(sourceImages, open("target", target, Split.TRAIN, recipe));
+            ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe));
             remarkMissingClasses(targetImages);
             this.normalisation =
                     Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages);
@@ -61,9 +89,9 @@ public final class DomainPair implements AutoCloseable {
         }
     }
 
-    private ImageSet open(
-            String role, String name, Split split, Recipe recipe, DataLocation where, GeneratedSize size) {
-        try (ImageSet stored = DataCatalog.open(name, split, where, size)) {
+    private ImageSet open(String role, Opening opening, Split split, Recipe recipe) {
+        try (ImageSet stored = opening.open(split)) {
+            String name = stored.name();
             if (split == Split.TRAIN && stored.size() < recipe.batchSize()) {
                 throw new DataException("%s %s: %d images are fewer than the batch of %d; give a batch of at most %d"
                         .formatted(name, split.label(), stored.size(), recipe.batchSize(), stored.size()));
@@ -157,6 +185,28 @@ public final class DomainPair implements AutoCloseable {
     /** What is worth telling about the sets before anything is trained: skipped files, missing classes, missing labels. */
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** Sizes of the training pictures of source and target as they lay before they were resized. */
+    List<PictureSize> pictureSizes() {
+        return List.of(sizeOf("source"), sizeOf("target"));
+    }
+
+    private PictureSize sizeOf(String role) {
+        List<Integer> shape = trainOf(role).shape();
+        return new PictureSize(shape.get(0), shape.get(1));
+    }
+
+    /** Name of the training set of {@code source} or {@code target}. */
+    String nameOf(String role) {
+        return trainOf(role).name();
+    }
+
+    private DataRecord trainOf(String role) {
+        return records.stream()
+                .filter(record -> record.role().equals(role))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What was opened. */

@@ -35,9 +35,10 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
         DannNetwork network = new DannNetwork(recipe.network(), Seeds.derive(seed, "weights"));
         try (AdaptationMethod adaptation = method.on(network, training, recipe)) {
             Evaluator evaluator = new Evaluator(network, precision);
-            TrainingCourse course = new TrainingCourse(pair, recipe, precision, source, seed, listener, evaluator);
+            TrainingCourse course =
+                    new TrainingCourse(method, pair, recipe, precision, source, seed, listener, evaluator);
             long start = System.nanoTime();
-            course.run(method, adaptation, network);
+            course.run(adaptation, network);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
             double seconds = seconds(start) - course.curve().seconds();
             RunRecord record = test(
@@ -49,7 +50,9 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                     seconds,
                     course.imagesPerSecond(),
                     course.curve().points());
-            listener.finished(record);
+            listener.finished(
+                    record,
+                    new NetworkView(pair, evaluator, adaptation.targetStatistics(), course.imagesPerSecond(), null));
             return new TrainedRun(network, adaptation.targetStatistics(), record);
         } catch (RuntimeException | Error e) {
             network.close();
@@ -62,16 +65,17 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
         RunRecord base = sourceOnly.record();
         long start = System.nanoTime();
         AdaBn.measureTarget(sourceOnly.network(), pair.targetTrain(), precision, Seeds.derive(base.seed(), "finish"));
+        Evaluator evaluator = new Evaluator(sourceOnly.network(), precision);
         RunRecord record = test(
                 MethodName.ADABN,
                 base.seed(),
-                new Evaluator(sourceOnly.network(), precision),
+                evaluator,
                 Domain.TARGET,
                 null,
                 base.seconds() + seconds(start),
                 base.imagesPerSecond(),
                 List.of());
-        listener.finished(record);
+        listener.finished(record, new NetworkView(pair, evaluator, Domain.TARGET, base.imagesPerSecond(), null));
         return record;
     }
 

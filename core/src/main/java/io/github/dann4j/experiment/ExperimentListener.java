@@ -8,6 +8,11 @@ public interface ExperimentListener {
     /** Tells nothing to nobody. */
     ExperimentListener SILENT = new ExperimentListener() {};
 
+    /** Tells both, {@code first} first. */
+    static ExperimentListener both(ExperimentListener first, ExperimentListener second) {
+        return new BothListeners(first, second);
+    }
+
     /** A training begins. */
     default void started(MethodName method, long seed, int steps) {}
 
@@ -18,6 +23,24 @@ public interface ExperimentListener {
      */
     default void updated(StepContext context, StepLosses losses, long images) {}
 
+    /** A point of the learning curves was measured: after an update, just before {@link #updated} tells of it. */
+    default void measured(MethodName method, long seed, RunRecord.CurvePoint point) {}
+
+    /** The same, for those who look deeper. The time that they take counts as none of the training's. */
+    default void measured(MethodName method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+        measured(method, seed, point);
+    }
+
+    /** Whether {@link TrainingView#gradients} is asked for; then they are copied at each point of the curves. */
+    default boolean wantsGradients() {
+        return false;
+    }
+
     /** A training is done and tested, or a method that needs no training of its own is tested. */
     default void finished(RunRecord record) {}
+
+    /** The same, for those who look deeper. */
+    default void finished(RunRecord record, TrainingView view) {
+        finished(record);
+    }
 }

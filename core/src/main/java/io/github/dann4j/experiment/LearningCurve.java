@@ -4,6 +4,8 @@ import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.train.FeatureGradients;
+import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import java.util.ArrayList;
@@ -11,49 +13,90 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
-final class LearningCurve {
+final class LearningCurve implements GradientProbe {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
 
+    private final MethodName method;
+    private final long seed;
     private final DomainPair pair;
     private final Recipe recipe;
     private final Evaluator evaluator;
+    private final ExperimentListener listener;
     private final List<CurvePoint> points = new ArrayList<>();
     private double labelLosses;
     private double domainLosses;
     private double labelGradients;
     private double domainGradients;
     private int updates;
+    private @Nullable FeatureGradients gradients;
+    private long imagesAtLast;
+    private double secondsAtLast;
     private long nanos;
 
-    LearningCurve(DomainPair pair, Recipe recipe, Evaluator evaluator) {
+    /** @param listener is told of every point, at once */
+    LearningCurve(
+            MethodName method,
+            long seed,
+            DomainPair pair,
+            Recipe recipe,
+            Evaluator evaluator,
+            ExperimentListener listener) {
+        this.method = method;
+        this.seed = seed;
         this.pair = pair;
         this.recipe = recipe;
         this.evaluator = evaluator;
+        this.listener = listener;
     }
 
     /**
      * Takes an update in.
      *
      * @param targetStatistics whose batch statistics the network uses on target images at this point of the run
+     * @param images that have gone through the network so far
+     * @param seconds of training so far
      */
-    void updated(StepContext context, StepLosses losses, Domain targetStatistics) {
+    void updated(StepContext context, StepLosses losses, Domain targetStatistics, long images, double seconds) {
         labelLosses += losses.labelLoss();
         domainLosses += losses.domainLoss();
         labelGradients += losses.labelGradient();
         domainGradients += losses.domainGradient();
         updates++;
-        int done = context.step() + 1;
-        if ((long) done * POINTS / context.steps() > (long) context.step() * POINTS / context.steps()) {
+        if (isPoint(context.step())) {
             long start = System.nanoTime();
-            points.add(point(context, losses, targetStatistics));
+            CurvePoint point = point(context, losses, targetStatistics);
+            points.add(point);
+            double imagesPerSecond = (images - imagesAtLast) / (seconds - secondsAtLast);
+            listener.measured(
+                    method,
+                    seed,
+                    point,
+                    new NetworkView(pair, evaluator, targetStatistics, imagesPerSecond, gradients));
             labelLosses = 0;
             domainLosses = 0;
             labelGradients = 0;
             domainGradients = 0;
             updates = 0;
+            gradients = null;
+            imagesAtLast = images;
+            secondsAtLast = seconds;
             nanos += System.nanoTime() - start;
         }
+    }
+
+    private boolean isPoint(int step) {
+        return (step + 1L) * POINTS / recipe.steps() > (long) step * POINTS / recipe.steps();
+    }
+
+    @Override
+    public boolean wants(int step) {
+        return listener.wantsGradients() && isPoint(step);
+    }
+
+    @Override
+    public void gradients(FeatureGradients ofThisUpdate) {
+        gradients = ofThisUpdate;
     }
 
     private CurvePoint point(StepContext context, StepLosses losses, Domain targetStatistics) {

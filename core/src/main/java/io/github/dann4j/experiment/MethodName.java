@@ -6,6 +6,7 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.Arrays;
 
 /** The methods by the names that users write and results record. */
 public enum MethodName {
@@ -24,6 +25,15 @@ public enum MethodName {
     MethodName(String label, String title) {
         this.label = label;
         this.title = title;
+    }
+
+    /** The method of a label in results. */
+    static MethodName of(String label) {
+        return Arrays.stream(values())
+                .filter(method -> method.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no method '%s'; there are %s".formatted(label, Arrays.toString(values()))));
     }
 
     /** As users write it. */

@@ -63,6 +63,12 @@ public record Recipe(
         return (int) Math.round(steps * dann.warmUp());
     }
 
+    /** Images that go through the network in a training of a method; behind its warm-up DANN takes those of both domains. */
+    public long images(MethodName method) {
+        long passes = method.hasDomainClassifier() ? 2L * steps - warmUpSteps() : steps;
+        return passes * batchSize;
+    }
+
     /** The augmentation in force when the smaller domain has this many training pictures. */
     Augmentation augmentation(int smallerSize) {
         return smallerSize < augmentBelow ? augmentation : Augmentation.NONE;

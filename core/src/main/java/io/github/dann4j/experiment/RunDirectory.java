@@ -4,12 +4,17 @@ import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.report.LearningCurves;
 import io.github.dann4j.report.LearningCurves.Curve;
+import io.github.dann4j.report.Report;
+import io.github.dann4j.report.ReportPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a comparison or a training leaves behind.
@@ -17,6 +22,10 @@ import java.util.List;
  * <ul>
  *   <li>{@code results.json}: everything measured, see {@link ComparisonRecord}
  *   <li>{@code curves.png}: the learning curves
+ *   <li>{@code metrics.jsonl}: losses and accuracies line by line, written as training goes
+ *   <li>{@code tensorboard}: the same and more for TensorBoard, a folder for each training
+ *   <li>{@code features.gif}: how the features of both domains move along the training
+ *   <li>{@code report.html}: all of it to be looked at, one page that needs nothing else
  *   <li>{@code model.safetensors}: the trained network, of a single training
  * </ul>
  */
@@ -74,6 +83,22 @@ public record RunDirectory(Path folder) {
         return folder.resolve("curves.png");
     }
 
+    public Path metrics() {
+        return folder.resolve("metrics.jsonl");
+    }
+
+    public Path tensorBoard() {
+        return folder.resolve("tensorboard");
+    }
+
+    public Path film() {
+        return folder.resolve("features.gif");
+    }
+
+    public Path report() {
+        return folder.resolve("report.html");
+    }
+
     public Path model() {
         return folder.resolve("model.safetensors");
     }
@@ -83,6 +108,31 @@ public record RunDirectory(Path folder) {
         make();
         AtomicFile.write(results(), out -> out.write(json(record).getBytes(StandardCharsets.UTF_8)));
         AtomicFile.write(curves(), out -> LearningCurves.writePng(out, title(record), curves(record)));
+    }
+
+    /**
+     * Writes {@code report.html}, whole or not at all. Takes some seconds, and native memory that it gives back.
+     *
+     * @param exhibition what was kept of the networks
+     * @param command that makes the same results again
+     * @param progress is told, in a line, what begins
+     * @throws ReportException if it cannot be made, or its exhibition could not
+     * @throws CancellationException when the thread is interrupted
+     */
+    public void writeReport(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
+        try {
+            exhibition.requireWhole();
+            make();
+            Report report = ReportContent.of(record, exhibition, command, progress);
+            AtomicFile.write(report(), out -> ReportPage.write(report, out));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw new ReportException(
+                    "%s was not made: %s; the results are in %s, and --no-report leaves the page out"
+                            .formatted(report(), e.getMessage(), results()),
+                    e);
+        }
     }
 
     /** Writes the trained network with what its use needs. */
@@ -100,7 +150,8 @@ public record RunDirectory(Path folder) {
                         settings.recipe().network(),
                         settings.recipe().preprocessing(),
                         pair.normalisation(),
-                        run.targetStatistics()));
+                        run.targetStatistics(),
+                        pair.pictureSizes()));
     }
 
     /** The text of {@code results.json}. */
@@ -109,45 +160,36 @@ public record RunDirectory(Path folder) {
     }
 
     private static String title(ComparisonRecord record) {
-        return "%s → %s".formatted(record.source(), record.target());
+        int seeds = record.rows().get(0).seeds().size();
+        return "%s → %s, %s%s"
+                .formatted(
+                        record.source(),
+                        record.target(),
+                        record.preset(),
+                        seeds == 1 ? "" : ": mean over %d seeds, and each seed pale".formatted(seeds));
     }
 
     private static List<Curve> curves(ComparisonRecord record) {
         List<Curve> curves = new ArrayList<>();
         for (MethodName method : MethodName.values()) {
-            List<RunRecord> runs = record.runs().stream()
+            List<List<Curve.Point>> seeds = record.runs().stream()
                     .filter(run ->
                             run.method().equals(method.label()) && !run.curve().isEmpty())
+                    .map(run -> run.curve().stream().map(RunDirectory::point).toList())
                     .toList();
-            if (!runs.isEmpty()) {
-                curves.add(curve(method, runs));
+            if (!seeds.isEmpty()) {
+                curves.add(new Curve(method.title(), seeds));
             }
         }
         return curves;
     }
 
-    /** The mean over the seeds at each point. */
-    private static Curve curve(MethodName method, List<RunRecord> runs) {
-        List<Curve.Point> points = new ArrayList<>();
-        for (int i = 0; i < runs.get(0).curve().size(); i++) {
-            int at = i;
-            List<RunRecord.CurvePoint> same =
-                    runs.stream().map(run -> run.curve().get(at)).toList();
-            points.add(new Curve.Point(
-                    same.get(0).step(),
-                    same.stream()
-                            .mapToDouble(p -> p.targetAccuracy() == null ? Double.NaN : p.targetAccuracy())
-                            .average()
-                            .orElseThrow(),
-                    same.stream()
-                            .mapToDouble(RunRecord.CurvePoint::labelLoss)
-                            .average()
-                            .orElseThrow(),
-                    same.stream()
-                            .mapToDouble(p -> p.domainLoss() == null ? Double.NaN : p.domainLoss())
-                            .average()
-                            .orElseThrow()));
-        }
-        return new Curve(method.title(), points);
+    private static Curve.Point point(RunRecord.CurvePoint point) {
+        return new Curve.Point(
+                point.step(), orNaN(point.targetAccuracy()), point.labelLoss(), orNaN(point.domainLoss()));
+    }
+
+    private static double orNaN(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
     }
 }

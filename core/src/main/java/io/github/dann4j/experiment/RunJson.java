@@ -54,6 +54,15 @@ final class RunJson {
         }
     }
 
+    /** JSON in one line, which ends it. */
+    static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every record can be written", e);
+        }
+    }
+
     /** @throws JsonProcessingException if the text is no JSON */
     static JsonNode tree(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);

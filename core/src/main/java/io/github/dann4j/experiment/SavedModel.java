@@ -1,11 +1,15 @@
 package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.PictureInput;
+import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
@@ -17,6 +21,7 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +48,8 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
      * @param preprocessing way of a picture to the input size
      * @param normalisation way of pixel values to inputs
      * @param targetStatistics whose batch statistics serve target images
+     * @param pictures sizes of the source's and the target's pictures before the preprocessing; empty in a model that was saved
+     *     before they were noted
      */
     public record Card(
             String method,
@@ -53,14 +60,79 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
             NetworkSpec network,
             Preprocessing preprocessing,
             Normalisation normalisation,
-            Domain targetStatistics) {
+            Domain targetStatistics,
+            List<PictureSize> pictures) {
         public Card {
             classNames = List.copyOf(classNames);
+            pictures = List.copyOf(pictures);
+            if (!pictures.isEmpty() && pictures.size() != Domain.values().length) {
+                throw new IllegalArgumentException(
+                        "pictures: expected one size a domain, or none, got " + pictures.size());
+            }
+        }
+
+        /** A model of which it is not known how large the pictures of its training were. */
+        public Card(
+                String method,
+                String source,
+                String target,
+                long seed,
+                List<String> classNames,
+                NetworkSpec network,
+                Preprocessing preprocessing,
+                Normalisation normalisation,
+                Domain targetStatistics) {
+            this(
+                    method,
+                    source,
+                    target,
+                    seed,
+                    classNames,
+                    network,
+                    preprocessing,
+                    normalisation,
+                    targetStatistics,
+                    List.of());
+        }
+
+        /** The card of a run on sets of one's own. */
+        public static Card of(TrainedRun run, Recipe recipe, DomainPair pair) {
+            return new Card(
+                    run.record().method(),
+                    pair.nameOf("source"),
+                    pair.nameOf("target"),
+                    run.record().seed(),
+                    pair.sourceTrain().classNames(),
+                    recipe.network(),
+                    recipe.preprocessing(),
+                    pair.normalisation(),
+                    run.targetStatistics(),
+                    pair.pictureSizes());
+        }
+
+        /** The way of a single picture of this domain, of any size, to the input size. */
+        public PictureInput pictureInput(Domain domain) {
+            if (pictures.isEmpty()) {
+                return new PictureInput(preprocessing, List.of());
+            }
+            PictureSize own = pictures.get(domain.label());
+            PictureSize other = pictures.get(1 - domain.label());
+            return new PictureInput(preprocessing, List.of(own, other));
+        }
+
+        /** The domain that pictures of a set belong to: the source's for the model's source set, the target's for any other. */
+        public Domain domainOf(DataEntry set) {
+            return set.name().equals(base(source)) ? Domain.SOURCE : Domain.TARGET;
         }
 
         /** The batch statistics for pictures of a set: the source's for the source, the target's for any other. */
         public Domain statisticsFor(DataEntry set) {
-            return set.name().equals(base(source)) ? Domain.SOURCE : targetStatistics;
+            return statisticsFor(domainOf(set));
+        }
+
+        /** The batch statistics for pictures of a domain: those that the method uses on it. */
+        public Domain statisticsFor(Domain domain) {
+            return domain == Domain.SOURCE ? Domain.SOURCE : targetStatistics;
         }
 
         private static String base(String name) {
@@ -84,11 +156,28 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
         SafeTensors tensors = SafeTensors.read(file);
         Card card;
         try {
-            card = RunJson.read(tensors.text(CARD), Card.class);
+            card = card(tensors.text(CARD));
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     "%s: its description cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
         }
+        return of(file, tensors, card);
+    }
+
+    /** The network and card of a folder that a training wrote, or of its file {@code model.safetensors}; see {@link #read}. */
+    public static SavedModel of(Path runOrFile) {
+        return read(Files.isDirectory(runOrFile) ? new RunDirectory(runOrFile).model() : runOrFile);
+    }
+
+    private static Card card(String text) throws JsonProcessingException {
+        JsonNode tree = RunJson.tree(text);
+        if (tree instanceof ObjectNode card && !card.has("pictures")) {
+            card.putArray("pictures");
+        }
+        return RunJson.read(tree.toString(), Card.class);
+    }
+
+    private static SavedModel of(Path file, SafeTensors tensors, Card card) {
         DannNetwork network;
         try {
             network = new DannNetwork(card.network(), 0);

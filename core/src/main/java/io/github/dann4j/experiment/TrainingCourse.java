@@ -11,7 +11,12 @@ import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.Phase;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.TrainingException;
+import io.github.dann4j.train.TrainingListener;
 import io.github.dann4j.train.TrainingLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ final class TrainingCourse {
     /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
     private static final int ESTIMATES = 5;
 
+    private final MethodName method;
     private final DomainPair pair;
     private final Recipe recipe;
     private final Precision precision;
@@ -38,6 +44,7 @@ final class TrainingCourse {
     private double seconds;
 
     TrainingCourse(
+            MethodName method,
             DomainPair pair,
             Recipe recipe,
             Precision precision,
@@ -45,6 +52,7 @@ final class TrainingCourse {
             long seed,
             ExperimentListener listener,
             Evaluator evaluator) {
+        this.method = method;
         this.pair = pair;
         this.recipe = recipe;
         this.precision = precision;
@@ -52,13 +60,21 @@ final class TrainingCourse {
         this.seed = seed;
         this.listener = listener;
         this.evaluator = evaluator;
-        this.curve = new LearningCurve(pair, recipe, evaluator);
+        this.curve = new LearningCurve(method, seed, pair, recipe, evaluator, listener);
         this.batches = new BatchPairSampler(
                 source, pair.targetTrain(), recipe.batchSize(), augmentation(), Seeds.derive(seed, "batches"));
     }
 
     /** Trains {@code network}, by which {@code adaptation} was made. */
-    void run(MethodName method, AdaptationMethod adaptation, DannNetwork network) {
+    void run(AdaptationMethod adaptation, DannNetwork network) {
+        try {
+            runPhases(adaptation, network);
+        } catch (TrainingException e) {
+            throw new TrainingException("%s, seed %d: %s".formatted(method, seed, e.getMessage()), e);
+        }
+    }
+
+    private void runPhases(AdaptationMethod adaptation, DannNetwork network) {
         if (!method.hasDomainClassifier()) {
             run(adaptation, Phase.whole(recipe.steps()), 0, recipe.steps(), recipe.batchSize());
             return;
@@ -92,16 +108,26 @@ final class TrainingCourse {
         }
     }
 
-    private void run(AdaptationMethod method, Phase phase, int from, int to, int imagesPerStep) {
+    private void run(AdaptationMethod adaptation, Phase phase, int from, int to, int imagesPerStep) {
         long start = System.nanoTime();
         double aside = curve.seconds();
-        TrainingLoop.run(
-                method, batches, phase, from, to, recipe.steps(), Seeds.derive(seed, "dropout"), (context, losses) -> {
-                    images += imagesPerStep;
-                    listener.updated(context, losses, images);
-                    curve.updated(context, losses, method.targetStatistics());
-                });
-        seconds += (System.nanoTime() - start) / 1e9 - (curve.seconds() - aside);
+        double before = seconds;
+        TrainingListener told = new TrainingListener() {
+            @Override
+            public void updated(StepContext context, StepLosses losses) {
+                images += imagesPerStep;
+                seconds = before + (System.nanoTime() - start) / 1e9 - (curve.seconds() - aside);
+                curve.updated(context, losses, adaptation.targetStatistics(), images, seconds);
+                listener.updated(context, losses, images);
+            }
+
+            @Override
+            public GradientProbe probe() {
+                return curve;
+            }
+        };
+        TrainingLoop.run(adaptation, batches, phase, from, to, recipe.steps(), Seeds.derive(seed, "dropout"), told);
+        seconds = before + (System.nanoTime() - start) / 1e9 - (curve.seconds() - aside);
     }
 
     /** From here on the source is drawn by the class shares that the target seems to have. */

@@ -1,19 +1,17 @@
 package io.github.dann4j.report;
 
-import java.awt.BasicStroke;
+import io.github.dann4j.report.Surface.Anchor;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -21,20 +19,42 @@ import javax.imageio.ImageIO;
  * Points of the plane as a picture, one panel for each way of colouring them, side by side.
  *
  * @param title above all
+ * @param axes what the coordinates are
  * @param coordinates {@code [n][1 or 2]}; points of one dimension are drawn on a line, spread in height to be seen
  * @param panels at least one
  */
-public record ScatterPlot(String title, double[][] coordinates, List<Panel> panels) {
-    private static final int SIDE = 900;
-    private static final int MARGIN = 24;
+public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<Panel> panels) {
+    private static final int WIDTH = 900;
     private static final int TITLE = 44;
-    private static final int LINE = 22;
-    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
 
-    /** Okabe and Ito's colours, told apart by the colour-blind too, and two more: enough for ten digits. */
-    private static final int[] COLOURS = {
-        0x0072B2, 0xE69F00, 0x009E73, 0xD55E00, 0xCC79A7, 0x56B4E9, 0x8A7A00, 0x000000, 0x7B3FA0, 0x9A9A9A
-    };
+    /** Left of the points: the vertical axis. */
+    static final int LEFT = 62;
+
+    private static final int RIGHT = 14;
+
+    /** Side of the square of the points. */
+    static final int SIDE = WIDTH - LEFT - RIGHT;
+
+    /** Below the points: the horizontal axis. */
+    private static final int BOTTOM = 54;
+
+    /** Between the outermost points and the frame. */
+    static final int MARGIN = 14;
+
+    private static final int LINE = 22;
+    private static final double TEXT = 15;
+    private static final double SMALL = 12.5;
+    private static final int TICKS = 7;
+    private static final Color GREY = new Color(0xAAAAAA);
+
+    /**
+     * The two axes, of one scale.
+     *
+     * @param x what the first coordinate is
+     * @param y what the second coordinate is
+     * @param measured whether the coordinates' values mean something: then they are written along the axes
+     */
+    public record Axes(String x, String y, boolean measured) {}
 
     /**
      * One way to colour the points.
@@ -49,15 +69,7 @@ public record ScatterPlot(String title, double[][] coordinates, List<Panel> pane
         }
 
         Color colour(int group) {
-            if (group < 0) {
-                return new Color(0x56, 0x70, 0x8C);
-            }
-            return groups.size() <= COLOURS.length
-                    ? new Color(COLOURS[group])
-                    : Color.getHSBColor(
-                            (float) group / groups.size(),
-                            group % 2 == 0 ? 0.9f : 0.55f,
-                            group % 3 == 0 ? 0.6f : 0.85f);
+            return Palette.colour(group, groups.size());
         }
     }
 
@@ -71,114 +83,215 @@ public record ScatterPlot(String title, double[][] coordinates, List<Panel> pane
         }
     }
 
-    /** Draws the picture. */
+    /** Draws the picture in pixels. */
     public void writePng(OutputStream out) throws IOException {
         ImageIO.write(draw(), "png", out);
     }
 
+    /** Draws the picture as a document of shapes. */
+    public void writeSvg(OutputStream out) throws IOException {
+        SvgSurface.write(out, title, width(), height(), this::drawOn);
+    }
+
     BufferedImage draw() {
-        int legend = LINE * panels.stream().mapToInt(this::legendLines).max().orElse(0);
-        BufferedImage image =
-                new BufferedImage(panels.size() * SIDE, TITLE + SIDE + legend + MARGIN, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setColor(Color.WHITE);
             graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
-            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            double[][] places = places();
-            for (int p = 0; p < panels.size(); p++) {
-                draw(graphics, panels.get(p), places, p * SIDE);
-            }
+            drawOn(new RasterSurface(graphics));
         } finally {
             graphics.dispose();
         }
         return image;
     }
 
-    /** On the panel, {@code [n][2]} in pixels, the same scale in both directions. */
-    private double[][] places() {
-        int n = coordinates.length;
-        double[] xs = new double[n];
-        double[] ys = new double[n];
-        Random spread = new Random(0);
-        for (int i = 0; i < n; i++) {
-            xs[i] = coordinates[i][0];
-            ys[i] = coordinates[i].length > 1 ? coordinates[i][1] : 0;
+    private int width() {
+        return panels.size() * WIDTH;
+    }
+
+    private int height() {
+        int lines = panels.stream()
+                .mapToInt(panel ->
+                        legend(panel).stream().mapToInt(Entry::line).max().orElse(0))
+                .max()
+                .orElse(0);
+        return TITLE + SIDE + BOTTOM + lines * LINE + 10;
+    }
+
+    private void drawOn(Surface surface) {
+        Scale scale = Scale.of(coordinates);
+        double[][] places = places(scale);
+        for (int p = 0; p < panels.size(); p++) {
+            draw(surface, panels.get(p), places, scale, p * WIDTH);
         }
-        double lowX = Arrays.stream(xs).min().orElse(0);
-        double highX = Arrays.stream(xs).max().orElse(0);
-        double lowY = Arrays.stream(ys).min().orElse(0);
-        double highY = Arrays.stream(ys).max().orElse(0);
-        double side = Math.max(highX - lowX, highY - lowY);
-        double scale = side > 0 ? (SIDE - 2 * MARGIN) / side : 0;
-        double[][] places = new double[n][];
-        for (int i = 0; i < n; i++) {
-            double height = coordinates[i].length > 1 ? 0 : SIDE / 12.0 * spread.nextGaussian();
+    }
+
+    /**
+     * The square of the plane that is shown.
+     *
+     * @param pixels for a unit of the plane; 0 if all points are in one place
+     */
+    private record Scale(double centreX, double centreY, double pixels) {
+        static Scale of(double[][] coordinates) {
+            double[] xs =
+                    Arrays.stream(coordinates).mapToDouble(place -> place[0]).toArray();
+            double[] ys = Arrays.stream(coordinates)
+                    .mapToDouble(place -> place.length > 1 ? place[1] : 0)
+                    .toArray();
+            double lowX = Arrays.stream(xs).min().orElse(0);
+            double highX = Arrays.stream(xs).max().orElse(0);
+            double lowY = Arrays.stream(ys).min().orElse(0);
+            double highY = Arrays.stream(ys).max().orElse(0);
+            double side = Math.max(highX - lowX, highY - lowY);
+            return new Scale((lowX + highX) / 2, (lowY + highY) / 2, side > 0 ? (SIDE - 2.0 * MARGIN) / side : 0);
+        }
+
+        /** From the left of the frame. */
+        double x(double value) {
+            return SIDE / 2.0 + pixels * (value - centreX);
+        }
+
+        /** From the top of the frame. */
+        double y(double value) {
+            return SIDE / 2.0 - pixels * (value - centreY);
+        }
+    }
+
+    /** In the frame, {@code [n][2]}. */
+    private double[][] places(Scale scale) {
+        Random spread = new Random(0);
+        double[][] places = new double[coordinates.length][];
+        for (int i = 0; i < places.length; i++) {
+            double[] place = coordinates[i];
             places[i] = new double[] {
-                SIDE / 2.0 + scale * (xs[i] - (lowX + highX) / 2),
-                TITLE + SIDE / 2.0 - scale * (ys[i] - (lowY + highY) / 2) + height
+                scale.x(place[0]),
+                place.length > 1 ? scale.y(place[1]) : SIDE / 2.0 + SIDE / 12.0 * spread.nextGaussian()
             };
         }
         return places;
     }
 
-    private void draw(Graphics2D graphics, Panel panel, double[][] places, int left) {
-        graphics.setFont(FONT.deriveFont(Font.BOLD, 17f));
-        graphics.setColor(Color.BLACK);
-        graphics.drawString(panels.size() == 1 ? title : title + ": " + panel.title, left + MARGIN, 30);
+    private void draw(Surface surface, Panel panel, double[][] places, Scale scale, int from) {
+        int left = from + LEFT;
+        surface.text(panels.size() == 1 ? title : title + ": " + panel.title, left, 30, 17, true, Anchor.START, false);
+        axes(surface, scale, left);
         double radius = Math.max(1.1, Math.min(4, 260 / Math.sqrt(places.length)));
-        int opacity = places.length > 20_000 ? 130 : 190;
-        // In an order drawn once: a group that is drawn last would hide the others.
+        double opacity = places.length > 20_000 ? 0.5 : 0.75;
+        for (int i : order()) {
+            surface.dot(left + places[i][0], TITLE + places[i][1], radius, panel.colour(panel.groupOf[i]), opacity);
+        }
+        surface.frame(left, TITLE, SIDE, SIDE, GREY);
+        int top = TITLE + SIDE + BOTTOM;
+        for (Entry entry : legend(panel)) {
+            double baseline = top + entry.line() * LINE - 4.0;
+            surface.dot(left + entry.x() + 6.0, baseline - 5, 6, panel.colour(entry.group()), 1);
+            surface.text(
+                    panel.groups.get(entry.group()),
+                    left + entry.x() + 18.0,
+                    baseline,
+                    TEXT,
+                    false,
+                    Anchor.START,
+                    false);
+        }
+    }
+
+    /** In an order drawn once: a group that is drawn last would hide the others. */
+    private List<Integer> order() {
         List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < places.length; i++) {
+        for (int i = 0; i < coordinates.length; i++) {
             order.add(i);
         }
         java.util.Collections.shuffle(order, new Random(0));
-        for (int i : order) {
-            Color colour = panel.colour(panel.groupOf[i]);
-            graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), opacity));
-            graphics.fill(
-                    new Ellipse2D.Double(left + places[i][0] - radius, places[i][1] - radius, 2 * radius, 2 * radius));
-        }
-        graphics.setColor(new Color(0xDDDDDD));
-        graphics.setStroke(new BasicStroke(1));
-        graphics.draw(new Rectangle2D.Double(left + 4, TITLE - 4, SIDE - 8, SIDE + 2));
-        legend(graphics, panel, left, true);
+        return order;
     }
 
-    private int legendLines(Panel panel) {
-        BufferedImage scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = scratch.createGraphics();
-        try {
-            return legend(graphics, panel, 0, false);
-        } finally {
-            graphics.dispose();
+    private void axes(Surface surface, Scale scale, int left) {
+        double bottom = TITLE + SIDE;
+        boolean plane = coordinates.length == 0 || coordinates[0].length > 1;
+        if (axes.measured && scale.pixels > 0) {
+            double step = step(SIDE / scale.pixels);
+            for (double value : ticks(scale.centreX, scale.pixels, step)) {
+                double x = left + scale.x(value);
+                surface.line(x, bottom, x, bottom + 5, GREY);
+                surface.text(number(value, step), x, bottom + 18, SMALL, false, Anchor.MIDDLE, false);
+            }
+            if (plane) {
+                for (double value : ticks(scale.centreY, scale.pixels, step)) {
+                    double y = TITLE + scale.y(value);
+                    surface.line(left - 5.0, y, left, y, GREY);
+                    surface.text(number(value, step), left - 8.0, y + 4, SMALL, false, Anchor.END, false);
+                }
+            }
+        }
+        surface.text(axes.x, left + SIDE / 2.0, bottom + 38, TEXT, false, Anchor.MIDDLE, false);
+        if (plane) {
+            surface.text(axes.y, left - 44.0, TITLE + SIDE / 2.0, TEXT, false, Anchor.MIDDLE, true);
         }
     }
 
-    /** A swatch and the name of each group, in as many lines as they take. */
-    private static int legend(Graphics2D graphics, Panel panel, int left, boolean drawn) {
-        graphics.setFont(FONT);
-        FontMetrics metrics = graphics.getFontMetrics();
-        int x = MARGIN;
-        int lines = 1;
+    /** 1, 2 or 5 times a power of ten, so that at most {@value #TICKS} fit the range. */
+    private static double step(double range) {
+        double power = Math.pow(10, Math.floor(Math.log10(range / TICKS)));
+        for (int factor : new int[] {1, 2, 5}) {
+            if (range / (factor * power) <= TICKS) {
+                return factor * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    private static double[] ticks(double centre, double pixels, double step) {
+        double reach = SIDE / 2.0 / pixels;
+        long first = (long) Math.ceil((centre - reach) / step);
+        long last = (long) Math.floor((centre + reach) / step);
+        double[] ticks = new double[(int) (last - first + 1)];
+        for (int i = 0; i < ticks.length; i++) {
+            ticks[i] = (first + i) * step;
+        }
+        return ticks;
+    }
+
+    private static String number(double value, double step) {
+        int decimals = (int) Math.max(0, -Math.floor(Math.log10(step)));
+        return decimals > 4
+                ? String.format(Locale.ROOT, "%.3g", value)
+                : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /**
+     * The name of a group in the legend.
+     *
+     * @param x from the left of the frame
+     * @param line from 1
+     */
+    private record Entry(int group, int x, int line) {}
+
+    /** All groups, in as many lines as they take. */
+    private static List<Entry> legend(Panel panel) {
+        FontMetrics metrics = metrics();
+        List<Entry> entries = new ArrayList<>();
+        int x = 0;
+        int line = 1;
         for (int group = 0; group < panel.groups.size(); group++) {
             int width = 18 + metrics.stringWidth(panel.groups.get(group)) + 16;
-            if (x + width > SIDE && x > MARGIN) {
-                x = MARGIN;
-                lines++;
+            if (x + width > SIDE && x > 0) {
+                x = 0;
+                line++;
             }
-            if (drawn) {
-                int baseline = TITLE + SIDE + lines * LINE;
-                graphics.setColor(panel.colour(group));
-                graphics.fill(new Ellipse2D.Double(left + x, baseline - 11, 12, 12));
-                graphics.setColor(Color.BLACK);
-                graphics.drawString(panel.groups.get(group), left + x + 18, baseline);
-            }
+            entries.add(new Entry(group, x, line));
             x += width;
         }
-        return lines;
+        return entries;
+    }
+
+    private static FontMetrics metrics() {
+        Graphics2D scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        try {
+            return scratch.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont((float) TEXT));
+        } finally {
+            scratch.dispose();
+        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Floor 4: results in, pictures out. Takes plain values and records only: no tensor, no network, nothing that owns native
+ * Floor 4: results in, pictures and a page out. Takes plain values and records only: no tensor, no network, nothing that owns native
  * memory.
  */
 @NullMarked

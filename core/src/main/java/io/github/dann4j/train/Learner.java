@@ -15,7 +15,7 @@ public final class Learner implements AutoCloseable {
     public Learner(DannNetwork network, TrainingSettings settings, Map<String, Tensor> parameters) {
         this.network = network;
         this.settings = settings;
-        this.optimizer = new ParameterOptimizer(settings.optimizer(), parameters.values());
+        this.optimizer = ParameterOptimizer.of(settings.optimizer(), parameters.values());
     }
 
     public DannNetwork network() {

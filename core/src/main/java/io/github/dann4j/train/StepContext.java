@@ -11,11 +11,12 @@ import io.github.dann4j.model.Domain;
  * @param seed seed of the run's dropout
  * @param phase the part of the run that the update belongs to
  * @param clock is told when a part of the update ends
+ * @param probe is given the update's gradients if it asks for them
  */
-public record StepContext(int step, int steps, long seed, Phase phase, StepClock clock) {
-    /** An update that nobody times. */
+public record StepContext(int step, int steps, long seed, Phase phase, StepClock clock, GradientProbe probe) {
+    /** An update that nobody times or looks into. */
     public StepContext(int step, int steps, long seed, Phase phase) {
-        this(step, steps, seed, phase, StepClock.NONE);
+        this(step, steps, seed, phase, StepClock.NONE, GradientProbe.NONE);
     }
 
     /** A run of one phase. */
@@ -26,6 +27,11 @@ public record StepContext(int step, int steps, long seed, Phase phase, StepClock
     /** p in [0, 1): the share of the phase that is done. */
     public double progress() {
         return phase.progress(step);
+    }
+
+    /** Whether the update's gradients at the features are asked for. */
+    public boolean wantsGradients() {
+        return probe.wants(step);
     }
 
     /**

@@ -18,9 +18,13 @@ public record StepLosses(
         return new StepLosses(labelLoss, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
+    /** Whether the method has a domain classifier, at this step. */
+    public boolean hasDomainLoss() {
+        return !Double.isNaN(lambda);
+    }
+
     /** Whether every loss that the method has is a finite number. */
     public boolean areFinite() {
-        boolean hasDomainLoss = !Double.isNaN(lambda);
-        return Double.isFinite(labelLoss) && (!hasDomainLoss || Double.isFinite(domainLoss));
+        return Double.isFinite(labelLoss) && (!hasDomainLoss() || Double.isFinite(domainLoss));
     }
 }

@@ -15,4 +15,9 @@ public interface TrainingListener {
     default StepClock clock() {
         return StepClock.NONE;
     }
+
+    /** Is given the gradients of the updates in which it asks for them. */
+    default GradientProbe probe() {
+        return GradientProbe.NONE;
+    }
 }

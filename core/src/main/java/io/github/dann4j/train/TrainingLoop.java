@@ -33,24 +33,32 @@ public final class TrainingLoop {
             long seed,
             TrainingListener listener) {
         StepClock clock = listener.clock();
-        for (int step = from; step < to; step++) {
-            if (Thread.interrupted()) {
-                throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
+        GradientProbe probe = listener.probe();
+        try (PairFeed feed = new PairFeed(pairs, method.usesTarget(), to - from)) {
+            for (int step = from; step < to; step++) {
+                if (Thread.interrupted()) {
+                    throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
+                }
+                StepContext context = new StepContext(step, steps, seed, phase, clock, probe);
+                StepLosses losses;
+                try (PointerScope scope = new PointerScope()) {
+                    BatchPair pair = feed.next();
+                    clock.ended(StepPart.DATA);
+                    losses = method.step(pair, context);
+                }
+                if (!losses.areFinite()) {
+                    throw new TrainingException(divergence(step, steps, losses));
+                }
+                listener.updated(context, losses);
+                clock.ended(StepPart.REPORTING);
             }
-            StepContext context = new StepContext(step, steps, seed, phase, clock);
-            StepLosses losses;
-            try (PointerScope scope = new PointerScope()) {
-                BatchPair pair = pairs.next(method.usesTarget());
-                clock.ended(StepPart.DATA);
-                losses = method.step(pair, context);
-            }
-            if (!losses.areFinite()) {
-                throw new TrainingException(
-                        "training diverged at step %d of %d: label loss %s, domain loss %s; give a lower learning rate or a lower λ"
-                                .formatted(step, steps, losses.labelLoss(), losses.domainLoss()));
-            }
-            listener.updated(context, losses);
-            clock.ended(StepPart.REPORTING);
         }
+    }
+
+    private static String divergence(int step, int steps, StepLosses losses) {
+        String where = "training diverged at step %d of %d: label loss %s".formatted(step, steps, losses.labelLoss());
+        return losses.hasDomainLoss()
+                ? "%s, domain loss %s; give a lower learning rate or a lower λ".formatted(where, losses.domainLoss())
+                : where + "; give a lower learning rate";
     }
 }

@@ -15,13 +15,18 @@ import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.train.FeatureGradients;
+import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.Phase;
+import io.github.dann4j.train.StepClock;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -37,6 +42,8 @@ class DannTest {
 
     private ToyImages source;
     private StepLosses lastLosses = StepLosses.ofLabels(0);
+    private final List<FeatureGradients> lastGradients = new ArrayList<>();
+    private boolean wanted = true;
     private ToyImages target;
 
     @BeforeEach
@@ -110,6 +117,39 @@ class DannTest {
         assertThat(lastLosses.domainGradient()).isCloseTo(none.domainGradient(), within(1e-6));
     }
 
+    /** In front of the reversal −λ stands before what the domain loss sends; the norms told are those of the same gradients. */
+    @ParameterizedTest
+    @EnumSource
+    void gradientsOnBothSidesOfTheReversal_differByMinusLambda(Passes passes) {
+        afterOneStep(3, passes);
+        FeatureGradients gradients = lastGradients.get(0);
+
+        assertThat(lastGradients).hasSize(1);
+        float[] label = gradients.label();
+        for (int i = 0; i < label.length; i++) {
+            assertThat(gradients.infront()[i])
+                    .isCloseTo(label[i] - 3 * gradients.behind()[i], within(1e-6f));
+        }
+        assertThat(norm(label)).isCloseTo(lastLosses.labelGradient(), within(1e-6));
+        assertThat(norm(gradients.behind())).isCloseTo(lastLosses.domainGradient(), within(1e-6));
+    }
+
+    @Test
+    void gradientsThatNobodyWants_areNotCopied() {
+        wanted = false;
+        afterOneStep(3, Passes.SEPARATE);
+
+        assertThat(lastGradients).isEmpty();
+    }
+
+    private static double norm(float[] values) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares);
+    }
+
     /** λ_p is 0 at the first step, so the only step is the last of 1,000. */
     private Map<String, List<Float>> afterOneStep(double lambda, Passes passes) {
         TrainingSettings settings = new TrainingSettings(
@@ -119,13 +159,28 @@ class DannTest {
                 Dann dann = new Dann(network, settings, new DannSettings(new LambdaSchedule(1000, lambda), passes))) {
             BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 3);
             try (PointerScope scope = new PointerScope()) {
-                StepLosses losses = dann.step(pairs.next(), new StepContext(999, 1000, 1));
+                StepLosses losses = dann.step(
+                        pairs.next(), new StepContext(999, 1000, 1, Phase.whole(1000), StepClock.NONE, probe()));
                 assertThat(losses.lambda()).isEqualTo(lambda);
                 assertThat(losses.areFinite()).isTrue();
                 lastLosses = losses;
             }
             return values(network.state());
         }
+    }
+
+    private GradientProbe probe() {
+        return new GradientProbe() {
+            @Override
+            public boolean wants(int step) {
+                return wanted;
+            }
+
+            @Override
+            public void gradients(FeatureGradients gradients) {
+                lastGradients.add(gradients);
+            }
+        };
     }
 
     @Test

@@ -148,6 +148,28 @@ class EvaluatorTest {
     }
 
     @Test
+    void probabilities_areOfTheSampledImagesInTheirOrder_andSumToOne() {
+        int[] classes = new int[300];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = i * 7 % CLASSES;
+        }
+        try (ToyImages images = pictures(classes, classes);
+                DannNetwork network = readsThePixel()) {
+            float[][] probabilities =
+                    new Evaluator(network, Precision.FP32).probabilities(images.unlabeled(), Domain.SOURCE, 120);
+            int[] sampled = Evaluator.sample(300, 120);
+            // A bright pixel is the input 1, a dark one −1.
+            float sure = (float) (Math.exp(1) / (Math.exp(1) + 2 * Math.exp(-1)));
+            assertThat(probabilities).hasNumberOfRows(120);
+            for (int i = 0; i < 120; i++) {
+                assertThat(probabilities[i][classes[sampled[i]]]).isCloseTo(sure, within(1e-6f));
+                assertThat(probabilities[i][0] + probabilities[i][1] + probabilities[i][2])
+                        .isCloseTo(1, within(1e-6f));
+            }
+        }
+    }
+
+    @Test
     void otherClassesThanTheNetworks_areRefused() {
         try (ToyImages images = ToyImages.noise(4, 2, 0, 0);
                 DannNetwork network = readsThePixel()) {

@@ -9,17 +9,20 @@ import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.SavedModel.Card;
+import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +84,20 @@ class SavedModelTest {
                                     Tensors.floats(read.network().state().get(name)))
                             .as(name)
                             .isEqualTo(Tensors.floats(tensor)));
+        }
+    }
+
+    /** Models of before the sizes of pictures were noted. */
+    @Test
+    void read_takesACardWithoutPictureSizes() {
+        String card = RunJson.write(CARD).replaceFirst(",\\s*\"pictures\"\\s*:\\s*\\[\\s*]", "");
+        assertThat(card).doesNotContain("pictures");
+        try (DannNetwork network = new DannNetwork(NET, 3)) {
+            AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
+        }
+        try (SavedModel read = SavedModel.read(file)) {
+            assertThat(read.card()).isEqualTo(CARD);
+            assertThat(read.card().pictureInput(Domain.TARGET).trained()).isEmpty();
         }
     }
 

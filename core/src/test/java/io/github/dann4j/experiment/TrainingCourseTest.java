@@ -29,7 +29,9 @@ import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrainingCourseTest {
@@ -39,6 +41,7 @@ class TrainingCourseTest {
 
     private static final int WARM_UP = 12;
     private static final int BATCH = 16;
+    private static final long SEED = 3;
     private static final NetworkSpec NET = new NetworkSpec(
             "little",
             32,
@@ -53,12 +56,30 @@ class TrainingCourseTest {
     private static final class Told implements ExperimentListener {
         private final List<StepLosses> losses = new ArrayList<>();
         private final List<Long> images = new ArrayList<>();
+        private final List<RunRecord.CurvePoint> points = new ArrayList<>();
+        private final Set<String> runs = new HashSet<>();
 
         @Override
         public void updated(StepContext context, StepLosses step, long soFar) {
             losses.add(step);
             images.add(soFar);
         }
+
+        @Override
+        public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
+            runs.add("%s %d".formatted(method, seed));
+            assertThat(point.step()).as("told at once").isEqualTo(losses.size() + 1); // just before its update is
+            points.add(point);
+        }
+    }
+
+    @Test
+    void everyPointOfTheCurve_isToldWhenItIsMeasured() {
+        Told told = new Told();
+        RunRecord record = train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, told);
+
+        assertThat(told.points).hasSize(20).isEqualTo(record.curve());
+        assertThat(told.runs).containsExactly("dann " + SEED);
     }
 
     @Test
@@ -134,7 +155,7 @@ class TrainingCourseTest {
     private static RunRecord train(Recipe recipe, MethodName method, ExperimentListener listener) {
         try (DomainPair pair = new DomainPair(
                         "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
-                TrainedRun run = new Experiment(pair, recipe, Precision.FP32, listener).train(method, 3)) {
+                TrainedRun run = new Experiment(pair, recipe, Precision.FP32, listener).train(method, SEED)) {
             return run.record();
         }
     }

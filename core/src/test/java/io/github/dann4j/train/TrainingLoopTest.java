@@ -102,17 +102,21 @@ class TrainingLoopTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void labelLossThatIsNoNumber_stopsTheTraining(double loss) {
-        assertDivergence(new StepLosses(loss, 0.7, 1, 1, 1), "label loss %s, domain loss 0.7".formatted(loss));
-        assertDivergence(StepLosses.ofLabels(loss), "label loss %s, domain loss NaN".formatted(loss));
+        assertDivergence(
+                new StepLosses(loss, 0.7, 1, 1, 1),
+                "label loss %s, domain loss 0.7; give a lower learning rate or a lower λ".formatted(loss));
+        assertDivergence(StepLosses.ofLabels(loss), "label loss %s; give a lower learning rate".formatted(loss));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void domainLossThatIsNoNumber_stopsTheTrainingOfAMethodThatHasOne(double loss) {
-        assertDivergence(new StepLosses(0.5, loss, 1, 1, 1), "label loss 0.5, domain loss " + loss);
+        assertDivergence(
+                new StepLosses(0.5, loss, 1, 1, 1),
+                "label loss 0.5, domain loss %s; give a lower learning rate or a lower λ".formatted(loss));
     }
 
-    private void assertDivergence(StepLosses losses, String values) {
+    private void assertDivergence(StepLosses losses, String whatAndWayOut) {
         List<Integer> told = new ArrayList<>();
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> TrainingLoop.run(
@@ -121,8 +125,7 @@ class TrainingLoopTest {
                         10,
                         0,
                         (context, update) -> told.add(context.step())))
-                .withMessage(
-                        "training diverged at step 2 of 10: " + values + "; give a lower learning rate or a lower λ");
+                .withMessage("training diverged at step 2 of 10: " + whatAndWayOut);
         assertThat(told).containsExactly(0, 1);
     }
 }

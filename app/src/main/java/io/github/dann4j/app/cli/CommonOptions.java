@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,18 +77,10 @@ final class CommonOptions {
         return deepest.hasMatchedOption(VERBOSE);
     }
 
-    /** How this process computes: for the verbs that compute at all. */
-    static final class Compute {
+    /** On how many processors this process computes. */
+    static final class Cores {
         @Spec(Spec.Target.MIXEE)
         private @Nullable CommandSpec spec;
-
-        @Option(
-                names = "--precision",
-                paramLabel = "auto|fp32|bf16",
-                defaultValue = "auto",
-                description =
-                        "Number format of the heavy operations; auto: the faster one here, by a short timing (default: auto).")
-        private PrecisionChoice precision = PrecisionChoice.AUTO;
 
         @Option(
                 names = "--threads",
@@ -97,11 +90,11 @@ final class CommonOptions {
         private @Nullable Integer threads;
 
         /**
-         * Loads libtorch, sets the threads, and chooses the precision: before a verb touches anything else of the library.
+         * Loads libtorch and sets the threads: before a verb touches anything else of the library.
          *
          * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
          */
-        Precision apply() {
+        void apply() {
             if (threads != null && threads < 1) {
                 throw new ParameterException(
                         java.util.Objects.requireNonNull(spec).commandLine(),
@@ -109,6 +102,29 @@ final class CommonOptions {
             }
             NativeLibraries.load();
             Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        }
+    }
+
+    /** How this process computes: for the verbs that compute at all. */
+    static final class Compute {
+        @Option(
+                names = "--precision",
+                paramLabel = "auto|fp32|bf16",
+                defaultValue = "auto",
+                description =
+                        "Number format of the heavy operations; auto: the faster one here, by a short timing (default: auto).")
+        private PrecisionChoice precision = PrecisionChoice.AUTO;
+
+        @Mixin
+        private Cores cores = new Cores();
+
+        /**
+         * Loads libtorch, sets the threads, and chooses the precision: before a verb touches anything else of the library.
+         *
+         * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
+         */
+        Precision apply() {
+            cores.apply();
             return precision.resolve();
         }
     }

@@ -5,9 +5,13 @@ import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
+import io.github.dann4j.experiment.Diagnosis;
 import io.github.dann4j.experiment.DomainPair;
+import io.github.dann4j.experiment.Exhibition;
+import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunDirectory;
+import io.github.dann4j.experiment.RunRecorder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,11 +62,14 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for results.json and curves.png (default: a new one under runs/).")
+            description = "Folder for results.json, curves.png and report.html (default: a new one under runs/).")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print results.json instead of the table.")
     private boolean json;
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
     @Mixin
     private CommonOptions.Compute compute = new CommonOptions.Compute();
@@ -76,6 +83,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter output = command.commandLine().getOut();
         Comparison comparison = comparison(command);
         Precision precision = compute.apply();
+        Exhibition exhibition = report.exhibition();
         RunDirectory directory;
         ComparisonRecord record;
         try (DomainPair pair = new DomainPair(
@@ -84,19 +92,26 @@ final class CompareCommand implements Callable<Integer> {
                         comparison.recipe(),
                         common.where(),
                         GeneratedSize.defaults());
-                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet())) {
+                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), comparison)) {
             CommonOptions.tell(pair.remarks(), command);
             directory = RunDirectory.in(out != null ? out : defaultFolder(comparison));
-            record = comparison.run(pair, precision, progress);
+            try (RunRecorder recorder = training.recorder(directory, comparison, pair)) {
+                record = comparison.run(pair, precision, ExperimentListener.both(progress, recorder), exhibition);
+            }
         }
         directory.write(record);
         if (json) {
             output.print(RunDirectory.json(record));
         } else {
             ComparisonTable.print(record, output);
-            output.printf("%nWritten: %s, %s%n", directory.results(), directory.curves());
+            DiagnosisText.print(Diagnosis.of(record), output);
         }
         output.flush();
+        String written = report.write(directory, record, exhibition, "--seeds", common.quiet());
+        if (!json) {
+            output.printf("%nWritten: %s%n", written);
+            output.flush();
+        }
         return ExitCode.OK;
     }
 

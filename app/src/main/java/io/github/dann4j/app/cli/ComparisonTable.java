@@ -50,6 +50,9 @@ final class ComparisonTable {
                     duration(row.secondsPerSeed()),
                     String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
         }
+        if (record.peakRssMiB() != null) {
+            out.printf("%nmost memory: %,d MiB%n", record.peakRssMiB());
+        }
         if (record.rows().stream().allMatch(row -> row.targetAccuracy() == null)) {
             out.printf("%n%s has no labels, so nobody knows the accuracy on it.%n", record.target());
         } else if (seeds.size() > 1) {

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            PredictCommand.class,
+            ExportCommand.class,
+            ServeCommand.class,
             EmbedCommand.class,
             DataCommand.class,
             BenchCommand.class,
@@ -36,7 +39,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "which verb? compare, train, evaluate, embed, data or bench");
+                "which verb? compare, train, evaluate, predict, export, serve, embed, data or bench");
     }
 
     /** The version of the library, which is the program's. */

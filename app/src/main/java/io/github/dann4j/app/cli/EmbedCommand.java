@@ -17,11 +17,14 @@ import io.github.dann4j.report.ScatterPlot;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +70,17 @@ final class EmbedCommand implements Callable<Integer> {
         RepulsionName(Repulsion repulsion) {
             this.repulsion = repulsion;
         }
+    }
+
+    /** Names of the files in what {@code --json} prints. */
+    private static final Map<Format, String> NAMES =
+            new EnumMap<>(Map.of(Format.PNG, "picture", Format.SVG, "drawing", Format.CSV, "table"));
+
+    /** Files that can be written, in the order in which they are named. */
+    enum Format {
+        PNG,
+        SVG,
+        CSV
     }
 
     @Spec
@@ -152,9 +166,17 @@ final class EmbedCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--format",
+            split = ",",
+            paramLabel = "png|svg|csv",
+            defaultValue = "png,csv",
+            description = "Files to write, joined by commas: pictures, and a table of places (default: png,csv).")
+    private Set<Format> formats = EnumSet.noneOf(Format.class);
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for embedding.png and embedding.csv (default: a new one under runs/).")
+            description = "Folder for embedding.png and the like (default: a new one under runs/).")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -188,7 +210,7 @@ final class EmbedCommand implements Callable<Integer> {
      * @param summary for people
      * @param facts for programs
      */
-    private record Drawn(double[][] coordinates, String summary, Map<String, Object> facts) {}
+    private record Drawn(double[][] coordinates, ScatterPlot.Axes axes, String summary, Map<String, Object> facts) {}
 
     private TsneSettings settings(CommandSpec command) {
         try {
@@ -221,9 +243,19 @@ final class EmbedCommand implements Callable<Integer> {
         }
         return new Drawn(
                 coordinates,
+                new ScatterPlot.Axes(axis(pca, 0), axis(pca, 1), true),
                 String.format(
                         Locale.ROOT, "the first two components hold %.1f %% of the variance", 100 * pca.explained()),
                 Map.of("varianceExplained", pca.explained()));
+    }
+
+    private static String axis(Pca pca, int component) {
+        boolean there = component < pca.variances().length && pca.totalVariance() > 0;
+        return String.format(
+                Locale.ROOT,
+                "principal component %d (%.1f %% of the variance)",
+                component + 1,
+                there ? 100 * pca.variances()[component] / pca.totalVariance() : 0);
     }
 
     private Drawn tsne(Points given, TsneSettings settings, EmbedProgress progress) {
@@ -246,6 +278,7 @@ final class EmbedCommand implements Callable<Integer> {
         facts.put("seconds", embedding.timings());
         return new Drawn(
                 embedding.coordinates(),
+                new ScatterPlot.Axes("t-SNE 1 (distances without unit)", "t-SNE 2", false),
                 String.format(
                         Locale.ROOT,
                         "%sperplexity %.4g, seed %d: KL divergence %.4f after %d iterations",
@@ -259,13 +292,23 @@ final class EmbedCommand implements Callable<Integer> {
 
     private void write(RunDirectory directory, EmbedInput input, Drawn drawn, PrintWriter output) {
         directory.make();
-        Path picture = directory.folder().resolve("embedding.png");
-        Path table = directory.folder().resolve("embedding.csv");
         String title = "%s, %s".formatted(input.title(), with == Method.TSNE ? "t-SNE" : "principal components");
-        ScatterPlot plot = new ScatterPlot(title, drawn.coordinates(), input.panels());
-        AtomicFile.write(
-                table, stream -> stream.write(csv(input, drawn.coordinates()).getBytes(StandardCharsets.UTF_8)));
-        AtomicFile.write(picture, plot::writePng);
+        ScatterPlot plot = new ScatterPlot(title, drawn.axes(), drawn.coordinates(), input.panels());
+        Map<Format, String> written = new EnumMap<>(Format.class);
+        for (Format format : formats) {
+            String suffix = format.name().toLowerCase(Locale.ROOT);
+            Path file = directory.folder().resolve("embedding." + suffix);
+            AtomicFile.write(
+                    file,
+                    switch (format) {
+                        case PNG -> plot::writePng;
+                        case SVG -> plot::writeSvg;
+                        case CSV ->
+                            stream ->
+                                    stream.write(csv(input, drawn.coordinates()).getBytes(StandardCharsets.UTF_8));
+                    });
+            written.put(format, file.toString());
+        }
         Points points = input.points();
         if (json) {
             Map<String, Object> result = new LinkedHashMap<>();
@@ -273,8 +316,11 @@ final class EmbedCommand implements Callable<Integer> {
             result.put("points", points.count());
             result.put("columns", points.dimensions());
             result.putAll(drawn.facts());
-            result.put("picture", picture.toString());
-            result.put("table", table.toString());
+            NAMES.forEach((format, name) -> {
+                if (written.containsKey(format)) {
+                    result.put(name, written.get(format));
+                }
+            });
             try {
                 output.println(
                         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
@@ -289,7 +335,7 @@ final class EmbedCommand implements Callable<Integer> {
                     points.count(),
                     points.dimensions(),
                     drawn.summary());
-            output.printf("Written: %s, %s%n", picture, table);
+            output.printf("Written: %s%n", String.join(", ", written.values()));
         }
         output.flush();
     }

@@ -12,6 +12,7 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
 import io.github.dann4j.report.ScatterPlot.Panel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
                     throw new ParameterException(
                             command, "features of a run are read of --split train or test, not of both at once");
                 }
-                return new OfRun(Files.isDirectory(path) ? new RunDirectory(path).model() : path);
+                return new OfRun(Files.isDirectory(path) ? modelIn(new RunDirectory(path)) : path);
             }
             try {
                 return new OfSet(DataCatalog.entry(what).name(), what);
@@ -81,6 +82,14 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
                         e);
             }
         }
+    }
+
+    private static Path modelIn(RunDirectory run) {
+        if (!Files.exists(run.model()) && Files.exists(run.results())) {
+            throw new ModelException(
+                    "%s: no such file; a comparison keeps no model, 'dann4j train' does".formatted(run.model()));
+        }
+        return run.model();
     }
 
     /** The first of {@code count} points spread evenly over {@code size}, and those that follow. */

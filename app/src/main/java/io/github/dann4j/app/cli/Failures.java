@@ -1,9 +1,11 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.app.serve.ServeException;
 import io.github.dann4j.benchmark.BenchmarkException;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.embed.EmbeddingException;
 import io.github.dann4j.engine.EngineException;
+import io.github.dann4j.experiment.ReportException;
 import io.github.dann4j.fetch.FetchException;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.ModelException;
@@ -57,6 +59,8 @@ final class Failures {
                         FetchException.class,
                         FileException.class,
                         ModelException.class,
+                        ReportException.class,
+                        ServeException.class,
                         TrainingException.class)
                 .stream()
                 .anyMatch(type -> type.isInstance(failure));

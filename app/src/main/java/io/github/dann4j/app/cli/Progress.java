@@ -1,5 +1,7 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.app.cli.TrainingMeter.Standing;
+import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunRecord;
@@ -10,31 +12,24 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows trainings on standard error: a bar with rate and time left on a terminal, a line now and then elsewhere. */
+/** Shows trainings on standard error: a bar with rates and time left on a terminal, a line now and then elsewhere. */
 abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     /** The launcher says here whether standard error is a terminal; Java alone cannot tell it from standard output. */
     private static final String TERMINAL = "dann4j.terminal";
 
-    /** The kind of progress that fits. */
-    static Progress to(PrintWriter err, boolean quiet) {
+    /** The kind of progress that fits, of all trainings of a comparison. */
+    static Progress to(PrintWriter err, boolean quiet, Comparison comparison) {
         if (quiet) {
             return new Nothing();
         }
-        return Boolean.getBoolean(TERMINAL) ? new Bar() : new Lines(err);
+        TrainingMeter meter = new TrainingMeter(comparison, System::nanoTime);
+        return Boolean.getBoolean(TERMINAL) ? new Bar(meter) : new Lines(err, meter);
     }
 
     @Override
     public void close() {}
-
-    private static String losses(StepLosses losses) {
-        return Double.isNaN(losses.domainLoss())
-                ? String.format(Locale.ROOT, "label loss %.3f", losses.labelLoss())
-                : String.format(
-                        Locale.ROOT, "label loss %.3f, domain loss %.3f", losses.labelLoss(), losses.domainLoss());
-    }
 
     private static String result(RunRecord record) {
         Double target = record.targetAccuracy();
@@ -55,38 +50,33 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         private static final int LINES = 10;
 
         private final PrintWriter err;
-        private String run = "";
-        private long start;
+        private final TrainingMeter meter;
 
-        Lines(PrintWriter err) {
+        Lines(PrintWriter err, TrainingMeter meter) {
             this.err = err;
+            this.meter = meter;
         }
 
         @Override
         public void started(MethodName method, long seed, int steps) {
-            run = "%s, seed %d".formatted(method, seed);
-            start = System.nanoTime();
-            err.printf("%s: %d steps%n", run, steps);
+            meter.started(method, seed, steps);
+            err.printf("%s: %d steps%n", meter.title(), steps);
             err.flush();
         }
 
         @Override
         public void updated(StepContext context, StepLosses losses, long images) {
+            Standing standing = meter.updated(context, losses, images);
             int done = context.step() + 1;
-            if ((long) done * LINES / context.steps() == (long) context.step() * LINES / context.steps()) {
-                return;
+            if ((long) done * LINES / context.steps() > (long) context.step() * LINES / context.steps()) {
+                err.println(StandingText.line(standing));
+                err.flush();
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            err.printf(
-                    Locale.ROOT,
-                    "%s: step %d of %d, %s, %,.0f images/s, %s left%n",
-                    run,
-                    done,
-                    context.steps(),
-                    losses(losses),
-                    images / seconds,
-                    ComparisonTable.duration(seconds / done * (context.steps() - done)));
-            err.flush();
+        }
+
+        @Override
+        public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
+            meter.measured(point);
         }
 
         @Override
@@ -96,32 +86,47 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
     }
 
-    /** For terminals. */
+    /** For terminals: a bar a training, drawn anew a few times a second by a thread of its own. */
     private static final class Bar extends Progress {
         private static final int REFRESH_MILLIS = 250;
 
+        private final TrainingMeter meter;
         private @Nullable ProgressBar bar;
+        private volatile @Nullable Standing standing;
+
+        Bar(TrainingMeter meter) {
+            this.meter = meter;
+        }
 
         @Override
         public void started(MethodName method, long seed, int steps) {
             close();
+            meter.started(method, seed, steps);
+            String title = meter.title();
             bar = new ProgressBarBuilder()
-                    .setTaskName("%s, seed %d".formatted(method, seed))
                     .setInitialMax(steps)
-                    .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(REFRESH_MILLIS)
-                    .setUnit(" steps", 1)
-                    .showSpeed()
+                    .setRenderer((progress, width) -> text(title, width))
                     .setConsumer(new ConsoleProgressBarConsumer(System.err))
                     .build();
         }
 
+        private String text(String title, int width) {
+            Standing now = standing;
+            return now == null ? title : StandingText.bar(title, now, width);
+        }
+
         @Override
         public void updated(StepContext context, StepLosses losses, long images) {
+            standing = meter.updated(context, losses, images);
             if (bar != null) {
                 bar.step();
-                bar.setExtraMessage(losses(losses));
             }
+        }
+
+        @Override
+        public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
+            meter.measured(point);
         }
 
         @Override
@@ -133,8 +138,9 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void close() {
             if (bar != null) {
-                bar.close();
+                bar.close(); // draws it once more
                 bar = null;
+                standing = null;
             }
         }
     }

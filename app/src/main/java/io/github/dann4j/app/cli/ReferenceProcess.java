@@ -22,7 +22,7 @@ final class ReferenceProcess implements Rival, AutoCloseable {
     ReferenceProcess() {
         ProcessBuilder builder =
                 new ProcessBuilder(SelfCommand.java("bench-reference")).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_") || name.equals("GLIBC_TUNABLES"));
         try {
             process = builder.start();
         } catch (IOException e) {

@@ -5,10 +5,14 @@ import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
+import io.github.dann4j.experiment.Diagnosis;
 import io.github.dann4j.experiment.DomainPair;
+import io.github.dann4j.experiment.Exhibition;
 import io.github.dann4j.experiment.Experiment;
+import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunDirectory;
+import io.github.dann4j.experiment.RunRecorder;
 import io.github.dann4j.experiment.TrainedRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,11 +55,15 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for model.safetensors, results.json and curves.png (default: a new one under runs/).")
+            description =
+                    "Folder for model.safetensors, results.json, curves.png and report.html (default: a new one under runs/).")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print results.json instead of a line.")
     private boolean json;
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
     @Mixin
     private CommonOptions.Compute compute = new CommonOptions.Compute();
@@ -70,17 +78,22 @@ final class TrainCommand implements Callable<Integer> {
         Comparison settings = new Comparison(
                 choice.source(), choice.target(), choice.preset(), choice.recipe(), List.of(method), List.of(seed));
         Precision precision = compute.apply();
+        Exhibition exhibition = report.exhibition();
         RunDirectory directory;
         ComparisonRecord record;
         try (DomainPair pair = new DomainPair(
                         choice.source(), choice.target(), choice.recipe(), common.where(), GeneratedSize.defaults());
-                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet())) {
+                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), settings)) {
             CommonOptions.tell(pair.remarks(), command);
             directory = RunDirectory.in(
                     out != null ? out : RunDirectory.unused(Path.of("runs"), "%s-seed%d".formatted(method, seed)));
-            try (TrainedRun run = new Experiment(pair, choice.recipe(), precision, progress).train(method, seed)) {
+            try (RunRecorder recorder = training.recorder(directory, settings, pair);
+                    TrainedRun run = new Experiment(
+                                    pair, choice.recipe(), precision, ExperimentListener.both(progress, recorder))
+                            .train(method, seed)) {
                 directory.write(run, settings, pair);
                 record = settings.record(pair, precision, List.of(run.record()));
+                exhibition.add(run, method, pair, precision);
             }
         }
         directory.write(record);
@@ -89,9 +102,14 @@ final class TrainCommand implements Callable<Integer> {
             output.print(RunDirectory.json(record));
         } else {
             ComparisonTable.print(record, output);
-            output.printf("%nWritten: %s, %s%n", directory.model(), directory.results());
+            DiagnosisText.print(Diagnosis.of(record), output);
         }
         output.flush();
+        String written = report.write(directory, record, exhibition, "--seed", common.quiet());
+        if (!json) {
+            output.printf("%nWritten: %s, %s%n", directory.model(), written);
+            output.flush();
+        }
         return ExitCode.OK;
     }
 }

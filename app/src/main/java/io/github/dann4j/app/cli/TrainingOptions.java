@@ -3,10 +3,14 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.experiment.Comparison;
+import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.experiment.RecipeFile;
+import io.github.dann4j.experiment.RunDirectory;
+import io.github.dann4j.experiment.RunRecorder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +68,14 @@ final class TrainingOptions {
 
     @Option(names = "--lambda", paramLabel = "X", description = "Height of the ramp of DANN's λ (default: 1).")
     private @Nullable Double lambda;
+
+    @Option(names = "--no-tensorboard", description = "Leave the files for TensorBoard out.")
+    private boolean noTensorBoard;
+
+    /** Writes into the folder what is told while trainings go; to be closed behind them. */
+    RunRecorder recorder(RunDirectory directory, Comparison settings, DomainPair pair) {
+        return new RunRecorder(directory, settings, pair, !noTensorBoard);
+    }
 
     /**
      * What the options ask for.

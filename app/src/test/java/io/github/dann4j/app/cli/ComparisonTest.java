@@ -34,8 +34,10 @@ class ComparisonTest {
         Cli run = Cli.run(Cli.tiny("compare", sets, "--batch", "8", "--seeds", "0,1", "--out", out.toString()));
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("Source only", "AdaBN", "DANN", "Train on target", "results.json");
-        assertThat(run.err()).contains("dann, seed 1: step 3 of 3");
+        assertThat(run.out())
+                .contains("Source only", "AdaBN", "DANN", "Train on target", "results.json", "report.html");
+        assertThat(run.out()).containsSubsequence("Train on target", "diagnosis", "[source-not-learned]", "Written: ");
+        assertThat(run.err()).contains("dann, seed 1 (5/6): 3 steps", "dann, seed 1: step 3 of 3");
         JsonNode results = JSON.readTree(out.resolve("results.json").toFile());
         assertThat(methods(results)).containsExactly("source-only", "adabn", "dann", "target-only");
         for (JsonNode row : results.path("rows")) {
@@ -47,6 +49,76 @@ class ComparisonTest {
         assertThat(results.path("selection").asText()).isEqualTo("last");
         assertThat(results.path("data")).hasSize(4);
         assertThat(ImageIO.read(out.resolve("curves.png").toFile()).getWidth()).isPositive();
+        assertThat(ImageIO.read(out.resolve("features.gif").toFile()).getWidth())
+                .isPositive();
+        assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(2 * (3 * 3 + 4));
+        assertThat(out.resolve("tensorboard/target-only-seed1")).isNotEmptyDirectory();
+        assertThat(out.resolve("tensorboard/adabn-seed0/projector_config.pbtxt"))
+                .exists();
+    }
+
+    @Test
+    void tensorBoardsFiles_areLeftOutOnDemand() {
+        Path out = temp.resolve("out");
+        Cli run = Cli.run(Cli.tiny("train", sets, "--batch", "8", "--no-tensorboard", "--out", out.toString()));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(out.resolve("tensorboard")).doesNotExist();
+        assertThat(out.resolve("metrics.jsonl")).exists();
+    }
+
+    @Test
+    void withoutReport_allElseIsThere() {
+        Path out = temp.resolve("out");
+        Cli run = Cli.run(Cli.tiny(
+                "compare",
+                sets,
+                "--batch",
+                "8",
+                "--seeds",
+                "0",
+                "--methods",
+                "dann",
+                "--no-report",
+                "--out",
+                out.toString()));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Written: ").doesNotContain("report.html");
+        assertThat(out.resolve("report.html")).doesNotExist();
+        assertThat(out.resolve("results.json")).exists();
+    }
+
+    @Test
+    void aReportThatCannotBeMade_costsNoResult() throws IOException {
+        Path out = temp.resolve("out");
+        Files.createDirectories(out.resolve("report.html").resolve("in the way"));
+        Cli run = Cli.run(Cli.tiny(
+                "compare", sets, "--batch", "8", "--seeds", "0", "--methods", "dann", "--out", out.toString()));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("DANN");
+        assertThat(run.err())
+                .contains("report.html was not made", "is a folder", "results.json", "--no-report")
+                .doesNotContain("\tat ");
+        assertThat(methods(JSON.readTree(out.resolve("results.json").toFile()))).containsExactly("dann");
+    }
+
+    @Test
+    void theReport_namesTheWholeCommand() throws IOException {
+        Path out = temp.resolve("first");
+        String[] args =
+                Cli.tiny("compare", sets, "--batch", "8", "--methods", "dann", "--seeds", "4", "--out", out.toString());
+        assertThat(Cli.run(args).code()).isZero();
+        String page = Files.readString(out.resolve("report.html"));
+        String command = JSON.readTree(page.replaceAll("(?s).*type=\"application/json\">(.*?)</script>.*", "$1"))
+                .path("command")
+                .asText();
+
+        assertThat(command)
+                .isEqualTo(
+                        "./dann4j compare --source mnist --target mnist-m --data %s --threads 1 --steps 3 --batch 8 --methods dann --seeds 4 --precision fp32"
+                                .formatted(sets.folder()));
     }
 
     @Test
@@ -105,6 +177,9 @@ class ComparisonTest {
         Path out = temp.resolve("out");
         Cli training = Cli.run(Cli.tiny("train", sets, "--batch", "8", "--seed", "3", "--out", out.toString()));
         assertThat(training.code()).as(training.err()).isZero();
+        assertThat(training.out())
+                .contains("Written: ", "model.safetensors", "results.json", "curves.png", "report.html");
+        assertThat(out.resolve("report.html")).isNotEmptyFile();
         JsonNode row =
                 JSON.readTree(out.resolve("results.json").toFile()).path("rows").get(0);
 
@@ -165,6 +240,8 @@ class ComparisonTest {
                 JSON.readTree(temp.resolve(name).resolve("results.json").toFile());
         results.path("rows").forEach(row -> ((ObjectNode) row).remove(List.of("secondsPerSeed", "imagesPerSecond")));
         results.path("runs").forEach(row -> ((ObjectNode) row).remove(List.of("seconds", "imagesPerSecond")));
+        assertThat(((ObjectNode) results).remove("peakRssMiB").isNull())
+                .isEqualTo(!Files.exists(Path.of("/proc/self/status")));
         return results;
     }
 

@@ -79,6 +79,20 @@ class EmbedCommandTest {
     }
 
     @Test
+    void formats_areWrittenAsAskedFor() throws IOException {
+        Cli pca = embed(table(60).toString(), "--labels", "kind", "--with", "pca", "--format", "svg,csv", "--json");
+
+        assertThat(pca.code()).as(pca.err()).isZero();
+        assertThat(Files.readString(out.resolve("embedding.svg")))
+                .contains("<svg", "principal component 2 (", "% of the variance)", ">a, b<");
+        assertThat(out.resolve("embedding.csv")).exists();
+        assertThat(out.resolve("embedding.png")).doesNotExist();
+        JsonNode result = new ObjectMapper().readTree(pca.out());
+        assertThat(result.get("drawing").asText()).endsWith("embedding.svg");
+        assertThat(result.has("picture")).isFalse();
+    }
+
+    @Test
     void badInput_isOneLine_andLeavesNothing() throws IOException {
         Path table = table(20);
         Path nan = Files.writeString(temp.resolve("nan.csv"), "1,2\n3,nan\n");
@@ -91,11 +105,14 @@ class EmbedCommandTest {
                 embed(table.toString(), "--labels", "kind", "--iterations", "-1"), 2, "iterations must be 0 or more");
         assertLine(embed("mnist", "--labels", "kind"), 2, "--labels");
         assertLine(embed(temp.toString(), "--split", "all"), 2, "--split");
+        assertLine(embed(table.toString(), "--labels", "kind", "--format", "pdf"), 2, "--format", "pdf");
         assertLine(embed(table.toString()), 1, "no finite number", "--labels");
         assertLine(embed(nan.toString()), 1, "nan.csv");
         assertLine(embed(one.toString()), 1, "at least 2 points, got 1");
         assertLine(embed(temp.resolve("none.npy").toString()), 1, "none.npy", "no such file");
         assertLine(embed(temp.toString()), 1, "model.safetensors");
+        Files.writeString(temp.resolve("results.json"), "{}");
+        assertLine(embed(temp.toString()), 1, "model.safetensors", "a comparison keeps no model");
     }
 
     private void assertLine(Cli run, int code, String... parts) {

@@ -1,0 +1,72 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.experiment.Prediction;
+import io.github.dann4j.experiment.Predictor;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How far an exported model gives what the saved one does.
+ *
+ * @param images that both predicted
+ * @param otherClasses of these, how many got another class
+ * @param largestDifference of any probability; NaN if one is no number
+ */
+record ExportAgreement(int images, int otherClasses, double largestDifference) {
+    private static final double ALLOWED = 1e-4;
+    private static final int BATCH = 100;
+
+    /** Compares both on at most {@code most} images spread evenly over a set. */
+    static ExportAgreement measure(Predictor predictor, ExportRunner runner, ImageSet set, int most) {
+        int count = Math.min(most, set.size());
+        int others = 0;
+        double largest = 0;
+        for (int from = 0; from < count; from += BATCH) {
+            Cancellation.check("the check");
+            int to = Math.min(count, from + BATCH);
+            List<byte[]> pictures = predictor.prepare(set, from, to, count);
+            List<Prediction> ours = predictor.predictPrepared(pictures);
+            float[][] theirs = runner.probabilities(joined(pictures), shape(predictor, pictures.size()));
+            for (int i = 0; i < ours.size(); i++) {
+                Prediction their = new Prediction(theirs[i], ours.get(i).classNames());
+                others += their.best().label() == ours.get(i).best().label() ? 0 : 1;
+                for (int c = 0; c < theirs[i].length; c++) {
+                    // Math.max keeps a NaN
+                    largest = Math.max(
+                            largest, Math.abs(theirs[i][c] - ours.get(i).probabilities()[c]));
+                }
+            }
+        }
+        return new ExportAgreement(count, others, largest);
+    }
+
+    private static byte[] joined(List<byte[]> pictures) {
+        int each = pictures.get(0).length;
+        byte[] all = new byte[each * pictures.size()];
+        for (int i = 0; i < pictures.size(); i++) {
+            System.arraycopy(pictures.get(i), 0, all, i * each, each);
+        }
+        return all;
+    }
+
+    private static long[] shape(Predictor predictor, int count) {
+        int size = predictor.card().network().inputSize();
+        return new long[] {count, size, size, predictor.card().network().inputChannels()};
+    }
+
+    boolean holds() {
+        return otherClasses == 0 && largestDifference <= ALLOWED;
+    }
+
+    String described() {
+        return String.format(
+                Locale.ROOT,
+                "%,d images, %,d with another class, largest difference of a probability %.1e (allowed: %.0e)",
+                images,
+                otherClasses,
+                largestDifference,
+                ALLOWED);
+    }
+}

@@ -1,0 +1,290 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.DataCatalog;
+import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Picture;
+import io.github.dann4j.data.PictureException;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.experiment.Prediction;
+import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.experiment.TrainingNeighbors;
+import io.github.dann4j.experiment.TrainingNeighbors.Neighbor;
+import io.github.dann4j.files.AtomicFile;
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.model.Domain;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j predict}: what a saved model says of pictures. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Classify pictures with a saved model: a CSV line or JSON object each, on standard output or in a file.",
+            "Pictures may be of any size and kind. What cannot be read is told on standard error and left out; the exit code is then 1.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:  dann4j predict runs/mine photos/ more/*.jpg",
+            "           dann4j predict runs/mine mnist-m --data DIR --json --out predictions.jsonl"
+        })
+final class PredictCommand implements Callable<Integer> {
+    private static final int BATCH = 64;
+
+    /** With neighbours: the search goes over all training images once a batch. */
+    private static final int EXPLAINED_BATCH = 512;
+
+    private static final int NEIGHBORS = 3;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A folder that 'train' wrote, or its model.safetensors.")
+    private @Nullable Path model;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description =
+                    "Picture files, folders (with all that is below), patterns as 'photos/**.jpg', or sets of 'data list'.")
+    private List<String> inputs = List.of();
+
+    @Option(
+            names = "--split",
+            paramLabel = "train|test",
+            defaultValue = "test",
+            description = "Which part of a data set (default: test).")
+    private Split split = Split.TEST;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "source|target",
+            description =
+                    "Whose pictures they are: its batch statistics are used, and its picture size is the usual one (default: the source for the model's source set, else the target).")
+    private @Nullable Domain domain;
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            defaultValue = "1",
+            description = "The K most probable classes of each picture (default: 1).")
+    private int top = 1;
+
+    @Option(
+            names = "--explain",
+            description = "Also the three training images that are nearest in feature space; needs the training sets.")
+    private boolean explain;
+
+    @Option(names = "--json", description = "A JSON object a line instead of CSV.")
+    private boolean json;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "A file instead of standard output, written whole or not at all.")
+    private @Nullable Path out;
+
+    @Mixin
+    private CommonOptions.Cores cores = new CommonOptions.Cores();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    private long predicted;
+    private long skipped;
+    private @Nullable TrainingNeighbors neighbors;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        if (top < 1) {
+            throw new ParameterException(command.commandLine(), "--top must be at least 1, got " + top);
+        }
+        List<PredictInput> resolved = inputs.stream()
+                .map(input -> PredictInput.of(input, command.commandLine()))
+                .toList();
+        cores.apply();
+        try (Opened opened = new Opened(Objects.requireNonNull(model))) {
+            if (out == null) {
+                write(opened, resolved, command.commandLine().getOut());
+            } else {
+                AtomicFile.write(out, stream -> {
+                    BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+                    write(opened, resolved, writer);
+                });
+            }
+        } catch (IOException e) {
+            throw new FileException("cannot write the predictions: " + FileException.reason(e), e);
+        }
+        return summary(command.commandLine().getErr());
+    }
+
+    private int summary(PrintWriter err) {
+        if (skipped > 0) {
+            err.printf(Locale.ROOT, "dann4j: %,d of %,d pictures could not be read%n", skipped, skipped + predicted);
+        } else if (!common.quiet()) {
+            err.printf(Locale.ROOT, "%,d pictures%n", predicted);
+        }
+        err.flush();
+        return skipped > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** The model, once for each domain that is asked for. */
+    private static final class Opened implements AutoCloseable {
+        private final Path file;
+        private final Map<Domain, Predictor> predictors = new EnumMap<>(Domain.class);
+
+        Opened(Path file) {
+            this.file = file;
+            of(Domain.TARGET);
+        }
+
+        Predictor of(Domain domain) {
+            return predictors.computeIfAbsent(domain, one -> new Predictor(SavedModel.of(file), one, Precision.FP32));
+        }
+
+        @Override
+        public void close() {
+            predictors.values().forEach(Predictor::close);
+        }
+    }
+
+    private void write(Opened opened, List<PredictInput> resolved, Appendable to) throws IOException {
+        Predictor any = opened.of(Domain.TARGET);
+        int classes = Math.min(top, any.card().classNames().size());
+        if (explain) {
+            neighbors = TrainingNeighbors.of(any, common.where());
+            CommonOptions.tell(neighbors.remarks(), Objects.requireNonNull(spec));
+        }
+        PredictionWriter writer =
+                json ? PredictionWriter.json(to, classes) : PredictionWriter.csv(to, classes, explain ? NEIGHBORS : 0);
+        for (PredictInput input : resolved) {
+            if (input instanceof PredictInput.DataSet set) {
+                predictSet(opened, set.name(), writer);
+            } else if (input instanceof PredictInput.Pictures pictures) {
+                predictFiles(opened.of(domain == null ? Domain.TARGET : domain), pictures, writer);
+            }
+        }
+        writer.flush();
+    }
+
+    private int batch() {
+        return explain ? EXPLAINED_BATCH : BATCH;
+    }
+
+    private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
+        DataEntry entry = DataCatalog.entry(name);
+        try (ImageSet set = DataCatalog.open(name, split, common.where())) {
+            Predictor predictor =
+                    opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry) : domain);
+            for (int from = 0; from < set.size(); from += batch()) {
+                int to = Math.min(set.size(), from + batch());
+                List<Prediction> predictions = predictor.predict(set, from, to);
+                List<List<Neighbor>> near =
+                        neighbors == null ? List.of() : neighbors.nearest(predictor.features(set, from, to), NEIGHBORS);
+                for (int i = 0; i < predictions.size(); i++) {
+                    writer.write(new PredictionWriter.Line(
+                            "%s %s".formatted(set.name(), split.label()),
+                            from + i,
+                            predictions.get(i),
+                            near.isEmpty() ? List.of() : near.get(i)));
+                }
+                predicted += predictions.size();
+                writer.flush();
+            }
+        }
+    }
+
+    private void predictFiles(Predictor predictor, PredictInput.Pictures pictures, PredictionWriter writer)
+            throws IOException {
+        Iterator<Path> files = pictures.iterator();
+        if (!files.hasNext()) {
+            skip("dann4j: %s: no file found".formatted(pictures.given()));
+        }
+        while (files.hasNext()) {
+            List<Path> some = new ArrayList<>();
+            while (files.hasNext() && some.size() < batch()) {
+                some.add(files.next());
+            }
+            predictFiles(predictor, some, writer);
+        }
+    }
+
+    /** What became of one file: its pixels at the input size, or why there are none. */
+    private record Prepared(Path file, byte @Nullable [] pixels, String problem) {}
+
+    private void predictFiles(Predictor predictor, List<Path> files, PredictionWriter writer) throws IOException {
+        List<Prepared> prepared =
+                files.parallelStream().map(file -> prepared(predictor, file)).toList();
+        List<Path> good = new ArrayList<>();
+        List<byte[]> pixels = new ArrayList<>();
+        for (Prepared one : prepared) {
+            if (one.pixels() == null) {
+                skip("dann4j: %s: skipped: %s".formatted(one.file(), one.problem()));
+            } else {
+                good.add(one.file());
+                pixels.add(one.pixels());
+            }
+        }
+        if (good.isEmpty()) {
+            return;
+        }
+        List<Prediction> predictions = predictor.predictPrepared(pixels);
+        List<List<Neighbor>> near =
+                neighbors == null ? List.of() : neighbors.nearest(predictor.features(pixels), NEIGHBORS);
+        for (int i = 0; i < good.size(); i++) {
+            writer.write(new PredictionWriter.Line(
+                    good.get(i).toString(), null, predictions.get(i), near.isEmpty() ? List.of() : near.get(i)));
+        }
+        predicted += good.size();
+        writer.flush();
+    }
+
+    private static Prepared prepared(Predictor predictor, Path file) {
+        Cancellation.check("the prediction");
+        try {
+            return new Prepared(file, predictor.prepare(Picture.read(file)), "");
+        } catch (PictureException | DataException e) {
+            return new Prepared(file, null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void skip(String line) {
+        skipped++;
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.dann4j.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.experiment.Prediction;
+import io.github.dann4j.experiment.TrainingNeighbors.Neighbor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+
+/** Predictions as lines for programs. */
+interface PredictionWriter {
+    /**
+     * One picture.
+     *
+     * @param index in its data set; null for a file
+     * @param near the nearest training images; empty where they were not asked for
+     */
+    record Line(String image, @Nullable Integer index, Prediction prediction, List<Neighbor> near) {
+        private static Map<String, Object> plain(Prediction.Candidate candidate) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("label", candidate.label());
+            object.put("class", candidate.name());
+            object.put("probability", candidate.probability());
+            return object;
+        }
+
+        private static Map<String, @Nullable Object> plain(Neighbor neighbor) {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            object.put("set", neighbor.set());
+            object.put("split", neighbor.split().label());
+            object.put("index", neighbor.index());
+            object.put("label", neighbor.label());
+            object.put("class", neighbor.name());
+            object.put("distance", (float) neighbor.distance());
+            return object;
+        }
+    }
+
+    void write(Line line) throws IOException;
+
+    /** Where nothing was predicted, too, what was written is a whole document. */
+    void flush() throws IOException;
+
+    /**
+     * One line a picture, after a header.
+     *
+     * @param top classes a picture
+     * @param neighbors training images a picture
+     */
+    static PredictionWriter csv(Appendable out, int top, int neighbors) throws IOException {
+        CSVPrinter printer = new CSVPrinter(
+                out, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
+        List<String> header = new ArrayList<>(List.of("image", "index"));
+        for (int rank = 1; rank <= top; rank++) {
+            String suffix = rank == 1 ? "" : "_" + rank;
+            header.addAll(List.of("label" + suffix, "class" + suffix, "probability" + suffix));
+        }
+        for (int rank = 1; rank <= neighbors; rank++) {
+            for (String column : List.of("set", "split", "index", "label", "class", "distance")) {
+                header.add("near_%d_%s".formatted(rank, column));
+            }
+        }
+        printer.printRecord(header);
+        return new PredictionWriter() {
+            @Override
+            public void write(Line line) throws IOException {
+                List<@Nullable Object> cells = new ArrayList<>();
+                cells.add(line.image());
+                cells.add(line.index());
+                for (Prediction.Candidate candidate : line.prediction().top(top)) {
+                    cells.add(candidate.label());
+                    cells.add(candidate.name());
+                    cells.add(candidate.probability());
+                }
+                for (int rank = 0; rank < neighbors; rank++) {
+                    cells.addAll(
+                            rank < line.near().size() ? cells(line.near().get(rank)) : List.of("", "", "", "", "", ""));
+                }
+                printer.printRecord(cells);
+            }
+
+            @Override
+            public void flush() throws IOException {
+                printer.flush();
+            }
+        };
+    }
+
+    private static List<Object> cells(Neighbor neighbor) {
+        return List.of(
+                neighbor.set(),
+                neighbor.split().label(),
+                neighbor.index(),
+                neighbor.label() == null ? "" : neighbor.label(),
+                Objects.requireNonNullElse(neighbor.name(), ""),
+                (float) neighbor.distance());
+    }
+
+    /** One JSON object a line. */
+    static PredictionWriter json(Appendable out, int top) {
+        ObjectMapper mapper = new ObjectMapper();
+        return new PredictionWriter() {
+            @Override
+            public void write(Line line) throws IOException {
+                Map<String, Object> object = new LinkedHashMap<>();
+                object.put("image", line.image());
+                if (line.index() != null) {
+                    object.put("index", line.index());
+                }
+                Prediction.Candidate best = line.prediction().best();
+                object.put("label", best.label());
+                object.put("class", best.name());
+                object.put("probability", best.probability());
+                if (top > 1) {
+                    object.put(
+                            "top",
+                            line.prediction().top(top).stream()
+                                    .map(candidate -> Line.plain(candidate))
+                                    .toList());
+                }
+                if (!line.near().isEmpty()) {
+                    object.put(
+                            "nearest",
+                            line.near().stream()
+                                    .map(neighbor -> Line.plain(neighbor))
+                                    .toList());
+                }
+                out.append(mapper.writeValueAsString(object)).append("\n");
+            }
+
+            @Override
+            public void flush() throws IOException {
+                if (out instanceof java.io.Flushable buffered) {
+                    buffered.flush();
+                }
+            }
+        };
+    }
+}

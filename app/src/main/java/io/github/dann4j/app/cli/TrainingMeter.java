@@ -1,0 +1,100 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.experiment.Comparison;
+import io.github.dann4j.experiment.MethodName;
+import io.github.dann4j.experiment.RunRecord.CurvePoint;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what the trainings of a comparison have done and have left. Time left goes by images, of which DANN's steps behind its
+ * warm-up take twice as many as those of the other methods.
+ */
+final class TrainingMeter {
+    private static final double NANOS = 1e9;
+
+    private final Comparison comparison;
+    private final LongSupplier clock;
+    private final long begin;
+    private String name = "";
+    private int number;
+    private int steps;
+    private long start;
+    private long images;
+    private long imagesBefore;
+    private long imagesAhead;
+    private @Nullable CurvePoint last;
+
+    /**
+     * How a training stands.
+     *
+     * @param name of the training
+     * @param trainings of the whole comparison
+     * @param done updates
+     * @param steps updates that it has
+     * @param secondsLeft of this training
+     * @param allSecondsLeft of this one and of all that follow
+     * @param last latest point of its learning curves; null before the first
+     */
+    record Standing(
+            String name,
+            int trainings,
+            int done,
+            int steps,
+            double stepsPerSecond,
+            double imagesPerSecond,
+            double secondsLeft,
+            double allSecondsLeft,
+            StepLosses losses,
+            @Nullable CurvePoint last) {}
+
+    /** @param clock tells nanoseconds */
+    TrainingMeter(Comparison comparison, LongSupplier clock) {
+        this.comparison = comparison;
+        this.clock = clock;
+        this.begin = clock.getAsLong();
+    }
+
+    /** The next training begins. */
+    void started(MethodName method, long seed, int ofSteps) {
+        imagesBefore += imagesAhead;
+        imagesAhead = comparison.recipe().images(method);
+        name = "%s, seed %d".formatted(method, seed);
+        number++;
+        steps = ofSteps;
+        start = clock.getAsLong();
+        last = null;
+    }
+
+    /** A training as it is named while it runs, with its number among several. */
+    String title() {
+        int trainings = comparison.trainings();
+        return trainings == 1 ? name : "%s (%d/%d)".formatted(name, number, trainings);
+    }
+
+    Standing updated(StepContext context, StepLosses losses, long soFar) {
+        images = soFar;
+        long now = clock.getAsLong();
+        double seconds = Math.max(1, now - start) / NANOS;
+        double all = Math.max(1, now - begin) / NANOS;
+        long allDone = imagesBefore + images;
+        int done = context.step() + 1;
+        return new Standing(
+                name,
+                comparison.trainings(),
+                done,
+                steps,
+                done / seconds,
+                images / seconds,
+                seconds / images * Math.max(0, imagesAhead - images),
+                all / allDone * Math.max(0, comparison.images() - allDone),
+                losses,
+                last);
+    }
+
+    void measured(CurvePoint point) {
+        last = point;
+    }
+}

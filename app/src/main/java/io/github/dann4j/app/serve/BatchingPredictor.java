@@ -1,0 +1,88 @@
+package io.github.dann4j.app.serve;
+
+import io.github.dann4j.experiment.Prediction;
+import io.github.dann4j.experiment.Predictor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Puts the pictures of concurrent requests together: one thread predicts all that are waiting at once. Nobody waits for others to
+ * come; while one batch is computed the next one gathers by itself.
+ */
+final class BatchingPredictor implements AutoCloseable {
+    private static final int MOST = 64;
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Predictor predictor;
+    private final ServeMetrics metrics;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final Thread worker = new Thread(this::work, "predictions");
+    private volatile boolean closed;
+
+    /** A picture whose prediction somebody waits for. */
+    private record Waiting(byte[] pixels, CompletableFuture<Prediction> result) {}
+
+    /** @param predictor must outlive this */
+    BatchingPredictor(Predictor predictor, ServeMetrics metrics) {
+        this.predictor = predictor;
+        this.metrics = metrics;
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /** @param pixels of {@link Predictor#prepare} */
+    CompletableFuture<Prediction> predict(byte[] pixels) {
+        Waiting waiting = new Waiting(pixels, new CompletableFuture<>());
+        queue.add(waiting);
+        if (closed) {
+            waiting.result().completeExceptionally(new CancellationException("the server is closing"));
+        }
+        return waiting.result();
+    }
+
+    private void work() {
+        List<Waiting> batch = new ArrayList<>();
+        while (!closed) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                break; // closed
+            }
+            queue.drainTo(batch, MOST - 1);
+            predict(batch);
+            batch.clear();
+        }
+        queue.drainTo(batch);
+        batch.forEach(
+                waiting -> waiting.result().completeExceptionally(new CancellationException("the server is closing")));
+    }
+
+    private void predict(List<Waiting> batch) {
+        try {
+            List<Prediction> predictions = predictor.predictPrepared(
+                    batch.stream().map(Waiting::pixels).toList());
+            metrics.batch(batch.size());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result().complete(predictions.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            // One bad batch must not end the thread: those who wait are told, and the next batch is another one.
+            batch.forEach(waiting -> waiting.result().completeExceptionally(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        worker.interrupt();
+        try {
+            worker.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

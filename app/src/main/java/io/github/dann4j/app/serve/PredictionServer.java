@@ -1,0 +1,115 @@
+package io.github.dann4j.app.serve;
+
+import io.github.dann4j.experiment.Predictor;
+import java.net.URI;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Serves one model over HTTP.
+ *
+ * <ul>
+ *   <li>{@code POST /predict}: a picture as body, or several as {@code multipart/form-data}; {@code ?top=K} for more classes. JSON
+ *   <li>{@code GET /healthz}: 200 while it serves
+ *   <li>{@code GET /metrics}: for Prometheus
+ *   <li>{@code GET /}: a page to drop a picture on
+ * </ul>
+ *
+ * <p>Nothing in a request is ever taken for a path: the four addresses are compared, the page's files are three fixed resources, and
+ * bodies stay in memory. Reading is asynchronous, so a slow client holds a connection and no thread.
+ */
+public final class PredictionServer implements AutoCloseable {
+    private static final int THREADS = 16;
+    private static final int HEADER_BYTES = 8 << 10;
+    private static final int STOP_MILLIS = 5000;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final BatchingPredictor batches;
+    private final PredictionHandler handler;
+    private final SlowConnections slow;
+    private final String host;
+
+    /**
+     * Starts to serve.
+     *
+     * @param predictor must outlive the server
+     * @throws ServeException if the address cannot be listened on
+     */
+    public PredictionServer(Predictor predictor, ServeSettings settings) {
+        this.host = settings.host();
+        ServeMetrics metrics = new ServeMetrics();
+        this.batches = new BatchingPredictor(predictor, metrics);
+        this.handler = new PredictionHandler(predictor, batches, metrics, settings);
+        this.slow = new SlowConnections(settings.patience());
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("http");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.patience().toMillis());
+        connector.addEventListener(slow);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
+        server.setHandler(new GracefulHandler(handler));
+        server.setErrorHandler(PredictionHandler::error);
+        server.setStopTimeout(STOP_MILLIS);
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new ServeException(
+                    "cannot listen on %s, port %d: %s; give another --host or --port"
+                            .formatted(settings.host(), settings.port(), root.getMessage()),
+                    e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return URI.create("http://%s:%d/".formatted(name, connector.getLocalPort()));
+    }
+
+    /** Waits until the thread is interrupted. */
+    public void await() {
+        try {
+            server.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes no more requests, answers those that it has, for five seconds at most, and ends. */
+    @Override
+    public void close() {
+        // Jetty gives up its waiting for the last answers when the thread is interrupted, as by Ctrl-C it is.
+        boolean interrupted = Thread.interrupted();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new ServeException("the server did not end in order: " + e.getMessage(), e);
+        } finally {
+            slow.close();
+            handler.close();
+            batches.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

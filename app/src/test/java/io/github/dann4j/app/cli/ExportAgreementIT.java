@@ -1,0 +1,76 @@
+package io.github.dann4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dann4j.data.DataCatalog;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.export.OnnxModel;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.NetworkSpec;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The claim at its full size: 10,000 images of MNIST-M, where its files are at hand. */
+class ExportAgreementIT {
+    private static final int IMAGES = 10_000;
+
+    @TempDir
+    private Path temp;
+
+    /** The claim on real images, at its full size. */
+    @ParameterizedTest
+    @MethodSource("io.github.dann4j.app.cli.ExportedNets#nets")
+    void everyNet_agrees_onMnistM(NetworkSpec spec) {
+        assertAgrees(spec.name(), ExportedNets.model(spec, Scaling.LIFTED));
+    }
+
+    @Test
+    void trainedModel_agrees_onMnistM() {
+        Path data = data();
+        Cli trained = Cli.run(
+                "train",
+                "--source",
+                "mnist",
+                "--target",
+                "mnist-m",
+                "--data",
+                data.toString(),
+                "--steps",
+                "60",
+                "--precision",
+                "fp32",
+                "--out",
+                temp.toString(),
+                "--quiet");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertAgrees("trained", SavedModel.of(temp));
+    }
+
+    private static Path data() {
+        Path data = RealData.folder();
+        assumeTrue(data != null, "no data folder: name one by " + DataLocation.VARIABLE);
+        return data;
+    }
+
+    private static void assertAgrees(String name, SavedModel model) {
+        Path data = data();
+        try (Predictor predictor = new Predictor(model, Domain.TARGET, Precision.FP32);
+                ImageSet set = DataCatalog.open("mnist-m[:10000]", Split.TRAIN, DataLocation.of(data));
+                ExportRunner onnx = ExportRunner.onnx(OnnxModel.of(predictor.exported(), "test"))) {
+            ExportAgreement agreement = ExportAgreement.measure(predictor, onnx, set, IMAGES);
+            System.out.printf("%s on MNIST-M: %s%n", name, agreement.described());
+            assertThat(agreement.images()).isEqualTo(IMAGES);
+            assertThat(agreement.holds()).as(agreement.described()).isTrue();
+        }
+    }
+}

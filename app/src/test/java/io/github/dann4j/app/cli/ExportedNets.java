@@ -1,0 +1,103 @@
+package io.github.dann4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dann4j.data.DataCatalog;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.Preprocessing;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.Networks;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+
+/** Networks to be exported: all that the library has, and one of every layer. */
+final class ExportedNets {
+    private ExportedNets() {}
+
+    static Stream<NetworkSpec> nets() {
+        return Stream.of(
+                Networks.mnist(10),
+                Networks.svhn(10),
+                Networks.gtsrb(43),
+                Networks.bottleneck(10, 32),
+                Networks.withBatchNorm(Networks.svhn(10), Statistics.PER_DOMAIN),
+                everyLayer());
+    }
+
+    private static NetworkSpec everyLayer() {
+        return new NetworkSpec(
+                "every-layer",
+                29,
+                3,
+                List.of(
+                        new Layer.Convolution(6, 4, 1),
+                        new Layer.InstanceNorm(),
+                        new Layer.LeakyRelu(0.2),
+                        new Layer.MaxPool(3, 2, true),
+                        new Layer.BatchNorm(),
+                        new Layer.MaxPool(2, 3, true),
+                        new Layer.ChannelDropout(0.5),
+                        new Layer.GlobalAveragePool()),
+                List.of(
+                        new Layer.Linear(7),
+                        new Layer.BatchNorm(),
+                        new Layer.Relu(),
+                        new Layer.Dropout(0.5),
+                        new Layer.Linear(10)),
+                List.of(new Layer.Linear(1)),
+                0,
+                Statistics.SHARED);
+    }
+
+    /** Random weights; running statistics of which every one counts, different for the two domains. */
+    static SavedModel model(NetworkSpec spec, Scaling scaling) {
+        DannNetwork network = new DannNetwork(spec, 5);
+        Random random = new Random(3);
+        try (PointerScope scope = new PointerScope()) {
+            network.state().forEach((name, tensor) -> {
+                if (name.contains("running_")) {
+                    float[] values = new float[(int) tensor.numel()];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (name.contains("var") ? 0.3f : -0.2f) + random.nextFloat() / 2;
+                    }
+                    tensor.copy_(Tensors.ofFloats(values, values.length));
+                }
+            });
+        }
+        boolean own = scaling == Scaling.MEAN_SD || scaling == Scaling.MEAN_SUBTRACTION;
+        try (ImageSet any =
+                DataCatalog.open("textured", Split.TRAIN, DataLocation.of(null), new GeneratedSize(100, 50, 1))) {
+            Normalisation normalisation = Normalisation.fit(scaling, 3, any, any);
+            assertThat(normalisation.mean().get(0) != 0.5).isEqualTo(own);
+            return new SavedModel(
+                    network,
+                    new SavedModel.Card(
+                            "dann",
+                            "printed",
+                            "textured",
+                            0,
+                            IntStream.range(0, network.classes())
+                                    .mapToObj(i -> "class \"%d\"".formatted(i))
+                                    .toList(),
+                            spec,
+                            new Preprocessing(spec.inputSize(), 3, Resize.PAD_IF_CLOSE, scaling),
+                            normalisation,
+                            Domain.TARGET));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.dann4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictCommandTest {
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path temp;
+
+    private static TinySets sets;
+    private static Path run;
+
+    private Path photos;
+
+    @BeforeAll
+    static void train() throws IOException {
+        sets = new TinySets(shared.resolve("data"));
+        run = shared.resolve("run");
+        assertThat(Cli.run(Cli.tiny("train", sets, "--batch", "8", "--out", run.toString()))
+                        .code())
+                .isZero();
+    }
+
+    @BeforeEach
+    void makePhotos() throws IOException {
+        photos = temp.resolve("photos");
+        picture(photos.resolve("b.png"), 32, 32);
+        picture(photos.resolve("a.jpg"), 100, 60);
+        picture(photos.resolve("deeper/c.gif"), 28, 28);
+        picture(photos.resolve(".hidden.png"), 28, 28);
+    }
+
+    private static void picture(Path file, int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(width);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, random.nextInt());
+        }
+        Files.createDirectories(file.getParent());
+        String name = file.getFileName().toString();
+        ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), file.toFile());
+    }
+
+    private static Cli predict(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("predict", run.toString(), "--threads", "1"));
+        all.addAll(List.of("--data", sets.folder().toString()));
+        all.addAll(List.of(arguments));
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void folder_isReadWithAllBelow_inTheOrderOfTheNames() {
+        Cli result = predict(photos.toString(), "--top", "2");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out().lines().toList())
+                .hasSize(4)
+                .startsWith("image,index,label,class,probability,label_2,class_2,probability_2");
+        assertThat(result.out().lines().skip(1).map(line -> line.replaceFirst(",.*", "")))
+                .containsExactly(
+                        photos.resolve("a.jpg").toString(),
+                        photos.resolve("b.png").toString(),
+                        photos.resolve("deeper/c.gif").toString());
+        assertThat(result.err()).contains("3 pictures");
+    }
+
+    @Test
+    void pattern_andFiles_andFileForTheResult() throws IOException {
+        Path out = temp.resolve("out.jsonl");
+        Cli result = predict(
+                photos + "/*.png",
+                photos + "/**.gif",
+                photos.resolve("a.jpg").toString(),
+                "--json",
+                "--out",
+                out.toString());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).isEmpty();
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(3);
+        JsonNode first = new ObjectMapper().readTree(lines.get(0));
+        assertThat(first.get("image").asText()).endsWith("b.png");
+        assertThat(first.get("label").asInt()).isBetween(0, 9);
+        assertThat(first.get("class").asText()).isEqualTo(first.get("label").asText());
+        assertThat(first.get("probability").asDouble()).isBetween(0.1, 1.0);
+    }
+
+    @Test
+    void unreadableFiles_areToldAndSkipped() throws IOException {
+        Files.writeString(photos.resolve("notes.txt"), "no picture");
+        byte[] whole = Files.readAllBytes(photos.resolve("b.png"));
+        Files.write(photos.resolve("cut.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
+        Cli result = predict(photos.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out().lines()).hasSize(4);
+        assertThat(result.err())
+                .contains("notes.txt: skipped: no picture", "cut.png: skipped: ", "2 of 5 pictures could not be read")
+                .doesNotContain("\tat ", "internal error");
+    }
+
+    @Test
+    void dataSet_isPredictedAsItIsTested() throws IOException {
+        Cli predicted = predict("mnist-m", "--json", "--explain");
+        Cli tested = Cli.run(
+                "evaluate",
+                run.toString(),
+                "--on",
+                "mnist-m",
+                "--data",
+                sets.folder().toString(),
+                "--json",
+                "--precision",
+                "fp32",
+                "--threads",
+                "1");
+
+        assertThat(predicted.code()).as(predicted.err()).isZero();
+        ObjectMapper mapper = new ObjectMapper();
+        int right = 0;
+        for (String line : predicted.out().lines().toList()) {
+            JsonNode node = mapper.readTree(line);
+            right += node.get("label").asInt() == node.get("index").asInt() % 10 ? 1 : 0;
+            JsonNode nearest = node.get("nearest");
+            assertThat(nearest).hasSize(3);
+            assertThat(nearest.get(0).get("distance").asDouble())
+                    .isLessThanOrEqualTo(nearest.get(1).get("distance").asDouble());
+            assertThat(nearest.get(0).get("split").asText()).isEqualTo("train");
+            assertThat(nearest.get(0).get("label").asInt())
+                    .isEqualTo(nearest.get(0).get("index").asInt() % 10);
+        }
+        assertThat(right / (double) TinySets.TEST)
+                .isEqualTo(mapper.readTree(tested.out()).get("accuracy").asDouble());
+    }
+
+    /** The training images themselves: each one's nearest neighbour is itself, at distance 0. */
+    @Test
+    void explanation_findsTheImageItself() throws IOException {
+        Cli result = predict("mnist-m", "--split", "train", "--explain", "--json");
+
+        ObjectMapper mapper = new ObjectMapper();
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines).hasSize(TinySets.TRAIN);
+        for (String line : lines) {
+            JsonNode node = mapper.readTree(line);
+            JsonNode first = node.get("nearest").get(0);
+            assertThat(first.get("set").asText()).isEqualTo("mnist-m");
+            assertThat(first.get("index").asInt()).isEqualTo(node.get("index").asInt());
+            assertThat(first.get("distance").asDouble()).isLessThan(0.05);
+        }
+        assertThat(predict(photos.toString(), "--explain")
+                        .out()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
+                .contains(
+                        "near_1_set,near_1_split,near_1_index,near_1_label,near_1_class,near_1_distance",
+                        "near_3_distance");
+    }
+
+    @Test
+    void badInput_isOneLine() {
+        assertLine(predict("nowhere.png"), 2, "'nowhere.png' is no file, no folder and no data set");
+        assertLine(predict("mnist", "--top", "0"), 2, "--top must be at least 1");
+        assertLine(predict(photos + "/*.tif"), 1, "*.tif: no file found");
+        assertLine(predict("mnist", "--out", temp.resolve("none/x.csv").toString()), 1, "no folder");
+        assertLine(Cli.run("predict", temp.toString(), photos.toString()), 1, "model.safetensors", "no such file");
+        assertThat(temp.resolve("none")).doesNotExist();
+    }
+
+    private static void assertLine(Cli result, int code, String... parts) {
+        assertThat(result.code()).as(result.err()).isEqualTo(code);
+        assertThat(result.err()).contains(parts).doesNotContain("\tat ").doesNotContain("internal error");
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.DataLocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where the public sets are, for tests that need them. */
+final class RealData {
+    private RealData() {}
+
+    /** The folder of the environment variable, or {@code shared/data} beside the project; null where there is none. */
+    static @Nullable Path folder() {
+        String named = System.getenv(DataLocation.VARIABLE);
+        Path here = Path.of("").toAbsolutePath();
+        return Stream.concat(
+                        Stream.ofNullable(named).filter(text -> !text.isBlank()).map(Path::of),
+                        Stream.iterate(here, parent -> parent != null, Path::getParent)
+                                .limit(4)
+                                .map(parent -> parent.resolve("shared").resolve("data")))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.dann4j.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dann4j.data.Picture;
+import io.github.dann4j.data.PictureException;
+import io.github.dann4j.experiment.Predictor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Sixty-four clients at once on loopback, on the same processors as the server, beside the rate without a server. */
+class ServeLoadIT {
+    private static final int CONNECTIONS = 64;
+    private static final int REQUESTS = 6_000;
+    private static final int WARM_UP = 1_000;
+    private static final int BATCH = 64;
+
+    @Test
+    void sixtyFourConnections_areAnsweredWithoutError() throws Exception {
+        List<byte[]> pictures =
+                IntStream.range(0, 50).mapToObj(i -> ServedModel.png(32, i)).toList();
+        try (Predictor predictor = ServedModel.predictor();
+                PredictionServer server = new PredictionServer(predictor, ServeSettings.defaults())) {
+            load(server, pictures, WARM_UP);
+            inProcess(predictor, pictures, WARM_UP);
+            double alone = inProcess(predictor, pictures, REQUESTS);
+            long start = System.nanoTime();
+            long[] nanos = load(server, pictures, REQUESTS);
+            double served = REQUESTS / ((System.nanoTime() - start) / 1e9);
+            Arrays.sort(nanos);
+            System.out.printf(
+                    "serve: %d connections, %,d requests, no error: %,.0f pictures/s, p50 %.1f ms, p99 %.1f ms; in-process %,.0f pictures/s; share %.0f %%%n",
+                    CONNECTIONS,
+                    REQUESTS,
+                    served,
+                    nanos[nanos.length / 2] / 1e6,
+                    nanos[nanos.length * 99 / 100] / 1e6,
+                    alone,
+                    100 * served / alone);
+            // What is measured on a busy machine decides nothing; a server that had lost its batching would be far
+            // below this.
+            assertThat(served / alone).isGreaterThan(0.25);
+        }
+    }
+
+    /** The same work without a server: decoded on all processors, predicted in full batches. */
+    private static double inProcess(Predictor predictor, List<byte[]> pictures, int count) {
+        long start = System.nanoTime();
+        for (int from = 0; from < count; from += BATCH) {
+            predictor.predictPrepared(IntStream.range(from, Math.min(count, from + BATCH))
+                    .parallel()
+                    .mapToObj(i -> prepared(predictor, pictures.get(i % pictures.size())))
+                    .toList());
+        }
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static byte[] prepared(Predictor predictor, byte[] png) {
+        try {
+            return predictor.prepare(Picture.decode(png, 1 << 20));
+        } catch (PictureException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @return how long each request took */
+    private static long[] load(PredictionServer server, List<byte[]> pictures, int count) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
+        try {
+            List<Callable<long[]>> work = new ArrayList<>();
+            for (int c = 0; c < CONNECTIONS; c++) {
+                work.add(() -> {
+                    LongStream.Builder nanos = LongStream.builder();
+                    try (RawConnection connection = new RawConnection(server.address(), 30_000)) {
+                        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                            long start = System.nanoTime();
+                            RawConnection.Answer answer = connection
+                                    .send(RawConnection.post(pictures.get(i % pictures.size())))
+                                    .answer();
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                            nanos.add(System.nanoTime() - start);
+                        }
+                    }
+                    return nanos.build().toArray();
+                });
+            }
+            LongStream all = LongStream.empty();
+            for (Future<long[]> done : clients.invokeAll(work)) {
+                all = LongStream.concat(all, Arrays.stream(done.get()));
+            }
+            return all.toArray();
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+}

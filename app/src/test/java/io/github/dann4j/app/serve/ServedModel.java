@@ -1,0 +1,69 @@
+package io.github.dann4j.app.serve;
+
+import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.Preprocessing;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.Networks;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/** A model and pictures to serve: the net of preset best with fresh weights. */
+final class ServedModel {
+    private ServedModel() {}
+
+    static Predictor predictor() {
+        NetworkSpec net = Networks.bottleneck(10, 32);
+        return new Predictor(
+                new SavedModel(
+                        new DannNetwork(net, 4),
+                        new SavedModel.Card(
+                                "dann",
+                                "mnist",
+                                "mnist-m",
+                                0,
+                                IntStream.range(0, 10)
+                                        .mapToObj(i -> "digit " + i)
+                                        .toList(),
+                                net,
+                                new Preprocessing(32, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED),
+                                new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5)),
+                                Domain.TARGET,
+                                List.of(new PictureSize(28, 28), new PictureSize(32, 32)))),
+                Domain.TARGET,
+                Precision.FP32);
+    }
+
+    static BufferedImage picture(int side, long seed) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(seed);
+        int colour = random.nextInt(0xffffff);
+        for (int i = 0; i < side * side; i++) {
+            boolean ink = (i % side) / 8 % 2 == seed % 2;
+            image.setRGB(i % side, i / side, ink ? colour : colour ^ random.nextInt(0x3f3f3f));
+        }
+        return image;
+    }
+
+    static byte[] png(int side, long seed) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ImageIO.write(picture(side, seed), "png", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.dann4j.data;
+
+/**
+ * Size of a picture in pixels.
+ *
+ * @param height at least 1
+ * @param width at least 1
+ */
+public record PictureSize(int height, int width) {
+    public PictureSize {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "a picture has at least 1 x 1 pixels, got %d x %d".formatted(width, height));
+        }
+    }
+}

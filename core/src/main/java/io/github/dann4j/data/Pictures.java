@@ -1,0 +1,19 @@
+package io.github.dann4j.data;
+
+/**
+ * Pictures as plain bytes, for people to look at.
+ *
+ * @param count number of pictures
+ * @param height of each, in pixels
+ * @param width of each, in pixels
+ * @param channels 1 (grey) or 3 (RGB)
+ * @param bytes all samples, 0 to 255, one picture after the other: {@code [count, height, width, channels]}
+ */
+public record Pictures(int count, int height, int width, int channels, byte[] bytes) {
+    public Pictures {
+        if (bytes.length != (long) count * height * width * channels) {
+            throw new IllegalArgumentException("%d pictures of %d x %d pixels and %d channels are %d bytes, got %d"
+                    .formatted(count, height, width, channels, (long) count * height * width * channels, bytes.length));
+        }
+    }
+}

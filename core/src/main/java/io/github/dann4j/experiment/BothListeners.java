@@ -1,0 +1,36 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+
+/** Tells two listeners, one after the other. */
+record BothListeners(ExperimentListener first, ExperimentListener second) implements ExperimentListener {
+    @Override
+    public void started(MethodName method, long seed, int steps) {
+        first.started(method, seed, steps);
+        second.started(method, seed, steps);
+    }
+
+    @Override
+    public void updated(StepContext context, StepLosses losses, long images) {
+        first.updated(context, losses, images);
+        second.updated(context, losses, images);
+    }
+
+    @Override
+    public void measured(MethodName method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+        first.measured(method, seed, point, view);
+        second.measured(method, seed, point, view);
+    }
+
+    @Override
+    public boolean wantsGradients() {
+        return first.wantsGradients() || second.wantsGradients();
+    }
+
+    @Override
+    public void finished(RunRecord record, TrainingView view) {
+        first.finished(record, view);
+        second.finished(record, view);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.dann4j.experiment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What went wrong, in words: rules over the results of a comparison or a training. docs/DIAGNOSIS.md has every rule with its
+ * signal, its threshold and where that comes from. Rules read plain records; nothing is computed again, and nothing is chosen by them.
+ */
+public final class Diagnosis {
+    /** One kind of trouble. */
+    @FunctionalInterface
+    interface Rule {
+        /** Looks for it in all runs of a comparison; one finding for all seeds that have it. */
+        Optional<Finding> check(Evidence evidence);
+    }
+
+    /** What makes every other observation meaningless. */
+    private static final List<Rule> FUNDAMENTAL = List.of(SourceRules::brokenNumbers, SourceRules::sourceNotLearned);
+
+    private static final List<Rule> OF_TRAINING = List.of(
+            SourceRules::unfitStatistics,
+            SourceRules::learnedByHeart,
+            AdversaryRules::flatDomainLoss,
+            AdversaryRules::strongDomainClassifier,
+            AdversaryRules::overpoweringLambda);
+
+    private static final List<Rule> OF_RESULTS = List.of(
+            ClassRules::collapsedClasses,
+            ClassRules::mismatchedClasses,
+            ClassRules::anotherClassBalance,
+            ClassRules::distantDomains,
+            ClassRules::undecidedTarget,
+            OutcomeRules::belowBaseline,
+            OutcomeRules::swingingEnd,
+            OutcomeRules::unlabeledTarget);
+
+    private Diagnosis() {}
+
+    /** All findings, the most severe first, at most one a rule; empty where no rule finds anything. */
+    public static List<Finding> of(ComparisonRecord record) {
+        Evidence evidence = new Evidence(record);
+        List<Finding> findings = new ArrayList<>(findings(FUNDAMENTAL, evidence));
+        boolean meaningful = findings.isEmpty();
+        findings.addAll(findings(OF_TRAINING, evidence));
+        if (meaningful) {
+            findings.addAll(findings(OF_RESULTS, evidence));
+        }
+        findings.sort(Comparator.comparing(Finding::severity).reversed());
+        return List.copyOf(findings);
+    }
+
+    private static List<Finding> findings(List<Rule> rules, Evidence evidence) {
+        return rules.stream()
+                .map(rule -> rule.check(evidence))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.Pictures;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.embed.Pca;
+import io.github.dann4j.embed.Points;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.model.Domain;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one trained network made of both domains, kept as plain values for a report after the network is gone. Of 2,000 images of each
+ * domain's test set it takes less than 2 MB: features are kept as their first principal components. While they are made, the features
+ * are in memory whole and a few times over: 4 bytes a number, 16 kB an image of a net with 4,096 features, 64 MB for all.
+ *
+ * @param seed of the training
+ * @param components of the features of {@link Exhibition.Sample}, in its order, {@code [n, at most 50]}
+ * @param variances share of the features' variance along each component
+ * @param predicted class of each image of the sample
+ * @param confidence probability of that class
+ * @param chosen images of the target's test set that are worth a look: the mistakes of which the network was most sure, or, where
+ *     the target has no labels, the predictions of which it was least sure
+ * @param pictures of these; null if there are none
+ */
+record Exhibit(
+        MethodName method,
+        long seed,
+        Points components,
+        double[] variances,
+        int[] predicted,
+        float[] confidence,
+        List<Prediction> chosen,
+        @Nullable Pictures pictures) {
+    /** What t-SNE starts from where features are longer, as in the verb {@code embed}. */
+    private static final int COMPONENTS = 50;
+
+    private static final int CHOSEN = 24;
+    private static final int LIKELIEST = 3;
+
+    /** The longest side of a chosen picture: larger inputs are shown smaller. */
+    private static final int SIDE = 96;
+
+    /**
+     * What the network said of one image.
+     *
+     * @param number of the image in the target's test set
+     * @param truth its class; −1 where the target has no labels
+     * @param classes the likeliest, the first is the prediction
+     * @param probabilities of these
+     */
+    record Prediction(int number, int truth, int[] classes, double[] probabilities) {}
+
+    Exhibit {
+        chosen = List.copyOf(chosen);
+    }
+
+    /** Looks at a trained network; changes nothing in it. */
+    static Exhibit of(TrainedRun run, MethodName method, DomainPair pair, Evaluator evaluator) {
+        UnlabeledImages source = pair.sourceTest().unlabeled();
+        UnlabeledImages target = pair.targetTest();
+        float[][] features = joined(
+                evaluator.features(source, Domain.SOURCE, Exhibition.IMAGES),
+                evaluator.features(target, run.targetStatistics(), Exhibition.IMAGES));
+        float[][] ofAllTarget = evaluator.probabilities(target, run.targetStatistics(), target.size());
+        float[][] ofSample = joined(
+                evaluator.probabilities(source, Domain.SOURCE, Exhibition.IMAGES),
+                Arrays.stream(Evaluator.sample(target.size(), Exhibition.IMAGES))
+                        .mapToObj(number -> ofAllTarget[number])
+                        .toArray(float[][]::new));
+        Points points = Points.of(features);
+        Pca pca = Pca.fit(points, COMPONENTS, run.record().seed());
+        float[] confidence = new float[ofSample.length];
+        for (int i = 0; i < confidence.length; i++) {
+            confidence[i] = ofSample[i][largest(ofSample[i])];
+        }
+        List<Prediction> chosen = choose(ofAllTarget, pair.labeledTargetTest());
+        return new Exhibit(
+                method,
+                run.record().seed(),
+                pca.project(points),
+                Arrays.stream(pca.variances())
+                        .map(variance -> pca.totalVariance() > 0 ? variance / pca.totalVariance() : 0)
+                        .toArray(),
+                Arrays.stream(ofSample).mapToInt(Exhibit::largest).toArray(),
+                confidence,
+                chosen,
+                chosen.isEmpty()
+                        ? null
+                        : target.pictures(
+                                chosen.stream().mapToInt(Prediction::number).toArray(), SIDE));
+    }
+
+    private static float[][] joined(float[][] first, float[][] second) {
+        float[][] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    private static List<Prediction> choose(float[][] probabilities, @Nullable LabeledImages labeled) {
+        long[] truth = labeled == null ? new long[0] : labeled.classes();
+        Comparator<Integer> surest =
+                Comparator.comparingDouble(number -> -probabilities[number][largest(probabilities[number])]);
+        return IntStream.range(0, probabilities.length)
+                .filter(number -> labeled == null || largest(probabilities[number]) != truth[number])
+                .boxed()
+                .sorted(labeled == null ? surest.reversed() : surest)
+                .limit(CHOSEN)
+                .map(number -> prediction(number, labeled == null ? -1 : (int) truth[number], probabilities[number]))
+                .toList();
+    }
+
+    private static Prediction prediction(int number, int truth, float[] probabilities) {
+        int[] likeliest = IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(c -> -probabilities[c]))
+                .limit(LIKELIEST)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new Prediction(
+                number,
+                truth,
+                likeliest,
+                Arrays.stream(likeliest).mapToDouble(c -> probabilities[c]).toArray());
+    }
+
+    private static int largest(float[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length; i++) {
+            largest = values[i] > values[largest] ? i : largest;
+        }
+        return largest;
+    }
+}

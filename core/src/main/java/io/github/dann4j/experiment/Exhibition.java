@@ -1,0 +1,120 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.data.Pictures;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.Evaluator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report shows beside the results: pictures of both domains, and what the networks of the first seed made of them. It is
+ * collected while the trainings go, because a network is gone after its test. A failure of it never ends a training: it is kept, and
+ * thrown when the report is made.
+ */
+public final class Exhibition {
+    /** Images of each domain of which features are shown; all of a smaller test set. */
+    static final int IMAGES = 2000;
+
+    /** The longest side of a picture that is shown when a point is pointed at. */
+    private static final int SIDE = 48;
+
+    private final boolean wanted;
+    private final List<Exhibit> exhibits = new ArrayList<>();
+    private List<String> classes = List.of();
+    private @Nullable Sample sample;
+    private @Nullable Throwable failure;
+
+    /**
+     * The same images of both test sets for every method, the source's first.
+     *
+     * @param classOf class of each image; −1 where it is unknown
+     */
+    record Sample(Pictures source, Pictures target, int[] classOf) {}
+
+    private Exhibition(boolean wanted) {
+        this.wanted = wanted;
+    }
+
+    /** One that is still empty. */
+    public static Exhibition empty() {
+        return new Exhibition(true);
+    }
+
+    /** One that stays empty: for whoever wants no report. */
+    public static Exhibition none() {
+        return new Exhibition(false);
+    }
+
+    /** The methods whose networks are looked at: without adaptation and with it, or whatever there is. */
+    static List<MethodName> shown(List<MethodName> methods) {
+        List<MethodName> both = methods.stream()
+                .filter(method -> method == MethodName.SOURCE_ONLY || method == MethodName.DANN)
+                .sorted()
+                .toList();
+        return both.isEmpty() ? List.of(methods.get(0)) : both;
+    }
+
+    /**
+     * Looks at a network that has just been trained and tested.
+     *
+     * @throws CancellationException when the thread is interrupted
+     */
+    public void add(TrainedRun run, MethodName method, DomainPair pair, Precision precision) {
+        if (!wanted || failure != null) {
+            return;
+        }
+        try {
+            if (sample == null) {
+                sample = sample(pair);
+                classes = pair.sourceTest().classNames();
+            }
+            exhibits.add(Exhibit.of(run, method, pair, new Evaluator(run.network(), precision)));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failure = e;
+        }
+    }
+
+    private static Sample sample(DomainPair pair) {
+        int[] ofSource = Evaluator.sample(pair.sourceTest().size(), IMAGES);
+        int[] ofTarget = Evaluator.sample(pair.targetTest().size(), IMAGES);
+        long[] sourceClasses = pair.sourceTest().classes();
+        long[] targetClasses = pair.labeledTargetTest() == null
+                ? new long[0]
+                : pair.labeledTargetTest().classes();
+        IntStream classOf = IntStream.concat(
+                Arrays.stream(ofSource).map(number -> (int) sourceClasses[number]),
+                Arrays.stream(ofTarget).map(number -> targetClasses.length == 0 ? -1 : (int) targetClasses[number]));
+        UnlabeledImages source = pair.sourceTest().unlabeled();
+        return new Sample(
+                source.pictures(ofSource, SIDE), pair.targetTest().pictures(ofTarget, SIDE), classOf.toArray());
+    }
+
+    /** In the order of {@link #shown}. */
+    List<Exhibit> exhibits() {
+        return exhibits.stream().sorted(Comparator.comparing(Exhibit::method)).toList();
+    }
+
+    List<String> classes() {
+        return classes;
+    }
+
+    @Nullable
+    Sample sample() {
+        return sample;
+    }
+
+    /** Throws what went wrong while it was collected, if anything did. */
+    void requireWhole() {
+        if (failure != null) {
+            throw new IllegalStateException("the networks could not be looked at: " + failure.getMessage(), failure);
+        }
+    }
+}

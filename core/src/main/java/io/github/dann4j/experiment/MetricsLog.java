@@ -1,0 +1,166 @@
+package io.github.dann4j.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes {@code metrics.jsonl} while trainings go, a JSON object a line. A line is handed to the system in one piece as soon as
+ * it is known, so that others can follow, and a process that is killed leaves at most its last line cut.
+ */
+final class MetricsLog implements ExperimentListener, Closeable {
+    private final RunDirectory directory;
+    private final Recipe recipe;
+    private final RecordedSteps recorded;
+    private @Nullable FileChannel channel;
+    private String method = "";
+    private long seed;
+    private RunRecord.@Nullable CurvePoint point;
+    private double imagesPerSecond;
+
+    /**
+     * An update.
+     *
+     * @param step updates done
+     * @param progress share of the training's updates that are done, in (0, 1]
+     * @param labelLoss of this update alone, as all losses and gradients here; null where there is none
+     * @param sourceAccuracy on a sample of the test set; at the points of the curves only, as what follows
+     */
+    private record Step(
+            String event,
+            String method,
+            long seed,
+            int step,
+            int steps,
+            double progress,
+            @Nullable Double labelLoss,
+            @Nullable Double domainLoss,
+            @Nullable Double lambda,
+            @Nullable Double learningRate,
+            @Nullable Double labelGradient,
+            @Nullable Double domainGradient,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double sourceAccuracy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double targetAccuracy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double imagesPerSecond) {}
+
+    /** The end of a training, with the figures of {@link RunRecord}: on whole test sets. */
+    private record Result(
+            String event,
+            String method,
+            long seed,
+            @Nullable Double targetAccuracy,
+            @Nullable Double sourceAccuracy,
+            @Nullable Double domainAccuracy,
+            @Nullable Double seconds,
+            @Nullable Double imagesPerSecond) {}
+
+    /** @param directory is made, and an older file in it replaced, when the first training begins */
+    MetricsLog(RunDirectory directory, Recipe recipe) {
+        this.directory = directory;
+        this.recipe = recipe;
+        this.recorded = RecordedSteps.of(recipe.steps());
+    }
+
+    @Override
+    public void started(MethodName name, long itsSeed, int steps) {
+        method = name.label();
+        seed = itsSeed;
+        point = null;
+    }
+
+    @Override
+    public void measured(MethodName name, long itsSeed, RunRecord.CurvePoint measured, TrainingView view) {
+        point = measured;
+        imagesPerSecond = view.imagesPerSecond();
+    }
+
+    @Override
+    public void updated(StepContext context, StepLosses losses, long images) {
+        if (point == null && !recorded.contains(context.step())) {
+            return;
+        }
+        int done = context.step() + 1;
+        append(new Step(
+                "step",
+                method,
+                seed,
+                done,
+                context.steps(),
+                (double) done / context.steps(),
+                finite(losses.labelLoss()),
+                finite(losses.domainLoss()),
+                finite(losses.lambda()),
+                finite(recipe.learningRate().at(context.progress())),
+                finite(losses.labelGradient()),
+                finite(losses.domainGradient()),
+                point == null ? null : finite(point.sourceAccuracy()),
+                point == null ? null : point.targetAccuracy(),
+                point == null ? null : finite(imagesPerSecond)));
+        point = null;
+    }
+
+    @Override
+    public void finished(RunRecord record, TrainingView view) {
+        append(new Result(
+                "result",
+                record.method(),
+                record.seed(),
+                record.targetAccuracy(),
+                finite(record.sourceAccuracy()),
+                record.domainAccuracy(),
+                finite(record.seconds()),
+                finite(record.imagesPerSecond())));
+    }
+
+    /** JSON knows no NaN. */
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private void append(Object line) {
+        ByteBuffer bytes = ByteBuffer.wrap(RunJson.line(line).getBytes(StandardCharsets.UTF_8));
+        Path file = directory.metrics();
+        try {
+            if (channel == null) {
+                directory.make();
+                channel = FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+            }
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new FileException("%s: cannot be written: %s".formatted(file, FileException.reason(e)), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new FileException(
+                    "%s: cannot be written: %s".formatted(directory.metrics(), FileException.reason(e)), e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.dann4j.experiment;
+
+import static io.github.dann4j.experiment.Evidence.number;
+import static io.github.dann4j.experiment.Evidence.percent;
+
+import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.experiment.Finding.Severity;
+import io.github.dann4j.experiment.RunRecord.CurvePoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules about what came out in the end: by the labels of the target's test set, or without any. */
+final class OutcomeRules {
+    /** A shortfall of less, or of less than its standard error on so many test images, is a tie. */
+    private static final double TIE = 0.01;
+
+    /** From one point of the last quarter of the curve to a later one; stored runs of the recipes have at most 0.05, on samples of 500. */
+    private static final double SWING = 0.1;
+
+    /** On fewer test images such a swing can be chance. */
+    private static final int FEWEST_IMAGES = 300;
+
+    private static final int FEWEST_POINTS = 4;
+
+    private OutcomeRules() {}
+
+    /** DANN classifies less of the target rightly than a method that does without it, with the same seed. */
+    static Optional<Finding> belowBaseline(Evidence evidence) {
+        return Stream.of(
+                        below(MethodName.SOURCE_ONLY, Severity.SERIOUS, evidence),
+                        below(MethodName.ADABN, Severity.WARNING, evidence))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparing(Finding::severity));
+    }
+
+    private static Optional<Finding> below(MethodName baseline, Severity severity, Evidence evidence) {
+        List<RunRecord> below = Evidence.worst(
+                evidence.runs(MethodName.DANN),
+                run -> lead(run, baseline, evidence) > 0,
+                run -> lead(run, baseline, evidence));
+        if (below.isEmpty()) {
+            return Optional.empty();
+        }
+        RunRecord run = below.get(0);
+        double lead = lead(run, baseline, evidence);
+        double own = accuracy(run);
+        boolean tie = lead < Math.max(TIE, Math.sqrt(2 * own * (1 - own) / images(run)));
+        return Optional.of(evidence.finding(
+                tie ? Severity.NOTE : severity,
+                "below-baseline",
+                tie
+                        ? "DANN gains nothing over %s".formatted(Evidence.name(baseline))
+                        : "DANN ends below %s".formatted(Evidence.name(baseline)),
+                below,
+                "DANN classifies %s of the target rightly, %s without the adversary %s."
+                        .formatted(percent(own), Evidence.name(baseline), percent(own + lead)),
+                tie
+                        ? "Keep %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))
+                        : "Use %s here, and look at the other findings and at shares.agreement for the reason."
+                                .formatted(Evidence.name(baseline))));
+    }
+
+    /** By how much the baseline's target accuracy is above DANN's; NaN where either is unknown. */
+    private static double lead(RunRecord dann, MethodName baseline, Evidence evidence) {
+        RunRecord other = evidence.beside(dann, baseline);
+        return other == null ? Double.NaN : accuracy(other) - accuracy(dann);
+    }
+
+    private static double accuracy(RunRecord run) {
+        Double accuracy = run.targetAccuracy();
+        return accuracy == null ? Double.NaN : accuracy;
+    }
+
+    /** Which step is the last one decides the result. */
+    static Optional<Finding> swingingEnd(Evidence evidence) {
+        List<RunRecord> swinging =
+                Evidence.worst(evidence.runs(MethodName.DANN), run -> swing(run) >= SWING, OutcomeRules::swing);
+        return swinging.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        evidence.finding(
+                                Severity.WARNING,
+                                "swinging-end",
+                                "The target accuracy swings at the end",
+                                swinging,
+                                "in the last quarter of the training DANN's target accuracy once falls by %s, so the last step's is a matter of luck."
+                                        .formatted(percent(swing(swinging.get(0)))),
+                                "Let the learning rate fall to zero (\"cosine\" in the recipe), or try half of λ (--lambda 0.5) or a larger batch (--batch)."));
+    }
+
+    /** The deepest fall from one point of the last quarter to a later one; 0 where too little is known. */
+    private static double swing(RunRecord run) {
+        List<Double> accuracies = Evidence.lastQuarter(run).stream()
+                .map(CurvePoint::targetAccuracy)
+                .filter(Objects::nonNull)
+                .toList();
+        if (accuracies.size() < FEWEST_POINTS || images(run) < FEWEST_IMAGES) {
+            return 0;
+        }
+        double highest = 0;
+        double fall = 0;
+        for (double accuracy : accuracies) {
+            highest = Math.max(highest, accuracy);
+            fall = Math.max(fall, highest - accuracy);
+        }
+        return fall;
+    }
+
+    /** Number of labelled test images of the target. */
+    private static int images(RunRecord run) {
+        return Arrays.stream(run.targetConfusion()).flatMapToInt(Arrays::stream).sum();
+    }
+
+    /** Nobody knows the accuracy; these signals are what there is. */
+    static Optional<Finding> unlabeledTarget(Evidence evidence) {
+        if (evidence.record().runs().stream().anyMatch(run -> run.targetAccuracy() != null)
+                || !evidence.has(MethodName.DANN)) {
+            return Optional.empty();
+        }
+        RunRecord dann = evidence.runs(MethodName.DANN).get(0);
+        List<String> signals = new ArrayList<>();
+        ClassShareEstimate shares = dann.shares();
+        if (shares != null) {
+            signals.add("agreement %s (trust the counts from 0.85 on, nothing below 0.3)"
+                    .formatted(number(shares.agreement())));
+        }
+        RunRecord adaBn = evidence.beside(dann, MethodName.ADABN);
+        if (adaBn != null) {
+            signals.add("AdaBN's imbalance %s, DANN's %s (another balance of classes where the first is above 0.1)"
+                    .formatted(
+                            number(adaBn.signals().imbalance()),
+                            number(dann.signals().imbalance())));
+        }
+        Double domains = dann.domainAccuracy();
+        if (domains != null) {
+            signals.add("domain accuracy %s (50 to 65 %% is healthy)".formatted(percent(domains)));
+        }
+        RunRecord sourceOnly = evidence.beside(dann, MethodName.SOURCE_ONLY);
+        signals.add("entropy %s%s"
+                .formatted(
+                        number(dann.signals().entropy()),
+                        sourceOnly == null
+                                ? ""
+                                : " (well below source only's %s is healthy)"
+                                        .formatted(number(sourceOnly.signals().entropy()))));
+        return Optional.of(
+                evidence.finding(
+                        Severity.NOTE,
+                        "unlabeled-target",
+                        "The target has no labels: what to go by",
+                        List.of(dann),
+                        "in the order of trust, %s.".formatted(String.join("; ", signals)),
+                        "Label a hundred or two pictures of the target by hand to know: a pair that fails can have every signal healthy but the agreement, as MNIST → SVHN has."));
+    }
+}

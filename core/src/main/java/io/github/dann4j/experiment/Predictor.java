@@ -1,0 +1,255 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Picture;
+import io.github.dann4j.data.PictureInput;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.export.ExportedNetwork;
+import io.github.dann4j.model.Domain;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * A saved model at work: pictures in, classes and probabilities out. Pictures may be of any size and kind; they are prepared exactly
+ * as in the training ({@link PictureInput}).
+ *
+ * <p>All methods may be called from several threads at once: nothing is changed by a prediction, and what it computes belongs to its
+ * thread. {@link #close} waits for the predictions that are running. Many pictures at once are several times faster than one by
+ * one. The same picture may get probabilities that differ in the last digits (about 1e-6) beside other numbers of pictures, because
+ * libtorch adds up in another order.
+ */
+public final class Predictor implements AutoCloseable {
+    private final SavedModel model;
+    private final Domain statistics;
+    private final Precision precision;
+    private final PictureInput input;
+    private final Evaluator evaluator;
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    /**
+     * @param model from now on owned by this
+     * @param domain whose pictures are to be predicted: its batch statistics are used, and its pictures' size is the usual one
+     * @param precision of convolutions and matrix products; the softmax is always float32
+     */
+    public Predictor(SavedModel model, Domain domain, Precision precision) {
+        this.model = model;
+        this.statistics = model.card().statisticsFor(domain);
+        this.precision = precision;
+        this.input = model.card().pictureInput(domain);
+        this.evaluator = new Evaluator(model.network(), precision);
+    }
+
+    /**
+     * Opens a model for pictures of its target domain, in float32.
+     *
+     * @param runOrFile a folder that a training wrote, or its file {@code model.safetensors}
+     * @throws io.github.dann4j.model.ModelException if it cannot be read
+     */
+    public static Predictor open(Path runOrFile) {
+        return new Predictor(SavedModel.of(runOrFile), Domain.TARGET, Precision.FP32);
+    }
+
+    /** What is known of the model. */
+    public SavedModel.Card card() {
+        return model.card();
+    }
+
+    /** Whose batch statistics normalise. */
+    public Domain statistics() {
+        return statistics;
+    }
+
+    /** Predicts one picture. */
+    public Prediction predict(BufferedImage image) {
+        return predict(Picture.of(image));
+    }
+
+    /** Predicts one picture. */
+    public Prediction predict(Picture picture) {
+        return predictPrepared(List.of(prepare(picture))).get(0);
+    }
+
+    /** Predicts pictures, each of any size, in their order. */
+    public List<Prediction> predict(List<Picture> pictures) {
+        return pictures.isEmpty()
+                ? List.of()
+                : predictPrepared(pictures.stream().map(this::prepare).toList());
+    }
+
+    /**
+     * Predicts the images of a set, in its order; labels that it may have are not looked at.
+     *
+     * @throws DataException if its pictures cannot be brought to the input size
+     */
+    public List<Prediction> predict(ImageSet set) {
+        return predict(set, 0, set.size());
+    }
+
+    /** Predicts the images {@code from .. to - 1} of a set. */
+    public List<Prediction> predict(ImageSet set, int from, int to) {
+        return ofSet(set, from, to, this::predictions);
+    }
+
+    /**
+     * The first half of a prediction: brings a picture to the input size. To be used where many large pictures are decoded at once,
+     * each of which can then be let go.
+     *
+     * @return uint8 {@code [size, size, channels]}
+     * @throws DataException if it cannot be brought to that size
+     */
+    public byte[] prepare(Picture picture) {
+        return input.pixels(picture);
+    }
+
+    /**
+     * The same of the {@code from}-th to the last but {@code to}-th of {@code count} images that are spread evenly over a set.
+     *
+     * @return one picture an image
+     */
+    public List<byte[]> prepare(ImageSet set, int from, int to, int count) {
+        Objects.checkFromToIndex(from, to, count);
+        List<byte[]> pictures = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            int image = (int) ((long) i * set.size() / count);
+            try (PointerScope scope = new PointerScope();
+                    ImageSet one = set.part(image, image + 1);
+                    ImageSet resized = model.card().preprocessing().resized(one)) {
+                pictures.add(repeated(Tensors.bytes(resized.images()), set.channels()));
+            }
+        }
+        return pictures;
+    }
+
+    /** A grey picture for a network that takes colours. */
+    private byte[] repeated(byte[] samples, int channels) {
+        int times = model.card().preprocessing().channels() / channels;
+        byte[] all = new byte[samples.length * times];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = samples[i / times];
+        }
+        return all;
+    }
+
+    /** The network in the form in which it is exported, with the batch statistics of this predictor; this must outlive it. */
+    public ExportedNetwork exported() {
+        SavedModel.Card card = model.card();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("method", card.method());
+        facts.put("source", card.source());
+        facts.put("target", card.target());
+        facts.put("seed", Long.toString(card.seed()));
+        facts.put(
+                "resize",
+                "not inside: pictures of another size have to be brought to %1$d x %1$d before, in the training by %2$s (dann4j, data.Preprocessing)%3$s"
+                        .formatted(
+                                card.preprocessing().size(),
+                                card.preprocessing().resize(),
+                                input.trained().isEmpty()
+                                        ? ""
+                                        : "; its pictures were %d x %d"
+                                                .formatted(
+                                                        input.trained().get(0).width(),
+                                                        input.trained().get(0).height())));
+        return new ExportedNetwork(model.network(), card.normalisation(), statistics, card.classNames(), facts);
+    }
+
+    /** The second half: predicts pictures that {@link #prepare} made, at least one. */
+    public List<Prediction> predictPrepared(List<byte[]> pictures) {
+        return ofPrepared(pictures, this::predictions);
+    }
+
+    /** What the feature extractor makes of pictures that {@link #prepare} made: one row a picture. */
+    public float[][] features(List<byte[]> pictures) {
+        return ofPrepared(pictures, this::features);
+    }
+
+    /** What the feature extractor makes of the images {@code from .. to - 1} of a set: one row an image. */
+    public float[][] features(ImageSet set, int from, int to) {
+        return ofSet(set, from, to, this::features);
+    }
+
+    private List<Prediction> predictions(UnlabeledImages images) {
+        List<String> names = model.card().classNames();
+        List<Prediction> predictions = new ArrayList<>();
+        for (float[] row : evaluator.probabilities(images, statistics)) {
+            predictions.add(new Prediction(row, names));
+        }
+        return predictions;
+    }
+
+    private float[][] features(UnlabeledImages images) {
+        return evaluator.features(images, statistics, images.size());
+    }
+
+    private <T> T ofPrepared(List<byte[]> pictures, Function<UnlabeledImages, T> work) {
+        if (pictures.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one picture, got none");
+        }
+        return used(() -> {
+            try (ImageSet set = input.set(pictures);
+                    UnlabeledImages images =
+                            new UnlabeledImages(set, model.card().normalisation())) {
+                return work.apply(images);
+            }
+        });
+    }
+
+    private <T> T ofSet(ImageSet set, int from, int to, Function<UnlabeledImages, T> work) {
+        return used(() -> {
+            try (ImageSet part = set.part(from, to);
+                    ImageSet resized = model.card().preprocessing().resized(part);
+                    UnlabeledImages images =
+                            new UnlabeledImages(resized, model.card().normalisation())) {
+                return work.apply(images);
+            }
+        });
+    }
+
+    private <T> T used(Supplier<T> work) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("this predictor is closed");
+            }
+            return work.get();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    SavedModel model() {
+        return model;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public void close() {
+        use.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                model.close();
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+}

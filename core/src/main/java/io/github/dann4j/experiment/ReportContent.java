@@ -1,0 +1,224 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.data.Pictures;
+import io.github.dann4j.embed.Affinities;
+import io.github.dann4j.embed.Points;
+import io.github.dann4j.embed.Tsne;
+import io.github.dann4j.embed.TsneEmbedding;
+import io.github.dann4j.report.Report;
+import io.github.dann4j.report.Report.Curve;
+import io.github.dann4j.report.Report.Entry;
+import io.github.dann4j.report.Report.FeatureMap;
+import io.github.dann4j.report.Report.Features;
+import io.github.dann4j.report.Report.Gallery;
+import io.github.dann4j.report.Report.Method;
+import io.github.dann4j.report.Report.Point;
+import io.github.dann4j.report.Report.Quantity;
+import io.github.dann4j.report.Report.Sprite;
+import io.github.dann4j.report.SpriteSheet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the values of a report out of the results of a comparison and what was kept of its networks. */
+final class ReportContent {
+    private final ComparisonRecord record;
+    private final Exhibition exhibition;
+    private final Consumer<String> progress;
+
+    private ReportContent(ComparisonRecord record, Exhibition exhibition, Consumer<String> progress) {
+        this.record = record;
+        this.exhibition = exhibition;
+        this.progress = progress;
+    }
+
+    /**
+     * Takes some seconds for each t-SNE.
+     *
+     * @param command that makes the same results again
+     * @param progress is told, in a line, what begins
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    static Report of(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
+        return new ReportContent(record, exhibition, progress).report(command);
+    }
+
+    /** What the rules say about the results. */
+    private List<Report.Finding> findings() {
+        return Diagnosis.of(record).stream()
+                .map(finding -> new Report.Finding(
+                        Report.Severity.valueOf(finding.severity().name()),
+                        finding.title(),
+                        "%s %s".formatted(finding.text(), finding.advice())))
+                .toList();
+    }
+
+    private Report report(String command) {
+        List<MethodName> methods =
+                record.rows().stream().map(row -> MethodName.of(row.method())).toList();
+        ReportText text = new ReportText(record);
+        return new Report(
+                "%s → %s".formatted(record.source(), record.target()),
+                text.question(),
+                text.answer(),
+                text.highlights(),
+                findings(),
+                record.source(),
+                record.target(),
+                exhibition.classes(),
+                record.rows().stream().map(this::method).toList(),
+                Exhibition.shown(methods).stream().map(MethodName::label).toList(),
+                features(),
+                exhibition.exhibits().stream()
+                        .filter(exhibit -> !exhibit.chosen().isEmpty())
+                        .map(this::gallery)
+                        .toList(),
+                text.settings(),
+                RunJson.write(record.recipe()),
+                command);
+    }
+
+    private Method method(ComparisonRecord.Row row) {
+        List<RunRecord> runs = record.runs().stream()
+                .filter(run -> run.method().equals(row.method()))
+                .toList();
+        return new Method(
+                row.method(),
+                MethodName.of(row.method()).title(),
+                row.seeds(),
+                quantity(row.targetAccuracy()),
+                Objects.requireNonNull(quantity(row.sourceAccuracy())),
+                quantity(row.domainAccuracy()),
+                row.gapCovered(),
+                row.secondsPerSeed(),
+                row.imagesPerSecond(),
+                runs.stream()
+                        .filter(run -> !run.curve().isEmpty())
+                        .map(ReportContent::curve)
+                        .toList(),
+                confusion(runs));
+    }
+
+    private static @Nullable Quantity quantity(@Nullable Figure figure) {
+        return figure == null ? null : new Quantity(figure.mean(), figure.sd(), figure.perSeed());
+    }
+
+    private static Curve curve(RunRecord run) {
+        return new Curve(
+                run.seed(),
+                run.curve().stream()
+                        .map(point -> new Point(
+                                point.step(),
+                                point.labelLoss(),
+                                point.domainLoss(),
+                                point.lambda(),
+                                point.learningRate(),
+                                point.sourceAccuracy(),
+                                point.targetAccuracy()))
+                        .toList());
+    }
+
+    /** The sum over all seeds. */
+    private static int[][] confusion(List<RunRecord> runs) {
+        int classes = runs.get(0).targetConfusion().length;
+        int[][] sum = new int[classes][classes];
+        for (RunRecord run : runs) {
+            for (int truth = 0; truth < classes; truth++) {
+                for (int predicted = 0; predicted < classes; predicted++) {
+                    sum[truth][predicted] += run.targetConfusion()[truth][predicted];
+                }
+            }
+        }
+        return sum;
+    }
+
+    private @Nullable Features features() {
+        Exhibition.Sample sample = exhibition.sample();
+        return sample == null
+                ? null
+                : new Features(
+                        sample.source().count(),
+                        sample.classOf(),
+                        sheet(sample.source()).jpeg(),
+                        sheet(sample.target()).jpeg(),
+                        "resized to %d × %d, pixel values %s"
+                                .formatted(
+                                        record.recipe().network().inputSize(),
+                                        record.recipe().network().inputSize(),
+                                        ReportText.scaling(record.recipe().scaling())),
+                        exhibition.exhibits().stream().map(this::map).toList());
+    }
+
+    private FeatureMap map(Exhibit exhibit) {
+        Points points = exhibit.components();
+        progress.accept(String.format(
+                Locale.ROOT,
+                "report: t-SNE of the features of %s, %,d points",
+                exhibit.method().label(),
+                points.count()));
+        TsneEmbedding embedding = Tsne.defaults().embed(points);
+        double[][] principal = new double[points.count()][2];
+        for (int i = 0; i < principal.length; i++) {
+            for (int c = 0; c < Math.min(2, points.dimensions()); c++) {
+                principal[i][c] = points.get(i, c);
+            }
+        }
+        int[] confidence = new int[exhibit.confidence().length];
+        for (int i = 0; i < confidence.length; i++) {
+            confidence[i] = Math.round(100 * exhibit.confidence()[i]);
+        }
+        return new FeatureMap(
+                exhibit.method().label(),
+                exhibit.seed(),
+                flat(principal),
+                Arrays.copyOf(exhibit.variances(), 2),
+                flat(embedding.coordinates()),
+                ((Affinities.Perplexity) embedding.affinities()).perplexities().get(0),
+                exhibit.predicted(),
+                confidence);
+    }
+
+    /** x and y of each point in turn, to four digits of the largest: finer than a pixel, and much less text. */
+    private static double[] flat(double[][] points) {
+        double largest = Arrays.stream(points)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+        double grid = largest > 0 ? Math.pow(10, 3 - Math.floor(Math.log10(largest))) : 1;
+        return Arrays.stream(points)
+                .flatMapToDouble(Arrays::stream)
+                .map(value -> Math.round(value * grid) / grid)
+                .toArray();
+    }
+
+    private Gallery gallery(Exhibit exhibit) {
+        boolean labeled = exhibit.chosen().get(0).truth() >= 0;
+        Sprite pictures = sheet(Objects.requireNonNull(exhibit.pictures())).png();
+        List<Entry> entries = new ArrayList<>();
+        for (Exhibit.Prediction prediction : exhibit.chosen()) {
+            entries.add(new Entry(
+                    prediction.number(), prediction.truth(), prediction.classes(), prediction.probabilities()));
+        }
+        return new Gallery(
+                exhibit.method().label(),
+                labeled ? "Worst mistakes" : "Least certain predictions",
+                "Seed %d: %s"
+                        .formatted(
+                                exhibit.seed(),
+                                labeled
+                                        ? "the wrong predictions on the target's test set that the network was most sure of"
+                                        : "the predictions on the target's test set that the network was least sure of"),
+                pictures,
+                entries);
+    }
+
+    private static SpriteSheet sheet(Pictures pictures) {
+        return new SpriteSheet(
+                pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes());
+    }
+}

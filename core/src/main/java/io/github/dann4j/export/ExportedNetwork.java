@@ -1,0 +1,169 @@
+package io.github.dann4j.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What is exported: features and label head of a trained network, with the batch statistics of one domain. The domain classifier
+ * stays behind; it is of no use after the training.
+ *
+ * <p>In every format the input {@code images} is uint8 {@code [n, size, size, channels]}, red, green, blue, 0 to 255, as image
+ * libraries give pictures; the output {@code probabilities} is float32 {@code [n, classes]}. n is free. Pictures have to be
+ * brought to the net's size before: the filters by which a training does that are no operator of these formats.
+ *
+ * @param network must outlive this
+ * @param normalisation of the input
+ * @param statistics whose batch statistics are exported
+ * @param classNames in label order
+ * @param facts more to be noted in the file, by name
+ */
+public record ExportedNetwork(
+        DannNetwork network,
+        Normalisation normalisation,
+        Domain statistics,
+        List<String> classNames,
+        Map<String, String> facts) {
+    /** Name of the input. */
+    public static final String INPUT = "images";
+
+    /** Name of the output. */
+    public static final String OUTPUT = "probabilities";
+
+    static final double NORM_EPSILON = 1e-5;
+
+    public ExportedNetwork {
+        classNames = List.copyOf(classNames);
+        facts = Map.copyOf(facts);
+        if (classNames.size() != network.classes()) {
+            throw new IllegalArgumentException(
+                    "the network tells %d classes apart, got %d names".formatted(network.classes(), classNames.size()));
+        }
+    }
+
+    /**
+     * A layer where it stands.
+     *
+     * @param name prefix of its tensors
+     * @param in shape of its input without the batch dimension
+     * @param out shape of its output
+     */
+    record Placed(String name, Layer layer, long[] in, long[] out) {}
+
+    /** The layers from the picture to the logits, in order. */
+    List<Placed> layers() {
+        NetworkSpec spec = network.spec();
+        List<Placed> placed = new ArrayList<>();
+        long[] shape = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+        shape = add(placed, "features", spec.features(), shape);
+        add(placed, "labels", spec.labelHead(), shape);
+        return placed;
+    }
+
+    private static long[] add(List<Placed> placed, String block, List<Layer> layers, long[] input) {
+        long[] shape = input;
+        for (int i = 0; i < layers.size(); i++) {
+            long[] next = outputShape(layers.get(i), shape);
+            placed.add(new Placed(block + "." + i, layers.get(i), shape, next));
+            shape = next;
+        }
+        return shape;
+    }
+
+    private static long[] outputShape(Layer layer, long[] in) {
+        if (layer instanceof Layer.Convolution conv) {
+            return new long[] {conv.channels(), conv.outputSide(in[1]), conv.outputSide(in[2])};
+        } else if (layer instanceof Layer.MaxPool pool) {
+            return new long[] {in[0], pool.outputSide(in[1]), pool.outputSide(in[2])};
+        } else if (layer instanceof Layer.GlobalAveragePool) {
+            return new long[] {in[0]};
+        } else if (layer instanceof Layer.Flatten) {
+            long count = 1;
+            for (long side : in) {
+                count *= side;
+            }
+            return new long[] {count};
+        } else if (layer instanceof Layer.Linear fully) {
+            return new long[] {fully.features()};
+        }
+        return in;
+    }
+
+    /** A parameter or running statistic. */
+    Tensor tensor(String name) {
+        return Objects.requireNonNull(network.state().get(name), name);
+    }
+
+    /** Name of a running statistic of a batch norm, of the chosen domain. */
+    String statistic(String layer, String which) {
+        String suffix = network.spec().statistics() == Statistics.SHARED
+                ? ""
+                : "." + statistics.name().toLowerCase(Locale.ROOT);
+        return layer + "." + which + suffix;
+    }
+
+    /** What is taken from a sample of 0 to 255, a value a channel. */
+    float[] shift() {
+        return values(c -> 255 * normalisation.mean().get(c));
+    }
+
+    /** What it is then multiplied by. */
+    float[] scale() {
+        return values(c -> 1 / (255 * normalisation.sd().get(c)));
+    }
+
+    private float[] values(java.util.function.IntToDoubleFunction of) {
+        float[] values = new float[normalisation.mean().size()];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = (float) of.applyAsDouble(c);
+        }
+        return values;
+    }
+
+    /** What a user has to know of the file, as texts by name. */
+    Map<String, String> metadata() {
+        NetworkSpec spec = network.spec();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("classes", json(classNames));
+        metadata.put(
+                "input",
+                "%s: uint8 [n, %d, %d, %d], rows from the top, %s, 0 to 255; the normalisation is inside"
+                        .formatted(
+                                INPUT,
+                                spec.inputSize(),
+                                spec.inputSize(),
+                                spec.inputChannels(),
+                                spec.inputChannels() == 3 ? "channels red, green, blue" : "grey"));
+        metadata.put("output", "%s: float32 [n, %d], the softmax is inside".formatted(OUTPUT, classNames.size()));
+        metadata.put("statistics", statistics.name().toLowerCase(Locale.ROOT));
+        metadata.put("network", spec.name());
+        metadata.putAll(new java.util.TreeMap<>(facts));
+        return metadata;
+    }
+
+    static String json(Object value) {
+        try {
+            return new ObjectMapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can be written", e);
+        }
+    }
+
+    /** The values of a tensor, row by row. */
+    float[] values(String name) {
+        return Tensors.floats(tensor(name));
+    }
+}

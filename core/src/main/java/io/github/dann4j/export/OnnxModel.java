@@ -1,0 +1,271 @@
+package io.github.dann4j.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import io.github.dann4j.data.Contrast;
+import io.github.dann4j.export.ExportedNetwork.Placed;
+import io.github.dann4j.model.Layer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A network in the ONNX format, operator set {@value #OPERATORS} (which every ONNX Runtime from 1.10 on knows). Beside the output
+ * {@code probabilities} there is {@code label}, int64 {@code [n]}, the most probable class.
+ */
+public final class OnnxModel {
+    /** Version of the operator set. */
+    private static final int OPERATORS = 15;
+
+    /** Version of the file format that came with it. */
+    private static final int FORMAT = 8;
+
+    /** Name of the second output. */
+    public static final String LABEL = "label";
+
+    private final ExportedNetwork exported;
+    private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private int values;
+
+    private OnnxModel(ExportedNetwork exported) {
+        this.exported = exported;
+    }
+
+    /** The file's content. */
+    public static byte[] of(ExportedNetwork exported, String producerVersion) {
+        try (PointerScope scope = new PointerScope()) {
+            return new OnnxModel(exported).build(producerVersion).toByteArray();
+        }
+    }
+
+    private ModelProto build(String producerVersion) {
+        int size = exported.network().spec().inputSize();
+        int channels = exported.network().spec().inputChannels();
+        graph.setName(exported.network().spec().name())
+                .addInput(value(ExportedNetwork.INPUT, TensorProto.DataType.UINT8, size, size, channels))
+                .addOutput(value(
+                        ExportedNetwork.OUTPUT,
+                        TensorProto.DataType.FLOAT,
+                        exported.classNames().size()))
+                .addOutput(value(LABEL, TensorProto.DataType.INT64));
+        String x = input();
+        for (Placed layer : exported.layers()) {
+            x = layer(layer, x);
+        }
+        node("Softmax", ExportedNetwork.OUTPUT, List.of(x), attribute("axis", 1));
+        node("ArgMax", LABEL, List.of(ExportedNetwork.OUTPUT), attribute("axis", 1), attribute("keepdims", 0));
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(FORMAT)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
+                .setProducerName("dann4j")
+                .setProducerVersion(producerVersion)
+                .setGraph(graph);
+        exported.metadata()
+                .forEach((key, text) -> model.addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
+        return model.build();
+    }
+
+    /** From bytes to what the first layer takes: float32 {@code [n, c, size, size]}. */
+    private String input() {
+        int channels = exported.normalisation().mean().size();
+        String x = node("Cast", ExportedNetwork.INPUT, attribute("to", TensorProto.DataType.FLOAT_VALUE));
+        x = both("Sub", x, constant("input.shift", exported.shift(), channels));
+        x = both("Mul", x, constant("input.scale", exported.scale(), channels));
+        x = node("Transpose", x, attribute("perm", 0, 3, 1, 2));
+        Contrast contrast = exported.normalisation().contrast();
+        if (contrast == Contrast.KEPT) {
+            return x;
+        }
+        String mean = mean(x);
+        String centred = both("Sub", x, mean);
+        String deviation = node("Sqrt", mean(both("Mul", centred, centred)));
+        if (contrast == Contrast.STANDARDISED) {
+            String bounded = both("Max", deviation, constant("input.flat", Contrast.FLAT));
+            return both("Div", centred, bounded);
+        }
+        String lifted = constant("input.lifted", Contrast.LIFTED_TO);
+        String bounded = node(
+                "Clip", List.of(deviation, constant("input.least", Contrast.LIFTED_TO / Contrast.MOST_LIFT), lifted));
+        String gain = both("Div", lifted, bounded);
+        return both("Add", both("Mul", centred, gain), mean);
+    }
+
+    /** Of each picture, over all pixels and channels. */
+    private String mean(String x) {
+        return node("ReduceMean", x, attribute("axes", 1, 2, 3), attribute("keepdims", 1));
+    }
+
+    private String layer(Placed placed, String x) {
+        Layer layer = placed.layer();
+        String name = placed.name();
+        if (layer instanceof Layer.Convolution conv) {
+            return node(
+                    "Conv",
+                    List.of(x, tensor(name + ".weight"), tensor(name + ".bias")),
+                    attribute("kernel_shape", conv.kernel(), conv.kernel()),
+                    attribute("pads", conv.padding(), conv.padding(), conv.padding(), conv.padding()));
+        } else if (layer instanceof Layer.MaxPool pool) {
+            long[] in = placed.in();
+            long[] out = placed.out();
+            return node(
+                    "MaxPool",
+                    x,
+                    attribute("kernel_shape", pool.kernel(), pool.kernel()),
+                    attribute("strides", pool.stride(), pool.stride()),
+                    attribute("pads", 0, 0, beyond(pool, in[1], out[1]), beyond(pool, in[2], out[2])));
+        } else if (layer instanceof Layer.GlobalAveragePool) {
+            return node("Flatten", node("GlobalAveragePool", x));
+        } else if (layer instanceof Layer.Flatten) {
+            return node("Flatten", x);
+        } else if (layer instanceof Layer.Linear) {
+            return node("Gemm", List.of(x, tensor(name + ".weight"), tensor(name + ".bias")), attribute("transB", 1));
+        } else if (layer instanceof Layer.Relu) {
+            return node("Relu", x);
+        } else if (layer instanceof Layer.LeakyRelu leaky) {
+            return node("LeakyRelu", x, attribute("alpha", (float) leaky.slope()));
+        } else if (layer instanceof Layer.BatchNorm) {
+            return node(
+                    "BatchNormalization",
+                    List.of(
+                            x,
+                            tensor(name + ".weight"),
+                            tensor(name + ".bias"),
+                            tensor(exported.statistic(name, "running_mean")),
+                            tensor(exported.statistic(name, "running_var"))),
+                    attribute("epsilon", (float) ExportedNetwork.NORM_EPSILON));
+        } else if (layer instanceof Layer.InstanceNorm) {
+            int channels = (int) placed.in()[0];
+            return node(
+                    "InstanceNormalization",
+                    List.of(
+                            x,
+                            constant(name + ".one", filled(1, channels), channels),
+                            constant(name + ".zero", filled(0, channels), channels)),
+                    attribute("epsilon", (float) ExportedNetwork.NORM_EPSILON));
+        } else if (layer instanceof Layer.Dropout || layer instanceof Layer.ChannelDropout) {
+            return x;
+        }
+        throw new IllegalStateException("no operator for " + layer);
+    }
+
+    /**
+     * Columns behind the picture that the last window covers. Said as padding instead of {@code ceil_mode}, whose meaning for windows
+     * that lie beyond the picture changed between versions.
+     */
+    private static long beyond(Layer.MaxPool pool, long in, long out) {
+        return Math.max(0, (out - 1) * pool.stride() + pool.kernel() - in);
+    }
+
+    private static float[] filled(float value, int length) {
+        float[] values = new float[length];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    // --- nodes
+
+    private String node(String operator, String x, AttributeProto... attributes) {
+        return node(operator, List.of(x), attributes);
+    }
+
+    private String both(String operator, String a, String b) {
+        return node(operator, List.of(a, b));
+    }
+
+    private String node(String operator, List<String> inputs, AttributeProto... attributes) {
+        return node(operator, "v" + ++values, inputs, attributes);
+    }
+
+    private String node(String operator, String output, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType(operator)
+                .setName(operator + "_" + output)
+                .addAllInput(inputs)
+                .addOutput(output)
+                .addAllAttribute(List.of(attributes)));
+        return output;
+    }
+
+    private static AttributeProto attribute(String name, int value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private static AttributeProto attribute(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    private static AttributeProto attribute(String name, long first, long... others) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INTS)
+                .addAllInts(LongStream.concat(LongStream.of(first), Arrays.stream(others))
+                        .boxed()
+                        .toList())
+                .build();
+    }
+
+    // --- values
+
+    private static ValueInfoProto value(String name, TensorProto.DataType type, long... shape) {
+        TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("n"));
+        for (long side : shape) {
+            dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(side));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.getNumber())
+                                .setShape(dimensions)))
+                .build();
+    }
+
+    /** A tensor of the network. */
+    private String tensor(String name) {
+        Tensor tensor = exported.tensor(name);
+        long[] shape = new long[(int) tensor.dim()];
+        Arrays.setAll(shape, tensor::size);
+        return constant(name, exported.values(name), shape);
+    }
+
+    private String constant(String name, double value) {
+        return constant(name, new float[] {(float) value});
+    }
+
+    private String constant(String name, float[] content, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * content.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(content);
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .setRawData(ByteString.copyFrom(bytes));
+        for (long side : shape) {
+            tensor.addDims(side);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.dann4j.export;
+
+import static org.bytedeco.pytorch.global.torch.load;
+
+import io.github.dann4j.data.Contrast;
+import io.github.dann4j.engine.NativeLibraries;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.export.ExportedNetwork.Placed;
+import io.github.dann4j.model.Layer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.ExtraFilesMap;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * A network as a TorchScript archive, which {@code torch.jit.load} reads, in Python and C++. Its {@code forward} takes
+ * {@code images} and returns {@code probabilities}. The metadata are in the archive's extra file {@value #METADATA}, a JSON object.
+ *
+ * <p>An instance is an archive that was read again, to be run here; it owns native memory.
+ */
+public final class TorchScriptModel implements AutoCloseable {
+    /** Name of the extra file with the metadata. */
+    public static final String METADATA = "dann4j.json";
+
+    static {
+        NativeLibraries.load();
+    }
+
+    private final JitModule module;
+
+    private TorchScriptModel(JitModule module) {
+        this.module = module;
+    }
+
+    /**
+     * The file's content.
+     *
+     * @param scratch a file name that libtorch may write to for the moment; deleted before this returns
+     * @throws IOException if it cannot be written or read
+     */
+    public static byte[] of(ExportedNetwork exported, Path scratch) throws IOException {
+        try (PointerScope scope = new PointerScope()) {
+            JitModule module = new JitModule(new org.bytedeco.pytorch.QualifiedName("__torch__.Classifier"));
+            List<String> lines = new ArrayList<>();
+            input(exported, module, lines);
+            for (Placed layer : exported.layers()) {
+                layer(exported, layer, module, lines);
+            }
+            lines.add("return torch.softmax(x, 1)");
+            module.define("def forward(self, images):\n    " + String.join("\n    ", lines) + "\n");
+            module.eval();
+            ExtraFilesMap extra = new ExtraFilesMap();
+            extra.put(new BytePointer(METADATA), ExportedNetwork.json(exported.metadata()));
+            module.save(scratch.toString(), extra);
+            return Files.readAllBytes(scratch);
+        } finally {
+            Files.deleteIfExists(scratch);
+        }
+    }
+
+    private static void input(ExportedNetwork exported, JitModule module, List<String> lines) {
+        float[] shift = exported.shift();
+        float[] scale = exported.scale();
+        module.register_buffer("shift", Tensors.ofFloats(shift, shift.length));
+        module.register_buffer("scale", Tensors.ofFloats(scale, scale.length));
+        lines.add("x = torch.permute((images.to(6) - self.shift) * self.scale, [0, 3, 1, 2])"); // 6: float32
+        Contrast contrast = exported.normalisation().contrast();
+        if (contrast == Contrast.KEPT) {
+            return;
+        }
+        lines.add("mean = torch.mean(x, [1, 2, 3], True)");
+        lines.add("x = x - mean");
+        lines.add("deviation = torch.sqrt(torch.mean(x * x, [1, 2, 3], True))");
+        lines.add(
+                contrast == Contrast.STANDARDISED
+                        ? text("x = x / torch.clamp_min(deviation, %s)", Contrast.FLAT)
+                        : text(
+                                "x = x * (%s / torch.clamp(deviation, %s, %s)) + mean",
+                                Contrast.LIFTED_TO, Contrast.LIFTED_TO / Contrast.MOST_LIFT, Contrast.LIFTED_TO));
+    }
+
+    private static void layer(ExportedNetwork exported, Placed placed, JitModule module, List<String> lines) {
+        Layer layer = placed.layer();
+        String name = placed.name();
+        if (layer instanceof Layer.Convolution conv) {
+            lines.add(text(
+                    "x = torch.conv2d(x, %s, %s, [1, 1], [%d, %d], [1, 1], 1)",
+                    parameter(exported, module, name + ".weight"),
+                    parameter(exported, module, name + ".bias"),
+                    conv.padding(),
+                    conv.padding()));
+        } else if (layer instanceof Layer.MaxPool pool) {
+            lines.add(text(
+                    "x = torch.max_pool2d(x, [%1$d, %1$d], [%2$d, %2$d], [0, 0], [1, 1], %3$s)",
+                    pool.kernel(), pool.stride(), pool.ceil() ? "True" : "False"));
+        } else if (layer instanceof Layer.GlobalAveragePool) {
+            lines.add("x = torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1, -1)");
+        } else if (layer instanceof Layer.Flatten) {
+            lines.add("x = torch.flatten(x, 1, -1)");
+        } else if (layer instanceof Layer.Linear) {
+            lines.add(text(
+                    "x = torch.linear(x, %s, %s)",
+                    parameter(exported, module, name + ".weight"), parameter(exported, module, name + ".bias")));
+        } else if (layer instanceof Layer.Relu) {
+            lines.add("x = torch.relu(x)");
+        } else if (layer instanceof Layer.LeakyRelu leaky) {
+            lines.add(text("x = torch.leaky_relu(x, %s)", leaky.slope()));
+        } else if (layer instanceof Layer.BatchNorm) {
+            lines.add(text(
+                    "x = torch.batch_norm(x, %s, %s, %s, %s, False, 0., %s, False)",
+                    parameter(exported, module, name + ".weight"),
+                    parameter(exported, module, name + ".bias"),
+                    buffer(exported, module, exported.statistic(name, "running_mean")),
+                    buffer(exported, module, exported.statistic(name, "running_var")),
+                    ExportedNetwork.NORM_EPSILON));
+        } else if (layer instanceof Layer.InstanceNorm) {
+            lines.add(text(
+                    "x = torch.instance_norm(x, None, None, None, None, True, 0., %s, False)",
+                    ExportedNetwork.NORM_EPSILON));
+        } else if (!(layer instanceof Layer.Dropout || layer instanceof Layer.ChannelDropout)) {
+            throw new IllegalStateException("no operator for " + layer);
+        }
+    }
+
+    private static String text(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    private static String parameter(ExportedNetwork exported, JitModule module, String name) {
+        String plain = name.replace('.', '_');
+        module.register_parameter(plain, copy(exported, name), false);
+        return "self." + plain;
+    }
+
+    private static String buffer(ExportedNetwork exported, JitModule module, String name) {
+        String plain = name.replace('.', '_');
+        module.register_buffer(plain, copy(exported, name));
+        return "self." + plain;
+    }
+
+    private static Tensor copy(ExportedNetwork exported, String name) {
+        return exported.tensor(name)
+                .detach()
+                .contiguous(MemoryFormat.Contiguous)
+                .clone();
+    }
+
+    /** Reads an archive again. */
+    public static TorchScriptModel read(Path file) {
+        try (PointerScope scope = new PointerScope()) {
+            JitModule module = load(file.toString());
+            module.retainReference();
+            return new TorchScriptModel(module);
+        }
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param images uint8 {@code [n, size, size, channels]}
+     * @param shape these four
+     * @return one row an image
+     */
+    public float[][] probabilities(byte[] images, long... shape) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            IValue result = module.forward(new IValueVector(new IValue(Tensors.ofBytes(images, shape))));
+            return Tensors.rows(result.toTensor());
+        }
+    }
+
+    @Override
+    public void close() {
+        module.releaseReference();
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.dann4j.report;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Pictures of one size side by side, row by row, without gaps.
+ *
+ * @param count number of pictures, at least 1
+ * @param height of each, in pixels
+ * @param width of each, in pixels
+ * @param channels 1 (grey) or 3 (RGB)
+ * @param bytes {@code [count, height, width, channels]}, 0 to 255
+ * @param scale side of the square that each pixel becomes, at least 1
+ */
+public record PictureGrid(int count, int height, int width, int channels, byte[] bytes, int scale) {
+    public PictureGrid {
+        if (count < 1
+                || scale < 1
+                || (channels != 1 && channels != 3)
+                || bytes.length != (long) count * height * width * channels) {
+            throw new IllegalArgumentException(
+                    "a grid needs at least 1 picture, 1 or 3 channels and a scale of at least 1, got %d pictures of %d x %d pixels, %d channels, scale %d and %d bytes"
+                            .formatted(count, height, width, channels, scale, bytes.length));
+        }
+    }
+
+    /** The same, by the greatest whole factor by which no side grows beyond {@code side} pixels; at least 1. */
+    public PictureGrid magnifiedTo(int side) {
+        return new PictureGrid(count, height, width, channels, bytes, Math.max(1, side / Math.max(height, width)));
+    }
+
+    /**
+     * These pictures, then others.
+     *
+     * @throws IllegalArgumentException if the others are of another size
+     */
+    public PictureGrid followedBy(PictureGrid others) {
+        if (others.height != height || others.width != width || others.channels != channels) {
+            throw new IllegalArgumentException("pictures of one size are %d x %d x %d, got %d x %d x %d"
+                    .formatted(height, width, channels, others.height, others.width, others.channels));
+        }
+        byte[] both = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
+        System.arraycopy(others.bytes, 0, both, bytes.length, others.bytes.length);
+        return new PictureGrid(count + others.count, height, width, channels, both, scale);
+    }
+
+    /** Width of one picture as drawn. */
+    public int pictureWidth() {
+        return scale * width;
+    }
+
+    /** Height of one picture as drawn. */
+    public int pictureHeight() {
+        return scale * height;
+    }
+
+    /** Width of the grid in pixels. */
+    public int width(int columns) {
+        return columns * pictureWidth();
+    }
+
+    /** Height of the grid in pixels. */
+    public int height(int columns) {
+        return (count + columns - 1) / columns * pictureHeight();
+    }
+
+    /** The grid as a PNG file in RGB; places behind the last picture are white. */
+    public byte[] png(int columns) {
+        BufferedImage image = new BufferedImage(width(columns), height(columns), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int picture = y / pictureHeight() * columns + x / pictureWidth();
+                image.setRGB(
+                        x,
+                        y,
+                        picture < count
+                                ? rgb(picture, y % pictureHeight() / scale, x % pictureWidth() / scale)
+                                : 0xFFFFFF);
+            }
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory is written without failure", e);
+        }
+        return file.toByteArray();
+    }
+
+    private int rgb(int picture, int row, int column) {
+        int at = ((picture * height + row) * width + column) * channels;
+        int rgb = 0;
+        for (int c = 0; c < 3; c++) {
+            rgb = (rgb << 8) | (bytes[at + Math.min(c, channels - 1)] & 0xff);
+        }
+        return rgb;
+    }
+}

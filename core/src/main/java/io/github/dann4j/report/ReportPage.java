@@ -1,0 +1,125 @@
+package io.github.dann4j.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Writes a {@link Report} as one HTML file that needs nothing else: styles, program, charting library and pictures are inside, and
+ * the page's own policy forbids it to load or send anything. The same report gives the same bytes.
+ *
+ * <p>Values travel as JSON in an element that no browser runs, and the page's program sets them as text: a name that holds markup is
+ * shown, never obeyed. Scripts run only if their sums stand in the policy.
+ */
+public final class ReportPage {
+    /** The version is that of {@code echarts.version} in the parent POM. */
+    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** What would end a script element early, or hide its end. */
+    private static final Pattern UNSAFE_IN_SCRIPT = Pattern.compile("</script|<!--|<script", Pattern.CASE_INSENSITIVE);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ReportPage() {}
+
+    /** Writes the page; the stream stays open. */
+    public static void write(Report report, OutputStream out) throws IOException {
+        out.write(html(report).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String html(Report report) {
+        String charts = script(ECHARTS);
+        String program = script("report.js");
+        String policy =
+                "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src %s %s; base-uri 'none'; form-action 'none'"
+                        .formatted(sum(charts), sum(program));
+        return filled(
+                resource("report.html"),
+                Map.of(
+                        "policy",
+                        policy,
+                        "title",
+                        escaped(report.title()),
+                        "style",
+                        resource("report.css"),
+                        "data",
+                        json(report),
+                        "charts",
+                        charts,
+                        "program",
+                        program));
+    }
+
+    /** Each slot once, in one pass: what is put in is not looked through again. */
+    private static String filled(String template, Map<String, String> values) {
+        return SLOT.matcher(template).replaceAll(slot -> {
+            String value = values.get(slot.group(1));
+            if (value == null) {
+                throw new IllegalStateException("report.html has a slot %s that nobody fills".formatted(slot.group()));
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    /**
+     * JSON in which nothing can end the element around it: every {@code <}, {@code >} and {@code &} stands inside a string, where it can be
+     * written as a number; so are the two line ends that JSON allows and JavaScript once did not.
+     */
+    static String json(Report report) {
+        try {
+            return JSON.writeValueAsString(report)
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e")
+                    .replace("&", "\\u0026")
+                    .replace("\u2028", "\\u2028")
+                    .replace("\u2029", "\\u2029");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every record can be written", e);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String script(String name) {
+        String text = resource(name);
+        if (UNSAFE_IN_SCRIPT.matcher(text).find()) {
+            throw new IllegalStateException("%s cannot stand inside a page".formatted(name));
+        }
+        return text;
+    }
+
+    private static String sum(String script) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-%s'".formatted(Base64.getEncoder().encodeToString(sum));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Line ends as browsers take them, which is also how the sums are computed. */
+    private static String resource(String name) {
+        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no %s on the class path".formatted(name));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+}

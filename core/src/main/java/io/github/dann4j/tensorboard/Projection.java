@@ -1,0 +1,107 @@
+package io.github.dann4j.tensorboard;
+
+import io.github.dann4j.files.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Points for TensorBoard's embedding projector, with what is known of each and, if there is one, its picture.
+ *
+ * @param name of the points, in the projector's list
+ * @param points {@code [n][d]}
+ * @param columns names of what is known of a point, at least one
+ * @param rows of each point a cell for each column
+ * @param sprite pictures of all points in the order of points, row by row in one square grid, as a PNG file
+ * @param pictureWidth of one picture in the sprite, in pixels
+ * @param pictureHeight of one picture in the sprite, in pixels
+ */
+public record Projection(
+        String name,
+        float[][] points,
+        List<String> columns,
+        List<List<String>> rows,
+        byte[] sprite,
+        int pictureWidth,
+        int pictureHeight) {
+    /** By this name the projector finds the rest. */
+    public static final String CONFIG = "projector_config.pbtxt";
+
+    static final String TENSORS = "tensors.tsv";
+    static final String METADATA = "metadata.tsv";
+    static final String SPRITE = "sprite.png";
+
+    public Projection {
+        columns = List.copyOf(columns);
+        rows = List.copyOf(rows);
+        if (rows.size() != points.length) {
+            throw new IllegalArgumentException(
+                    "%d points have %d rows of metadata".formatted(points.length, rows.size()));
+        }
+    }
+
+    /** Pictures in a row of the sprite: the least square grid that takes them all. */
+    public static int spriteColumns(int points) {
+        return (int) Math.ceil(Math.sqrt(points));
+    }
+
+    /**
+     * Writes the four files into the folder of a run's events, each whole or not at all, the one that names the others last.
+     *
+     * @throws io.github.dann4j.files.FileException if one cannot be written
+     */
+    public void write(Path folder) {
+        AtomicFile.write(folder.resolve(SPRITE), out -> out.write(sprite));
+        AtomicFile.write(folder.resolve(TENSORS), out -> out.write(tensors().getBytes(StandardCharsets.US_ASCII)));
+        AtomicFile.write(folder.resolve(METADATA), out -> out.write(metadata().getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.write(folder.resolve(CONFIG), out -> out.write(config().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Five digits: the picture shows no more, and the file is half as long. */
+    private String tensors() {
+        StringBuilder text = new StringBuilder(points.length * 1000);
+        for (float[] point : points) {
+            for (int i = 0; i < point.length; i++) {
+                text.append(i == 0 ? "" : "\t")
+                        .append(point[i] == 0 ? "0" : String.format(Locale.ROOT, "%.5g", point[i]));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /** A file of one column has no line of names: so the projector wants it. */
+    private String metadata() {
+        String names = columns.size() > 1 ? line(columns) : "";
+        return rows.stream().map(Projection::line).collect(Collectors.joining("", names, ""));
+    }
+
+    private static String line(List<String> cells) {
+        return cells.stream().map(cell -> cell.replaceAll("\\s+", " ")).collect(Collectors.joining("\t", "", "\n"));
+    }
+
+    private String config() {
+        return """
+                embeddings {
+                  tensor_name: "%s"
+                  tensor_shape: [%d, %d]
+                  tensor_path: "%s"
+                  metadata_path: "%s"
+                  sprite {
+                    image_path: "%s"
+                    single_image_dim: [%d, %d]
+                  }
+                }
+                """.formatted(
+                        name.replace("\\", "\\\\").replace("\"", "\\\""),
+                        points.length,
+                        points.length == 0 ? 0 : points[0].length,
+                        TENSORS,
+                        METADATA,
+                        SPRITE,
+                        pictureWidth,
+                        pictureHeight);
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.dann4j.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Threads;
+import io.github.dann4j.experiment.Exhibit.Prediction;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Layer.MaxPool;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExhibitionTest {
+    static {
+        Threads.use(1);
+    }
+
+    private static final List<MethodName> BOTH = List.of(MethodName.DANN, MethodName.SOURCE_ONLY);
+    private static final Recipe RECIPE = new Recipe(
+            new NetworkSpec(
+                    "little",
+                    32,
+                    3,
+                    List.of(new MaxPool(4, 4), new Flatten(), new Linear(16)),
+                    List.of(new Linear(10)),
+                    List.of(new Linear(1)),
+                    0,
+                    Statistics.SHARED),
+            Resize.PAD_IF_CLOSE,
+            Scaling.PLUS_MINUS_ONE,
+            Augmentation.NONE,
+            0,
+            20,
+            16,
+            new LearningRate.Constant(2e-3),
+            new OptimizerSettings.Adam(0.5, 0.999, 0),
+            DannSettings.paper());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void exhibits_areOfTheFirstSeed_andOfTheSameImages() {
+        Exhibition exhibition = Exhibition.empty();
+        ComparisonRecord record = compare(BOTH, List.of(4L, 5L), exhibition);
+
+        assertThat(exhibition.exhibits())
+                .extracting(Exhibit::method)
+                .containsExactly(MethodName.SOURCE_ONLY, MethodName.DANN);
+        assertThat(exhibition.exhibits()).allSatisfy(exhibit -> {
+            assertThat(exhibit.seed()).isEqualTo(4);
+            assertThat(exhibit.components().count()).isEqualTo(120);
+            assertThat(exhibit.components().dimensions()).isEqualTo(16);
+            assertThat(Arrays.stream(exhibit.variances()).sum()).isCloseTo(1, within(1e-4));
+        });
+        Exhibition.Sample sample = exhibition.sample();
+        assertThat(sample).isNotNull();
+        assertThat(sample.classOf()).hasSize(120);
+        assertThat(sample.target().count()).isEqualTo(60);
+        // The whole test sets are the sample here, so its predictions are the accuracies of the table.
+        RunRecord dann = record.runs().stream()
+                .filter(run -> run.method().equals("dann") && run.seed() == 4)
+                .findFirst()
+                .orElseThrow();
+        int[] predicted = exhibition.exhibits().get(1).predicted();
+        assertThat(rightly(predicted, sample.classOf(), 0, 60) / 60.0).isEqualTo(dann.sourceAccuracy());
+        assertThat(rightly(predicted, sample.classOf(), 60, 120) / 60.0).isEqualTo(dann.targetAccuracy());
+    }
+
+    @Test
+    void chosenImages_areTheSurestMistakes() {
+        Exhibition exhibition = Exhibition.empty();
+        compare(BOTH, List.of(4L), exhibition);
+        Exhibit exhibit = exhibition.exhibits().get(0);
+        int[] truth = Arrays.copyOfRange(exhibition.sample().classOf(), 60, 120);
+
+        List<Double> wrong = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            if (exhibit.predicted()[60 + i] != truth[i]) {
+                wrong.add((double) exhibit.confidence()[60 + i]);
+            }
+        }
+        wrong.sort((a, b) -> Double.compare(b, a));
+        assertThat(exhibit.chosen()).hasSize(Math.min(24, wrong.size())).isNotEmpty();
+        for (int i = 0; i < exhibit.chosen().size(); i++) {
+            Prediction prediction = exhibit.chosen().get(i);
+            assertThat(prediction.probabilities()[0]).isEqualTo(wrong.get(i));
+            assertThat(prediction.truth())
+                    .isEqualTo(truth[prediction.number()])
+                    .isNotEqualTo(prediction.classes()[0]);
+            assertThat(prediction.probabilities()[0])
+                    .isGreaterThanOrEqualTo(prediction.probabilities()[1]);
+        }
+        assertThat(exhibit.pictures().count()).isEqualTo(exhibit.chosen().size());
+    }
+
+    @Test
+    void lookingAtNetworks_changesNoResult() {
+        ComparisonRecord looked = compare(BOTH, List.of(4L), Exhibition.empty());
+        ComparisonRecord not = compare(BOTH, List.of(4L), Exhibition.none());
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(looked.runs().get(i).targetConfusion())
+                    .isDeepEqualTo(not.runs().get(i).targetConfusion());
+            assertThat(looked.runs().get(i).curve()).isEqualTo(not.runs().get(i).curve());
+        }
+    }
+
+    @Test
+    void samePage_forTheSameResults_withTheirDiagnosis() throws IOException {
+        Exhibition exhibition = Exhibition.empty();
+        ComparisonRecord record = compare(BOTH, List.of(4L), exhibition);
+        RunDirectory directory = new RunDirectory(folder);
+        List<String> told = new ArrayList<>();
+        List<Finding> findings = Diagnosis.of(record);
+
+        directory.writeReport(record, exhibition, "the command", told::add);
+        String first = Files.readString(directory.report());
+        directory.writeReport(record, exhibition, "the command", line -> {});
+
+        assertThat(Files.readString(directory.report())).isEqualTo(first);
+        assertThat(findings).isNotEmpty(); // a few steps do not teach much
+        assertThat(first).contains(findings.get(0).title(), findings.get(0).advice(), "the command");
+        assertThat(told).hasSize(2).allMatch(line -> line.contains("120 points"));
+    }
+
+    @Test
+    void aFailureOfLooking_isKeptUntilTheReportIsMade() {
+        Exhibition exhibition = Exhibition.empty();
+        ComparisonRecord record = compare(List.of(MethodName.SOURCE_ONLY), List.of(4L), exhibition);
+        try (DomainPair pair = pair()) {
+            TrainedRun broken =
+                    new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(MethodName.DANN, 4);
+            broken.close();
+            exhibition.add(
+                    new TrainedRun(null, broken.targetStatistics(), broken.record()),
+                    MethodName.DANN,
+                    pair,
+                    Precision.FP32);
+        }
+
+        assertThatExceptionOfType(ReportException.class)
+                .isThrownBy(() -> new RunDirectory(folder).writeReport(record, exhibition, "", line -> {}))
+                .withMessageContaining("report.html was not made")
+                .withMessageContaining("results.json")
+                .withMessageContaining("--no-report");
+    }
+
+    @Test
+    void shownMethods_areWithoutAndWithAdaptation_orWhateverThereIs() {
+        assertThat(Exhibition.shown(List.of(MethodName.values())))
+                .containsExactly(MethodName.SOURCE_ONLY, MethodName.DANN);
+        assertThat(Exhibition.shown(List.of(MethodName.TARGET_ONLY, MethodName.ADABN)))
+                .containsExactly(MethodName.TARGET_ONLY);
+    }
+
+    private static int rightly(int[] predicted, int[] truth, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            count += predicted[i] == truth[i] ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static ComparisonRecord compare(List<MethodName> methods, List<Long> seeds, Exhibition exhibition) {
+        Comparison comparison = new Comparison("printed", "textured", "test", RECIPE, methods, seeds);
+        try (DomainPair pair = pair()) {
+            return comparison.run(pair, Precision.FP32, ExperimentListener.SILENT, exhibition);
+        }
+    }
+
+    private static DomainPair pair() {
+        return new DomainPair(
+                "printed", "textured", RECIPE, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
+    }
+}

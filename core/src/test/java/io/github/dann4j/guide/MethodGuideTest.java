@@ -1,0 +1,85 @@
+package io.github.dann4j.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.Evaluation;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.TrainingLoop;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The code of docs/guide/method.md. */
+class MethodGuideTest {
+    private static final PictureSize SIZE = new PictureSize(StripesOfOnesOwn.SIDE, StripesOfOnesOwn.SIDE);
+    private static final List<String> CLASSES = List.of("upright", "level", "slanting");
+    private static final NetworkSpec NETWORK = new NetworkSpec(
+            "mine",
+            StripesOfOnesOwn.SIDE,
+            1,
+            List.of(
+                    new Layer.Convolution(16, 5, 2),
+                    new Layer.BatchNorm(),
+                    new Layer.Relu(),
+                    new Layer.MaxPool(2, 2),
+                    new Layer.Convolution(32, 3, 1),
+                    new Layer.Relu(),
+                    new Layer.GlobalAveragePool()),
+            List.of(new Layer.Linear(3)),
+            List.of(new Layer.Linear(1)),
+            0,
+            Statistics.PER_DOMAIN);
+
+    @Test
+    void ownMethod_trainsAndIsTested() {
+        Normalisation plain = new Normalisation(List.of(0.5), List.of(0.5));
+        try (ImageSet sourceSet = ImageSet.labeled(
+                        "dark on light",
+                        Split.TRAIN,
+                        StripesOfOnesOwn.pixels(600, false, 1),
+                        SIZE,
+                        1,
+                        StripesOfOnesOwn.labels(600),
+                        CLASSES);
+                ImageSet targetSet = ImageSet.labeled(
+                        "light on dark",
+                        Split.TEST,
+                        StripesOfOnesOwn.pixels(600, true, 2),
+                        SIZE,
+                        1,
+                        StripesOfOnesOwn.labels(600),
+                        CLASSES);
+                LabeledImages source = new LabeledImages(sourceSet, plain);
+                LabeledImages target = new LabeledImages(targetSet, plain)) {
+            assertThat(run(source, target.unlabeled(), target).accuracy()).isGreaterThan(0.9);
+        }
+    }
+
+    private static Evaluation run(LabeledImages source, UnlabeledImages target, LabeledImages test) {
+        // guide:begin run
+        TrainingSettings settings = new TrainingSettings(
+                150, 32, new LearningRate.Constant(2e-3), new OptimizerSettings.Adam(0.9, 0.999, 0), Precision.FP32);
+        BatchPairSampler pairs = new BatchPairSampler(source, target, settings.batchSize(), 0);
+        try (DannNetwork network = new DannNetwork(NETWORK, 0);
+                MeanMatching method = new MeanMatching(network, settings, 0.1)) {
+            TrainingLoop.run(method, pairs, settings.steps(), 0, (context, losses) -> {});
+            method.finish(source, target, 0);
+            return new Evaluator(network, settings.precision()).evaluate(test, method.targetStatistics());
+        }
+        // guide:end
+    }
+}
