@@ -285,7 +285,7 @@ public final class Evaluator {
     }
 
     /**
-     * Share of images whose domain the domain classifier names rightly, the mean of both domains' shares: 0.5 when it cannot
+     * Share of images whose domain the domain classifier names correctly, the mean of both domains' shares: 0.5 when it cannot
      * tell them apart, 1 when it always can.
      */
     public double domainAccuracy(UnlabeledImages source, UnlabeledImages target) {

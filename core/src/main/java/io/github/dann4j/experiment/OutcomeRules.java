@@ -29,7 +29,7 @@ final class OutcomeRules {
 
     private OutcomeRules() {}
 
-    /** DANN classifies less of the target rightly than a method that does without it, with the same seed. */
+    /** DANN classifies less of the target correctly than a method that does without it, with the same seed. */
     static Optional<Finding> belowBaseline(Evidence evidence) {
         return Stream.of(
                         below(MethodName.SOURCE_ONLY, Severity.SERIOUS, evidence),
@@ -57,7 +57,7 @@ final class OutcomeRules {
                         ? "DANN gains nothing over %s".formatted(Evidence.name(baseline))
                         : "DANN ends below %s".formatted(Evidence.name(baseline)),
                 below,
-                "DANN classifies %s of the target rightly, %s without the adversary %s."
+                "DANN classifies %s of the target correctly, %s without the adversary %s."
                         .formatted(percent(own), Evidence.name(baseline), percent(own + lead)),
                 tie
                         ? "Keep %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))

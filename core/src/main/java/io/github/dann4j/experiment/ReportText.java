@@ -39,7 +39,7 @@ record ReportText(ComparisonRecord record) {
         if (target == null) {
             return unknown(row);
         }
-        String found = "%s classifies %s of the target's test images rightly"
+        String found = "%s classifies %s of the target's test images correctly"
                 .formatted(MethodName.of(row.method()).title(), percent(target));
         if (before != null && before.targetAccuracy() != null && after != null) {
             double gain = 100 * (target.mean() - before.targetAccuracy().mean());
@@ -64,12 +64,12 @@ record ReportText(ComparisonRecord record) {
         Figure domains = row.domainAccuracy();
         return known
                 + (domains == null
-                        ? "%s classifies %s of the source's test images rightly (%s)."
+                        ? "%s classifies %s of the source's test images correctly (%s)."
                                 .formatted(
                                         MethodName.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),
                                         seeds(row.seeds()))
-                        : "%s classifies %s of the source's test images rightly, and its domain classifier names the domain of %s (50 %% when it cannot tell; %s)."
+                        : "%s classifies %s of the source's test images correctly, and its domain classifier names the domain of %s (50 %% when it cannot tell; %s)."
                                 .formatted(
                                         MethodName.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),

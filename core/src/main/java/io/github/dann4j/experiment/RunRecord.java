@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What one training of one method with one seed gave, after its last step.
  *
  * @param method label of the method
- * @param targetAccuracy share of the target test set classified rightly, in [0, 1]; null where the target has no labels
+ * @param targetAccuracy share of the target test set classified correctly, in [0, 1]; null where the target has no labels
  * @param sourceAccuracy the same on the source test set
- * @param domainAccuracy share of both test sets whose domain the domain classifier names rightly, each domain weighing one
+ * @param domainAccuracy share of both test sets whose domain the domain classifier names correctly, each domain weighing one
  *     half; null for a method without one
  * @param signals what the predictions on the target's training images tell without labels
  * @param shares the last estimate of the target's class shares; null for a method or recipe that does not ask

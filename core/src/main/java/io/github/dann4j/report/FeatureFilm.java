@@ -44,6 +44,8 @@ public record FeatureFilm(
     private static final int MARGIN = 34;
     private static final int TITLE = 64;
     private static final int PANEL_TITLE = 26;
+    private static final float LARGEST_TITLE = 17;
+    private static final float SMALLEST_TITLE = 11;
     private static final int AXIS = 24;
     private static final int LINE = 20;
     private static final int FRAME_MILLIS = 350;
@@ -138,8 +140,7 @@ public record FeatureFilm(
     private void header(Graphics2D graphics, int frame, int width) {
         int last = panels.get(0).frames().size() - 1;
         graphics.setColor(Color.BLACK);
-        graphics.setFont(FONT.deriveFont(Font.BOLD, 17f));
-        graphics.drawString(title, MARGIN, 24);
+        drawTitle(graphics, width - 2 * MARGIN);
         graphics.setFont(FONT);
         List<Frame> frames = panels.get(0).frames();
         graphics.drawString(
@@ -159,6 +160,20 @@ public record FeatureFilm(
                         * frames.get(frame).step()
                         / frames.get(last).step(),
                 6));
+    }
+
+    /** Long names of domains make the title smaller; what is too long even so loses its end. */
+    private void drawTitle(Graphics2D graphics, int room) {
+        float size = LARGEST_TITLE;
+        graphics.setFont(FONT.deriveFont(Font.BOLD, size));
+        while (size > SMALLEST_TITLE && graphics.getFontMetrics().stringWidth(title) > room) {
+            graphics.setFont(FONT.deriveFont(Font.BOLD, --size));
+        }
+        String shown = title;
+        while (shown.length() > 1 && graphics.getFontMetrics().stringWidth(shown) > room) {
+            shown = shown.substring(0, shown.length() - 2) + "…";
+        }
+        graphics.drawString(shown, MARGIN, 24);
     }
 
     private void draw(Graphics2D graphics, Panel panel, int frame, Layout layout, int left, int top) {

@@ -360,7 +360,7 @@
     strip(
       "Domain accuracy",
       "how often the domain classifier is right, after training",
-      "domains named rightly (%)",
+      "domains named correctly (%)",
       (method) => method.domainAccuracy,
       "50 %: cannot tell",
     );

@@ -82,8 +82,8 @@ class ExhibitionTest {
                 .findFirst()
                 .orElseThrow();
         int[] predicted = exhibition.exhibits().get(1).predicted();
-        assertThat(rightly(predicted, sample.classOf(), 0, 60) / 60.0).isEqualTo(dann.sourceAccuracy());
-        assertThat(rightly(predicted, sample.classOf(), 60, 120) / 60.0).isEqualTo(dann.targetAccuracy());
+        assertThat(correctly(predicted, sample.classOf(), 0, 60) / 60.0).isEqualTo(dann.sourceAccuracy());
+        assertThat(correctly(predicted, sample.classOf(), 60, 120) / 60.0).isEqualTo(dann.targetAccuracy());
     }
 
     @Test
@@ -173,7 +173,7 @@ class ExhibitionTest {
                 .containsExactly(MethodName.TARGET_ONLY);
     }
 
-    private static int rightly(int[] predicted, int[] truth, int from, int to) {
+    private static int correctly(int[] predicted, int[] truth, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
             count += predicted[i] == truth[i] ? 1 : 0;

@@ -22,7 +22,7 @@ class ReportTextTest {
         assertThat(text.question()).contains("the source, here", "the target, there");
         assertThat(text.answer())
                 .isEqualTo(
-                        "DANN classifies 92.00 ± 2.83 % of the target's test images rightly, training on the source alone"
+                        "DANN classifies 92.00 ± 2.83 % of the target's test images correctly, training on the source alone"
                                 + " 52.00 ± 2.83 %: 40.00 points more, 89 % of the way to training on the target's own labels"
                                 + " (mean ± standard deviation over 2 seeds).");
         assertThat(text.highlights())
@@ -55,7 +55,7 @@ class ReportTextTest {
     @Test
     void oneMethodAlone_isToldWithoutComparison() {
         assertThat(text(row("adabn", figure(0.7, 0.7), null, null)).answer())
-                .isEqualTo("AdaBN classifies 70.00 ± 0.00 % of the target's test images rightly"
+                .isEqualTo("AdaBN classifies 70.00 ± 0.00 % of the target's test images correctly"
                         + " (mean ± standard deviation over 2 seeds).");
     }
 

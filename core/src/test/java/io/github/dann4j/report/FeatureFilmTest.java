@@ -87,6 +87,25 @@ class FeatureFilmTest {
     }
 
     @Test
+    void longTitle_staysInsideThePicture() {
+        Panel panel = new Panel("DANN", "x", "y", List.of(new Frame(1, "", new double[1][2])));
+        for (int length : new int[] {10, 60, 300}) {
+            BufferedImage image = new FeatureFilm(
+                            "w".repeat(length), "a", "b", List.of("c"), new int[1], new boolean[1], List.of(panel))
+                    .frames()
+                    .get(0);
+
+            int rightmost = 0;
+            for (int x = 0; x < image.getWidth(); x++) {
+                for (int y = 8; y < 30; y++) { // the title's line
+                    rightmost = image.getRGB(x, y) == Color.WHITE.getRGB() ? rightmost : x;
+                }
+            }
+            assertThat(rightmost).as("title of %d letters", length).isBetween(100, image.getWidth() - 20);
+        }
+    }
+
+    @Test
     void panelsWithOtherSteps_orOtherPoints_areRefused() {
         Panel one = new Panel("one", "x", "y", List.of(new Frame(1, "", new double[1][2])));
         Panel later = new Panel("later", "x", "y", List.of(new Frame(2, "", new double[1][2])));
