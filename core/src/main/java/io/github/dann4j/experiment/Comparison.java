@@ -102,8 +102,13 @@ public record Comparison(
         return trained().mapToLong(recipe::images).sum() * seeds.size();
     }
 
+    /** Whether a method has a training of its own here. */
+    public boolean trains(MethodName method) {
+        return methods.contains(method) && !comesWithAnother(method);
+    }
+
     private Stream<MethodName> trained() {
-        return methods.stream().filter(method -> !comesWithAnother(method));
+        return methods.stream().filter(this::trains);
     }
 
     private List<RunRecord> runAll(Experiment experiment, long seed, Exhibition exhibition) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
@@ -13,7 +12,6 @@ import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -116,20 +114,11 @@ class ResumeTest {
                     pair, recipe, Precision.FP32, ExperimentListener.both(recorder, listener), checkpoints);
             try (TrainedRun run = experiment.train(method, 3)) {
                 assertThat(notes).isEmpty();
-                return new Outcome(state(run), ResumedRuns.timeless(run.record()), ResumedRuns.metrics(directory));
+                return new Outcome(
+                        ResumedRuns.state(run.network()),
+                        ResumedRuns.timeless(run.record()),
+                        ResumedRuns.metrics(directory));
             }
         }
-    }
-
-    private static Map<String, List<Float>> state(TrainedRun run) {
-        Map<String, List<Float>> state = new LinkedHashMap<>();
-        run.network().state().forEach((name, tensor) -> {
-            List<Float> values = new ArrayList<>();
-            for (float value : Tensors.floats(tensor)) {
-                values.add(value);
-            }
-            state.put(name, values);
-        });
-        return state;
     }
 }

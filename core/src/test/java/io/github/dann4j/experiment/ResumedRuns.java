@@ -11,6 +11,8 @@ import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Convolution;
 import io.github.dann4j.model.Layer.Dropout;
@@ -27,7 +29,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Small runs that are stopped and gone on with, and what must be the same then. */
@@ -113,6 +117,25 @@ final class ResumedRuns {
             object.remove(TIMES);
         }
         tree.forEach(ResumedRuns::forgetTimes);
+    }
+
+    static CheckpointFiles files(RunDirectory directory, Comparison settings) {
+        return new CheckpointFiles(
+                directory.checkpoints(),
+                RunJson.line(RunSettings.of(settings, Precision.FP32)).strip());
+    }
+
+    /** All weights and statistics of a network, by name. */
+    static Map<String, List<Float>> state(DannNetwork network) {
+        Map<String, List<Float>> state = new LinkedHashMap<>();
+        network.state().forEach((name, tensor) -> {
+            List<Float> values = new ArrayList<>();
+            for (float value : Tensors.floats(tensor)) {
+                values.add(value);
+            }
+            state.put(name, values);
+        });
+        return state;
     }
 
     /** Runs a comparison from where its folder stands. */

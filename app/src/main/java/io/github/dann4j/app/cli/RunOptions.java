@@ -16,6 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 final class RunOptions {
     static final String RESUME = "--resume";
     static final String OUT = "--out";
+    static final String CONFIG = "--config";
 
     private static final String EVERY = "checkpoint-every";
     private static final String KEEP = "keep";
@@ -27,6 +28,14 @@ final class RunOptions {
             description =
                     "Folder for all that the run writes; it may hold no other run (default: a new one under runs/).")
     private @Nullable Path out;
+
+    @Option(
+            names = CONFIG,
+            paramLabel = "FILE",
+            description =
+                    "Options from a YAML file, as the config.yaml that every run leaves; those of the command line win.")
+    @SuppressWarnings("UnusedVariable") // read before all other options, by ConfigFile
+    private @Nullable Path config;
 
     @Option(
             names = RESUME,

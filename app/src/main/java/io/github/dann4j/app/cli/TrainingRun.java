@@ -47,8 +47,7 @@ final class TrainingRun {
             "no-tensorboard",
             "checkpoint-every",
             "keep",
-            "on-nan",
-            "config");
+            "on-nan");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -139,6 +138,7 @@ final class TrainingRun {
                     options,
                     run,
                     pair)) {
+                ConfigFile.write(directory.config(), command, options);
                 return train(command, folder, options, pair, seedOption, withModel, work);
             }
         }
@@ -154,6 +154,7 @@ final class TrainingRun {
                             .formatted(path, file.verb(), file.verb(), path));
         }
         refuseOtherSettings(command, path, file.options());
+        ConfigFile.requireUnchanged(folder.directory().config(), command, file.options());
         if (file.ended() != null) {
             command.commandLine().getOut().printf("%s: the run has ended, there is nothing to go on with%n", path);
             return ExitCode.OK;
