@@ -9,6 +9,7 @@ import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.BatchStatistics;
+import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.TrainingSettings;
@@ -55,6 +56,11 @@ public final class AdaBn implements AdaptationMethod {
             throw new IllegalArgumentException(
                     "AdaBN measures the target's batch statistics beside the source's, so they cannot be SHARED; use PER_DOMAIN");
         }
+    }
+
+    @Override
+    public Learner learner() {
+        return training.learner();
     }
 
     @Override

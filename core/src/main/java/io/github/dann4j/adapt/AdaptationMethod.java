@@ -3,6 +3,7 @@ package io.github.dann4j.adapt;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.TrainingStep;
 
 /**
@@ -14,6 +15,9 @@ import io.github.dann4j.train.TrainingStep;
 public interface AdaptationMethod extends TrainingStep, AutoCloseable {
     /** Called once after the last update, for what is measured on the finished weights. */
     void finish(LabeledImages source, UnlabeledImages target, long seed);
+
+    /** What its updates change: its network, and the optimizer. This is what a checkpoint keeps of it. */
+    Learner learner();
 
     /** Whose batch statistics the finished network uses on target images. */
     Domain targetStatistics();

@@ -172,6 +172,11 @@ public final class Dann implements AdaptationMethod {
     }
 
     @Override
+    public Learner learner() {
+        return learner;
+    }
+
+    @Override
     public Domain targetStatistics() {
         return Domain.TARGET;
     }

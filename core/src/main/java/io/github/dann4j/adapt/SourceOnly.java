@@ -76,6 +76,11 @@ public final class SourceOnly implements AdaptationMethod {
     }
 
     @Override
+    public Learner learner() {
+        return learner;
+    }
+
+    @Override
     public Domain targetStatistics() {
         return Domain.SOURCE;
     }

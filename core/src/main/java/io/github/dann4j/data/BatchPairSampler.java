@@ -92,6 +92,15 @@ public final class BatchPairSampler {
                 withTarget ? targetBatch(second, pair) : null);
     }
 
+    /** Goes on as if {@code pairs} more had been drawn: all that a pair depends on is its number. */
+    public void skip(long pairs) {
+        for (long i = 0; i < pairs; i++) {
+            sourceIndices.next();
+            targetIndices.next();
+        }
+        drawn += pairs;
+    }
+
     private UnlabeledBatch targetBatch(long[] indices, long pair) {
         UnlabeledBatch batch = target.batch(Tensors.ofLongs(indices, indices.length));
         return new UnlabeledBatch(augmentation.apply(batch.images(), Seeds.derive(targetSeed, pair)));

@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
+import java.util.List;
 
 /** Tells two listeners, one after the other. */
 record BothListeners(ExperimentListener first, ExperimentListener second) implements ExperimentListener {
@@ -9,6 +10,24 @@ record BothListeners(ExperimentListener first, ExperimentListener second) implem
     public void started(MethodName method, long seed, int steps) {
         first.started(method, seed, steps);
         second.started(method, seed, steps);
+    }
+
+    @Override
+    public void skipped(RunRecord record) {
+        first.skipped(record);
+        second.skipped(record);
+    }
+
+    @Override
+    public void resumed(int done, long images, List<Setback> setbacks) {
+        first.resumed(done, images, setbacks);
+        second.resumed(done, images, setbacks);
+    }
+
+    @Override
+    public void wentBack(MethodName method, long seed, Setback setback) {
+        first.wentBack(method, seed, setback);
+        second.wentBack(method, seed, setback);
     }
 
     @Override

@@ -31,9 +31,15 @@ public record Comparison(
         }
     }
 
-    /** As {@link #run(DomainPair, Precision, ExperimentListener, Exhibition)}, for whoever wants no report. */
+    /** As the longest of these methods, for whoever wants no report. */
     public ComparisonRecord run(DomainPair pair, Precision precision, ExperimentListener listener) {
         return run(pair, precision, listener, Exhibition.none());
+    }
+
+    /** As the longest of these methods, for whoever does not want to go on if the process ends. */
+    public ComparisonRecord run(
+            DomainPair pair, Precision precision, ExperimentListener listener, Exhibition exhibition) {
+        return run(pair, precision, listener, exhibition, Checkpoints.none());
     }
 
     /**
@@ -41,14 +47,19 @@ public record Comparison(
      *
      * @param pair the two sets, prepared by this comparison's recipe
      * @param exhibition takes in what a report shows of the networks of the first seed
+     * @param checkpoints of a run with these settings; what they hold is not trained again
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public ComparisonRecord run(
-            DomainPair pair, Precision precision, ExperimentListener listener, Exhibition exhibition) {
+            DomainPair pair,
+            Precision precision,
+            ExperimentListener listener,
+            Exhibition exhibition,
+            Checkpoints checkpoints) {
         if (methods.contains(MethodName.TARGET_ONLY)) {
             pair.labeledTargetTrain(); // refused now, not after the other methods' hours
         }
-        Experiment experiment = new Experiment(pair, recipe, precision, listener);
+        Experiment experiment = new Experiment(pair, recipe, precision, listener, checkpoints);
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : seeds) {
             runs.addAll(runAll(experiment, seed, seed == seeds.get(0) ? exhibition : Exhibition.none()));
@@ -76,6 +87,11 @@ public record Comparison(
         return method == MethodName.ADABN && methods.contains(MethodName.SOURCE_ONLY);
     }
 
+    /** Whether another method of the comparison goes on from this one's network. */
+    boolean isGoneOnFrom(MethodName method) {
+        return method == MethodName.SOURCE_ONLY && methods.contains(MethodName.ADABN);
+    }
+
     /** Number of trainings of all methods with all seeds. */
     public int trainings() {
         return (int) trained().count() * seeds.size();
@@ -86,8 +102,13 @@ public record Comparison(
         return trained().mapToLong(recipe::images).sum() * seeds.size();
     }
 
+    /** Whether a method has a training of its own here. */
+    public boolean trains(MethodName method) {
+        return methods.contains(method) && !comesWithAnother(method);
+    }
+
     private Stream<MethodName> trained() {
-        return methods.stream().filter(method -> !comesWithAnother(method));
+        return methods.stream().filter(this::trains);
     }
 
     private List<RunRecord> runAll(Experiment experiment, long seed, Exhibition exhibition) {
@@ -97,14 +118,24 @@ public record Comparison(
             if (comesWithAnother(method)) {
                 continue;
             }
-            try (TrainedRun run = experiment.train(method, seed)) {
-                runs.add(run.record());
-                if (shown.contains(method)) {
-                    exhibition.add(run, method, experiment.pair(), experiment.precision());
+            boolean isShown = exhibition.isWanted() && shown.contains(method);
+            RunRecord done = isShown ? null : experiment.done(method, seed);
+            RunRecord adaBn = isGoneOnFrom(method) ? experiment.done(MethodName.ADABN, seed) : null;
+            if (done != null && (adaBn != null || !isGoneOnFrom(method))) {
+                runs.add(done);
+            } else {
+                try (TrainedRun run = experiment.train(method, seed)) {
+                    runs.add(run.record());
+                    if (isShown) {
+                        exhibition.add(run, method, experiment.pair(), experiment.precision());
+                    }
+                    if (isGoneOnFrom(method) && adaBn == null) {
+                        adaBn = experiment.adaBn(run);
+                    }
                 }
-                if (method == MethodName.SOURCE_ONLY && methods.contains(MethodName.ADABN)) {
-                    runs.add(experiment.adaBn(run));
-                }
+            }
+            if (adaBn != null) {
+                runs.add(adaBn);
             }
         }
         return runs;

@@ -4,7 +4,10 @@ import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a result was computed with. The same of everything here, and the same seed, gives the same numbers bit for bit.
@@ -25,6 +28,20 @@ public record EnvironmentRecord(
                 Machine.processor(),
                 Threads.inUse(),
                 precision.label());
+    }
+
+    /** Commit of the sources that this library was built from; null where the build did not know it. */
+    static @Nullable String commit() {
+        try (InputStream in = EnvironmentRecord.class.getResourceAsStream("/io/github/dann4j/build.properties")) {
+            Properties build = new Properties();
+            if (in != null) {
+                build.load(in);
+            }
+            String commit = build.getProperty("commit", "");
+            return commit.matches("[0-9a-f]{40}") ? commit : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Version of this library; {@code development} where it does not run from its jar. */

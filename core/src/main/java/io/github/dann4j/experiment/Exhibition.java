@@ -51,6 +51,10 @@ public final class Exhibition {
         return new Exhibition(false);
     }
 
+    boolean isWanted() {
+        return wanted;
+    }
+
     /** The methods whose networks are looked at: without adaptation and with it, or whatever there is. */
     static List<MethodName> shown(List<MethodName> methods) {
         List<MethodName> both = methods.stream()

@@ -8,9 +8,12 @@ import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,46 +21,92 @@ import org.jspecify.annotations.Nullable;
  * Trains and tests methods on one pair of domains: the main path from data to a number.
  *
  * @param pair must outlive the experiment
+ * @param checkpoints what an earlier process kept, and where this one keeps what it does
  */
-public record Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
+public record Experiment(
+        DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener, Checkpoints checkpoints) {
+    /** One that keeps nothing to go on from. */
+    public Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
+        this(pair, recipe, precision, listener, Checkpoints.none());
+    }
+
     /**
-     * Trains one method with one seed and tests it after its last step, on both whole test sets.
+     * Trains one method with one seed and tests it after its last step, on both whole test sets; or goes on with that from where an
+     * earlier process ended.
      *
      * @return the trained network with its results, to be closed by the caller
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      * @throws io.github.dann4j.train.TrainingException when the training diverges
      */
     public TrainedRun train(MethodName method, long seed) {
-        TrainingSettings training = recipe.training(precision);
+        TrainedRun trained = checkpoints.trained(method, seed, recipe.network());
+        if (trained != null) {
+            listener.skipped(trained.record());
+            return trained;
+        }
+        State state = checkpoints.latest(method, seed);
+        List<Setback> setbacks =
+                new ArrayList<>(state == null ? List.of() : state.progress().setbacks());
+        listener.started(method, seed, recipe.steps());
+        while (true) {
+            if (state != null) {
+                listener.resumed(state.progress().done(), state.progress().images(), setbacks);
+            } else if (!setbacks.isEmpty()) {
+                listener.resumed(0, 0, setbacks);
+            }
+            try {
+                return train(method, seed, state, setbacks);
+            } catch (TrainingException e) {
+                Setback setback = checkpoints.setback(method, seed, e, setbacks);
+                setbacks.add(setback);
+                state = checkpoints.before(method, seed, setback);
+                listener.wentBack(method, seed, setback);
+            }
+        }
+    }
+
+    private TrainedRun train(MethodName method, long seed, @Nullable State state, List<Setback> setbacks) {
+        Recipe own = recipe.withLearningRateTimes(Setback.factor(setbacks));
+        TrainingSettings training = own.training(precision);
         // The upper bound is source-only training whose source is the labelled target.
         LabeledImages source = method == MethodName.TARGET_ONLY ? pair.labeledTargetTrain() : pair.sourceTrain();
-        listener.started(method, seed, recipe.steps());
-        DannNetwork network = new DannNetwork(recipe.network(), Seeds.derive(seed, "weights"));
-        try (AdaptationMethod adaptation = method.on(network, training, recipe)) {
+        DannNetwork network = new DannNetwork(own.network(), Seeds.derive(seed, "weights"));
+        try (AdaptationMethod adaptation = method.on(network, training, own)) {
             Evaluator evaluator = new Evaluator(network, precision);
-            TrainingCourse course =
-                    new TrainingCourse(method, pair, recipe, precision, source, seed, listener, evaluator);
+            TrainingCourse course = new TrainingCourse(
+                    method, pair, own, precision, source, seed, listener, evaluator, checkpoints, setbacks);
+            course.run(adaptation, network, state);
             long start = System.nanoTime();
-            course.run(adaptation, network);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
-            double seconds = seconds(start) - course.curve().seconds();
             RunRecord record = test(
                     method,
                     seed,
                     evaluator,
                     adaptation.targetStatistics(),
                     course.shares(),
-                    seconds,
+                    course.seconds() + seconds(start),
                     course.imagesPerSecond(),
-                    course.curve().points());
+                    course.curve().points(),
+                    setbacks);
             listener.finished(
                     record,
                     new NetworkView(pair, evaluator, adaptation.targetStatistics(), course.imagesPerSecond(), null));
+            checkpoints.finish(record, network, adaptation.targetStatistics());
             return new TrainedRun(network, adaptation.targetStatistics(), record);
         } catch (RuntimeException | Error e) {
             network.close();
             throw e;
         }
+    }
+
+    /** What came of a training that an earlier process has done; null if none has. */
+    @Nullable
+    RunRecord done(MethodName method, long seed) {
+        RunRecord done = checkpoints.finished(method, seed);
+        if (done != null) {
+            listener.skipped(done);
+        }
+        return done;
     }
 
     /** AdaBN from a source-only run with the same seed, without training the same network again. Changes the run's target statistics. */
@@ -74,8 +123,10 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                 null,
                 base.seconds() + seconds(start),
                 base.imagesPerSecond(),
-                List.of());
+                List.of(),
+                base.setbacks());
         listener.finished(record, new NetworkView(pair, evaluator, Domain.TARGET, base.imagesPerSecond(), null));
+        checkpoints.finish(record, null, null);
         return record;
     }
 
@@ -87,7 +138,8 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
             @Nullable ClassShareEstimate shares,
             double seconds,
             double imagesPerSecond,
-            List<RunRecord.CurvePoint> curve) {
+            List<RunRecord.CurvePoint> curve,
+            List<Setback> setbacks) {
         LabeledImages targetTest = pair.labeledTargetTest();
         @Nullable Evaluation target = targetTest == null ? null : evaluator.evaluate(targetTest, targetStatistics);
         Evaluation source = evaluator.evaluate(pair.sourceTest(), Domain.SOURCE);
@@ -107,7 +159,8 @@ public record Experiment(DomainPair pair, Recipe recipe, Precision precision, Ex
                 seconds,
                 imagesPerSecond,
                 target == null ? new int[0][] : target.confusion(),
-                curve);
+                curve,
+                setbacks);
     }
 
     private static double seconds(long since) {

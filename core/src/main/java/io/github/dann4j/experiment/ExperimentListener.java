@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
+import java.util.List;
 
 /** Is told how an experiment goes; progress bars and logs are listeners. Called on the training thread. */
 public interface ExperimentListener {
@@ -15,6 +16,21 @@ public interface ExperimentListener {
 
     /** A training begins. */
     default void started(MethodName method, long seed, int steps) {}
+
+    /** A training was done by an earlier process, from which this one goes on. */
+    default void skipped(RunRecord record) {}
+
+    /**
+     * The training that has just begun goes on from an earlier state of it, one of an earlier process or, behind a setback, of this one.
+     *
+     * @param done updates of it that are done
+     * @param images that have gone through the network in them
+     * @param setbacks of the training so far
+     */
+    default void resumed(int done, long images, List<Setback> setbacks) {}
+
+    /** A training diverged and goes back; told before {@link #resumed}. */
+    default void wentBack(MethodName method, long seed, Setback setback) {}
 
     /**
      * An update is done.

@@ -5,8 +5,10 @@ import io.github.dann4j.embed.Points;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.report.FeatureFilm;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +23,15 @@ final class FilmLog implements ExperimentListener {
     private final Comparison settings;
     private final DomainPair pair;
     private final List<MethodName> methods;
-    private final List<FeatureFilm.Panel> panels = new ArrayList<>();
-    private final List<Moment> moments = new ArrayList<>();
+    private final FilmFrames frames;
+    private final Set<String> finished = new HashSet<>();
     private @Nullable SampleOfTests sample;
 
-    /** Features at a point of a training's curves. */
-    private record Moment(RunRecord.CurvePoint point, float[][] features) {}
-
-    FilmLog(RunDirectory directory, Comparison settings, DomainPair pair) {
+    FilmLog(RunDirectory directory, Comparison settings, DomainPair pair, FilmFrames frames) {
         this.directory = directory;
         this.settings = settings;
         this.pair = pair;
+        this.frames = frames;
         this.methods = filmed(settings.methods());
     }
 
@@ -52,7 +52,7 @@ final class FilmLog implements ExperimentListener {
         if (sample == null) {
             sample = SampleOfTests.of(pair, view);
         }
-        moments.add(new Moment(point, sample.features(view)));
+        frames.add(method.label(), new FilmFrames.Moment(point.step(), point.targetAccuracy(), sample.features(view)));
     }
 
     private boolean isFilmed(String method, long seed) {
@@ -61,17 +61,41 @@ final class FilmLog implements ExperimentListener {
     }
 
     @Override
+    public void skipped(RunRecord record) {
+        if (isFilmed(record.method(), record.seed())) {
+            finished.add(record.method());
+        }
+    }
+
+    @Override
     public void finished(RunRecord record, TrainingView view) {
         if (!isFilmed(record.method(), record.seed())) {
             return;
         }
-        if (moments.stream().allMatch(moment -> areFinite(moment.features()))) {
-            panels.add(panel(record.method()));
+        if (sample == null) {
+            sample = SampleOfTests.of(pair, view);
         }
-        moments.clear();
-        if (panels.size() == methods.size()) {
+        finished.add(record.method());
+        if (finished.size() == methods.size() && !common().isEmpty() && areFinite()) {
             write();
         }
+    }
+
+    /** The points of which there is a frame of every method: all, unless a file of one was lost. */
+    private Set<Integer> common() {
+        Set<Integer> steps = new HashSet<>(steps(methods.get(0)));
+        methods.forEach(method -> steps.retainAll(steps(method)));
+        return steps;
+    }
+
+    private List<Integer> steps(MethodName method) {
+        return frames.of(method.label()).stream().map(FilmFrames.Moment::step).toList();
+    }
+
+    private boolean areFinite() {
+        return methods.stream()
+                .flatMap(method -> frames.of(method.label()).stream())
+                .allMatch(moment -> areFinite(moment.features()));
     }
 
     private static boolean areFinite(float[][] features) {
@@ -85,10 +109,14 @@ final class FilmLog implements ExperimentListener {
         return true;
     }
 
-    private FeatureFilm.Panel panel(String method) {
+    private FeatureFilm.Panel panel(MethodName method) {
+        Set<Integer> steps = common();
+        List<FilmFrames.Moment> moments = frames.of(method.label()).stream()
+                .filter(moment -> steps.contains(moment.step()))
+                .toList();
         Pca basis = Pca.fit(Points.of(moments.get(moments.size() - 1).features()), 2, 0);
-        List<FeatureFilm.Frame> frames = new ArrayList<>();
-        for (Moment moment : moments) {
+        List<FeatureFilm.Frame> shown = new ArrayList<>();
+        for (FilmFrames.Moment moment : moments) {
             Points places = basis.project(Points.of(moment.features()));
             double[][] coordinates = new double[places.count()][2];
             for (int i = 0; i < coordinates.length; i++) {
@@ -96,18 +124,13 @@ final class FilmLog implements ExperimentListener {
                     coordinates[i][c] = places.get(i, c);
                 }
             }
-            Double accuracy = moment.point().targetAccuracy();
+            Double accuracy = moment.targetAccuracy();
             String note = accuracy == null
                     ? ""
                     : String.format(Locale.ROOT, "%.0f %% of a target sample right", 100 * accuracy);
-            frames.add(new FeatureFilm.Frame(moment.point().step(), note, coordinates));
+            shown.add(new FeatureFilm.Frame(moment.step(), note, coordinates));
         }
-        String title = methods.stream()
-                .filter(one -> one.label().equals(method))
-                .findFirst()
-                .orElseThrow()
-                .title();
-        return new FeatureFilm.Panel(title, axis(basis, 0), axis(basis, 1), frames);
+        return new FeatureFilm.Panel(method.title(), axis(basis, 0), axis(basis, 1), shown);
     }
 
     private static String axis(Pca basis, int component) {
@@ -135,12 +158,7 @@ final class FilmLog implements ExperimentListener {
                 pair.sourceTest().classNames(),
                 shown.classes(),
                 shown.areTarget(),
-                methods.stream()
-                        .map(method -> panels.stream()
-                                .filter(panel -> panel.title().equals(method.title()))
-                                .findFirst()
-                                .orElseThrow())
-                        .toList());
+                methods.stream().map(this::panel).toList());
         directory.make();
         AtomicFile.write(directory.film(), film::writeGif);
     }

@@ -34,6 +34,28 @@ final class LearningCurve implements GradientProbe {
     private double secondsAtLast;
     private long nanos;
 
+    /**
+     * How far the curve has come, between two updates.
+     *
+     * @param labelLosses sum since the last point, as the three that follow; NaN where the method has no such figure
+     * @param updates since the last point
+     * @param images that had gone through the network at the last point
+     * @param seconds of training at the last point
+     */
+    record Standing(
+            List<CurvePoint> points,
+            double labelLosses,
+            double domainLosses,
+            double labelGradients,
+            double domainGradients,
+            int updates,
+            long images,
+            double seconds) {
+        Standing {
+            points = List.copyOf(points);
+        }
+    }
+
     /** @param listener is told of every point, at once */
     LearningCurve(
             MethodName method,
@@ -86,7 +108,36 @@ final class LearningCurve implements GradientProbe {
     }
 
     private boolean isPoint(int step) {
-        return (step + 1L) * POINTS / recipe.steps() > (long) step * POINTS / recipe.steps();
+        return isPoint(step, recipe.steps());
+    }
+
+    /** Whether the curves of a training have a point behind this update, counted from 0. */
+    static boolean isPoint(int step, int steps) {
+        return (step + 1L) * POINTS / steps > (long) step * POINTS / steps;
+    }
+
+    Standing standing() {
+        return new Standing(
+                points,
+                labelLosses,
+                domainLosses,
+                labelGradients,
+                domainGradients,
+                updates,
+                imagesAtLast,
+                secondsAtLast);
+    }
+
+    /** Goes on from where a curve stood. */
+    void restore(Standing standing) {
+        points.addAll(standing.points());
+        labelLosses = standing.labelLosses();
+        domainLosses = standing.domainLosses();
+        labelGradients = standing.labelGradients();
+        domainGradients = standing.domainGradients();
+        updates = standing.updates();
+        imagesAtLast = standing.images();
+        secondsAtLast = standing.seconds();
     }
 
     @Override

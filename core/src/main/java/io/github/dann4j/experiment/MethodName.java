@@ -28,7 +28,7 @@ public enum MethodName {
     }
 
     /** The method of a label in results. */
-    static MethodName of(String label) {
+    public static MethodName of(String label) {
         return Arrays.stream(values())
                 .filter(method -> method.label.equals(label))
                 .findFirst()

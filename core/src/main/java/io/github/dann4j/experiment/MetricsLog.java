@@ -2,15 +2,15 @@ package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dann4j.files.FileException;
+import io.github.dann4j.files.GrowingFile;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,9 @@ final class MetricsLog implements ExperimentListener, Closeable {
     private final RunDirectory directory;
     private final Recipe recipe;
     private final RecordedSteps recorded;
-    private @Nullable FileChannel channel;
+    private @Nullable GrowingFile file;
+    private long kept;
+    private double rateFactor = 1;
     private String method = "";
     private long seed;
     private RunRecord.@Nullable CurvePoint point;
@@ -69,6 +71,9 @@ final class MetricsLog implements ExperimentListener, Closeable {
             @Nullable Double seconds,
             @Nullable Double imagesPerSecond) {}
 
+    /** A training diverged, and goes back. */
+    private record Back(String event, String method, long seed, int step, int backTo, double learningRateFactor) {}
+
     /** @param directory is made, and an older file in it replaced, when the first training begins */
     MetricsLog(RunDirectory directory, Recipe recipe) {
         this.directory = directory;
@@ -81,6 +86,18 @@ final class MetricsLog implements ExperimentListener, Closeable {
         method = name.label();
         seed = itsSeed;
         point = null;
+        rateFactor = 1;
+    }
+
+    @Override
+    public void wentBack(MethodName name, long itsSeed, Setback setback) {
+        append(new Back("back", name.label(), itsSeed, setback.step(), setback.backTo(), setback.learningRateFactor()));
+    }
+
+    @Override
+    public void resumed(int done, long images, List<Setback> setbacks) {
+        point = null;
+        rateFactor = Setback.factor(setbacks);
     }
 
     @Override
@@ -105,7 +122,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
                 finite(losses.labelLoss()),
                 finite(losses.domainLoss()),
                 finite(losses.lambda()),
-                finite(recipe.learningRate().at(context.progress())),
+                finite(rateFactor * recipe.learningRate().at(context.progress())),
                 finite(losses.labelGradient()),
                 finite(losses.domainGradient()),
                 point == null ? null : finite(point.sourceAccuracy()),
@@ -133,34 +150,54 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     private void append(Object line) {
-        ByteBuffer bytes = ByteBuffer.wrap(RunJson.line(line).getBytes(StandardCharsets.UTF_8));
-        Path file = directory.metrics();
+        open().append(RunJson.line(line).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private GrowingFile open() {
+        if (file == null) {
+            directory.make();
+            file = new GrowingFile(directory.metrics(), kept);
+        }
+        return file;
+    }
+
+    /** Bytes so far, which are on the disk then. */
+    long mark() {
+        if (file == null) {
+            return kept;
+        }
+        file.sync();
+        return file.length();
+    }
+
+    /** Goes on behind the first {@code bytes}; where there are fewer, behind the last whole line. */
+    void goOnAt(long bytes) {
+        close();
+        file = null;
+        kept = Math.min(bytes, wholeLines(bytes));
+    }
+
+    private long wholeLines(long bytes) {
+        Path path = directory.metrics();
         try {
-            if (channel == null) {
-                directory.make();
-                channel = FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
+            if (!Files.exists(path) || Files.size(path) >= bytes) {
+                return Files.exists(path) ? bytes : 0;
             }
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            byte[] all = Files.readAllBytes(path);
+            int end = all.length;
+            while (end > 0 && all[end - 1] != '\n') {
+                end--;
             }
+            return end;
         } catch (IOException e) {
-            throw new FileException("%s: cannot be written: %s".formatted(file, FileException.reason(e)), e);
+            throw new FileException("%s: cannot be read: %s".formatted(path, FileException.reason(e)), e);
         }
     }
 
     @Override
     public void close() {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            throw new FileException(
-                    "%s: cannot be written: %s".formatted(directory.metrics(), FileException.reason(e)), e);
+        if (file != null) {
+            file.close();
         }
     }
 }

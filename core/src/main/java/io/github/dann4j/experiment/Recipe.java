@@ -91,6 +91,23 @@ public record Recipe(
                 network, resize, scaling, augmentation, augmentBelow, steps, other, learningRate, optimizer, dann);
     }
 
+    /** This recipe with its learning rate times a factor in (0, 1]. */
+    Recipe withLearningRateTimes(double factor) {
+        return factor == 1
+                ? this
+                : new Recipe(
+                        network,
+                        resize,
+                        scaling,
+                        augmentation,
+                        augmentBelow,
+                        steps,
+                        batchSize,
+                        new LearningRate.Scaled(learningRate, factor),
+                        optimizer,
+                        dann);
+    }
+
     /** This recipe with another height of λ's ramp. */
     public Recipe withLambda(double max) {
         LambdaSchedule ramp = new LambdaSchedule(dann.lambda().gamma(), max);

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The folder that a comparison or a training leaves behind.
  *
  * <ul>
+ *   <li>{@code run.json}: where the run comes from, and what it needs to go on, see {@link RunFile}
+ *   <li>{@code config.yaml}: every option with its value
+ *   <li>{@code checkpoints}: states to go on from, while it runs
  *   <li>{@code results.json}: everything measured, see {@link ComparisonRecord}
  *   <li>{@code curves.png}: the learning curves
  *   <li>{@code metrics.jsonl}: losses and accuracies line by line, written as training goes
@@ -97,6 +100,19 @@ public record RunDirectory(Path folder) {
 
     public Path report() {
         return folder.resolve("report.html");
+    }
+
+    public Path run() {
+        return folder.resolve("run.json");
+    }
+
+    public Path config() {
+        return folder.resolve("config.yaml");
+    }
+
+    /** Gone when the run has ended. */
+    public Path checkpoints() {
+        return folder.resolve("checkpoints");
     }
 
     public Path model() {

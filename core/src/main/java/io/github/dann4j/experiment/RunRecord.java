@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagesPerSecond images through the network per second of training
  * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set; empty where the target has no labels
  * @param curve along the training; empty for AdaBN, which shares source-only's
+ * @param setbacks each time that the training diverged and went on from an earlier state; none as a rule
  */
 public record RunRecord(
         String method,
@@ -31,9 +32,39 @@ public record RunRecord(
         double seconds,
         double imagesPerSecond,
         int[][] targetConfusion,
-        List<CurvePoint> curve) {
+        List<CurvePoint> curve,
+        List<Setback> setbacks) {
     public RunRecord {
         curve = List.copyOf(curve);
+        setbacks = List.copyOf(setbacks);
+    }
+
+    /** Of a training that never went back. */
+    public RunRecord(
+            String method,
+            long seed,
+            @Nullable Double targetAccuracy,
+            double sourceAccuracy,
+            @Nullable Double domainAccuracy,
+            TargetSignals signals,
+            @Nullable ClassShareEstimate shares,
+            double seconds,
+            double imagesPerSecond,
+            int[][] targetConfusion,
+            List<CurvePoint> curve) {
+        this(
+                method,
+                seed,
+                targetAccuracy,
+                sourceAccuracy,
+                domainAccuracy,
+                signals,
+                shares,
+                seconds,
+                imagesPerSecond,
+                targetConfusion,
+                curve,
+                List.of());
     }
 
     /**

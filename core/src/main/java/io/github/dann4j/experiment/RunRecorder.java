@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +14,63 @@ public final class RunRecorder implements ExperimentListener, AutoCloseable {
     private final @Nullable TensorBoardLog tensorBoard;
     private final ExperimentListener all;
 
+    /** One of a run that does not go on if its process ends. */
+    public RunRecorder(RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard) {
+        this(directory, settings, pair, withTensorBoard, FilmFrames.inMemory());
+    }
+
+    private RunRecorder(
+            RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard, FilmFrames frames) {
+        this.metrics = new MetricsLog(directory, settings.recipe());
+        this.tensorBoard = withTensorBoard ? new TensorBoardLog(directory, settings, pair) : null;
+        ExperimentListener pictures = new FilmLog(directory, settings, pair, frames);
+        this.all = ExperimentListener.both(
+                metrics, tensorBoard == null ? pictures : ExperimentListener.both(tensorBoard, pictures));
+    }
+
     /**
+     * One of a run whose {@link Checkpoints} are kept: what cannot be made again is kept beside them, in the same folder.
+     *
      * @param settings what is trained
      * @param pair must outlive the recorder
      * @param withTensorBoard whether TensorBoard's files are written
      */
-    public RunRecorder(RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard) {
-        this.metrics = new MetricsLog(directory, settings.recipe());
-        this.tensorBoard = withTensorBoard ? new TensorBoardLog(directory, settings, pair) : null;
-        ExperimentListener pictures = new FilmLog(directory, settings, pair);
-        this.all = ExperimentListener.both(
-                metrics, tensorBoard == null ? pictures : ExperimentListener.both(tensorBoard, pictures));
+    public static RunRecorder kept(
+            RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard) {
+        return new RunRecorder(directory, settings, pair, withTensorBoard, FilmFrames.in(directory.checkpoints()));
+    }
+
+    /** How far the files have come that grow line by line; they are on the disk then. */
+    LogMarks marks() {
+        return new LogMarks(metrics.mark(), tensorBoard == null ? 0 : tensorBoard.mark());
+    }
+
+    /** Goes on from there: what was written behind these marks is written again. */
+    void goOnAt(LogMarks marks) {
+        metrics.goOnAt(marks.metrics());
+        if (tensorBoard != null) {
+            tensorBoard.goOnAt(marks.events());
+        }
     }
 
     @Override
     public void started(MethodName method, long seed, int steps) {
         all.started(method, seed, steps);
+    }
+
+    @Override
+    public void skipped(RunRecord record) {
+        all.skipped(record);
+    }
+
+    @Override
+    public void wentBack(MethodName method, long seed, Setback setback) {
+        all.wentBack(method, seed, setback);
+    }
+
+    @Override
+    public void resumed(int done, long images, List<Setback> setbacks) {
+        all.resumed(done, images, setbacks);
     }
 
     @Override

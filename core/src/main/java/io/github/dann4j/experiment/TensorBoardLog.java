@@ -39,6 +39,9 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     private final RecordedSteps recorded;
     private boolean fresh = true;
     private boolean pictured;
+    private long kept;
+    private double rateFactor = 1;
+    private @Nullable Path current;
     private @Nullable EventFile events;
     private RunRecord.@Nullable CurvePoint point;
     private double imagesPerSecond;
@@ -56,7 +59,33 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         close();
         point = null;
         pictured = false;
-        events = EventFile.in(folder(method.label(), seed));
+        rateFactor = 1;
+        current = folder(method.label(), seed);
+        events = EventFile.in(current, kept);
+        kept = 0;
+    }
+
+    @Override
+    public void resumed(int done, long images, List<Setback> setbacks) {
+        point = null;
+        pictured = done > 0;
+        rateFactor = Setback.factor(setbacks);
+    }
+
+    /** Bytes of the events of the training that goes on. */
+    long mark() {
+        return events == null ? 0 : events.length();
+    }
+
+    /** Goes on behind the first {@code bytes} of the events of the training that goes on, or of the next one that begins. */
+    void goOnAt(long bytes) {
+        fresh = false;
+        if (events != null && current != null) {
+            close();
+            events = EventFile.in(current, bytes);
+        } else {
+            kept = bytes;
+        }
     }
 
     private static void picture(EventFile events, String tag, UnlabeledImages images) {
@@ -107,7 +136,9 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         scalars.put("loss/label", losses.labelLoss());
         scalars.put("loss/domain", losses.domainLoss());
         scalars.put("schedule/lambda", losses.lambda());
-        scalars.put("schedule/learning_rate", settings.recipe().learningRate().at(context.progress()));
+        scalars.put(
+                "schedule/learning_rate",
+                rateFactor * settings.recipe().learningRate().at(context.progress()));
         scalars.put("gradient_norm/label_loss", losses.labelGradient());
         scalars.put("gradient_norm/domain_loss", losses.domainGradient());
         if (point != null) {

@@ -6,18 +6,23 @@ import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.train.GradientProbe;
+import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingListener;
 import io.github.dann4j.train.TrainingLoop;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +42,18 @@ final class TrainingCourse {
     private final ExperimentListener listener;
     private final Evaluator evaluator;
     private final LearningCurve curve;
+    private final Checkpoints checkpoints;
+    private final List<Setback> setbacks;
     private BatchPairSampler batches;
     private @Nullable ClassShareEstimate shares;
     private int estimates;
+    private int batchesFrom;
+    private int done;
     private long images;
-    private double seconds;
+    private double updateSeconds;
+    private double secondsBefore;
+    private double asideSeconds;
+    private long start;
 
     TrainingCourse(
             MethodName method,
@@ -51,7 +63,9 @@ final class TrainingCourse {
             LabeledImages source,
             long seed,
             ExperimentListener listener,
-            Evaluator evaluator) {
+            Evaluator evaluator,
+            Checkpoints checkpoints,
+            List<Setback> setbacks) {
         this.method = method;
         this.pair = pair;
         this.recipe = recipe;
@@ -60,65 +74,113 @@ final class TrainingCourse {
         this.seed = seed;
         this.listener = listener;
         this.evaluator = evaluator;
+        this.checkpoints = checkpoints;
+        this.setbacks = setbacks;
         this.curve = new LearningCurve(method, seed, pair, recipe, evaluator, listener);
         this.batches = new BatchPairSampler(
                 source, pair.targetTrain(), recipe.batchSize(), augmentation(), Seeds.derive(seed, "batches"));
     }
 
-    /** Trains {@code network}, by which {@code adaptation} was made. */
-    void run(AdaptationMethod adaptation, DannNetwork network) {
+    /**
+     * Trains {@code network}, by which {@code adaptation} was made.
+     *
+     * @param state from which an earlier training of the same kind is gone on with; null to begin
+     */
+    void run(AdaptationMethod adaptation, DannNetwork network, @Nullable State state) {
         try {
-            runPhases(adaptation, network);
+            start = System.nanoTime();
+            if (state != null) {
+                restore(state.progress());
+            }
+            runPhases(adaptation, network, state);
         } catch (TrainingException e) {
             throw new TrainingException("%s, seed %d: %s".formatted(method, seed, e.getMessage()), e);
         }
     }
 
-    private void runPhases(AdaptationMethod adaptation, DannNetwork network) {
+    private void restore(TrainingProgress progress) {
+        done = progress.done();
+        images = progress.images();
+        updateSeconds = progress.updateSeconds();
+        secondsBefore = progress.seconds();
+        curve.restore(progress.curve());
+        if (progress.shares() != null) {
+            Phase adversarial = adversarial();
+            batchesFrom = adversarial.at(progress.estimates() - 1, ESTIMATES);
+            estimates = progress.estimates() - 1;
+            drawSourceBy(progress.shares(), batchesFrom);
+        }
+        batches.skip(done - batchesFrom);
+    }
+
+    private Phase adversarial() {
+        return new Phase(recipe.warmUpSteps(), recipe.steps());
+    }
+
+    private void runPhases(AdaptationMethod adaptation, DannNetwork network, @Nullable State state) {
         if (!method.hasDomainClassifier()) {
-            run(adaptation, Phase.whole(recipe.steps()), 0, recipe.steps(), recipe.batchSize());
+            run(adaptation, Phase.whole(recipe.steps()), 0, recipe.steps(), recipe.batchSize(), state);
             return;
         }
-        Phase adversarial = new Phase(recipe.warmUpSteps(), recipe.steps());
-        if (adversarial.from() > 0) {
-            warmUp(network, new Phase(0, adversarial.from()));
+        Phase adversarial = adversarial();
+        int begun = done; // a state kept at the end of a part is from before what follows it
+        if (adversarial.from() > 0 && begun <= adversarial.from()) {
+            warmUp(network, new Phase(0, adversarial.from()), state);
         }
         int parts = shares == null ? 1 : ESTIMATES;
         for (int part = 0; part < parts; part++) {
-            if (part > 0 && shares != null) {
-                drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()));
+            int from = adversarial.at(part, parts);
+            int to = adversarial.at(part + 1, parts);
+            if (part > 0 && shares != null && begun <= from) {
+                drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()), from);
             }
-            run(
-                    adaptation,
-                    adversarial,
-                    adversarial.at(part, parts),
-                    adversarial.at(part + 1, parts),
-                    2 * recipe.batchSize());
+            if (begun <= to) {
+                run(adaptation, adversarial, from, to, 2 * recipe.batchSize(), from < begun ? state : null);
+            }
         }
     }
 
-    private void warmUp(DannNetwork network, Phase phase) {
+    private void warmUp(DannNetwork network, Phase phase, @Nullable State state) {
         try (SourceOnly sourceOnly = new SourceOnly(network, recipe.training(precision))) {
-            run(sourceOnly, phase, phase.from(), phase.to(), recipe.batchSize());
+            run(sourceOnly, phase, phase.from(), phase.to(), recipe.batchSize(), state);
             if (recipe.dann().resample()) {
                 sourceOnly.finish(source, pair.targetTrain(), Seeds.derive(seed, "warm-up"));
                 AdaBn.measureTarget(network, pair.targetTrain(), precision, Seeds.derive(seed, "warm-up"));
-                drawSourceBy(evaluator.estimateShares(pair.targetTrain(), source.classShares()));
+                drawSourceBy(evaluator.estimateShares(pair.targetTrain(), source.classShares()), phase.to());
             }
         }
     }
 
-    private void run(AdaptationMethod adaptation, Phase phase, int from, int to, int imagesPerStep) {
-        long start = System.nanoTime();
-        double aside = curve.seconds();
-        double before = seconds;
+    /**
+     * Runs a part of the training.
+     *
+     * @param state the one inside of this part from which it goes on; null to begin the part
+     */
+    private void run(
+            AdaptationMethod adaptation, Phase phase, int from, int to, int imagesPerStep, @Nullable State state) {
+        if (state != null) {
+            state.restore(adaptation.learner());
+            if (setbacks.size() > state.progress().setbacks().size()) {
+                keep(adaptation.learner()); // the same state, with what is different from here on
+            }
+        }
+        long begin = System.nanoTime();
+        double aside = aside();
+        double before = updateSeconds;
         TrainingListener told = new TrainingListener() {
             @Override
             public void updated(StepContext context, StepLosses losses) {
-                images += imagesPerStep;
-                seconds = before + (System.nanoTime() - start) / 1e9 - (curve.seconds() - aside);
-                curve.updated(context, losses, adaptation.targetStatistics(), images, seconds);
-                listener.updated(context, losses, images);
+                // A point of the curves is measured whole or not at all, or no state could be kept behind it.
+                try (Cancellation.Deferral whole = Cancellation.defer()) {
+                    images += imagesPerStep;
+                    updateSeconds = before + seconds(begin) - (aside() - aside);
+                    curve.updated(context, losses, adaptation.targetStatistics(), images, updateSeconds);
+                    listener.updated(context, losses, images);
+                    done = context.step() + 1;
+                    if (checkpoints.isDue(done) || (done == to && checkpoints.isWorthKeeping())) {
+                        keep(adaptation.learner());
+                    }
+                }
             }
 
             @Override
@@ -126,12 +188,58 @@ final class TrainingCourse {
                 return curve;
             }
         };
-        TrainingLoop.run(adaptation, batches, phase, from, to, recipe.steps(), Seeds.derive(seed, "dropout"), told);
-        seconds = before + (System.nanoTime() - start) / 1e9 - (curve.seconds() - aside);
+        try {
+            TrainingLoop.run(
+                    adaptation,
+                    batches,
+                    phase,
+                    Math.max(from, done),
+                    to,
+                    recipe.steps(),
+                    Seeds.derive(seed, "dropout"),
+                    told);
+        } catch (CancellationException e) {
+            // Where no update of this part is done, its batches may be drawn otherwise already than those of the last
+            // one.
+            if (done > from && checkpoints.areKept()) {
+                keep(adaptation.learner());
+            }
+            throw e;
+        }
+        updateSeconds = before + seconds(begin) - (aside() - aside);
+    }
+
+    private void keep(Learner learner) {
+        long begin = System.nanoTime();
+        checkpoints.keep(
+                new TrainingProgress(
+                        method.label(),
+                        seed,
+                        done,
+                        estimates,
+                        shares,
+                        images,
+                        updateSeconds,
+                        seconds(),
+                        curve.standing(),
+                        setbacks,
+                        checkpoints.marks()),
+                learner);
+        asideSeconds += seconds(begin);
+    }
+
+    /** Time that is none of the training's. */
+    private double aside() {
+        return curve.seconds() + asideSeconds;
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
     }
 
     /** From here on the source is drawn by the class shares that the target seems to have. */
-    private void drawSourceBy(ClassShareEstimate estimate) {
+    private void drawSourceBy(ClassShareEstimate estimate, int from) {
+        batchesFrom = from;
         shares = estimate;
         estimates++;
         batches = BatchPairSampler.bySourceShares(
@@ -148,6 +256,11 @@ final class TrainingCourse {
                 Math.min(pair.sourceTrain().size(), pair.targetTrain().size()));
     }
 
+    /** Time of the training so far, without what is measured for its curves or kept of it. */
+    double seconds() {
+        return secondsBefore + seconds(start) - aside();
+    }
+
     LearningCurve curve() {
         return curve;
     }
@@ -160,6 +273,6 @@ final class TrainingCourse {
 
     /** Images through the network per second of updates. */
     double imagesPerSecond() {
-        return images / seconds;
+        return images / updateSeconds;
     }
 }

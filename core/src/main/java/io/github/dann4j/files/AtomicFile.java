@@ -1,21 +1,27 @@
 package io.github.dann4j.files;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Writes a file whole or not at all: under a temporary name beside it first, then moved into place. */
+/** Writes a file whole or not at all, even if the power fails: under a temporary name beside it first, brought to the disk, then moved
+ * into place. */
 public final class AtomicFile {
     /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
+
+    private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
     private AtomicFile() {}
 
@@ -36,11 +42,13 @@ public final class AtomicFile {
         // For an end by Ctrl-C, which runs no finally.
         temporary.toFile().deleteOnExit();
         try {
-            try (OutputStream out =
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            // Not a channel: an interrupt of the thread would close it in the middle.
+            try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                 content.writeTo(out);
+                out.getFD().sync();
             }
             move(temporary, file);
+            sync(folder);
         } catch (IOException e) {
             throw new FileException("%s: cannot be written: %s".formatted(file, FileException.reason(e)), e);
         } finally {
@@ -53,6 +61,30 @@ public final class AtomicFile {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Brings a folder's names to the disk, where the system can do that. */
+    private static void sync(Path folder) {
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel names = FileChannel.open(folder)) {
+            names.force(true);
+        } catch (IOException e) {
+            // Windows opens no folder. The file is whole under either name.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Removes what a killed process may have left in a folder in which nobody else writes now. */
+    public static void deleteLeftovers(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches())
+                    .forEach(AtomicFile::delete);
+        } catch (IOException e) {
+            // They take room, and nothing else.
         }
     }
 

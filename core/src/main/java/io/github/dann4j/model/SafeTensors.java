@@ -14,30 +14,67 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The safetensors format for named float32 tensors: the length of the header (8 bytes, little-endian), the header (JSON: type,
- * shape and byte range of each tensor, and texts under {@code __metadata__}), the values. Chosen over libtorch's archives because
- * nothing in it is ever executed, every part has a stated length, and tools of many languages read it.
+ * The safetensors format for named tensors of float32 or uint8 values: the length of the header (8 bytes, little-endian), the header
+ * (JSON: type, shape and byte range of each tensor, and texts under {@code __metadata__}), the values. Chosen over libtorch's
+ * archives because nothing in it is ever executed, every part has a stated length, and tools of many languages read it.
+ *
+ * <p>What is written here holds its own SHA-256 among the texts, under {@value #SUM}: of the whole file, with zeros in place of the
+ * sum's own digits. A file that has one is read only if it is right.
  */
 public final class SafeTensors {
     private static final String METADATA = "__metadata__";
+    private static final String SUM = "sha256";
+    private static final String NO_SUM = "0".repeat(64);
     private static final int MAX_HEADER = 100 << 20;
+    private static final int BUFFER = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final Map<String, String> metadata;
     private final Map<String, Stored> tensors;
 
+    /** The types of values, by their names in the format. */
+    private enum Type {
+        F32(Float.BYTES),
+        U8(1);
+
+        private final int bytes;
+
+        Type(int bytes) {
+            this.bytes = bytes;
+        }
+
+        static Type of(Tensor tensor) {
+            return tensor.scalar_type().intern() == ScalarType.Byte ? U8 : F32;
+        }
+    }
+
     /** Values in row-major order. */
-    private record Stored(long[] shape, float[] values) {}
+    private record Stored(Type type, long[] shape, ByteBuffer values) {
+        Tensor tensor() {
+            if (type == Type.U8) {
+                return Tensors.ofBytes(values.array(), shape);
+            }
+            float[] floats = new float[values.capacity() / Float.BYTES];
+            values.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+            return Tensors.ofFloats(floats, shape);
+        }
+    }
 
     private SafeTensors(Path file, Map<String, String> metadata, Map<String, Stored> tensors) {
         this.file = file;
@@ -48,42 +85,59 @@ public final class SafeTensors {
     /** Writes tensors and texts to a stream, in the order of the names. */
     public static void write(OutputStream out, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
+        Map<String, Tensor> sorted = new TreeMap<>(tensors);
+        MessageDigest digest = sha256();
+        writeWith(NO_SUM, sorted, metadata, new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        writeWith(HexFormat.of().formatHex(digest.digest()), sorted, metadata, out);
+    }
+
+    private static void writeWith(
+            String sum, Map<String, Tensor> tensors, Map<String, String> metadata, OutputStream out)
+            throws IOException {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode texts = header.putObject(METADATA);
+        texts.put(SUM, sum); // first: a reader finds its digits in the head of the file
         new TreeMap<>(metadata).forEach(texts::put);
         long offset = 0;
-        for (Map.Entry<String, Tensor> entry : new TreeMap<>(tensors).entrySet()) {
+        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
+            Type type = Type.of(tensor);
             ObjectNode item = header.putObject(entry.getKey());
-            item.put("dtype", "F32");
+            item.put("dtype", type.name());
             var shape = item.putArray("shape");
             for (long i = 0; i < tensor.dim(); i++) {
                 shape.add(tensor.size(i));
             }
-            long end = offset + tensor.numel() * Float.BYTES;
+            long end = offset + tensor.numel() * type.bytes;
             item.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
         byte[] text = JSON.writeValueAsBytes(header);
-        DataOutputStream data = new DataOutputStream(new BufferedOutputStream(out, 1 << 16));
+        DataOutputStream data = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
         data.writeLong(Long.reverseBytes(text.length));
         data.write(text);
-        for (Tensor tensor : new TreeMap<>(tensors).values()) {
-            try (PointerScope scope = new PointerScope()) {
-                float[] floats = Tensors.floats(tensor);
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(floats);
-                data.write(bytes.array());
-            }
+        for (Tensor tensor : tensors.values()) {
+            data.write(bytes(tensor));
         }
         data.flush();
+    }
+
+    private static byte[] bytes(Tensor tensor) {
+        try (PointerScope scope = new PointerScope()) {
+            if (Type.of(tensor) == Type.U8) {
+                return Tensors.bytes(tensor);
+            }
+            float[] floats = Tensors.floats(tensor);
+            ByteBuffer bytes = ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(floats);
+            return bytes.array();
+        }
     }
 
     /**
      * Reads a whole file.
      *
-     * @throws ModelException if it cannot be read or is no valid safetensors file of float32 tensors
+     * @throws ModelException if it cannot be read, is no valid safetensors file of such tensors, or its sum is wrong
      */
     public static SafeTensors read(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
@@ -99,13 +153,46 @@ public final class SafeTensors {
                 throw new ModelException(file + " is no safetensors file: its header is no JSON object");
             }
             long start = Long.BYTES + headerLength;
-            return parse(file, channel, start, header);
+            SafeTensors read = parse(file, channel, start, header);
+            String sum = read.metadata.get(SUM);
+            if (sum != null) {
+                requireSum(sum, length, text, file, channel, start);
+            }
+            return read;
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is no safetensors file: its header is no JSON", e);
         } catch (java.nio.file.NoSuchFileException e) {
             throw new ModelException(file + ": no such file", e);
         } catch (IOException e) {
             throw new ModelException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void requireSum(
+            String sum, ByteBuffer length, byte[] header, Path file, FileChannel channel, long start)
+            throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(length.array());
+        digest.update(new String(header, StandardCharsets.ISO_8859_1)
+                .replaceFirst(Pattern.quote(sum), NO_SUM)
+                .getBytes(StandardCharsets.ISO_8859_1));
+        channel.position(start);
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        while (channel.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
+        }
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (!found.equals(sum)) {
+            throw new ModelException(
+                    "%s is damaged: its SHA-256 is not the one that it was written with".formatted(file));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 
@@ -123,26 +210,23 @@ public final class SafeTensors {
             }
             String name = entry.getKey();
             JsonNode item = entry.getValue();
+            Type type = item.path("dtype").asText().equals(Type.U8.name()) ? Type.U8 : Type.F32;
             long[] shape = longs(item.path("shape"));
             long[] range = longs(item.path("data_offsets"));
             long count = count(shape);
-            boolean valid = item.path("dtype").asText().equals("F32")
+            boolean valid = item.path("dtype").asText().equals(type.name())
                     && range.length == 2
                     && count >= 0
                     && range[0] >= 0
-                    && range[1] - range[0] == count * Float.BYTES
+                    && range[1] - range[0] == count * type.bytes
                     && range[1] <= available;
             if (!valid) {
                 throw new ModelException(
-                        "%s: tensor '%s' (%s) is no float32 tensor inside the file's %d bytes of values; the file is damaged or cut off"
+                        "%s: tensor '%s' (%s) is no float32 or uint8 tensor inside the file's %d bytes of values; the file is damaged or cut off"
                                 .formatted(file, name, item, available));
             }
             channel.position(start + range[0]);
-            float[] floats = new float[(int) count];
-            readFully(file, channel, (int) (count * Float.BYTES))
-                    .asFloatBuffer()
-                    .get(floats);
-            tensors.put(name, new Stored(shape, floats));
+            tensors.put(name, new Stored(type, shape, readFully(file, channel, (int) (count * type.bytes))));
         }
         return new SafeTensors(file, metadata, tensors);
     }
@@ -186,28 +270,61 @@ public final class SafeTensors {
         return text;
     }
 
+    /** Whether the file holds its own sum, which is right then. Files of other programs, and old ones, hold none. */
+    public boolean isSummed() {
+        return metadata.containsKey(SUM);
+    }
+
+    /** The file that it was read from. */
+    public Path file() {
+        return file;
+    }
+
+    /** Copies of the tensors whose names begin so, by what follows; they belong to the caller's scope. */
+    public Map<String, Tensor> tensors(String prefix) {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        beginningWith(prefix).forEach((name, stored) -> copies.put(name, stored.tensor()));
+        return copies;
+    }
+
+    private Map<String, Stored> beginningWith(String prefix) {
+        Map<String, Stored> found = new LinkedHashMap<>();
+        tensors.forEach((name, stored) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), stored);
+            }
+        });
+        return found;
+    }
+
+    /** As {@link #copyInto(String, Map)}, of all tensors. */
+    public void copyInto(Map<String, Tensor> network) {
+        copyInto("", network);
+    }
+
     /**
-     * Copies the values into tensors of the same names.
+     * Copies the values whose names begin with {@code prefix} into float32 tensors of the names that follow it.
      *
      * @throws ModelException if a name is missing or too many, or a shape differs; nothing is copied then
      */
-    public void copyInto(Map<String, Tensor> network) {
-        if (!network.keySet().equals(tensors.keySet())) {
+    public void copyInto(String prefix, Map<String, Tensor> network) {
+        Map<String, Stored> own = beginningWith(prefix);
+        if (!network.keySet().equals(own.keySet())) {
             throw new ModelException(file + ": holds other tensors than the network has; the file is damaged");
         }
-        tensors.forEach((name, stored) -> {
+        own.forEach((name, stored) -> {
             Tensor tensor = Objects.requireNonNull(network.get(name));
             long[] shape = new long[Math.toIntExact(tensor.dim())];
             Arrays.setAll(shape, tensor::size);
-            if (!Arrays.equals(shape, stored.shape())) {
-                throw new ModelException("%s: tensor '%s' has shape %s, the network needs %s"
-                        .formatted(file, name, Arrays.toString(stored.shape()), Arrays.toString(shape)));
+            if (!Arrays.equals(shape, stored.shape()) || stored.type() != Type.F32) {
+                throw new ModelException("%s: tensor '%s' has shape %s of %s, the network needs %s of F32"
+                        .formatted(file, name, Arrays.toString(stored.shape()), stored.type(), Arrays.toString(shape)));
             }
         });
-        tensors.forEach((name, stored) -> {
+        own.forEach((name, stored) -> {
             try (PointerScope scope = new PointerScope()) {
                 Tensor tensor = Objects.requireNonNull(network.get(name));
-                tensor.detach().copy_(Tensors.ofFloats(stored.values(), stored.shape()));
+                tensor.detach().copy_(stored.tensor());
             }
         });
     }

@@ -76,9 +76,27 @@ public final class EventFile implements Closeable {
      * @throws FileException if the file cannot be written
      */
     public static EventFile in(Path folder) {
-        EventFile file = new EventFile(new RecordFile(folder.resolve(NAME)));
-        file.event(0, out -> out.writeString(FILE_VERSION, VERSION));
+        return in(folder, 0);
+    }
+
+    /**
+     * Goes on with the events of a run in its folder.
+     *
+     * @param kept how many of their bytes stay, as {@link #length} told; they begin anew if there are not so many
+     * @throws FileException if the file cannot be written
+     */
+    public static EventFile in(Path folder, long kept) {
+        Path path = folder.resolve(NAME);
+        EventFile file = new EventFile(new RecordFile(path, path.toFile().length() < kept ? 0 : kept));
+        if (file.length() == 0) {
+            file.event(0, out -> out.writeString(FILE_VERSION, VERSION));
+        }
         return file;
+    }
+
+    /** Bytes so far: a place from which the run can go on. */
+    public long length() {
+        return records.length();
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.github.dann4j.tensorboard;
 
 import io.github.dann4j.files.FileException;
+import io.github.dann4j.files.GrowingFile;
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,22 +19,16 @@ final class RecordFile implements Closeable {
     private static final int FRAME = Long.BYTES + 2 * Integer.BYTES;
     private static final int MASK_DELTA = 0xa282ead8;
 
-    private final Path file;
-    private final FileChannel channel;
+    private final GrowingFile file;
 
     /**
-     * Begins an empty file; an older one is lost.
+     * Opens the file; a missing one is made.
      *
+     * @param kept how many bytes of an older one stay
      * @throws FileException if it cannot be written
      */
-    RecordFile(Path file) {
-        this.file = file;
-        try {
-            this.channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+    RecordFile(Path file, long kept) {
+        this.file = new GrowingFile(file, kept);
     }
 
     /** @throws FileException if the file can no longer be written */
@@ -46,14 +38,12 @@ final class RecordFile implements Closeable {
         framed.putInt(maskedCrc(framed.array(), 0, Long.BYTES));
         framed.put(record);
         framed.putInt(maskedCrc(record, 0, record.length));
-        framed.flip();
-        try {
-            while (framed.hasRemaining()) {
-                channel.write(framed);
-            }
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        file.append(framed.array());
+    }
+
+    /** Bytes so far. */
+    long length() {
+        return file.length();
     }
 
     /** Turned and shifted by a constant, because a checksum of data that hold their own checksum tells little. */
@@ -63,16 +53,8 @@ final class RecordFile implements Closeable {
         return Integer.rotateRight((int) crc.getValue(), 15) + MASK_DELTA;
     }
 
-    private FileException unwritable(IOException e) {
-        return new FileException("%s: cannot be written: %s".formatted(file, FileException.reason(e)), e);
-    }
-
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        file.close();
     }
 }

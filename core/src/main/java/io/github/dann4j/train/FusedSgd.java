@@ -4,7 +4,10 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Dispatcher;
@@ -89,6 +92,29 @@ final class FusedSgd implements ParameterOptimizer {
             arguments.push_back(new IValue()); // no scale of gradients
             arguments.push_back(new IValue()); // no search for infinities
             Dispatcher.singleton().callBoxed(OPERATOR, arguments);
+        }
+    }
+
+    /** {@code velocity.i} is v of the i-th parameter, in its shape; nothing without momentum. */
+    @Override
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        for (int i = 0; i < velocities.size(); i++) {
+            state.put("velocity." + i, velocities.get(i));
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> state) {
+        Map<String, Tensor> own = state();
+        if (!own.keySet().equals(state.keySet())) {
+            throw new IllegalArgumentException(
+                    "the optimizer keeps %s, got %s".formatted(own.keySet(), state.keySet()));
+        }
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            own.forEach((name, velocity) -> velocity.copy_(Objects.requireNonNull(state.get(name))));
         }
     }
 

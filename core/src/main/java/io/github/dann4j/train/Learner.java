@@ -2,11 +2,18 @@ package io.github.dann4j.train;
 
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.SafeTensors;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network with the optimizer and settings it is trained by. Owns the optimizer, not the network. */
 public final class Learner implements AutoCloseable {
+    private static final String NETWORK = "network.";
+    private static final String OPTIMIZER = "optimizer.";
+
     private final DannNetwork network;
     private final TrainingSettings settings;
     private final ParameterOptimizer optimizer;
@@ -37,6 +44,31 @@ public final class Learner implements AutoCloseable {
         optimizer.step();
         network.boundNorms();
         context.clock().ended(StepPart.OPTIMIZER);
+    }
+
+    /**
+     * Everything that its updates change, by name: {@code network...}, see {@link DannNetwork#state}, and {@code
+     * optimizer...}, see {@link ParameterOptimizer#state}. To be read at once, in a scope of the caller's.
+     */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        network.state().forEach((name, tensor) -> state.put(NETWORK + name, tensor));
+        optimizer.state().forEach((name, tensor) -> state.put(OPTIMIZER + name, tensor));
+        return state;
+    }
+
+    /**
+     * Goes on from the state of a learner of the same network and settings.
+     *
+     * @throws ModelException if the state is that of another network or optimizer; this one is not to be used then
+     */
+    public void restore(SafeTensors state) {
+        state.copyInto(NETWORK, network.state());
+        try (PointerScope scope = new PointerScope()) {
+            optimizer.restore(state.tensors(OPTIMIZER));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("%s: %s".formatted(state.file(), e.getMessage()), e);
+        }
     }
 
     @Override

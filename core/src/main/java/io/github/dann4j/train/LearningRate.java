@@ -62,6 +62,24 @@ public sealed interface LearningRate {
         }
     }
 
+    /**
+     * Another schedule, at every point times the same factor.
+     *
+     * @param factor in (0, 1]
+     */
+    record Scaled(LearningRate base, double factor) implements LearningRate {
+        public Scaled {
+            if (!(factor > 0 && factor <= 1)) {
+                throw new IllegalArgumentException("the factor must be in (0, 1], got " + factor);
+            }
+        }
+
+        @Override
+        public double at(double p) {
+            return factor * base.at(p);
+        }
+    }
+
     private static void requirePositive(double rate) {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("learning rate must be positive and finite, got " + rate);

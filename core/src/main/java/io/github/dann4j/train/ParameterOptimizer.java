@@ -1,6 +1,7 @@
 package io.github.dann4j.train;
 
 import java.util.Collection;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** An optimizer over a fixed set of parameters. Owns the optimizer's state, not the parameters. */
@@ -27,6 +28,19 @@ public sealed interface ParameterOptimizer extends AutoCloseable permits FusedSg
 
     /** Updates every parameter that has a gradient. */
     void step();
+
+    /**
+     * What it has gathered over the updates so far, by name. The tensors may be its own: to be read at once, in a scope of the
+     * caller's, and not to be changed.
+     */
+    Map<String, Tensor> state();
+
+    /**
+     * Goes on from what an optimizer of the same settings and parameters had gathered.
+     *
+     * @throws IllegalArgumentException if the state is that of another optimizer or of other parameters
+     */
+    void restore(Map<String, Tensor> state);
 
     @Override
     void close();

@@ -47,7 +47,7 @@ public final class TrainingLoop {
                     losses = method.step(pair, context);
                 }
                 if (!losses.areFinite()) {
-                    throw new TrainingException(divergence(step, steps, losses));
+                    throw new TrainingException(divergence(step, steps, losses), step);
                 }
                 listener.updated(context, losses);
                 clock.ended(StepPart.REPORTING);

@@ -94,6 +94,7 @@ class StoredDiagnosisTest {
         for (JsonNode run : result.path("runs")) {
             fill(run, "signals", empty.path("signals"));
             fill(run, "shares", empty.path("shares"));
+            fill(run, "setbacks", RunJson.tree("[]"));
             for (JsonNode point : run.path("curve")) {
                 fill(point, "labelGradient", empty.path("shares"));
                 fill(point, "domainGradient", empty.path("shares"));

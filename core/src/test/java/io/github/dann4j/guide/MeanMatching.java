@@ -54,6 +54,11 @@ final class MeanMatching implements AdaptationMethod {
     }
 
     @Override
+    public Learner learner() {
+        return learner;
+    }
+
+    @Override
     public Domain targetStatistics() {
         return Domain.TARGET;
     }

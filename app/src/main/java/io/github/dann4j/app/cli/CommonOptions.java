@@ -5,6 +5,7 @@ import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.PrecisionChoice;
 import io.github.dann4j.engine.Threads;
+import io.github.dann4j.experiment.RunSettings;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,8 +101,12 @@ final class CommonOptions {
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
+            apply(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        }
+
+        private static void apply(int count) {
             NativeLibraries.load();
-            Threads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+            Threads.use(count);
         }
     }
 
@@ -126,6 +131,11 @@ final class CommonOptions {
         Precision apply() {
             cores.apply();
             return precision.resolve();
+        }
+
+        /** As {@link #apply()}, for a run that goes on as it was begun. */
+        void apply(RunSettings begun) {
+            Cores.apply(begun.threads());
         }
     }
 }

@@ -1,25 +1,15 @@
 package io.github.dann4j.app.cli;
 
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
-import io.github.dann4j.data.GeneratedSize;
-import io.github.dann4j.engine.Precision;
+import io.github.dann4j.app.cli.TrainingRun.Beginning;
 import io.github.dann4j.experiment.Comparison;
-import io.github.dann4j.experiment.ComparisonRecord;
-import io.github.dann4j.experiment.Diagnosis;
-import io.github.dann4j.experiment.DomainPair;
-import io.github.dann4j.experiment.Exhibition;
-import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.MethodName;
-import io.github.dann4j.experiment.RunDirectory;
-import io.github.dann4j.experiment.RunRecorder;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,60 +49,26 @@ final class CompareCommand implements Callable<Integer> {
             description = "Seeds, joined by commas (default: 0 for preset quick, else 0,1,2).")
     private @Nullable List<Long> seeds;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for results.json, curves.png and report.html (default: a new one under runs/).")
-    private @Nullable Path out;
-
-    @Option(names = "--json", description = "Print results.json instead of the table.")
-    private boolean json;
-
     @Mixin
-    private ReportOptions report = new ReportOptions();
-
-    @Mixin
-    private CommonOptions.Compute compute = new CommonOptions.Compute();
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    private TrainingRun run = new TrainingRun();
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        PrintWriter output = command.commandLine().getOut();
-        Comparison comparison = comparison(command);
-        Precision precision = compute.apply();
-        Exhibition exhibition = report.exhibition();
-        RunDirectory directory;
-        ComparisonRecord record;
-        try (DomainPair pair = new DomainPair(
-                        comparison.source(),
-                        comparison.target(),
-                        comparison.recipe(),
-                        common.where(),
-                        GeneratedSize.defaults());
-                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), comparison)) {
-            CommonOptions.tell(pair.remarks(), command);
-            directory = RunDirectory.in(out != null ? out : defaultFolder(comparison));
-            try (RunRecorder recorder = training.recorder(directory, comparison, pair)) {
-                record = comparison.run(pair, precision, ExperimentListener.both(progress, recorder), exhibition);
-            }
-        }
-        directory.write(record);
-        if (json) {
-            output.print(RunDirectory.json(record));
-        } else {
-            ComparisonTable.print(record, output);
-            DiagnosisText.print(Diagnosis.of(record), output);
-        }
-        output.flush();
-        String written = report.write(directory, record, exhibition, "--seeds", common.quiet());
-        if (!json) {
-            output.printf("%nWritten: %s%n", written);
-            output.flush();
-        }
-        return ExitCode.OK;
+        return run.run(
+                this::beginning,
+                CompareCommand::defaultName,
+                "--seeds",
+                false,
+                (settings, pair, precision, listener, exhibition, checkpoints, directory) ->
+                        settings.run(pair, precision.precision(), listener, exhibition, checkpoints));
+    }
+
+    private Beginning beginning() {
+        Comparison comparison = comparison(Objects.requireNonNull(spec));
+        Map<String, String> options = training.options(comparison);
+        options.put("methods", TrainingRun.joined(comparison.methods()));
+        options.put("seeds", TrainingRun.joined(comparison.seeds()));
+        return new Beginning(comparison, options, training.withTensorBoard());
     }
 
     private Comparison comparison(CommandSpec command) {
@@ -131,8 +87,9 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private static Path defaultFolder(Comparison comparison) {
-        String name = "%s-to-%s-%s".formatted(comparison.source(), comparison.target(), comparison.preset());
-        return RunDirectory.unused(Path.of("runs"), name.replaceAll("[^a-z0-9-]+", "_"));
+    private static String defaultName(Comparison comparison) {
+        return "%s-to-%s-%s"
+                .formatted(comparison.source(), comparison.target(), comparison.preset())
+                .replaceAll("[^a-z0-9-]+", "_");
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** The program. */
 public final class Main {
@@ -34,7 +35,10 @@ public final class Main {
                 .setExecutionExceptionHandler(Failures::failed)
                 .setUsageHelpAutoWidth(true);
         try {
+            ConfigFile.applyTo(commandLine, args);
             return commandLine.execute(args);
+        } catch (ParameterException e) {
+            return Failures.wrongUsage(e, args);
         } catch (Error e) {
             return Failures.failed(e, err);
         }

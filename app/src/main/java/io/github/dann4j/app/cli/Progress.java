@@ -5,9 +5,11 @@ import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunRecord;
+import io.github.dann4j.experiment.Setback;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -30,6 +32,11 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
 
     @Override
     public void close() {}
+
+    private static String setback(MethodName method, long seed, Setback setback) {
+        return "%s, seed %d: diverged at step %d; goes back to step %d, with the learning rate times %s"
+                .formatted(method, seed, setback.step(), setback.backTo(), setback.learningRateFactor());
+    }
 
     private static String result(RunRecord record) {
         Double target = record.targetAccuracy();
@@ -61,6 +68,26 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         public void started(MethodName method, long seed, int steps) {
             meter.started(method, seed, steps);
             err.printf("%s: %d steps%n", meter.title(), steps);
+            err.flush();
+        }
+
+        @Override
+        public void skipped(RunRecord record) {
+            meter.skipped(MethodName.of(record.method()));
+            err.println(Progress.result(record) + " (done before)");
+            err.flush();
+        }
+
+        @Override
+        public void wentBack(MethodName method, long seed, Setback setback) {
+            err.println(Progress.setback(method, seed, setback));
+            err.flush();
+        }
+
+        @Override
+        public void resumed(int done, long images, List<Setback> setbacks) {
+            meter.resumed(done, images);
+            err.printf("goes on behind step %d%n", done);
             err.flush();
         }
 
@@ -114,6 +141,26 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         private String text(String title, int width) {
             Standing now = standing;
             return now == null ? title : StandingText.bar(title, now, width);
+        }
+
+        @Override
+        public void skipped(RunRecord record) {
+            close();
+            meter.skipped(MethodName.of(record.method()));
+            System.err.println(Progress.result(record) + " (done before)");
+        }
+
+        @Override
+        public void wentBack(MethodName method, long seed, Setback setback) {
+            System.err.println(Progress.setback(method, seed, setback));
+        }
+
+        @Override
+        public void resumed(int done, long images, List<Setback> setbacks) {
+            meter.resumed(done, images);
+            if (bar != null) {
+                bar.stepTo(done);
+            }
         }
 
         @Override

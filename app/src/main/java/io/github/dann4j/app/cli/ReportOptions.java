@@ -28,35 +28,38 @@ final class ReportOptions {
     @Option(names = "--no-report", description = "Leave out report.html, and the seconds that its t-SNE takes.")
     private boolean noReport;
 
-    /** What takes in the networks that the report shows. */
-    Exhibition exhibition() {
-        return noReport ? Exhibition.none() : Exhibition.empty();
+    boolean isWanted() {
+        return !noReport;
     }
 
     /**
      * Writes the report, if it is wanted.
      *
+     * @param wanted whether it is
+     * @param args of the command that began the run
      * @param seedOption of the verb
      * @return the files of the folder that there are now, for people
      */
     String write(
-            RunDirectory directory, ComparisonRecord record, Exhibition exhibition, String seedOption, boolean quiet) {
+            boolean wanted,
+            RunDirectory directory,
+            ComparisonRecord record,
+            Exhibition exhibition,
+            List<String> args,
+            String seedOption,
+            boolean quiet) {
         String others = "%s, %s".formatted(directory.results(), directory.curves());
-        if (noReport) {
+        if (!wanted) {
             return others;
         }
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
-        directory.writeReport(
-                record,
-                exhibition,
-                again(command.root().commandLine().getParseResult().originalArgs(), record, seedOption),
-                line -> {
-                    if (!quiet) {
-                        err.println(line);
-                        err.flush();
-                    }
-                });
+        directory.writeReport(record, exhibition, again(args, record, seedOption), line -> {
+            if (!quiet) {
+                err.println(line);
+                err.flush();
+            }
+        });
         return "%s, %s".formatted(others, directory.report());
     }
 

@@ -21,10 +21,13 @@ final class TrainingMeter {
     private String name = "";
     private int number;
     private int steps;
+    private int stepsAtStart;
     private long start;
     private long images;
+    private long imagesAtStart;
     private long imagesBefore;
     private long imagesAhead;
+    private long imagesByOthers;
     private @Nullable CurvePoint last;
 
     /**
@@ -65,7 +68,27 @@ final class TrainingMeter {
         number++;
         steps = ofSteps;
         start = clock.getAsLong();
+        stepsAtStart = 0;
+        imagesAtStart = 0;
         last = null;
+    }
+
+    /** A training was done by an earlier process. */
+    void skipped(MethodName method) {
+        if (!comparison.trains(method)) {
+            return;
+        }
+        imagesBefore += imagesAhead;
+        imagesAhead = comparison.recipe().images(method);
+        imagesByOthers += imagesAhead;
+        number++;
+    }
+
+    /** The training that has just begun goes on from here. */
+    void resumed(int done, long soFar) {
+        stepsAtStart = done;
+        imagesAtStart = soFar;
+        imagesByOthers += soFar;
     }
 
     /** A training as it is named while it runs, with its number among several. */
@@ -80,16 +103,17 @@ final class TrainingMeter {
         double seconds = Math.max(1, now - start) / NANOS;
         double all = Math.max(1, now - begin) / NANOS;
         long allDone = imagesBefore + images;
+        long here = images - imagesAtStart;
         int done = context.step() + 1;
         return new Standing(
                 name,
                 comparison.trainings(),
                 done,
                 steps,
-                done / seconds,
-                images / seconds,
-                seconds / images * Math.max(0, imagesAhead - images),
-                all / allDone * Math.max(0, comparison.images() - allDone),
+                (done - stepsAtStart) / seconds,
+                here / seconds,
+                seconds / here * Math.max(0, imagesAhead - images),
+                all / (allDone - imagesByOthers) * Math.max(0, comparison.images() - allDone),
                 losses,
                 last);
     }

@@ -4,15 +4,14 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.experiment.Comparison;
-import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.experiment.RecipeFile;
-import io.github.dann4j.experiment.RunDirectory;
-import io.github.dann4j.experiment.RunRecorder;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,9 +71,24 @@ final class TrainingOptions {
     @Option(names = "--no-tensorboard", description = "Leave the files for TensorBoard out.")
     private boolean noTensorBoard;
 
-    /** Writes into the folder what is told while trainings go; to be closed behind them. */
-    RunRecorder recorder(RunDirectory directory, Comparison settings, DomainPair pair) {
-        return new RunRecorder(directory, settings, pair, !noTensorBoard);
+    boolean withTensorBoard() {
+        return !noTensorBoard;
+    }
+
+    /** These options with the values that they have in a comparison. */
+    Map<String, String> options(Comparison settings) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("source", settings.source());
+        options.put("target", settings.target());
+        if (recipeFile == null) {
+            options.put("preset", settings.preset());
+        } else {
+            options.put("recipe", recipeFile.toAbsolutePath().toString());
+        }
+        options.put("steps", Integer.toString(settings.recipe().steps()));
+        options.put("batch", Integer.toString(settings.recipe().batchSize()));
+        options.put("lambda", Double.toString(settings.recipe().dann().lambda().max()));
+        return options;
     }
 
     /**

@@ -35,14 +35,23 @@ class InterruptionIT {
                 .start();
         try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
             assertThat(err.readLine()).isEqualTo("source-only, seed 0 (1/3): 1000000 steps");
+            awaitFirstUpdate(out.resolve("metrics.jsonl"), process);
             interrupt(process);
 
             List<String> lines =
                     err.lines().filter(line -> line.startsWith("dann4j")).toList();
             assertThat(lines).hasSize(1);
-            assertThat(lines.get(0)).contains("interrupted", "of 1000000 steps");
-            try (Stream<Path> left = Files.list(out)) { // what was written line by line
-                assertThat(left.map(file -> file.getFileName().toString())).isSubsetOf("metrics.jsonl", "tensorboard");
+            assertThat(lines.get(0))
+                    .contains("interrupted", "of 1000000 steps", "go on with: dann4j compare --resume " + out);
+            try (Stream<Path> left = Files.list(out)) {
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder(
+                                ".lock", "run.json", "config.yaml", "checkpoints", "metrics.jsonl", "tensorboard");
+            }
+            try (Stream<Path> states = Files.list(out.resolve("checkpoints"))) {
+                assertThat(states.map(file -> file.getFileName().toString()))
+                        .singleElement(InstanceOfAssertFactories.STRING)
+                        .matches("source-only-seed0-\\d{9}\\.safetensors");
             }
         } finally {
             process.destroyForcibly();
@@ -69,6 +78,13 @@ class InterruptionIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static void awaitFirstUpdate(Path metrics, Process process) throws IOException, InterruptedException {
+        while (process.isAlive() && !(Files.exists(metrics) && Files.size(metrics) > 0)) {
+            Thread.sleep(10);
+        }
+        assertThat(process.isAlive()).isTrue();
     }
 
     private static List<String> dann4j() {

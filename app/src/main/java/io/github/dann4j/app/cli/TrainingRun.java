@@ -1,0 +1,257 @@
+package io.github.dann4j.app.cli;
+
+import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.experiment.CheckpointPlan;
+import io.github.dann4j.experiment.Checkpoints;
+import io.github.dann4j.experiment.Comparison;
+import io.github.dann4j.experiment.ComparisonRecord;
+import io.github.dann4j.experiment.Diagnosis;
+import io.github.dann4j.experiment.DomainPair;
+import io.github.dann4j.experiment.Exhibition;
+import io.github.dann4j.experiment.ExperimentListener;
+import io.github.dann4j.experiment.RunDirectory;
+import io.github.dann4j.experiment.RunFile;
+import io.github.dann4j.experiment.RunFolder;
+import io.github.dann4j.experiment.RunRecorder;
+import io.github.dann4j.experiment.RunSettings;
+import io.github.dann4j.train.TrainingException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the verbs that train have in common: a run begins in a folder, or goes on there, and leaves its results. */
+final class TrainingRun {
+    /** What may be given with {@code --resume}, because it changes no number, or only what follows a divergence. */
+    private static final Set<String> MAY_CHANGE = Set.of(
+            "resume",
+            "data",
+            "quiet",
+            "verbose",
+            "json",
+            "no-report",
+            "no-tensorboard",
+            "checkpoint-every",
+            "keep",
+            "on-nan");
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private RunOptions where = new RunOptions();
+
+    @Option(names = "--json", description = "Print results.json instead of the table.")
+    private boolean json;
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
+    @Mixin
+    private CommonOptions.Compute compute = new CommonOptions.Compute();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    /** What a verb does between the beginning of a run and its results. */
+    interface Work {
+        ComparisonRecord run(
+                Comparison settings,
+                DomainPair pair,
+                RunSettings run,
+                ExperimentListener listener,
+                Exhibition exhibition,
+                Checkpoints checkpoints,
+                RunDirectory directory);
+    }
+
+    /** How a verb begins a run: its settings, and its options with their values. */
+    record Beginning(Comparison settings, Map<String, String> options, boolean tensorBoard) {}
+
+    /**
+     * Does it all.
+     *
+     * @param beginning asked for if the run begins here
+     * @param defaultName of a new folder under {@code runs}
+     * @param seedOption of the verb
+     * @param alsoWritten file that the verb itself writes; null for none
+     */
+    int run(
+            Supplier<Beginning> beginning,
+            java.util.function.Function<Comparison, String> defaultName,
+            String seedOption,
+            boolean withModel,
+            Work work) {
+        CommandSpec command = Objects.requireNonNull(spec);
+        Path resume = where.resume();
+        if (resume == null) {
+            return begin(command, beginning.get(), defaultName, seedOption, withModel, work);
+        }
+        if (where.out() != null) {
+            throw new ParameterException(
+                    command.commandLine(), "--resume goes on in the folder of the run; leave --out away");
+        }
+        try (RunFolder folder = RunFolder.resume(new RunDirectory(resume))) {
+            return goOn(command, folder, seedOption, withModel, work);
+        }
+    }
+
+    private int begin(
+            CommandSpec command,
+            Beginning beginning,
+            java.util.function.Function<Comparison, String> defaultName,
+            String seedOption,
+            boolean withModel,
+            Work work) {
+        Comparison settings = beginning.settings();
+        RunSettings run = RunSettings.of(settings, compute.apply());
+        Map<String, String> options = new LinkedHashMap<>(beginning.options());
+        options.put("precision", run.precision().label());
+        options.put("threads", Integer.toString(run.threads()));
+        options.put("tensorboard", Boolean.toString(beginning.tensorBoard()));
+        options.put("report", Boolean.toString(report.isWanted()));
+        where.addTo(options);
+        try (DomainPair pair = pair(settings)) {
+            CommonOptions.tell(pair.remarks(), command);
+            RunDirectory directory = RunDirectory.in(
+                    where.out() != null
+                            ? where.out()
+                            : RunDirectory.unused(Path.of("runs"), defaultName.apply(settings)));
+            try (RunFolder folder = RunFolder.begin(
+                    directory,
+                    command.name(),
+                    List.copyOf(command.root().commandLine().getParseResult().originalArgs()),
+                    options,
+                    run,
+                    pair)) {
+                ConfigFile.write(directory.config(), command, options);
+                return train(command, folder, options, pair, seedOption, withModel, work);
+            }
+        }
+    }
+
+    private int goOn(CommandSpec command, RunFolder folder, String seedOption, boolean withModel, Work work) {
+        RunFile file = folder.file();
+        Path path = folder.directory().folder();
+        if (!file.verb().equals(command.name())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "%s holds a run of %s; go on with it by: dann4j %s --resume %s"
+                            .formatted(path, file.verb(), file.verb(), path));
+        }
+        refuseOtherSettings(command, path, file.options());
+        ConfigFile.requireUnchanged(folder.directory().config(), command, file.options());
+        if (file.ended() != null) {
+            command.commandLine().getOut().printf("%s: the run has ended, there is nothing to go on with%n", path);
+            return ExitCode.OK;
+        }
+        Map<String, String> options = new LinkedHashMap<>(file.options());
+        where.addTo(options);
+        compute.apply(file.settings());
+        try (DomainPair pair = pair(file.settings().comparison())) {
+            CommonOptions.tell(folder.goOn(pair), command);
+            return train(command, folder, options, pair, seedOption, withModel, work);
+        }
+    }
+
+    private static void refuseOtherSettings(CommandSpec command, Path folder, Map<String, String> options) {
+        for (OptionSpec given : command.commandLine().getParseResult().matchedOptions()) {
+            String name = given.longestName().replaceFirst("^--", "");
+            String value = String.join(",", given.originalStringValues());
+            String before = options.get(name);
+            if (!MAY_CHANGE.contains(name) && !(before != null && before.equalsIgnoreCase(value))) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "the run of %s was begun with %s, got --%s %s; leave it away to go on, or begin another run"
+                                .formatted(
+                                        folder,
+                                        before == null ? "no --" + name : "--%s %s".formatted(name, before),
+                                        name,
+                                        value));
+            }
+        }
+    }
+
+    private DomainPair pair(Comparison settings) {
+        return new DomainPair(
+                settings.source(), settings.target(), settings.recipe(), common.where(), GeneratedSize.defaults());
+    }
+
+    private int train(
+            CommandSpec command,
+            RunFolder folder,
+            Map<String, String> options,
+            DomainPair pair,
+            String seedOption,
+            boolean withModel,
+            Work work) {
+        RunDirectory directory = folder.directory();
+        RunSettings run = folder.file().settings();
+        Comparison settings = run.comparison();
+        CheckpointPlan plan = RunOptions.plan(options);
+        boolean withReport = report.isWanted() && Boolean.parseBoolean(options.get("report"));
+        boolean withTensorBoard = Boolean.parseBoolean(options.get("tensorboard"));
+        Exhibition exhibition = withReport ? Exhibition.empty() : Exhibition.none();
+        Checkpoints checkpoints;
+        ComparisonRecord record;
+        try (Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), settings);
+                RunRecorder recorder = RunRecorder.kept(directory, settings, pair, withTensorBoard)) {
+            checkpoints =
+                    Checkpoints.in(directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command));
+            record = work.run(
+                    settings,
+                    pair,
+                    run,
+                    ExperimentListener.both(progress, recorder),
+                    exhibition,
+                    checkpoints,
+                    directory);
+        } catch (CancellationException e) {
+            throw new CancellationException("%s; go on with: dann4j %s --resume %s"
+                    .formatted(e.getMessage(), command.name(), directory.folder()));
+        } catch (TrainingException e) {
+            throw new TrainingException(
+                    "%s; or: dann4j %s --resume %s --on-nan back, with half the learning rate from there"
+                            .formatted(e.getMessage(), command.name(), directory.folder()),
+                    e);
+        }
+        directory.write(record);
+        PrintWriter output = command.commandLine().getOut();
+        if (json) {
+            output.print(RunDirectory.json(record));
+        } else {
+            ComparisonTable.print(record, output);
+            DiagnosisText.print(Diagnosis.of(record), output);
+        }
+        output.flush();
+        String written = report.write(
+                withReport, directory, record, exhibition, folder.file().command(), seedOption, common.quiet());
+        checkpoints.delete();
+        folder.ended();
+        if (!json) {
+            output.printf("%nWritten: %s%s%n", withModel ? directory.model() + ", " : "", written);
+            output.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    static String joined(List<?> values) {
+        return values.stream()
+                .map(value -> value.toString().toLowerCase(Locale.ROOT))
+                .collect(java.util.stream.Collectors.joining(","));
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.dann4j.experiment;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How often a training's state is kept.
+ *
+ * @param every how often
+ * @param keep how many of the newest ones are kept, at least 1: one is enough unless it is damaged
+ * @param onNan what happens when numbers are no longer finite
+ */
+public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
+    private static final Pattern INTERVAL = Pattern.compile("(\\d{1,9})([smh]?)");
+
+    /** A stretch of time or of updates. */
+    public sealed interface Interval {
+        /** By the clock; what a training gives does not depend on it. */
+        record Time(Duration time) implements Interval {
+            public Time {
+                if (time.isNegative() || time.isZero()) {
+                    throw new IllegalArgumentException("a time must be positive, got " + time);
+                }
+            }
+        }
+
+        /** By updates. */
+        record Steps(int steps) implements Interval {
+            public Steps {
+                if (steps < 1) {
+                    throw new IllegalArgumentException("steps must be at least 1, got " + steps);
+                }
+            }
+        }
+    }
+
+    /** What happens when a loss or a weight is no finite number any more. */
+    public enum OnNan {
+        /** The training fails. */
+        STOP,
+        /** It goes back to its last good state, with half the learning rate; a few times at most. */
+        BACK
+    }
+
+    public CheckpointPlan {
+        if (keep < 1) {
+            throw new IllegalArgumentException("keep must be at least 1, got " + keep);
+        }
+    }
+
+    /**
+     * An interval as users write it: {@code 5m}, {@code 90s}, {@code 1h}, or a number of updates, {@code 500}.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static Interval interval(String text) {
+        Matcher parts = INTERVAL.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "how often: a time as 90s, 5m or 1h, or a number of updates as 500, got '%s'".formatted(text));
+        }
+        int number = Integer.parseInt(parts.group(1));
+        return switch (parts.group(2)) {
+            case "s" -> new Interval.Time(Duration.ofSeconds(number));
+            case "m" -> new Interval.Time(Duration.ofMinutes(number));
+            case "h" -> new Interval.Time(Duration.ofHours(number));
+            default -> new Interval.Steps(number);
+        };
+    }
+
+    /** Every five minutes, the last two kept; what diverges fails. */
+    public static CheckpointPlan usual() {
+        return new CheckpointPlan(new Interval.Time(Duration.ofMinutes(5)), 2, OnNan.STOP);
+    }
+}

@@ -1,0 +1,325 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.experiment.CheckpointFiles.Finished;
+import io.github.dann4j.experiment.CheckpointFiles.State;
+import io.github.dann4j.experiment.CheckpointPlan.Interval;
+import io.github.dann4j.experiment.CheckpointPlan.OnNan;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.train.Learner;
+import io.github.dann4j.train.TrainingException;
+import io.github.dann4j.train.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps on disk what a run needs to go on if its process ends: states of the training that goes on, and what came of those that have
+ * ended. A run that goes on from there ends as if it had never stopped: the same weights, the same figures but for times.
+ */
+public final class Checkpoints {
+    /** So much work is worth a checkpoint of its own before other work than updates begins, in which there can be none. */
+    private static final long WORTH_KEEPING = TimeUnit.SECONDS.toNanos(30);
+
+    private static final int MOST_SETBACKS = 3;
+
+    private final @Nullable Run run;
+    private final Map<String, Finished> finished = new HashMap<>();
+    private long keptAt = System.nanoTime();
+    private LogMarks atStart = LogMarks.NONE;
+
+    /** What is kept where. */
+    private record Run(
+            CheckpointFiles files,
+            Comparison settings,
+            CheckpointPlan plan,
+            RunDirectory directory,
+            RunRecorder logs,
+            Consumer<String> notes) {}
+
+    private Checkpoints(@Nullable Run run) {
+        this.run = run;
+    }
+
+    /** Keeps nothing. */
+    public static Checkpoints none() {
+        return new Checkpoints(null);
+    }
+
+    /**
+     * Keeps states in the folder {@code checkpoints} of a run's folder, and goes on from those that are there.
+     *
+     * @param logs the recorder of the same run, whose files go on from where they were
+     * @param notes is told, in a line, what is worth knowing: that a file is damaged, and what is done instead
+     */
+    public static Checkpoints in(
+            RunDirectory directory,
+            RunSettings settings,
+            CheckpointPlan plan,
+            RunRecorder logs,
+            Consumer<String> notes) {
+        CheckpointFiles files = new CheckpointFiles(
+                directory.checkpoints(), RunJson.line(settings).strip());
+        files.prepare();
+        Checkpoints checkpoints = new Checkpoints(new Run(files, settings.comparison(), plan, directory, logs, notes));
+        checkpoints.findFinished(files, notes);
+        return checkpoints;
+    }
+
+    private void findFinished(CheckpointFiles files, Consumer<String> notes) {
+        for (MethodName method : MethodName.values()) {
+            for (long seed : required().settings().seeds()) {
+                try {
+                    Finished done = files.finished(method.label(), seed);
+                    if (done != null) {
+                        finished.put(key(method, seed), done);
+                    }
+                } catch (ModelException e) {
+                    notes.accept("%s; %s, seed %d is trained again".formatted(e.getMessage(), method, seed));
+                }
+            }
+        }
+        long metrics = finished.values().stream()
+                .mapToLong(done -> done.logs().metrics())
+                .max()
+                .orElse(0);
+        if (metrics > 0) {
+            goOnAt(new LogMarks(metrics, 0));
+        }
+    }
+
+    private static String key(MethodName method, long seed) {
+        return method.label() + seed;
+    }
+
+    private Run required() {
+        if (run == null) {
+            throw new IllegalStateException("nothing is kept");
+        }
+        return run;
+    }
+
+    private void goOnAt(LogMarks marks) {
+        Path metrics = required().directory().metrics();
+        if (metrics.toFile().length() < marks.metrics()) {
+            required().notes().accept("%s: is shorter than it was; lines of it are lost".formatted(metrics));
+        }
+        required().logs().goOnAt(marks);
+    }
+
+    /** What came of a training that has ended; null if it has not, or nothing is kept. */
+    @Nullable
+    RunRecord finished(MethodName method, long seed) {
+        Finished done = finished.get(key(method, seed));
+        return done == null ? null : done.record();
+    }
+
+    /** A training that has ended, with its network; null if it has not, or its network is not kept. */
+    @Nullable
+    TrainedRun trained(MethodName method, long seed, NetworkSpec spec) {
+        Finished done = finished.get(key(method, seed));
+        if (run == null || done == null || done.targetStatistics() == null) {
+            return null;
+        }
+        DannNetwork network = new DannNetwork(spec, 0);
+        try {
+            run.files().restore(method.label(), seed, network);
+            return new TrainedRun(network, done.targetStatistics(), done.record());
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** The newest state of a training from which it can go on; null if there is none, so that it begins. */
+    @Nullable
+    State latest(MethodName method, long seed) {
+        if (run == null) {
+            return null;
+        }
+        keptAt = System.nanoTime();
+        atStart = run.logs().marks();
+        State found = null;
+        Path damaged = null;
+        for (Path file : run.files().states(method.label(), seed)) {
+            if (found == null) {
+                try {
+                    found = run.files().state(file);
+                } catch (ModelException e) {
+                    damaged = file;
+                    run.notes().accept(e.getMessage());
+                }
+            }
+        }
+        if (damaged != null) {
+            run.notes()
+                    .accept("%s, seed %d goes on from %s"
+                            .formatted(
+                                    method,
+                                    seed,
+                                    found == null
+                                            ? "its beginning"
+                                            : "the earlier step "
+                                                    + found.progress().done()));
+        }
+        if (found != null) {
+            LogMarks marks = found.progress().logs();
+            goOnAt(new LogMarks(Math.max(marks.metrics(), atStart.metrics()), marks.events()));
+        }
+        return found;
+    }
+
+    /** Whether a training's state is to be kept now. */
+    boolean isDue(int done) {
+        if (run == null) {
+            return false;
+        }
+        Interval every = run.plan().every();
+        boolean due = every instanceof Interval.Steps steps
+                ? done % steps.steps() == 0
+                : every instanceof Interval.Time time
+                        && System.nanoTime() - keptAt >= time.time().toNanos();
+        return due || isAnchor(done);
+    }
+
+    /** The states to which a training goes back: always the same ones, so that its numbers do not depend on the clock. */
+    private boolean isAnchor(int done) {
+        return run != null
+                && run.plan().onNan() == OnNan.BACK
+                && LearningCurve.isPoint(done - 1, run.settings().recipe().steps());
+    }
+
+    /** Whether enough was done since the last time to keep the state before other work than updates begins. */
+    boolean isWorthKeeping() {
+        return run != null && System.nanoTime() - keptAt >= WORTH_KEEPING;
+    }
+
+    /** Whether anything is kept at all. */
+    boolean areKept() {
+        return run != null;
+    }
+
+    /** How far the logs have come; they are on the disk then. */
+    LogMarks marks() {
+        return required().logs().marks();
+    }
+
+    /**
+     * Keeps a state, and lets the oldest ones go.
+     *
+     * @throws TrainingException if a weight is no finite number
+     * @throws io.github.dann4j.files.FileException if it cannot be written; the earlier ones are untouched
+     */
+    void keep(TrainingProgress progress, Learner learner) {
+        TrainingState.requireFinite(learner, progress.done());
+        required().files().write(progress, learner);
+        prune(progress.method(), progress.seed());
+        keptAt = System.nanoTime();
+    }
+
+    private void prune(String method, long seed) {
+        List<Path> states = required().files().states(method, seed);
+        boolean anchored = false;
+        for (int i = 0; i < states.size(); i++) {
+            boolean isNewestAnchor = !anchored && isAnchor(CheckpointFiles.done(states.get(i)));
+            anchored |= isNewestAnchor;
+            if (i >= required().plan().keep() && !isNewestAnchor) {
+                CheckpointFiles.delete(states.get(i));
+            }
+        }
+    }
+
+    /**
+     * What follows when a training has diverged.
+     *
+     * @param setbacks that it has had before
+     * @return how it goes back
+     * @throws TrainingException if it does not: the same, with where its last good state is
+     */
+    Setback setback(MethodName method, long seed, TrainingException divergence, List<Setback> setbacks) {
+        if (run == null) {
+            throw divergence;
+        }
+        List<Path> states = run.files().states(method.label(), seed);
+        if (run.plan().onNan() == OnNan.STOP) {
+            throw states.isEmpty()
+                    ? divergence
+                    : new TrainingException(
+                            "%s; its last good state, of step %d, is %s"
+                                    .formatted(
+                                            divergence.getMessage(),
+                                            CheckpointFiles.done(states.get(0)),
+                                            states.get(0)),
+                            divergence);
+        }
+        if (setbacks.size() == MOST_SETBACKS) {
+            throw new TrainingException(
+                    "%s; it went back %d times before".formatted(divergence.getMessage(), MOST_SETBACKS), divergence);
+        }
+        int backTo = 0;
+        for (Path file : states) {
+            if (backTo == 0 && isAnchor(CheckpointFiles.done(file))) {
+                backTo = CheckpointFiles.done(file);
+            } else if (backTo == 0) {
+                CheckpointFiles.delete(file); // of the way into the divergence
+            }
+        }
+        return new Setback(divergence.step() + 1, backTo, Setback.factor(setbacks) / 2);
+    }
+
+    /** The state to which a training goes back, with all logs; null for its beginning. */
+    @Nullable
+    State before(MethodName method, long seed, Setback setback) {
+        if (setback.backTo() == 0) {
+            goOnAt(new LogMarks(atStart.metrics(), 0));
+            return null;
+        }
+        State state = required()
+                .files()
+                .state(required().files().states(method.label(), seed).get(0));
+        goOnAt(state.progress().logs());
+        return state;
+    }
+
+    /** Keeps what came of a training, and lets its states go. */
+    void finish(RunRecord record, @Nullable DannNetwork network, @Nullable Domain targetStatistics) {
+        if (run == null) {
+            return;
+        }
+        MethodName method = MethodName.of(record.method());
+        boolean needed = network != null && needsNetwork(method, record.seed());
+        Finished done = new Finished(record, needed ? targetStatistics : null, marks());
+        run.files().write(done, needed ? network : null);
+        finished.put(key(method, record.seed()), done);
+        run.files().states(record.method(), record.seed()).forEach(CheckpointFiles::delete);
+    }
+
+    /** A report shows some networks of the first seed, and AdaBN goes on from source-only's. */
+    private boolean needsNetwork(MethodName method, long seed) {
+        Comparison settings = required().settings();
+        return settings.isGoneOnFrom(method)
+                || (seed == settings.seeds().get(0)
+                        && Exhibition.shown(settings.methods()).contains(method));
+    }
+
+    /** Lets everything go: the run has ended, and all that it was for is written. */
+    public void delete() {
+        if (run != null) {
+            try (Stream<Path> all = Files.walk(run.files().folder())) {
+                all.sorted(Comparator.reverseOrder()).forEach(CheckpointFiles::delete);
+            } catch (IOException e) {
+                // They take room, and nothing else.
+            }
+        }
+    }
+}

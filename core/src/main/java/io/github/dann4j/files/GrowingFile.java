@@ -1,0 +1,92 @@
+package io.github.dann4j.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+
+/**
+ * A file that grows while others may read it: what is appended is handed to the system at once and in one piece, so that a process
+ * that is killed leaves at most its last piece cut. An interrupt of the writing thread does no harm, as it would to a channel.
+ */
+public final class GrowingFile implements Closeable {
+    private final Path path;
+    private final RandomAccessFile file;
+    private long length;
+
+    /**
+     * Opens the file, made if it is not there, and lets go what lies behind its first bytes.
+     *
+     * @param kept how many bytes stay; a shorter file stays as it is
+     * @throws FileException if it cannot be written
+     */
+    public GrowingFile(Path path, long kept) {
+        this.path = path;
+        RandomAccessFile opened = null;
+        try {
+            opened = new RandomAccessFile(path.toFile(), "rw");
+            length = Math.min(kept, opened.length());
+            opened.setLength(length);
+            opened.seek(length);
+        } catch (IOException e) {
+            if (opened != null) {
+                closeQuietly(opened);
+            }
+            throw unwritable(e);
+        }
+        this.file = opened;
+    }
+
+    private static void closeQuietly(RandomAccessFile opened) {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            // the failure that matters is on its way
+        }
+    }
+
+    /**
+     * Appends a piece.
+     *
+     * @throws FileException if the file can no longer be written; its last piece may be cut then
+     */
+    public void append(byte[] piece) {
+        try {
+            file.write(piece);
+            length += piece.length;
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Bytes so far. */
+    public long length() {
+        return length;
+    }
+
+    /**
+     * Brings all to the disk.
+     *
+     * @throws FileException if that fails
+     */
+    public void sync() {
+        try {
+            file.getFD().sync();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private FileException unwritable(IOException e) {
+        return new FileException("%s: cannot be written: %s".formatted(path, FileException.reason(e)), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.dann4j.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.Resize;
+import io.github.dann4j.data.Scaling;
+import io.github.dann4j.engine.Threads;
+import io.github.dann4j.experiment.CheckpointPlan.Interval;
+import io.github.dann4j.experiment.CheckpointPlan.OnNan;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Layer.MaxPool;
+import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.TrainingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnNanTest {
+    static {
+        Threads.use(1);
+    }
+
+    /** Without a norm: its weights grow without bounds where the learning rate is too high. */
+    private static final NetworkSpec NET = new NetworkSpec(
+            "bare",
+            32,
+            3,
+            List.of(new MaxPool(4, 4), new Flatten(), new Linear(16), new Relu()),
+            List.of(new Linear(16), new Relu(), new Linear(10)),
+            List.of(new Linear(1)),
+            0,
+            Statistics.SHARED);
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void stop_saysAtWhichStep_andWhereTheLastGoodStateIs() {
+        assertThatExceptionOfType(TrainingException.class)
+                .isThrownBy(() -> run(1e4, OnNan.STOP))
+                .withMessageStartingWith("source-only, seed 3: training diverged")
+                .withMessageContaining("give a lower learning rate")
+                .withMessageMatching(".*its last good state, of step \\d+, is .*\\.safetensors");
+    }
+
+    @Test
+    void back_endsAfterThreeTimes() {
+        assertThatExceptionOfType(TrainingException.class)
+                .isThrownBy(() -> run(1e4, OnNan.BACK))
+                .withMessageContaining("it went back 3 times before");
+        assertThat(ResumedRuns.metrics(directory()))
+                .filteredOn(line -> line.contains("\"back\""))
+                .isNotEmpty();
+    }
+
+    @Test
+    void back_goesOnWithHalfTheRate_andSaysSo() {
+        ComparisonRecord record = run(Double.parseDouble(System.getProperty("r", "8")), OnNan.BACK);
+        System.out.println(record.runs().get(0).setbacks());
+        List<Setback> setbacks = record.runs().get(0).setbacks();
+        assertThat(setbacks).isNotEmpty();
+        assertThat(ResumedRuns.metrics(directory())).anyMatch(line -> line.contains("\"back\""));
+    }
+
+    private RunDirectory directory() {
+        return new RunDirectory(temp.resolve("run"));
+    }
+
+    private ComparisonRecord run(double rate, OnNan onNan) {
+        Recipe recipe = new Recipe(
+                NET,
+                Resize.PAD_IF_CLOSE,
+                Scaling.PLUS_MINUS_ONE,
+                Augmentation.NONE,
+                0,
+                60,
+                16,
+                new LearningRate.Constant(rate),
+                new OptimizerSettings.Sgd(0.9, 0),
+                DannSettings.paper());
+        return ResumedRuns.run(
+                ResumedRuns.comparison(recipe, List.of(MethodName.SOURCE_ONLY), List.of(3L)),
+                directory(),
+                new CheckpointPlan(new Interval.Steps(1), 2, onNan),
+                ExperimentListener.SILENT,
+                Exhibition.none(),
+                new ArrayList<>());
+    }
+}

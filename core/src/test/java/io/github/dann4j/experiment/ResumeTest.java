@@ -1,0 +1,124 @@
+package io.github.dann4j.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Threads;
+import io.github.dann4j.experiment.CheckpointPlan.Interval;
+import io.github.dann4j.experiment.CheckpointPlan.OnNan;
+import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepLosses;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResumeTest {
+    static {
+        Threads.use(1);
+    }
+
+    private static final OptimizerSettings ADAM = new OptimizerSettings.Adam(0.5, 0.999, 0);
+    private static final OptimizerSettings SGD = new OptimizerSettings.Sgd(0.9, 1e-4);
+    private static final CheckpointPlan EVERY_7 = new CheckpointPlan(new Interval.Steps(7), 2, OnNan.STOP);
+
+    @TempDir
+    private Path temp;
+
+    /** Weights, statistics and figures of a training. */
+    private record Outcome(Map<String, List<Float>> state, String record, List<String> metrics) {}
+
+    /** Stands for the end of the process: nothing below it may keep anything. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Does something behind the n-th update that it is told of. */
+    private record Behind(int[] left, Runnable action) implements ExperimentListener {
+        @Override
+        public void updated(StepContext context, StepLosses losses, long images) {
+            if (--left[0] == 0) {
+                action.run();
+            }
+        }
+    }
+
+    private static ExperimentListener interruptedBehind(int updates) {
+        return new Behind(new int[] {updates}, () -> Thread.currentThread().interrupt());
+    }
+
+    private static ExperimentListener killedBehind(int updates) {
+        return new Behind(new int[] {updates}, () -> {
+            throw new Killed();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 14, 15, 16, 20, 21, 22, 27, 28, 38, 39, 40, 44, 45})
+    void dannInterruptedBehindAnyStep_goesOnAsIfItNeverStopped(int step) {
+        Recipe recipe = ResumedRuns.recipe(ADAM);
+        Outcome unbroken = train(recipe, MethodName.DANN, "unbroken" + step, ExperimentListener.SILENT);
+
+        if (step < ResumedRuns.STEPS) {
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", interruptedBehind(step)));
+        } else {
+            assertThatExceptionOfType(Killed.class)
+                    .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", killedBehind(step)));
+        }
+        assertThat(train(recipe, MethodName.DANN, "broken", ExperimentListener.SILENT))
+                .isEqualTo(unbroken);
+    }
+
+    @Test
+    void dannKilledAgainAndAgain_endsAsIfItNeverStopped() {
+        Recipe recipe = ResumedRuns.recipe(SGD);
+        Outcome unbroken = train(recipe, MethodName.DANN, "unbroken", ExperimentListener.SILENT);
+
+        for (int updates : new int[] {3, 9, 8, 8, 13, 10, 8}) {
+            assertThatExceptionOfType(Killed.class)
+                    .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", killedBehind(updates)));
+        }
+        assertThat(train(recipe, MethodName.DANN, "broken", ExperimentListener.SILENT))
+                .isEqualTo(unbroken);
+    }
+
+    @Test
+    void sourceOnly_goesOnAsIfItNeverStopped() {
+        Recipe recipe = ResumedRuns.recipe(SGD);
+        Outcome unbroken = train(recipe, MethodName.SOURCE_ONLY, "unbroken", ExperimentListener.SILENT);
+
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(() -> train(recipe, MethodName.SOURCE_ONLY, "broken", interruptedBehind(17)));
+        assertThat(train(recipe, MethodName.SOURCE_ONLY, "broken", ExperimentListener.SILENT))
+                .isEqualTo(unbroken);
+    }
+
+    private Outcome train(Recipe recipe, MethodName method, String folder, ExperimentListener listener) {
+        RunDirectory directory = new RunDirectory(temp.resolve(folder));
+        directory.make();
+        Comparison settings = ResumedRuns.comparison(recipe, List.of(method), List.of(3L));
+        List<String> notes = new ArrayList<>();
+        try (DomainPair pair = ResumedRuns.pair(recipe);
+                RunRecorder recorder = RunRecorder.kept(directory, settings, pair, true)) {
+            Checkpoints checkpoints =
+                    Checkpoints.in(directory, RunSettings.of(settings, Precision.FP32), EVERY_7, recorder, notes::add);
+            Experiment experiment = new Experiment(
+                    pair, recipe, Precision.FP32, ExperimentListener.both(recorder, listener), checkpoints);
+            try (TrainedRun run = experiment.train(method, 3)) {
+                assertThat(notes).isEmpty();
+                return new Outcome(
+                        ResumedRuns.state(run.network()),
+                        ResumedRuns.timeless(run.record()),
+                        ResumedRuns.metrics(directory));
+            }
+        }
+    }
+}
