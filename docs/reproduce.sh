@@ -5,6 +5,7 @@
 #   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; preset quick, seed 10
 #   docs/reproduce.sh seeds DIR OUT [SEED...]        preset quick as it is, seeds 0 to 4
 #   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; preset quick, seed 10
+#   docs/reproduce.sh failures DIR OUT [SEED...]     two failures of other recipes beside today's, and where they put the classes; seeds 10 11
 #
 # DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json. With JOBS=2 two run at a time;
 # more than there are cores only slows all of them down.
@@ -12,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
-    sed -n '2,11s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
     exit 2
 }
 
@@ -29,8 +30,9 @@ seeds=("$@")
 best=(--preset best)
 quick=(--preset quick)
 as_drawn=(--recipe docs/recipes/lifted-as-drawn.json --steps 1000)
+compact=(--recipe docs/recipes/compact-geo.json --steps 1000)
 pairs=("mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist" "syn-numbers svhn" "syn-signs gtsrb" "mnist svhn")
-hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m")
+hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m" "syn-signs gtsrb" "printed textured")
 methods=source-only,adabn,dann
 
 # train NAME SEED OPTION...: one comparison, unless its results are there.
@@ -44,6 +46,23 @@ train() {
     mkdir -p "$folder"
     ./dann4j compare --data "$data" --seeds "$2" --threads 1 --out "$folder" "${@:3}" >"$folder.log" 2>&1 ||
         echo "failed: $folder; see $folder.log" >&2 &
+}
+
+# look NAME SEED TARGET OPTION...: one training of one method, and where its network puts the target's classes.
+look() {
+    local folder=$out/$1-seed$2
+    [[ -f $folder/features.json ]] && return
+    while (($(jobs -rp | wc -l) >= ${JOBS:-1})); do
+        wait -n
+    done
+    echo "$folder"
+    mkdir -p "$folder"
+    {
+        ./dann4j train --data "$data" --seed "$2" --threads 1 --out "$folder" --target "$3" "${@:4}" >"$folder.log" 2>&1 &&
+            ./dann4j evaluate "$folder" --on "$3" --features --json --data "$data" --threads 1 \
+                >"$folder/features.part" 2>>"$folder.log" &&
+            mv "$folder/features.part" "$folder/features.json"
+    } || echo "failed: $folder; see $folder.log" >&2 &
 }
 
 case $study in
@@ -83,7 +102,7 @@ seeds)
 unbalanced)
     ((${#seeds[@]})) || seeds=(10)
     for seed in "${seeds[@]}"; do
-        for pair in "mnist mnist-m" "mnist usps" "usps mnist"; do
+        for pair in "mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist"; do
             read -r source target <<<"$pair"
             for half in 0-4 5-9; do
                 options=(--source "$source" --target "$target%$half=0.2")
@@ -91,6 +110,23 @@ unbalanced)
                 train "$source-to-$target-$half-as-drawn" "$seed" "${as_drawn[@]}" "${options[@]}" --methods dann
             done
         done
+    done
+    ;;
+failures)
+    ((${#seeds[@]})) || seeds=(10 11)
+    for seed in "${seeds[@]}"; do
+        for pair in "mnist usps" "svhn mnist"; do
+            read -r source target <<<"$pair"
+            for method in source-only dann; do
+                options=("$target" --source "$source" --method "$method")
+                look "$source-to-$target-compact-geo-$method" "$seed" "${options[@]}" "${compact[@]}"
+                look "$source-to-$target-quick-$method" "$seed" "${options[@]}" "${quick[@]}"
+            done
+        done
+        options=("usps%0-4=0.2" --source mnist)
+        look mnist-to-usps-0-4-quick-source-only "$seed" "${options[@]}" --method source-only "${quick[@]}"
+        look mnist-to-usps-0-4-as-drawn-dann "$seed" "${options[@]}" --method dann "${as_drawn[@]}"
+        look mnist-to-usps-0-4-quick-dann "$seed" "${options[@]}" --method dann "${quick[@]}"
     done
     ;;
 *)
