@@ -5,10 +5,10 @@
 #   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; preset quick, seed 10
 #   docs/reproduce.sh seeds DIR OUT [SEED...]        preset quick as it is, seeds 0 to 4
 #   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; preset quick, seed 10
-#   docs/reproduce.sh failures DIR OUT [SEED...]     two failures of other recipes beside today's, and where they put the classes; seeds 10 11
+#   docs/reproduce.sh failures DIR OUT [SEED...]     where failures of other recipes, and today's, put the classes; seeds 10 11
 #
-# DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json. With JOBS=2 two run at a time;
-# more than there are cores only slows all of them down.
+# DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json, of failures OUT/NAME-seedN.json.
+# With JOBS=2 two run at a time; more than there are cores only slows all of them down.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -51,7 +51,7 @@ train() {
 # look NAME SEED TARGET OPTION...: one training of one method, and where its network puts the target's classes.
 look() {
     local folder=$out/$1-seed$2
-    [[ -f $folder/features.json ]] && return
+    [[ -f $folder.json ]] && return
     while (($(jobs -rp | wc -l) >= ${JOBS:-1})); do
         wait -n
     done
@@ -59,10 +59,13 @@ look() {
     mkdir -p "$folder"
     {
         ./dann4j train --data "$data" --seed "$2" --threads 1 --out "$folder" --target "$3" "${@:4}" >"$folder.log" 2>&1 &&
-            ./dann4j evaluate "$folder" --on "$3" --features --json --data "$data" --threads 1 \
-                >"$folder/features.part" 2>>"$folder.log" &&
-            mv "$folder/features.part" "$folder/features.json"
+            place "$folder" "$3" "$folder.json" 2>>"$folder.log"
     } || echo "failed: $folder; see $folder.log" >&2 &
+}
+
+# place FOLDER TARGET FILE: where the network of a training puts the classes of a target.
+place() {
+    ./dann4j evaluate "$1" --on "$2" --features --json --data "$data" --threads 1 >"$3.part" && mv "$3.part" "$3"
 }
 
 case $study in
@@ -123,10 +126,12 @@ failures)
                 look "$source-to-$target-quick-$method" "$seed" "${options[@]}" "${quick[@]}"
             done
         done
-        options=("usps%0-4=0.2" --source mnist)
-        look mnist-to-usps-0-4-quick-source-only "$seed" "${options[@]}" --method source-only "${quick[@]}"
-        look mnist-to-usps-0-4-as-drawn-dann "$seed" "${options[@]}" --method dann "${as_drawn[@]}"
-        look mnist-to-usps-0-4-quick-dann "$seed" "${options[@]}" --method dann "${quick[@]}"
+        options=("usps%0-4=0.2" --source mnist --method dann)
+        look mnist-to-usps-0-4-as-drawn-dann "$seed" "${options[@]}" "${as_drawn[@]}"
+        look mnist-to-usps-0-4-quick-dann "$seed" "${options[@]}" "${quick[@]}"
+        wait
+        # Source only does not look at the target: the same network, tested on the thinned one.
+        place "$out/mnist-to-usps-quick-source-only-seed$seed" "usps%0-4=0.2" "$out/mnist-to-usps-0-4-quick-source-only-seed$seed.json"
     done
     ;;
 *)

@@ -392,6 +392,7 @@ class ReportIT {
                 .map(value -> Math.round(value * 100) / 100.0)
                 .toArray();
         int[] confidence = random.ints(classOf.length, 0, 101).toArray();
-        return new Report.FeatureMap(method, 0, places, new double[] {0.3, 0.2}, places, 30, classOf, confidence);
+        return new Report.FeatureMap(
+                method, 0, places, new double[] {0.3, 0.2}, places, 30, 0.25, -0.1, classOf, confidence);
     }
 }
