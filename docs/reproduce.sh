@@ -5,14 +5,15 @@
 #   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; preset quick, seed 10
 #   docs/reproduce.sh seeds DIR OUT [SEED...]        preset quick as it is, seeds 0 to 4
 #   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; preset quick, seed 10
+#   docs/reproduce.sh failures DIR OUT [SEED...]     where failures of other recipes, and today's, put the classes; seeds 10 11
 #
-# DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json. With JOBS=2 two run at a time;
-# more than there are cores only slows all of them down.
+# DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json, of failures OUT/NAME-seedN.json.
+# With JOBS=2 two run at a time; more than there are cores only slows all of them down.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
-    sed -n '2,11s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
     exit 2
 }
 
@@ -29,8 +30,9 @@ seeds=("$@")
 best=(--preset best)
 quick=(--preset quick)
 as_drawn=(--recipe docs/recipes/lifted-as-drawn.json --steps 1000)
+compact=(--recipe docs/recipes/compact-geo.json --steps 1000)
 pairs=("mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist" "syn-numbers svhn" "syn-signs gtsrb" "mnist svhn")
-hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m")
+hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m" "syn-signs gtsrb" "printed textured")
 methods=source-only,adabn,dann
 
 # train NAME SEED OPTION...: one comparison, unless its results are there.
@@ -44,6 +46,26 @@ train() {
     mkdir -p "$folder"
     ./dann4j compare --data "$data" --seeds "$2" --threads 1 --out "$folder" "${@:3}" >"$folder.log" 2>&1 ||
         echo "failed: $folder; see $folder.log" >&2 &
+}
+
+# look NAME SEED TARGET OPTION...: one training of one method, and where its network puts the target's classes.
+look() {
+    local folder=$out/$1-seed$2
+    [[ -f $folder.json ]] && return
+    while (($(jobs -rp | wc -l) >= ${JOBS:-1})); do
+        wait -n
+    done
+    echo "$folder"
+    mkdir -p "$folder"
+    {
+        ./dann4j train --data "$data" --seed "$2" --threads 1 --out "$folder" --target "$3" "${@:4}" >"$folder.log" 2>&1 &&
+            place "$folder" "$3" "$folder.json" 2>>"$folder.log"
+    } || echo "failed: $folder; see $folder.log" >&2 &
+}
+
+# place FOLDER TARGET FILE: where the network of a training puts the classes of a target.
+place() {
+    ./dann4j evaluate "$1" --on "$2" --features --json --data "$data" --threads 1 >"$3.part" && mv "$3.part" "$3"
 }
 
 case $study in
@@ -83,7 +105,7 @@ seeds)
 unbalanced)
     ((${#seeds[@]})) || seeds=(10)
     for seed in "${seeds[@]}"; do
-        for pair in "mnist mnist-m" "mnist usps" "usps mnist"; do
+        for pair in "mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist"; do
             read -r source target <<<"$pair"
             for half in 0-4 5-9; do
                 options=(--source "$source" --target "$target%$half=0.2")
@@ -91,6 +113,25 @@ unbalanced)
                 train "$source-to-$target-$half-as-drawn" "$seed" "${as_drawn[@]}" "${options[@]}" --methods dann
             done
         done
+    done
+    ;;
+failures)
+    ((${#seeds[@]})) || seeds=(10 11)
+    for seed in "${seeds[@]}"; do
+        for pair in "mnist usps" "svhn mnist"; do
+            read -r source target <<<"$pair"
+            for method in source-only dann; do
+                options=("$target" --source "$source" --method "$method")
+                look "$source-to-$target-compact-geo-$method" "$seed" "${options[@]}" "${compact[@]}"
+                look "$source-to-$target-quick-$method" "$seed" "${options[@]}" "${quick[@]}"
+            done
+        done
+        options=("usps%0-4=0.2" --source mnist --method dann)
+        look mnist-to-usps-0-4-as-drawn-dann "$seed" "${options[@]}" "${as_drawn[@]}"
+        look mnist-to-usps-0-4-quick-dann "$seed" "${options[@]}" "${quick[@]}"
+        wait
+        # Source only does not look at the target: the same network, tested on the thinned one.
+        place "$out/mnist-to-usps-quick-source-only-seed$seed" "usps%0-4=0.2" "$out/mnist-to-usps-0-4-quick-source-only-seed$seed.json"
     done
     ;;
 *)

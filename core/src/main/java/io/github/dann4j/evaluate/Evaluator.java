@@ -293,20 +293,32 @@ public final class Evaluator {
     }
 
     private double shareNamedTarget(UnlabeledImages images, Domain domain) {
-        long named = 0;
+        int named = 0;
+        for (boolean target : namedTarget(images, domain)) {
+            named += target ? 1 : 0;
+        }
+        return (double) named / images.size();
+    }
+
+    /** Of each image of a set, in its order, whether the domain classifier takes it for one of the target. */
+    boolean[] namedTarget(UnlabeledImages images, Domain statistics) {
+        boolean[] named = new boolean[images.size()];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < images.size(); from += BATCH) {
+            for (int from = 0; from < named.length; from += BATCH) {
                 Cancellation.check("the test of the domain classifier");
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
-                    Pass pass = Pass.evaluate(domain);
-                    Tensor input = images.range(from, Math.min(images.size(), from + BATCH))
+                    Pass pass = Pass.evaluate(statistics);
+                    Tensor input = images.range(from, Math.min(named.length, from + BATCH))
                             .images();
-                    Tensor logits = network.domains(network.features(input, pass), pass);
-                    named += logits.gt(new Scalar(0.0)).sum().item_long();
+                    Tensor logits = network.domains(network.features(input, pass), pass); // [n]
+                    long[] batch = Tensors.longs(logits.gt(new Scalar(0.0)));
+                    for (int i = 0; i < batch.length; i++) {
+                        named[from + i] = batch[i] != 0;
+                    }
                 }
             }
         }
-        return (double) named / images.size();
+        return named;
     }
 }

@@ -6,6 +6,7 @@ import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.embed.Pca;
 import io.github.dann4j.embed.Points;
 import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.evaluate.Silhouette;
 import io.github.dann4j.model.Domain;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the training
  * @param components of the features of {@link Exhibition.Sample}, in its order, {@code [n, at most 50]}
  * @param variances share of the features' variance along each component
+ * @param silhouette mean silhouette of the target's images among themselves, by class: how clearly its classes lie apart; null
+ *     where the target has no labels or it is not defined
+ * @param atSource the same against the source's images: whether its classes lie where the source's do; null as above
  * @param predicted class of each image of the sample
  * @param confidence probability of that class
  * @param chosen images of the target's test set that are worth a look: the mistakes of which the network was most sure, or, where
@@ -32,6 +36,8 @@ record Exhibit(
         long seed,
         Points components,
         double[] variances,
+        @Nullable Double silhouette,
+        @Nullable Double atSource,
         int[] predicted,
         float[] confidence,
         List<Prediction> chosen,
@@ -63,22 +69,22 @@ record Exhibit(
     static Exhibit of(TrainedRun run, MethodName method, DomainPair pair, Evaluator evaluator) {
         UnlabeledImages source = pair.sourceTest().unlabeled();
         UnlabeledImages target = pair.targetTest();
-        float[][] features = joined(
-                evaluator.features(source, Domain.SOURCE, Exhibition.IMAGES),
-                evaluator.features(target, run.targetStatistics(), Exhibition.IMAGES));
+        float[][] ofSource = evaluator.features(source, Domain.SOURCE, Exhibition.IMAGES);
+        float[][] ofTarget = evaluator.features(target, run.targetStatistics(), Exhibition.IMAGES);
         float[][] ofAllTarget = evaluator.probabilities(target, run.targetStatistics(), target.size());
         float[][] ofSample = joined(
                 evaluator.probabilities(source, Domain.SOURCE, Exhibition.IMAGES),
                 Arrays.stream(Evaluator.sample(target.size(), Exhibition.IMAGES))
                         .mapToObj(number -> ofAllTarget[number])
                         .toArray(float[][]::new));
-        Points points = Points.of(features);
+        Points points = Points.of(joined(ofSource, ofTarget));
         Pca pca = Pca.fit(points, COMPONENTS, run.record().seed());
         float[] confidence = new float[ofSample.length];
         for (int i = 0; i < confidence.length; i++) {
             confidence[i] = ofSample[i][largest(ofSample[i])];
         }
-        List<Prediction> chosen = choose(ofAllTarget, pair.labeledTargetTest());
+        LabeledImages labeled = pair.labeledTargetTest();
+        List<Prediction> chosen = choose(ofAllTarget, labeled);
         return new Exhibit(
                 method,
                 run.record().seed(),
@@ -86,6 +92,10 @@ record Exhibit(
                 Arrays.stream(pca.variances())
                         .map(variance -> pca.totalVariance() > 0 ? variance / pca.totalVariance() : 0)
                         .toArray(),
+                labeled == null ? null : mean(Silhouette.among(ofTarget, sampled(labeled))),
+                labeled == null
+                        ? null
+                        : mean(Silhouette.against(ofTarget, sampled(labeled), ofSource, sampled(pair.sourceTest()))),
                 Arrays.stream(ofSample).mapToInt(Exhibit::largest).toArray(),
                 confidence,
                 chosen,
@@ -93,6 +103,18 @@ record Exhibit(
                         ? null
                         : target.pictures(
                                 chosen.stream().mapToInt(Prediction::number).toArray(), SIDE));
+    }
+
+    private static int[] sampled(LabeledImages images) {
+        long[] classes = images.classes();
+        return Arrays.stream(Evaluator.sample(images.size(), Exhibition.IMAGES))
+                .map(number -> (int) classes[number])
+                .toArray();
+    }
+
+    private static @Nullable Double mean(Silhouette silhouette) {
+        double mean = silhouette.mean();
+        return Double.isNaN(mean) ? null : mean;
     }
 
     private static float[][] joined(float[][] first, float[][] second) {

@@ -178,6 +178,8 @@ final class ReportContent {
                 Arrays.copyOf(exhibit.variances(), 2),
                 flat(embedding.coordinates()),
                 ((Affinities.Perplexity) embedding.affinities()).perplexities().get(0),
+                exhibit.silhouette(),
+                exhibit.atSource(),
                 exhibit.predicted(),
                 confidence);
     }

@@ -13,6 +13,7 @@ import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.files.AtomicFile;
@@ -23,9 +24,11 @@ import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A trained network on disk, with all that its use needs, in one safetensors file.
@@ -199,6 +202,30 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
      * @throws DataException if the set's classes are not the model's
      */
     public Evaluation evaluate(ImageSet set, Domain statistics, Precision precision) {
+        return prepared(set, images -> new Evaluator(network, precision).evaluate(images, statistics));
+    }
+
+    /**
+     * Where the model puts each class of a labelled set, of any picture size, beside the source's images.
+     *
+     * @param source the set it was trained on, or its test images
+     * @param set of the target's kind
+     * @param statistics whose batch statistics normalise {@code set}
+     * @throws DataException if the classes of either are not the model's
+     */
+    public ClassPlacement placement(ImageSet source, ImageSet set, Domain statistics, Precision precision) {
+        boolean domainClassifier = Arrays.stream(MethodName.values())
+                .anyMatch(
+                        method -> method.hasDomainClassifier() && method.label().equals(card.method()));
+        Evaluator evaluator = new Evaluator(network, precision);
+        return prepared(
+                source,
+                ofSource -> prepared(
+                        set, images -> ClassPlacement.of(evaluator, ofSource, images, statistics, domainClassifier)));
+    }
+
+    /** Gives what is done with a labelled set, brought to the model's classes and input size. */
+    private <T> T prepared(ImageSet set, Function<LabeledImages, T> use) {
         if (Collections.disjoint(set.classNames(), card.classNames())) {
             throw new DataException("%s has %d classes, the model was trained on %d of %s: they must be the same"
                     .formatted(
@@ -210,7 +237,7 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
         try (ImageSet matched = set.withClasses(card.classNames());
                 ImageSet resized = card.preprocessing().resized(matched);
                 LabeledImages images = new LabeledImages(resized, card.normalisation())) {
-            return new Evaluator(network, precision).evaluate(images, statistics);
+            return use.apply(images);
         }
     }
 

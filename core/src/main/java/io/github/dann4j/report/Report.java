@@ -178,6 +178,8 @@ public record Report(
      * @param variance share of the variance along each of the two
      * @param neighbours x and y of each image by t-SNE
      * @param perplexity of the t-SNE
+     * @param silhouette mean silhouette of the target's images by class, among themselves; null where its classes are unknown
+     * @param atSource the same against the source's images
      * @param predicted class of each image
      * @param confidence probability of that class, in percent
      */
@@ -188,6 +190,8 @@ public record Report(
             double[] variance,
             double[] neighbours,
             double perplexity,
+            @Nullable Double silhouette,
+            @Nullable Double atSource,
             int[] predicted,
             int[] confidence) {}
 

@@ -742,6 +742,16 @@
       return { x: (left + right) / 2, y: (low + high) / 2, half };
     };
 
+    byId("about-silhouette").hidden = maps.every((map) => map.silhouette === null);
+    const silhouettes = (map) => {
+      const told = [
+        ["target's classes", map.silhouette],
+        ["at the source's", map.atSource],
+      ].filter(([, value]) => value !== null);
+      const texts = told.map(([name, value]) => `${name} ${value.toFixed(2).replace("-", "−")}`);
+      return `seed ${map.seed}${texts.length ? `; silhouette: ${texts.join(", ")}` : ""}`;
+    };
+
     const panels = maps.map((map, at) => {
       const method = byKey.get(map.method);
       const role = maps.length > 1 ? (at === 0 ? "before adaptation" : "after adaptation") : "";
@@ -749,7 +759,7 @@
       return chart(
         plots("features"),
         caption,
-        `seed ${map.seed}`,
+        silhouettes(map),
         (width) => width,
         (width) => {
           const places = map[choice.by];

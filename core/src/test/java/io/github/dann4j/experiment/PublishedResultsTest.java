@@ -74,6 +74,41 @@ class PublishedResultsTest {
         assertThat(compared).isGreaterThanOrEqualTo(40);
     }
 
+    /** The table of how failures look: accuracy, silhouettes, and what the domain classifier says, of each stored training. */
+    @Test
+    void everyFailure_isTheOneOfItsResults() throws IOException {
+        List<String> lines = Files.readAllLines(DOCS.resolve("EXPERIMENTS.md"));
+        try (Stream<Path> files = Files.list(DOCS.resolve("results").resolve("failures"))) {
+            List<Path> all = files.sorted().toList();
+            assertThat(all).isNotEmpty();
+            for (Path file : all) {
+                JsonNode result = RunJson.tree(Files.readString(file));
+                JsonNode placed = result.path("all");
+                String figures = " | %s | %s | %s | %s | %s |"
+                        .formatted(
+                                percent(result.path("accuracy")),
+                                silhouette(placed.path("silhouette")),
+                                silhouette(placed.path("silhouetteAtSource")),
+                                percent(placed.path("sourceNamed")),
+                                percent(placed.path("targetNamed")));
+                assertThat(lines)
+                        .filteredOn(line -> line.contains("(results/failures/" + file.getFileName() + ")"))
+                        .as(file.toString())
+                        .singleElement()
+                        .asString()
+                        .contains(figures);
+            }
+        }
+    }
+
+    private static String percent(JsonNode share) {
+        return share.isNull() ? "" : String.format(Locale.ROOT, "%.1f", 100 * share.asDouble());
+    }
+
+    private static String silhouette(JsonNode value) {
+        return String.format(Locale.ROOT, "%.2f", value.asDouble()).replace('-', '−');
+    }
+
     /** Stored results of each pair, in the order of their seeds. */
     private static Map<String, List<JsonNode>> results() throws IOException {
         Map<String, List<JsonNode>> results = new TreeMap<>();

@@ -1,23 +1,19 @@
 package io.github.dann4j.app.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.evaluate.Evaluation;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +61,12 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Whose batch statistics normalise (default: the source's for the model's source set, else those the method uses on its target).")
     private @Nullable Domain statistics;
 
+    @Option(
+            names = "--features",
+            description =
+                    "Also where the features of each class lie: their silhouette among themselves and at the source's test images, and what the domain classifier names them. Needs the model's source set.")
+    private boolean features;
+
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
 
@@ -83,9 +85,28 @@ final class EvaluateCommand implements Callable<Integer> {
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
                 ImageSet set = DataCatalog.open(name, split, common.where())) {
+            if (features && saved.card().domainOf(entry) == Domain.SOURCE) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--features: %s is what the model was trained on; --on takes a set of its target's kind (%s)"
+                                .formatted(name, saved.card().target()));
+            }
             Domain used = statistics != null ? statistics : saved.card().statisticsFor(entry);
-            Evaluation evaluation = saved.evaluate(set, used, compute.apply());
-            print(command.commandLine().getOut(), saved.card(), set, used, evaluation);
+            Precision precision = compute.apply();
+            EvaluationWriter writer = new EvaluationWriter(
+                    saved.card(),
+                    set.name(),
+                    set.split().label(),
+                    used.name().toLowerCase(Locale.ROOT),
+                    saved.evaluate(set, used, precision),
+                    features ? placement(saved, set, used, precision) : null);
+            PrintWriter out = command.commandLine().getOut();
+            if (json) {
+                writer.json(out);
+            } else {
+                writer.text(out);
+            }
+            out.flush();
         }
         return ExitCode.OK;
     }
@@ -98,50 +119,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void print(PrintWriter out, SavedModel.Card card, ImageSet set, Domain used, Evaluation evaluation) {
-        String whose = used.name().toLowerCase(Locale.ROOT);
-        if (json) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("method", card.method());
-            result.put("source", card.source());
-            result.put("target", card.target());
-            result.put("seed", card.seed());
-            result.put("set", set.name());
-            result.put("split", set.split().label());
-            result.put("statistics", whose);
-            result.put("images", evaluation.count());
-            result.put("accuracy", evaluation.accuracy());
-            result.put("confusion", evaluation.confusion());
-            try {
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("plain values can be written", e);
-            }
-        } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%s %s: accuracy %.2f %% of %,d images (%s trained %s -> %s, seed %d; %s statistics)%n",
-                    set.name(),
-                    set.split().label(),
-                    100 * evaluation.accuracy(),
-                    evaluation.count(),
-                    card.method(),
-                    card.source(),
-                    card.target(),
-                    card.seed(),
-                    whose);
-            double[] classes = evaluation.classAccuracies();
-            List<String> names = card.classNames();
-            for (int c = 0; c < classes.length; c++) {
-                out.printf(
-                        Locale.ROOT,
-                        "  %-10s %s%n",
-                        names.get(c),
-                        Double.isNaN(classes[c])
-                                ? "no image"
-                                : String.format(Locale.ROOT, "%6.2f %%", 100 * classes[c]));
-            }
+    /** Where the classes lie, beside those of the test images of the model's source. */
+    private ClassPlacement placement(SavedModel saved, ImageSet set, Domain used, Precision precision) {
+        try (ImageSet source = DataCatalog.open(saved.card().source(), Split.TEST, common.where())) {
+            return saved.placement(source, set, used, precision);
         }
-        out.flush();
     }
 }

@@ -193,6 +193,32 @@ class ComparisonTest {
     }
 
     @Test
+    void evaluate_tellsWhereTheFeaturesLie_onDemand() throws IOException {
+        Path out = temp.resolve("out");
+        assertThat(Cli.run(Cli.tiny("train", sets, "--batch", "8", "--out", out.toString()))
+                        .code())
+                .isZero();
+        JsonNode run =
+                JSON.readTree(out.resolve("results.json").toFile()).path("runs").get(0);
+
+        JsonNode target = evaluated(out, "mnist-m", "--features");
+        Cli text = Cli.run(evaluation(out, "mnist-m", "--features"));
+
+        JsonNode all = target.path("all");
+        assertThat((all.path("sourceNamed").asDouble() + all.path("targetNamed").asDouble()) / 2)
+                .isEqualTo(run.path("domainAccuracy").asDouble());
+        assertThat(target.path("classes")).hasSize(10);
+        assertThat(target.path("classes").get(3).path("silhouette").isDouble()).isTrue();
+        assertThat(text.out().lines().toList()).hasSize(13);
+        assertThat(text.out()).contains("silhouette  at source  source named  target named", "  all ");
+        assertThat(evaluated(out, "mnist-m").has("all")).isFalse();
+
+        Cli ofSource = Cli.run(evaluation(out, "mnist", "--features"));
+        assertThat(ofSource.code()).isEqualTo(2);
+        assertThat(ofSource.err()).contains("--features: mnist is what the model was trained on", "mnist-m");
+    }
+
+    @Test
     void damagedModel_isRefused() throws IOException {
         Path out = temp.resolve("out");
         Cli.run(Cli.tiny("train", sets, "--batch", "8", "--out", out.toString()));
@@ -212,21 +238,19 @@ class ComparisonTest {
         assertThat(run.err()).contains("model.safetensors", "damaged").doesNotContain("\tat ");
     }
 
-    private JsonNode evaluated(Path model, String on) throws IOException {
-        Cli run = Cli.run(
-                "evaluate",
-                model.toString(),
-                "--on",
-                on,
-                "--json",
-                "--precision",
-                "fp32",
-                "--threads",
-                "1",
-                "--data",
-                sets.folder().toString());
+    private JsonNode evaluated(Path model, String on, String... more) throws IOException {
+        List<String> args = new ArrayList<>(List.of(evaluation(model, on, more)));
+        args.add("--json");
+        Cli run = Cli.run(args.toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
         return JSON.readTree(run.out());
+    }
+
+    private String[] evaluation(Path model, String on, String... more) {
+        List<String> args = new ArrayList<>(List.of("evaluate", model.toString(), "--on", on, "--precision", "fp32"));
+        args.addAll(List.of("--threads", "1", "--data", sets.folder().toString()));
+        args.addAll(List.of(more));
+        return args.toArray(String[]::new);
     }
 
     /** The results of a comparison without their times. */

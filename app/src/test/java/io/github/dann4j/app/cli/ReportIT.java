@@ -79,6 +79,11 @@ class ReportIT {
             }
             assertThat(confusionOfThePage(browser, "dann")).isEqualTo(confusion(results, "dann"));
             assertThat(pointedAt(browser)).contains("class: ", "predicted: ", " %", "picture drawn");
+            assertThat(text(browser, "#features"))
+                    .containsPattern(
+                            "seed 0; silhouette: target's classes −?[01]\\.\\d\\d, at the source's −?[01]\\.\\d\\d");
+            assertThat((Boolean) browser.run("return document.querySelector('#about-silhouette').hidden"))
+                    .isFalse();
             assertThat(browser.console()).isEmpty();
             assertThat(text(browser, "#command")).contains("compare", "--seeds 0,1,2", "--precision fp32");
             assertThat(text(browser, "#settings"))
@@ -139,6 +144,9 @@ class ReportIT {
             assertThat(text(browser, "#findings")).contains("note"); // the diagnosis says what to trust without labels
             assertThat(text(browser, "#galleries-title")).isEqualTo("Least certain predictions");
             assertThat(text(browser, "#methods thead")).doesNotContain("Target", "Gap");
+            assertThat(text(browser, "#features")).contains("seed 0").doesNotContain("silhouette:");
+            assertThat((Boolean) browser.run("return document.querySelector('#about-silhouette').hidden"))
+                    .isTrue();
         }
     }
 
@@ -384,6 +392,7 @@ class ReportIT {
                 .map(value -> Math.round(value * 100) / 100.0)
                 .toArray();
         int[] confidence = random.ints(classOf.length, 0, 101).toArray();
-        return new Report.FeatureMap(method, 0, places, new double[] {0.3, 0.2}, places, 30, classOf, confidence);
+        return new Report.FeatureMap(
+                method, 0, places, new double[] {0.3, 0.2}, places, 30, 0.25, -0.1, classOf, confidence);
     }
 }
