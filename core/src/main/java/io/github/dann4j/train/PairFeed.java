@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares the next pair of batches while the step computes, where a processor is left for it beside the compute threads; else when
- * it is asked for: a thread that takes turns with theirs holds up all of them, and cost a small net a tenth of its speed. Either
- * way one thread draws: calling the others together takes longer than what they would help. The pairs are the sampler's, in its
- * order; not one more is drawn than asked for, so that the sampler can go on afterwards.
+ * it is asked for: a thread that takes turns with theirs holds up all of them, and cost a small net a tenth of its speed. The
+ * pairs are the sampler's, in its order; not one more is drawn than asked for, so that the sampler can go on afterwards.
  */
 final class PairFeed implements AutoCloseable {
     private final BatchPairSampler sampler;
@@ -73,22 +72,12 @@ final class PairFeed implements AutoCloseable {
         }
         left--;
         if (prepared == null) {
-            return drawnHere();
+            return sampler.next(withTarget);
         }
         BatchPair pair = result(prepared);
         pair.moveToInnerScope();
         prepareNext();
         return pair;
-    }
-
-    private BatchPair drawnHere() {
-        int threads = Threads.inUse();
-        Threads.use(1);
-        try {
-            return sampler.next(withTarget);
-        } finally {
-            Threads.use(threads);
-        }
     }
 
     /** Waits, an interrupt or not: a pair takes a moment, and the loop looks at the interrupt between two updates. */
