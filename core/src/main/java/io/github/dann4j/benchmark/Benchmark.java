@@ -70,8 +70,8 @@ public final class Benchmark {
         try (PeakMeter meter = new PeakMeter()) {
             meter.measure();
             for (BenchmarkNet net : settings.nets()) {
-                try (Noise source = new Noise(net, 1);
-                        Noise target = new Noise(net, 2)) {
+                try (Noise source = new Noise(net.spec(), 1);
+                        Noise target = new Noise(net.spec(), 2)) {
                     for (Case one : cases()) {
                         timings.add(time(net, one, source, target, meter));
                     }
@@ -101,7 +101,13 @@ public final class Benchmark {
         double seconds = settings.seconds();
         double[][] rates = new double[3][settings.rounds()];
         try (TrainingCase ours = TrainingCase.ours(
-                net, method, batch, precision, source.images(), target.images().unlabeled())) {
+                net.spec(),
+                net.optimizer(),
+                method,
+                batch,
+                precision,
+                source.images(),
+                target.images().unlabeled())) {
             for (int round = 0; round < settings.rounds(); round++) {
                 Cancellation.check("the benchmark");
                 rates[0][round] = ours.imagesPerSecond(seconds);
@@ -180,7 +186,7 @@ public final class Benchmark {
         }
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

@@ -1,6 +1,5 @@
 package io.github.dann4j.benchmark;
 
-import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import io.github.dann4j.train.OptimizerSettings;
@@ -28,11 +27,6 @@ public enum BenchmarkNet {
     /** The name users write. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Number of classes that its label head tells apart. */
-    int classes() {
-        return ((Layer.Linear) spec.labelHead().get(spec.labelHead().size() - 1)).features();
     }
 
     NetworkSpec spec() {

@@ -5,6 +5,8 @@ import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,15 +21,16 @@ final class Noise implements AutoCloseable {
     private final ImageSet set;
     private final LabeledImages images;
 
-    Noise(BenchmarkNet net, long seed) {
-        int side = net.spec().inputSize();
-        int channels = net.spec().inputChannels();
+    Noise(NetworkSpec net, long seed) {
+        int side = net.inputSize();
+        int channels = net.inputChannels();
+        int classes = ((Layer.Linear) net.labelHead().get(net.labelHead().size() - 1)).features();
         SplittableRandom random = new SplittableRandom(seed);
         byte[] pixels = new byte[IMAGES * side * side * channels];
         random.nextBytes(pixels);
-        int[] labels = random.ints(IMAGES, 0, net.classes()).toArray();
+        int[] labels = random.ints(IMAGES, 0, classes).toArray();
         List<String> names =
-                IntStream.range(0, net.classes()).mapToObj(String::valueOf).toList();
+                IntStream.range(0, classes).mapToObj(String::valueOf).toList();
         try (PointerScope scope = new PointerScope()) {
             set = ImageSet.labeled(
                     "noise", Split.TRAIN, Tensors.ofBytes(pixels, IMAGES, side, side, channels), labels, names);

@@ -19,8 +19,8 @@ public final class Reference implements Rival, AutoCloseable {
             BenchmarkNet net, BenchmarkMethod method, int batch, Noise source, Noise target, TrainingCase training)
             implements AutoCloseable {
         static Running begin(BenchmarkNet net, BenchmarkMethod method, int batch, double seconds) {
-            Noise source = new Noise(net, 1);
-            Noise target = new Noise(net, 2);
+            Noise source = new Noise(net.spec(), 1);
+            Noise target = new Noise(net.spec(), 2);
             int best = 1;
             double bestRate = 0;
             for (int threads : Stream.of(1, Threads.inUse()).distinct().toList()) {

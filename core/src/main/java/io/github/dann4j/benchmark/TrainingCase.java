@@ -11,7 +11,9 @@ import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.train.LearningRate;
+import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepClock;
 import io.github.dann4j.train.StepContext;
@@ -45,7 +47,8 @@ final class TrainingCase implements AutoCloseable {
     private double secondsPerStep;
 
     private TrainingCase(
-            BenchmarkNet net,
+            NetworkSpec net,
+            OptimizerSettings optimizer,
             BenchmarkMethod method,
             int batchSize,
             Precision precision,
@@ -53,9 +56,9 @@ final class TrainingCase implements AutoCloseable {
             int blasThreads,
             LabeledImages source,
             UnlabeledImages target) {
-        this.network = new DannNetwork(net.spec(), 0, layout);
+        this.network = new DannNetwork(net, 0, layout);
         TrainingSettings settings =
-                new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), net.optimizer(), precision);
+                new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), optimizer, precision);
         this.method = method.on(network, settings);
         this.step = layout == Layout.CHANNELS_LAST ? this.method : new Relaid(this.method, layout);
         this.pairs = new BatchPairSampler(source, target, batchSize, 0);
@@ -65,13 +68,14 @@ final class TrainingCase implements AutoCloseable {
 
     /** As this library trains. */
     static TrainingCase ours(
-            BenchmarkNet net,
+            NetworkSpec net,
+            OptimizerSettings optimizer,
             BenchmarkMethod method,
             int batchSize,
             Precision precision,
             LabeledImages source,
             UnlabeledImages target) {
-        return new TrainingCase(net, method, batchSize, precision, Layout.CHANNELS_LAST, 1, source, target);
+        return new TrainingCase(net, optimizer, method, batchSize, precision, Layout.CHANNELS_LAST, 1, source, target);
     }
 
     /**
@@ -86,7 +90,16 @@ final class TrainingCase implements AutoCloseable {
             int blasThreads,
             LabeledImages source,
             UnlabeledImages target) {
-        return new TrainingCase(net, method, batchSize, Precision.FP32, Layout.CONTIGUOUS, blasThreads, source, target);
+        return new TrainingCase(
+                net.spec(),
+                net.optimizer(),
+                method,
+                batchSize,
+                Precision.FP32,
+                Layout.CONTIGUOUS,
+                blasThreads,
+                source,
+                target);
     }
 
     /** A step on pictures in another layout. */

@@ -27,7 +27,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A sequence of layers with their parameters: the feature extractor, or one of the heads. Owns its parameters and running
@@ -148,7 +147,7 @@ public final class Block implements AutoCloseable {
                     BATCH_NORM_EPSILON,
                     false));
         } else if (layer instanceof Layer.Dropout dropout) {
-            operations.add((x, pass) -> torch.dropout(x, dropout.p(), pass.dropout()));
+            operations.add((x, pass) -> CheapDropout.apply(x, dropout.p(), pass.dropout()));
         } else if (layer instanceof Layer.ChannelDropout dropout) {
             operations.add((x, pass) -> feature_dropout(x, dropout.p(), pass.dropout()));
         }

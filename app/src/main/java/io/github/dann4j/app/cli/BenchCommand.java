@@ -7,9 +7,12 @@ import io.github.dann4j.benchmark.BenchmarkMethod;
 import io.github.dann4j.benchmark.BenchmarkNet;
 import io.github.dann4j.benchmark.BenchmarkRecord;
 import io.github.dann4j.benchmark.BenchmarkSettings;
+import io.github.dann4j.benchmark.CostCurves;
 import io.github.dann4j.benchmark.OutsideProgram;
 import io.github.dann4j.engine.Precision;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +86,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "One short round of two nets, to see that it works.")
     private boolean quick;
 
+    @Option(
+            names = "--curves",
+            paramLabel = "FILE",
+            description =
+                    "Instead of comparing, measure how the cost of a DANN step grows with batch, net and image size, and draw it into this PNG file; takes some two minutes. --net and --batch narrow it.")
+    private @Nullable Path curves;
+
     @Option(names = "--no-startup", description = "Leave out the timing of the program's own start.")
     private boolean noStartup;
 
@@ -101,6 +111,9 @@ final class BenchCommand implements Callable<Integer> {
         BenchmarkSettings settings = settings(command);
         Precision precision = compute.apply();
         PrintWriter err = command.commandLine().getErr();
+        if (curves != null) {
+            return curves(curves, precision, command);
+        }
         BenchmarkRecord.@Nullable Startup startup = null;
         if (!noStartup) {
             tell(err, "the start of the program");
@@ -116,6 +129,36 @@ final class BenchCommand implements Callable<Integer> {
                     .run(startup);
         }
         print(record, command.commandLine().getOut());
+        return ExitCode.OK;
+    }
+
+    private int curves(Path file, Precision precision, CommandSpec command) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) { // better now than after two minutes
+            throw new ParameterException(
+                    command.commandLine(), "--curves %s: no folder %s; make it first".formatted(file, folder));
+        }
+        CostCurves whole = CostCurves.whole();
+        BenchmarkSettings settings = settings(command);
+        CostCurves.Measured measured = new CostCurves(
+                        nets == null ? whole.nets() : settings.nets(),
+                        batches == null ? whole.batches() : settings.batches(),
+                        quick ? whole.sizes().subList(0, 2) : whole.sizes(),
+                        whole.sizeBatch(),
+                        rounds == null ? whole.rounds() : settings.rounds(),
+                        seconds == null ? whole.seconds() : settings.seconds())
+                .measure(
+                        precision,
+                        (part, number, parts) ->
+                                tell(command.commandLine().getErr(), "%d of %d: %s".formatted(number, parts, part)));
+        CostView.draw(measured, file);
+        PrintWriter out = command.commandLine().getOut();
+        if (json) {
+            printJson(measured, out);
+        } else {
+            CostView.table(measured, out);
+        }
+        out.flush();
         return ExitCode.OK;
     }
 
@@ -159,15 +202,19 @@ final class BenchCommand implements Callable<Integer> {
 
     private void print(BenchmarkRecord record, PrintWriter out) {
         if (json) {
-            try {
-                out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(record));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("plain values can be written", e);
-            }
+            printJson(record, out);
         } else {
             table(record, out);
         }
         out.flush();
+    }
+
+    private static void printJson(Object values, PrintWriter out) {
+        try {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can be written", e);
+        }
     }
 
     private static void table(BenchmarkRecord record, PrintWriter out) {

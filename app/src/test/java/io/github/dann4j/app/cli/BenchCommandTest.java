@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchCommandTest {
     private static final String[] SHORT = {
@@ -74,6 +77,23 @@ class BenchCommandTest {
         assertUsage("batch must be 2", "--batch", "1");
         assertUsage("rounds must be at least 1", "--rounds", "0");
         assertUsage("seconds must be", "--seconds", "NaN");
+    }
+
+    @Test
+    void curves_areATableAndAPicture(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("costs.png");
+        Cli run = Cli.run(with("--rounds", "1", "--batch", "2,4", "--curves", file.toString()));
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("ms/step")
+                .containsPattern("mnist +28 +4 ")
+                .containsPattern("bottleneck +24 +128 ");
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isGreaterThan(1000);
+    }
+
+    @Test
+    void curvesForNoFolder_areRefusedBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
+        assertUsage("no folder", "--curves", folder.resolve("none/costs.png").toString());
     }
 
     private static void assertUsage(String expected, String... options) throws IOException {
