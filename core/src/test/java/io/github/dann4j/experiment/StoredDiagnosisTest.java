@@ -33,6 +33,8 @@ class StoredDiagnosisTest {
                             "serious: another-class-balance",
                             "serious: below-baseline",
                             "warning: mismatched-classes")),
+            // A thousand steps for forty-three classes; only labels tell.
+            Map.entry("robustness/syn-signs-to-gtsrb-as-it-is-seed10", List.of("serious: below-baseline")),
             Map.entry("robustness/mnist-to-usps-0-4-as-drawn-seed10", List.of("warning: mismatched-classes")),
             // Two of the paper's three seeds: matched wrongly; one of them below source only.
             Map.entry(
@@ -64,6 +66,7 @@ class StoredDiagnosisTest {
         int results = 0;
         try (Stream<Path> files = Files.walk(RESULTS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .filter(path -> !path.getParent().endsWith("failures")) // no results: what evaluate says of networks
                     .sorted()
                     .toList()) {
                 results++;
