@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
 import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
@@ -75,7 +76,7 @@ final class CompareCommand implements Callable<Integer> {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -90,9 +91,9 @@ final class CompareCommand implements Callable<Integer> {
                         comparison.source(),
                         comparison.target(),
                         comparison.recipe(),
-                        common.where(),
+                        data.where(List.of(Split.values()), comparison.source(), comparison.target()),
                         GeneratedSize.defaults());
-                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), comparison)) {
+                Progress progress = Progress.to(command.commandLine().getErr(), data.quiet(), comparison)) {
             CommonOptions.tell(pair.remarks(), command);
             directory = RunDirectory.in(out != null ? out : defaultFolder(comparison));
             try (RunRecorder recorder = training.recorder(directory, comparison, pair)) {
@@ -107,7 +108,7 @@ final class CompareCommand implements Callable<Integer> {
             DiagnosisText.print(Diagnosis.of(record), output);
         }
         output.flush();
-        String written = report.write(directory, record, exhibition, "--seeds", common.quiet());
+        String written = report.write(directory, record, exhibition, "--seeds", data.quiet());
         if (!json) {
             output.printf("%nWritten: %s%n", written);
             output.flush();

@@ -72,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -82,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path given = Objects.requireNonNull(model);
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
-                ImageSet set = DataCatalog.open(name, split, common.where())) {
+                ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
             Domain used = statistics != null ? statistics : saved.card().statisticsFor(entry);
             Evaluation evaluation = saved.evaluate(set, used, compute.apply());
             print(command.commandLine().getOut(), saved.card(), set, used, evaluation);

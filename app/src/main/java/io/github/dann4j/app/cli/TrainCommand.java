@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
 import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
@@ -69,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -82,8 +83,12 @@ final class TrainCommand implements Callable<Integer> {
         RunDirectory directory;
         ComparisonRecord record;
         try (DomainPair pair = new DomainPair(
-                        choice.source(), choice.target(), choice.recipe(), common.where(), GeneratedSize.defaults());
-                Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), settings)) {
+                        choice.source(),
+                        choice.target(),
+                        choice.recipe(),
+                        data.where(List.of(Split.values()), choice.source(), choice.target()),
+                        GeneratedSize.defaults());
+                Progress progress = Progress.to(command.commandLine().getErr(), data.quiet(), settings)) {
             CommonOptions.tell(pair.remarks(), command);
             directory = RunDirectory.in(
                     out != null ? out : RunDirectory.unused(Path.of("runs"), "%s-seed%d".formatted(method, seed)));
@@ -105,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
             DiagnosisText.print(Diagnosis.of(record), output);
         }
         output.flush();
-        String written = report.write(directory, record, exhibition, "--seed", common.quiet());
+        String written = report.write(directory, record, exhibition, "--seed", data.quiet());
         if (!json) {
             output.printf("%nWritten: %s, %s%n", directory.model(), written);
             output.flush();
