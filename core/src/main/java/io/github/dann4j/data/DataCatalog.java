@@ -79,6 +79,20 @@ public final class DataCatalog {
                         .anyMatch(WordCountFile.class::isInstance);
     }
 
+    /**
+     * Whether no file of a split is in any place, in any form: what a download would mend. Never so of a generated set or of a
+     * folder of pictures; nor where a part of the files is there, for that is the user's to sort out.
+     *
+     * @throws DataException if the name is unknown
+     */
+    public static boolean isMissing(String name, Split split, DataLocation where) {
+        if (FolderName.is(name)) {
+            return false;
+        }
+        Listing listing = listing(DataName.parse(name));
+        return listing.generator() == null && where.hasNothing(listing.forms(split));
+    }
+
     /** The published files of a set, and where they are to be had; empty where there are none. */
     public static List<RemoteFile> downloads(DataEntry entry) {
         return FolderName.is(entry.name()) ? List.of() : listing(entry).downloads();

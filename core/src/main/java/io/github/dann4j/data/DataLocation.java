@@ -85,6 +85,14 @@ public record DataLocation(List<Place> places) {
                 .findFirst();
     }
 
+    /** Whether no place has any file of any of these forms. */
+    boolean hasNothing(List<StoredSplit> forms) {
+        return places.stream()
+                .flatMap(place -> forms.stream().map(form -> found(place, form)))
+                .flatMap(List::stream)
+                .noneMatch(Optional::isPresent);
+    }
+
     /** What is there of a form, in its order. */
     private static List<Optional<Path>> found(Place place, StoredSplit form) {
         return form.names().stream()

@@ -66,7 +66,8 @@ class StoredDiagnosisTest {
         int results = 0;
         try (Stream<Path> files = Files.walk(RESULTS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                    .filter(path -> !path.getParent().endsWith("failures")) // no results: what evaluate says of networks
+                    .filter(path ->
+                            !path.getParent().endsWith("failures")) // no results: what evaluate says of networks
                     .sorted()
                     .toList()) {
                 results++;

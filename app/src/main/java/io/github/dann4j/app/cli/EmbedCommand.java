@@ -186,7 +186,7 @@ final class EmbedCommand implements Callable<Integer> {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -197,8 +197,8 @@ final class EmbedCommand implements Callable<Integer> {
         var precision = compute.apply();
         RunDirectory directory = RunDirectory.in(
                 out != null ? out : RunDirectory.unused(Path.of("runs"), "embed-" + source.shortName()));
-        EmbedProgress progress = EmbedProgress.to(command.commandLine().getErr(), common.quiet());
-        EmbedInput input = source.read(split, images, common.where(), precision);
+        EmbedProgress progress = EmbedProgress.to(command.commandLine().getErr(), data.quiet());
+        EmbedInput input = source.read(split, images, data, precision);
         Drawn drawn = with == Method.PCA ? principal(input.points()) : tsne(input.points(), settings, progress);
         write(directory, input, drawn, command.commandLine().getOut());
         return ExitCode.OK;

@@ -53,7 +53,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
         /** For the name of an output folder. */
         String shortName();
 
-        EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision);
+        EmbedInput read(Part part, @Nullable Integer images, DownloadOptions data, Precision precision);
 
         /** @throws ParameterException if it is nothing that is there */
         static Source of(String what, Part part, @Nullable String labels, CommandLine command) {
@@ -107,7 +107,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
         }
 
         @Override
-        public EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision) {
+        public EmbedInput read(Part part, @Nullable Integer images, DownloadOptions data, Precision precision) {
             Table table = Table.read(file, labels);
             int[] rows = spread(table.rows(), images);
             float[] values = new float[rows.length * table.columns()];
@@ -142,11 +142,12 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
 
     private record OfSet(String shortName, String name) implements Source {
         @Override
-        public EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision) {
+        public EmbedInput read(Part part, @Nullable Integer images, DownloadOptions data, Precision precision) {
             List<byte[]> pixels = new ArrayList<>();
             List<long[]> labels = new ArrayList<>();
             List<String> classes = List.of();
             int columns = 1;
+            DataLocation where = data.where(part.splits, name);
             for (Split split : part.splits) {
                 try (ImageSet set = DataCatalog.open(name, split, where);
                         PointerScope scope = new PointerScope()) {
@@ -190,7 +191,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
         }
 
         @Override
-        public EmbedInput read(Part part, @Nullable Integer images, DataLocation where, Precision precision) {
+        public EmbedInput read(Part part, @Nullable Integer images, DownloadOptions data, Precision precision) {
             int most = images == null ? IMAGES_OF_A_DOMAIN : images;
             List<float[]> rows = new ArrayList<>();
             List<Integer> numbers = new ArrayList<>();
@@ -198,6 +199,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
             List<Integer> classes = new ArrayList<>();
             try (SavedModel saved = SavedModel.read(model)) {
                 SavedModel.Card card = saved.card();
+                DataLocation where = data.where(part.splits.subList(0, 1), card.source(), card.target());
                 for (Domain domain : Domain.values()) {
                     String name = domain == Domain.SOURCE ? card.source() : card.target();
                     Domain statistics = domain == Domain.SOURCE ? Domain.SOURCE : card.targetStatistics();

@@ -13,6 +13,7 @@ import io.github.dann4j.model.Domain;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -74,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -84,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path given = Objects.requireNonNull(model);
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
-                ImageSet set = DataCatalog.open(name, split, common.where())) {
+                ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
             if (features && saved.card().domainOf(entry) == Domain.SOURCE) {
                 throw new ParameterException(
                         command.commandLine(),
@@ -121,7 +122,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** Where the classes lie, beside those of the test images of the model's source. */
     private ClassPlacement placement(SavedModel saved, ImageSet set, Domain used, Precision precision) {
-        try (ImageSet source = DataCatalog.open(saved.card().source(), Split.TEST, common.where())) {
+        try (ImageSet source = DataCatalog.open(
+                saved.card().source(),
+                Split.TEST,
+                data.where(List.of(Split.TEST), saved.card().source()))) {
             return saved.placement(source, set, used, precision);
         }
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -107,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
     private CommonOptions.Cores cores = new CommonOptions.Cores();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -151,7 +152,7 @@ final class ExportCommand implements Callable<Integer> {
                 : domain == Domain.SOURCE
                         ? predictor.card().source()
                         : predictor.card().target();
-        try (ImageSet set = DataCatalog.open(name, Split.TEST, common.where());
+        try (ImageSet set = DataCatalog.open(name, Split.TEST, data.where(List.of(Split.TEST), name));
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {

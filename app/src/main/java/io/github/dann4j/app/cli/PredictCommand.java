@@ -120,7 +120,7 @@ final class PredictCommand implements Callable<Integer> {
     private CommonOptions.Cores cores = new CommonOptions.Cores();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     private long predicted;
     private long skipped;
@@ -154,7 +154,7 @@ final class PredictCommand implements Callable<Integer> {
     private int summary(PrintWriter err) {
         if (skipped > 0) {
             err.printf(Locale.ROOT, "dann4j: %,d of %,d pictures could not be read%n", skipped, skipped + predicted);
-        } else if (!common.quiet()) {
+        } else if (!data.quiet()) {
             err.printf(Locale.ROOT, "%,d pictures%n", predicted);
         }
         err.flush();
@@ -185,7 +185,12 @@ final class PredictCommand implements Callable<Integer> {
         Predictor any = opened.of(Domain.TARGET);
         int classes = Math.min(top, any.card().classNames().size());
         if (explain) {
-            neighbors = TrainingNeighbors.of(any, common.where());
+            neighbors = TrainingNeighbors.of(
+                    any,
+                    data.where(
+                            List.of(Split.TRAIN),
+                            any.card().source(),
+                            any.card().target()));
             CommonOptions.tell(neighbors.remarks(), Objects.requireNonNull(spec));
         }
         PredictionWriter writer =
@@ -206,7 +211,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
         DataEntry entry = DataCatalog.entry(name);
-        try (ImageSet set = DataCatalog.open(name, split, common.where())) {
+        try (ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
             Predictor predictor =
                     opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry) : domain);
             for (int from = 0; from < set.size(); from += batch()) {

@@ -1,6 +1,7 @@
 package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.experiment.CheckpointPlan;
 import io.github.dann4j.experiment.Checkpoints;
 import io.github.dann4j.experiment.Comparison;
@@ -24,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -40,6 +43,7 @@ final class TrainingRun {
     private static final Set<String> MAY_CHANGE = Set.of(
             "resume",
             "data",
+            "offline",
             "quiet",
             "verbose",
             "json",
@@ -65,7 +69,7 @@ final class TrainingRun {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private DownloadOptions data = new DownloadOptions();
 
     /** What a verb does between the beginning of a run and its results. */
     interface Work {
@@ -88,11 +92,11 @@ final class TrainingRun {
      * @param beginning asked for if the run begins here
      * @param defaultName of a new folder under {@code runs}
      * @param seedOption of the verb
-     * @param alsoWritten file that the verb itself writes; null for none
+     * @param withModel whether the verb itself writes the trained network
      */
     int run(
             Supplier<Beginning> beginning,
-            java.util.function.Function<Comparison, String> defaultName,
+            Function<Comparison, String> defaultName,
             String seedOption,
             boolean withModel,
             Work work) {
@@ -113,7 +117,7 @@ final class TrainingRun {
     private int begin(
             CommandSpec command,
             Beginning beginning,
-            java.util.function.Function<Comparison, String> defaultName,
+            Function<Comparison, String> defaultName,
             String seedOption,
             boolean withModel,
             Work work) {
@@ -188,7 +192,11 @@ final class TrainingRun {
 
     private DomainPair pair(Comparison settings) {
         return new DomainPair(
-                settings.source(), settings.target(), settings.recipe(), common.where(), GeneratedSize.defaults());
+                settings.source(),
+                settings.target(),
+                settings.recipe(),
+                data.where(List.of(Split.values()), settings.source(), settings.target()),
+                GeneratedSize.defaults());
     }
 
     private int train(
@@ -208,7 +216,7 @@ final class TrainingRun {
         Exhibition exhibition = withReport ? Exhibition.empty() : Exhibition.none();
         Checkpoints checkpoints;
         ComparisonRecord record;
-        try (Progress progress = Progress.to(command.commandLine().getErr(), common.quiet(), settings);
+        try (Progress progress = Progress.to(command.commandLine().getErr(), data.quiet(), settings);
                 RunRecorder recorder = RunRecorder.kept(directory, settings, pair, withTensorBoard)) {
             checkpoints =
                     Checkpoints.in(directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command));
@@ -239,7 +247,7 @@ final class TrainingRun {
         }
         output.flush();
         String written = report.write(
-                withReport, directory, record, exhibition, folder.file().command(), seedOption, common.quiet());
+                withReport, directory, record, exhibition, folder.file().command(), seedOption, data.quiet());
         checkpoints.delete();
         folder.ended();
         if (!json) {
@@ -252,6 +260,6 @@ final class TrainingRun {
     static String joined(List<?> values) {
         return values.stream()
                 .map(value -> value.toString().toLowerCase(Locale.ROOT))
-                .collect(java.util.stream.Collectors.joining(","));
+                .collect(Collectors.joining(","));
     }
 }

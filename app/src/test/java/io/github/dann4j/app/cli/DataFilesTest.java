@@ -119,8 +119,9 @@ class DataFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "compare --source mnist --target mnist-m",
-                "train --source svhn --target mnist",
+                "compare --source mnist --target mnist-m --offline",
+                "train --source svhn --target mnist --offline",
+                "embed usps --offline --out embedded",
                 "data info usps",
                 "data show mnist-m --out x.png",
                 "data info office31-amazon",
@@ -133,6 +134,27 @@ class DataFilesTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err().lines()).hasSize(1);
         assertThat(run.err()).contains("no file ", "fetch them with 'dann4j data fetch ", temp.toString());
+    }
+
+    /** Verbs that begin with a model have one here, of sets that are elsewhere. */
+    @Test
+    void aNewUserWithAModel_isToldSoToo() throws IOException {
+        assumeTrue(System.getenv("DANN4J_DATA") == null, "DANN4J_DATA is set: this is no new user");
+        String run = temp.resolve("run").toString();
+        Cli trained = Cli.run(
+                Cli.tiny("train", new TinySets(temp.resolve("data")), "--out", run, "--no-report", "--batch", "20"));
+        assertThat(trained.code()).as(trained.err()).isZero();
+        String empty = Files.createDirectory(temp.resolve("empty")).toString();
+        for (String verb : new String[] {
+            "evaluate RUN --on usps",
+            "predict RUN usps",
+            "embed RUN --out " + temp.resolve("embedded"),
+            "export RUN --format onnx --check --out " + temp.resolve("model.onnx")
+        }) {
+            Cli told = Cli.run((verb.replace("RUN", run) + " --offline --data " + empty).split(" "));
+            assertThat(told.code()).as(verb).isEqualTo(1);
+            assertThat(told.err()).as(verb).contains("no file ", "fetch them with 'dann4j data fetch ", empty);
+        }
     }
 
     @Test
