@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.experiment.CheckpointPlan;
+import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.experiment.Checkpoints;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
@@ -88,7 +89,7 @@ final class TrainingRun {
      * @param beginning asked for if the run begins here
      * @param defaultName of a new folder under {@code runs}
      * @param seedOption of the verb
-     * @param alsoWritten file that the verb itself writes; null for none
+     * @param withModel whether the verb writes the trained network itself
      */
     int run(
             Supplier<Beginning> beginning,
@@ -224,10 +225,12 @@ final class TrainingRun {
             throw new CancellationException("%s; go on with: dann4j %s --resume %s"
                     .formatted(e.getMessage(), command.name(), directory.folder()));
         } catch (TrainingException e) {
-            throw new TrainingException(
-                    "%s; or: dann4j %s --resume %s --on-nan back, with half the learning rate from there"
-                            .formatted(e.getMessage(), command.name(), directory.folder()),
-                    e);
+            throw plan.onNan() == OnNan.BACK
+                    ? e
+                    : new TrainingException(
+                            "%s; or go back, with half the learning rate: dann4j %s --resume %s --on-nan back"
+                                    .formatted(e.getMessage(), command.name(), directory.folder()),
+                            e);
         }
         directory.write(record);
         PrintWriter output = command.commandLine().getOut();
