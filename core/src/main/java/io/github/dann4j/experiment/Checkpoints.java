@@ -32,6 +32,7 @@ public final class Checkpoints {
     private static final long WORTH_KEEPING = TimeUnit.SECONDS.toNanos(30);
 
     private static final int MOST_SETBACKS = 3;
+    private static final int ANCHORS = 2;
 
     private final @Nullable Run run;
     private final Map<String, Finished> finished = new HashMap<>();
@@ -229,11 +230,11 @@ public final class Checkpoints {
 
     private void prune(String method, long seed) {
         List<Path> states = required().files().states(method, seed);
-        boolean anchored = false;
+        int anchors = 0;
         for (int i = 0; i < states.size(); i++) {
-            boolean isNewestAnchor = !anchored && isAnchor(CheckpointFiles.done(states.get(i)));
-            anchored |= isNewestAnchor;
-            if (i >= required().plan().keep() && !isNewestAnchor) {
+            boolean isAnchor = isAnchor(CheckpointFiles.done(states.get(i)));
+            anchors += isAnchor ? 1 : 0;
+            if (i >= required().plan().keep() && !(isAnchor && anchors <= ANCHORS)) {
                 CheckpointFiles.delete(states.get(i));
             }
         }
@@ -266,15 +267,28 @@ public final class Checkpoints {
             throw new TrainingException(
                     "%s; it went back %d times before".formatted(divergence.getMessage(), MOST_SETBACKS), divergence);
         }
-        int backTo = 0;
+        int backTo = backTo(states, setbacks);
         for (Path file : states) {
-            if (backTo == 0 && isAnchor(CheckpointFiles.done(file))) {
-                backTo = CheckpointFiles.done(file);
-            } else if (backTo == 0) {
+            if (CheckpointFiles.done(file) > backTo) {
                 CheckpointFiles.delete(file); // of the way into the divergence
             }
         }
         return new Setback(divergence.step() + 1, backTo, Setback.factor(setbacks) / 2);
+    }
+
+    /**
+     * Updates behind which a training goes on: those of its newest anchor; the second time those of the anchor before, for weights may be
+     * far gone in the newest one already; the last time the beginning.
+     */
+    private int backTo(List<Path> states, List<Setback> setbacks) {
+        return setbacks.size() == MOST_SETBACKS - 1
+                ? 0
+                : states.stream()
+                        .map(CheckpointFiles::done)
+                        .filter(this::isAnchor)
+                        .skip(setbacks.size())
+                        .findFirst()
+                        .orElse(0);
     }
 
     /** The state to which a training goes back, with all logs; null for its beginning. */

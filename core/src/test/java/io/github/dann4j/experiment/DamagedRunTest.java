@@ -143,7 +143,7 @@ class DamagedRunTest {
         assertThat(all).hasSizeGreaterThan(6);
         Random random = new Random(2);
         for (Path file : all) {
-            RunDirectory broken = copy("broken-" + file.getFileName());
+            RunDirectory broken = copy("broken" + all.indexOf(file));
             Path damaged = broken.folder().resolve(file);
             Files.write(damaged, damaged(Files.readAllBytes(damaged), random));
             notes.clear();

@@ -13,7 +13,6 @@ import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
-import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LearningRate;
@@ -30,13 +29,13 @@ class OnNanTest {
         Threads.use(1);
     }
 
-    /** Without a norm: its weights grow without bounds where the learning rate is too high. */
+    /** Linear, without a norm: its weights grow without bounds where the learning rate is too high. */
     private static final NetworkSpec NET = new NetworkSpec(
             "bare",
             32,
             3,
-            List.of(new MaxPool(4, 4), new Flatten(), new Linear(16), new Relu()),
-            List.of(new Linear(16), new Relu(), new Linear(10)),
+            List.of(new MaxPool(4, 4), new Flatten(), new Linear(16), new Linear(16)),
+            List.of(new Linear(16), new Linear(10)),
             List.of(new Linear(1)),
             0,
             Statistics.SHARED);
@@ -47,7 +46,7 @@ class OnNanTest {
     @Test
     void stop_saysAtWhichStep_andWhereTheLastGoodStateIs() {
         assertThatExceptionOfType(TrainingException.class)
-                .isThrownBy(() -> run(1e4, OnNan.STOP))
+                .isThrownBy(() -> run(1e6, OnNan.STOP))
                 .withMessageStartingWith("source-only, seed 3: training diverged")
                 .withMessageContaining("give a lower learning rate")
                 .withMessageMatching(".*its last good state, of step \\d+, is .*\\.safetensors");
@@ -56,7 +55,7 @@ class OnNanTest {
     @Test
     void back_endsAfterThreeTimes() {
         assertThatExceptionOfType(TrainingException.class)
-                .isThrownBy(() -> run(1e4, OnNan.BACK))
+                .isThrownBy(() -> run(1e6, OnNan.BACK))
                 .withMessageContaining("it went back 3 times before");
         assertThat(ResumedRuns.metrics(directory()))
                 .filteredOn(line -> line.contains("\"back\""))
@@ -65,10 +64,9 @@ class OnNanTest {
 
     @Test
     void back_goesOnWithHalfTheRate_andSaysSo() {
-        ComparisonRecord record = run(Double.parseDouble(System.getProperty("r", "8")), OnNan.BACK);
-        System.out.println(record.runs().get(0).setbacks());
-        List<Setback> setbacks = record.runs().get(0).setbacks();
-        assertThat(setbacks).isNotEmpty();
+        List<Setback> setbacks = run(0.2, OnNan.BACK).runs().get(0).setbacks();
+
+        assertThat(setbacks).extracting(Setback::learningRateFactor).startsWith(0.5);
         assertThat(ResumedRuns.metrics(directory())).anyMatch(line -> line.contains("\"back\""));
     }
 

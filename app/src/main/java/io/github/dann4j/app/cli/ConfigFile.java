@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
 final class ConfigFile {
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build());
     private static final String NO = "no-";
 

@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.experiment.CheckpointPlan;
+import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.experiment.Checkpoints;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
@@ -232,10 +233,12 @@ final class TrainingRun {
             throw new CancellationException("%s; go on with: dann4j %s --resume %s"
                     .formatted(e.getMessage(), command.name(), directory.folder()));
         } catch (TrainingException e) {
-            throw new TrainingException(
-                    "%s; or: dann4j %s --resume %s --on-nan back, with half the learning rate from there"
-                            .formatted(e.getMessage(), command.name(), directory.folder()),
-                    e);
+            throw plan.onNan() == OnNan.BACK
+                    ? e
+                    : new TrainingException(
+                            "%s; or go back, with half the learning rate: dann4j %s --resume %s --on-nan back"
+                                    .formatted(e.getMessage(), command.name(), directory.folder()),
+                            e);
         }
         directory.write(record);
         PrintWriter output = command.commandLine().getOut();
