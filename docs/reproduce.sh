@@ -32,7 +32,7 @@ quick=(--preset quick)
 as_drawn=(--recipe docs/recipes/lifted-as-drawn.json --steps 1000)
 compact=(--recipe docs/recipes/compact-geo.json --steps 1000)
 pairs=("mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist" "syn-numbers svhn" "syn-signs gtsrb" "mnist svhn")
-hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m" "syn-signs gtsrb")
+hard=("mnist usps" "svhn mnist" "syn-numbers svhn" "mnist mnist-m" "syn-signs gtsrb" "printed textured")
 methods=source-only,adabn,dann
 
 # train NAME SEED OPTION...: one comparison, unless its results are there.
@@ -105,7 +105,7 @@ seeds)
 unbalanced)
     ((${#seeds[@]})) || seeds=(10)
     for seed in "${seeds[@]}"; do
-        for pair in "mnist mnist-m" "mnist usps" "usps mnist"; do
+        for pair in "mnist mnist-m" "mnist usps" "usps mnist" "svhn mnist"; do
             read -r source target <<<"$pair"
             for half in 0-4 5-9; do
                 options=(--source "$source" --target "$target%$half=0.2")

@@ -3,6 +3,8 @@ package io.github.dann4j.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +26,10 @@ public final class GrowingFile implements Closeable {
         this.path = path;
         RandomAccessFile opened = null;
         try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                throw new NoSuchFileException(folder.toString());
+            }
             opened = new RandomAccessFile(path.toFile(), "rw");
             length = Math.min(kept, opened.length());
             opened.setLength(length);

@@ -28,6 +28,32 @@ class StoredDiagnosisTest {
                             "warning: below-baseline",
                             "note: collapsed-classes")),
             Map.entry(
+                    "best/mnist-to-svhn-seed1",
+                    List.of(
+                            "serious: distant-domains",
+                            "warning: mismatched-classes",
+                            "warning: below-baseline",
+                            "note: collapsed-classes")),
+            Map.entry(
+                    "best/mnist-to-svhn-seed2",
+                    List.of(
+                            "serious: another-class-balance",
+                            "serious: distant-domains",
+                            "warning: mismatched-classes",
+                            "warning: below-baseline",
+                            "note: collapsed-classes")),
+            Map.entry(
+                    "robustness/mnist-to-mnist-m-0-4-seed10",
+                    List.of(
+                            "serious: another-class-balance",
+                            "warning: mismatched-classes",
+                            "warning: below-baseline",
+                            "note: collapsed-classes")),
+            // Another balance that AdaBN's imbalance does not see: only labels tell.
+            Map.entry(
+                    "robustness/svhn-to-mnist-0-4-seed10",
+                    List.of("serious: below-baseline", "warning: mismatched-classes")),
+            Map.entry(
                     "robustness/usps-to-mnist-0-4-seed10",
                     List.of(
                             "serious: another-class-balance",
@@ -35,6 +61,8 @@ class StoredDiagnosisTest {
                             "warning: mismatched-classes")),
             // A thousand steps for forty-three classes; only labels tell.
             Map.entry("robustness/syn-signs-to-gtsrb-as-it-is-seed10", List.of("serious: below-baseline")),
+            Map.entry("robustness/syn-signs-to-gtsrb-as-it-is-seed0", List.of("serious: below-baseline")),
+            Map.entry("robustness/syn-signs-to-gtsrb-batch-32-seed10", List.of("serious: below-baseline")),
             Map.entry("robustness/mnist-to-usps-0-4-as-drawn-seed10", List.of("warning: mismatched-classes")),
             // Two of the paper's three seeds: matched wrongly; one of them below source only.
             Map.entry(
