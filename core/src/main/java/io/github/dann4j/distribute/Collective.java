@@ -61,7 +61,7 @@ public interface Collective {
     /**
      * What the first worker's {@code value} gives; that of the others is not asked.
      *
-     * @param name of what is decided, each only once
+     * @param name of what is decided, for the message of a failure
      */
     String fromFirst(String name, Supplier<String> value);
 

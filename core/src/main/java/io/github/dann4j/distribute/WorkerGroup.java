@@ -41,6 +41,8 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     private final ProcessGroupGloo group;
     private final Duration timeout;
     private boolean broken;
+    private boolean closed;
+    private int decisions;
     private long nanos;
     private long bytes;
     private long exchanges;
@@ -145,7 +147,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
 
     @Override
     public String fromFirst(String name, Supplier<String> value) {
-        String key = "decided/" + name;
+        String key = "decided/%d/%s".formatted(decisions++, name);
         long start = System.nanoTime();
         try {
             if (share.isFirst()) {
@@ -229,7 +231,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
      * failures that are this worker's own; does nothing once the workers have lost each other.
      */
     public void leave(String reason) {
-        if (!broken) {
+        if (!broken && !closed) {
             broken = true;
             String text = "%s failed: %s".formatted(roster.get(share.part()).who(), reason);
             try {
@@ -251,9 +253,10 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     /** Leaves the group, after all have come to their end. Does not wait for anybody if the workers have lost each other. */
     @Override
     public void close() {
-        if (broken) {
+        if (broken || closed) {
             return; // to tear a broken group down may hang; the process is about to end
         }
+        closed = true;
         try {
             sum(new double[1], "the end");
             if (share.isFirst()) {

@@ -78,7 +78,7 @@ public final class DannNetwork implements AutoCloseable {
                 "one logit: [1]",
                 domainClassifier,
                 Arrays.equals(domainClassifier.outputShape(), new long[] {1}));
-        replicas.workers().copyFirst(List.copyOf(state().values()), "the copying of initial weights");
+        copyFirst();
     }
 
     private Block block(String name, List<Layer> layers, long[] input, long seed, Layout layout) {
@@ -121,6 +121,11 @@ public final class DannNetwork implements AutoCloseable {
     /** The copies that it is trained together with; {@link Replicas#NONE} for a network alone. */
     public Replicas replicas() {
         return replicas;
+    }
+
+    /** Makes it the same on all workers as on the first one; nothing to do for a network alone. */
+    public void copyFirst() {
+        replicas.workers().copyFirst(List.copyOf(state().values()), "the copying of weights");
     }
 
     /** Leaves ∂loss/∂θ at all parameters that the loss depends on; with other workers, of the own share of the batch. */
