@@ -199,7 +199,8 @@ final class TrainingRun {
                     List.copyOf(command.root().commandLine().getParseResult().originalArgs()),
                     options,
                     run,
-                    pair)) {
+                    pair,
+                    WorkerOptions.share().parts())) {
                 ConfigFile.write(directory.config(), command, options);
                 return train(command, folder, options, pair, group, seedOption, withModel, work);
             }
@@ -233,22 +234,9 @@ final class TrainingRun {
         compute.apply(file.settings());
         workers.addTo(options);
         tell(group, file.settings().text(), options);
-        noteOtherWorkers(file.options(), options, command);
         try (DomainPair pair = pair(file.settings().comparison())) {
-            CommonOptions.tell(folder.goOn(pair), command);
+            CommonOptions.tell(folder.goOn(pair, WorkerOptions.share().parts()), command);
             return train(command, folder, options, pair, group, seedOption, withModel, work);
-        }
-    }
-
-    private static void noteOtherWorkers(Map<String, String> before, Map<String, String> now, CommandSpec command) {
-        String then = before.getOrDefault(WorkerOptions.WORKERS, "1");
-        String count = now.getOrDefault(WorkerOptions.WORKERS, "1");
-        if (!then.equals(count)) {
-            CommonOptions.tell(
-                    List.of(
-                            "the run was begun with %s workers and goes on with %s: the same training, but its numbers differ in the last digits from one with %s throughout, and dropout drops other units"
-                                    .formatted(then, count, then)),
-                    command);
         }
     }
 

@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** How a verb trains as one of several workers, which the variables of a launcher make it: {@link WorkerPlace}. */
 final class WorkerOptions {
     static final String BATCH_NORM = "batch-norm";
-    static final String WORKERS = "workers";
 
     private static final String TIMEOUT_VARIABLE = "DANN4J_WORKER_TIMEOUT";
     private static final int DEFAULT_TIMEOUT = 120;
@@ -101,7 +100,6 @@ final class WorkerOptions {
     void addTo(Map<String, String> options) {
         String before = options.getOrDefault(BATCH_NORM, "sync");
         options.put(BATCH_NORM, batchNorm != null ? batchNorm.name().toLowerCase(Locale.ROOT) : before);
-        options.put(WORKERS, Integer.toString(share().parts()));
     }
 
     /** The copies of each network, as the options of a run say. */
