@@ -3,7 +3,9 @@ package io.github.dann4j.data;
 import static org.bytedeco.pytorch.global.torch.affine_grid_generator;
 import static org.bytedeco.pytorch.global.torch.grid_sampler;
 
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -49,16 +51,23 @@ public record Augmentation(double zoom, double rotation, double shift, double co
         return contrast > 1 || inversion > 0;
     }
 
-    /** Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last. */
-    Tensor apply(Tensor images, long seed) {
+    /**
+     * Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last.
+     *
+     * @param share which part of the batch the pictures are: they are changed as they would be in the whole one
+     * @param batch pictures of the whole batch
+     */
+    Tensor apply(Tensor images, long seed, Share share, int batch) {
         Tensor changed = images;
         SplittableRandom random = new SplittableRandom(seed);
         int n = Math.toIntExact(images.size(0));
+        int first = share.from(batch);
         if (moves()) {
-            float[] maps = new float[n * 6];
-            for (int i = 0; i < n; i++) {
+            float[] maps = new float[batch * 6];
+            for (int i = 0; i < batch; i++) {
                 draw(random, maps, i * 6);
             }
+            maps = Arrays.copyOfRange(maps, first * 6, (first + n) * 6);
             Tensor grid = affine_grid_generator(
                     Tensors.ofFloats(maps, n, 2, 3),
                     new long[] {n, images.size(1), images.size(2), images.size(3)},
@@ -66,12 +75,12 @@ public record Augmentation(double zoom, double rotation, double shift, double co
             changed = grid_sampler(changed, grid, BILINEAR, BORDER, false).contiguous(MemoryFormat.ChannelsLast);
         }
         if (shades()) {
-            float[] gains = new float[n];
-            for (int i = 0; i < n; i++) {
+            float[] gains = new float[batch];
+            for (int i = 0; i < batch; i++) {
                 double gain = Math.pow(contrast, 2 * random.nextDouble() - 1);
                 gains[i] = (float) (random.nextDouble() < inversion ? -gain : gain);
             }
-            changed = changed.mul(Tensors.ofFloats(gains, n, 1, 1, 1));
+            changed = changed.mul(Tensors.ofFloats(Arrays.copyOfRange(gains, first, first + n), n, 1, 1, 1));
         }
         return changed;
     }

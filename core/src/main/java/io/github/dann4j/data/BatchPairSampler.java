@@ -1,11 +1,17 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds, so the smaller
  * one comes round more often and neither is cut to the other's size; the order of one domain does not depend on the other.
+ *
+ * <p>Several workers draw the same batches and each takes its {@link Share} of every one: together they see what one worker alone
+ * would, no image twice in a round and none left out, whatever the sizes.
  */
 public final class BatchPairSampler {
     private final LabeledImages source;
@@ -13,6 +19,7 @@ public final class BatchPairSampler {
     private final IndexDraw sourceIndices;
     private final IndexDraw targetIndices;
     private final Augmentation augmentation;
+    private final Share share;
     private final long sourceSeed;
     private final long targetSeed;
     private long drawn;
@@ -28,13 +35,28 @@ public final class BatchPairSampler {
      */
     public BatchPairSampler(
             LabeledImages source, UnlabeledImages target, int batchSize, Augmentation augmentation, long seed) {
+        this(source, target, batchSize, augmentation, seed, Share.ALL);
+    }
+
+    /**
+     * @param batchSize images of each domain in a pair of all workers together
+     * @param share of each pair that this one draws
+     */
+    public BatchPairSampler(
+            LabeledImages source,
+            UnlabeledImages target,
+            int batchSize,
+            Augmentation augmentation,
+            long seed,
+            Share share) {
         this(
                 source,
                 target,
                 new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order")),
                 batchSize,
                 augmentation,
-                seed);
+                seed,
+                share);
     }
 
     private BatchPairSampler(
@@ -43,7 +65,14 @@ public final class BatchPairSampler {
             IndexDraw sourceIndices,
             int batchSize,
             Augmentation augmentation,
-            long seed) {
+            long seed,
+            Share share) {
+        if (share.size(batchSize) < 1) {
+            throw new DataException(
+                    "a batch of %d cannot be shared out among %d workers; give a larger batch or fewer workers"
+                            .formatted(batchSize, share.parts()));
+        }
+        this.share = share;
         this.source = source;
         this.target = target;
         this.sourceIndices = sourceIndices;
@@ -53,10 +82,22 @@ public final class BatchPairSampler {
         this.targetSeed = Seeds.derive(seed, "target augmentation");
     }
 
+    /** As the other one, for a worker alone. */
+    public static BatchPairSampler bySourceShares(
+            LabeledImages source,
+            double[] shares,
+            UnlabeledImages target,
+            int batchSize,
+            Augmentation augmentation,
+            long seed) {
+        return bySourceShares(source, shares, target, batchSize, augmentation, seed, Share.ALL);
+    }
+
     /**
      * Draws the source by given class shares instead of its own, for a target with another balance of classes.
      *
      * @param shares of each class; the sum is 1
+     * @param share of each pair that this worker draws
      * @throws DataException if a class with a share has no source image
      */
     public static BatchPairSampler bySourceShares(
@@ -65,10 +106,11 @@ public final class BatchPairSampler {
             UnlabeledImages target,
             int batchSize,
             Augmentation augmentation,
-            long seed) {
+            long seed,
+            Share share) {
         IndexDraw sourceIndices =
                 new ClassSampler(source.classes(), shares, batchSize, Seeds.derive(seed, "source order"));
-        return new BatchPairSampler(source, target, sourceIndices, batchSize, augmentation, seed);
+        return new BatchPairSampler(source, target, sourceIndices, batchSize, augmentation, seed, share);
     }
 
     /** The next pair; its tensors belong to the caller's scope. */
@@ -85,10 +127,11 @@ public final class BatchPairSampler {
         long[] first = sourceIndices.next();
         long[] second = targetIndices.next();
         long pair = drawn++;
-        LabeledBatch labeled = source.batch(Tensors.ofLongs(first, first.length));
+        LabeledBatch labeled = source.batch(own(first));
         return new BatchPair(
                 new LabeledBatch(
-                        augmentation.apply(labeled.images(), Seeds.derive(sourceSeed, pair)), labeled.labels()),
+                        augmentation.apply(labeled.images(), Seeds.derive(sourceSeed, pair), share, first.length),
+                        labeled.labels()),
                 withTarget ? targetBatch(second, pair) : null);
     }
 
@@ -102,7 +145,13 @@ public final class BatchPairSampler {
     }
 
     private UnlabeledBatch targetBatch(long[] indices, long pair) {
-        UnlabeledBatch batch = target.batch(Tensors.ofLongs(indices, indices.length));
-        return new UnlabeledBatch(augmentation.apply(batch.images(), Seeds.derive(targetSeed, pair)));
+        UnlabeledBatch batch = target.batch(own(indices));
+        return new UnlabeledBatch(
+                augmentation.apply(batch.images(), Seeds.derive(targetSeed, pair), share, indices.length));
+    }
+
+    private Tensor own(long[] indices) {
+        long[] some = Arrays.copyOfRange(indices, share.from(indices.length), share.to(indices.length));
+        return Tensors.ofLongs(some, some.length);
     }
 }

@@ -4,7 +4,7 @@
  * <p>The way of an image: file or generator → {@link io.github.dann4j.data.ImageSet} (uint8, one native copy) → preprocessed
  * labelled or unlabelled images → batches. Nothing here knows a network.
  *
- * <p>Uses {@code engine}, the presets, FontBox and Java2D's shapes (never a font of the operating system).
+ * <p>Uses {@code distribute}, {@code engine}, the presets, FontBox and Java2D's shapes (never a font of the operating system).
  */
 @NullMarked
 package io.github.dann4j.data;

@@ -3,6 +3,8 @@ package io.github.dann4j.evaluate;
 import io.github.dann4j.data.LabeledBatch;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.distribute.Collective;
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
@@ -23,6 +25,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Measures a network on test sets, by its running statistics and without dropout; changes nothing in it. An interrupt of the
  * thread ends it with a {@link java.util.concurrent.CancellationException}.
+ *
+ * <p>Where several workers have copies of the network, accuracies, signals and estimates are a meeting of all of them: each
+ * computes some of the batches, and the counts are added up. Probabilities and features of single images are computed by whoever
+ * asks, alone.
  */
 public final class Evaluator {
     /**
@@ -35,10 +41,17 @@ public final class Evaluator {
 
     private final DannNetwork network;
     private final Precision precision;
+    private final Collective workers;
 
     public Evaluator(DannNetwork network, Precision precision) {
         this.network = network;
         this.precision = precision;
+        this.workers = network.replicas().workers();
+    }
+
+    /** Whether this worker computes the batch that begins with the {@code from}-th image. */
+    private boolean isOwn(int from) {
+        return workers.share().isDealt(from / BATCH);
     }
 
     /**
@@ -84,9 +97,12 @@ public final class Evaluator {
                     "the network tells %d classes apart, the images have %d; they must be the same ones"
                             .formatted(network.classes(), classes));
         }
-        int[][] confusion = new int[classes][classes];
+        double[] counts = new double[classes * classes];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < count; from += BATCH) {
+                if (!isOwn(from)) {
+                    continue;
+                }
                 Cancellation.check("the test");
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
@@ -96,10 +112,15 @@ public final class Evaluator {
                     long[] predicted = Tensors.longs(logits.argmax(new LongOptional(1), false));
                     long[] truth = Tensors.longs(batch.labels());
                     for (int i = 0; i < truth.length; i++) {
-                        confusion[(int) truth[i]][(int) predicted[i]]++;
+                        counts[(int) truth[i] * classes + (int) predicted[i]]++;
                     }
                 }
             }
+        }
+        counts = workers.sum(counts, "the test");
+        int[][] confusion = new int[classes][classes];
+        for (int i = 0; i < counts.length; i++) {
+            confusion[i / classes][i % classes] = (int) counts[i];
         }
         return new Evaluation(confusion);
     }
@@ -139,10 +160,14 @@ public final class Evaluator {
      */
     public TargetSignals signals(UnlabeledImages target, Domain statistics, double[] sourceShares) {
         int count = Math.min(SIGNAL_IMAGES, target.size());
-        double entropy = 0;
-        double[] mean = new double[network.classes()];
+        int classes = network.classes();
+        double[] sums = new double
+                [(count + BATCH - 1) / BATCH * (classes + 1)]; // of each batch: of each class, and the entropy
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < count; from += BATCH) {
+                if (!isOwn(from)) {
+                    continue;
+                }
                 Cancellation.check("the reading of label-free signals");
                 try (PointerScope scope = new PointerScope()) {
                     Tensor logits;
@@ -154,13 +179,21 @@ public final class Evaluator {
                     }
                     Tensor logProbabilities = logits.to(ScalarType.Double).log_softmax(1);
                     Tensor probabilities = logProbabilities.exp();
-                    entropy -= probabilities.mul(logProbabilities).sum().item_double();
-                    double[] sums = Tensors.doubles(probabilities.sum(0));
-                    for (int c = 0; c < mean.length; c++) {
-                        mean[c] += sums[c] / count;
-                    }
+                    int at = from / BATCH * (classes + 1);
+                    System.arraycopy(Tensors.doubles(probabilities.sum(0)), 0, sums, at, classes);
+                    sums[at + classes] =
+                            probabilities.mul(logProbabilities).sum().item_double();
                 }
             }
+        }
+        sums = workers.sum(sums, "the reading of label-free signals");
+        double entropy = 0;
+        double[] mean = new double[classes];
+        for (int at = 0; at < sums.length; at += classes + 1) {
+            for (int c = 0; c < classes; c++) {
+                mean[c] += sums[at + c] / count;
+            }
+            entropy -= sums[at + classes];
         }
         double imbalance = 0;
         for (int c = 0; c < mean.length; c++) {
@@ -210,9 +243,12 @@ public final class Evaluator {
     /** Predicts at most 5,000 images spread evenly over a set. */
     private long[] predict(UnlabeledImages images, Domain statistics) {
         int count = Math.min(SIGNAL_IMAGES, images.size());
-        long[] predicted = new long[count];
+        double[] predicted = new double[count];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < count; from += BATCH) {
+                if (!isOwn(from)) {
+                    continue;
+                }
                 Cancellation.check("the estimate of class shares");
                 int to = Math.min(count, from + BATCH);
                 try (PointerScope scope = new PointerScope();
@@ -222,11 +258,15 @@ public final class Evaluator {
                             images.batch(spread(from, to, count, images.size())).images();
                     Tensor logits = network.labels(network.features(input, pass), pass); // [n, classes]
                     long[] batch = Tensors.longs(logits.argmax(new LongOptional(1), false));
-                    System.arraycopy(batch, 0, predicted, from, batch.length);
+                    for (int i = 0; i < batch.length; i++) {
+                        predicted[from + i] = batch[i];
+                    }
                 }
             }
         }
-        return predicted;
+        return Arrays.stream(workers.sum(predicted, "the estimate of class shares"))
+                .mapToLong(label -> (long) label)
+                .toArray();
     }
 
     /**
@@ -293,18 +333,26 @@ public final class Evaluator {
     }
 
     private double shareNamedTarget(UnlabeledImages images, Domain domain) {
-        int named = 0;
-        for (boolean target : namedTarget(images, domain)) {
+        double named = 0;
+        for (boolean target : namedTarget(images, domain, workers.share())) {
             named += target ? 1 : 0;
         }
-        return (double) named / images.size();
+        return workers.sum(new double[] {named}, "the test of the domain classifier")[0] / images.size();
     }
 
     /** Of each image of a set, in its order, whether the domain classifier takes it for one of the target. */
     boolean[] namedTarget(UnlabeledImages images, Domain statistics) {
+        return namedTarget(images, statistics, Share.ALL);
+    }
+
+    /** @param share of the batches that are looked at; images of the others count as not named so */
+    private boolean[] namedTarget(UnlabeledImages images, Domain statistics, Share share) {
         boolean[] named = new boolean[images.size()];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < named.length; from += BATCH) {
+                if (!share.isDealt(from / BATCH)) {
+                    continue;
+                }
                 Cancellation.check("the test of the domain classifier");
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {

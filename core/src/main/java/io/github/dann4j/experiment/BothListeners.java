@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.StepLosses;
 import java.util.List;
 
@@ -28,6 +29,12 @@ record BothListeners(ExperimentListener first, ExperimentListener second) implem
     public void wentBack(MethodName method, long seed, Setback setback) {
         first.wentBack(method, seed, setback);
         second.wentBack(method, seed, setback);
+    }
+
+    @Override
+    public void exchanged(StepExchange exchange) {
+        first.exchanged(exchange);
+        second.exchanged(exchange);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dann4j.experiment.CheckpointFiles.Finished;
 import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
@@ -8,6 +9,7 @@ import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingState;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ public final class Checkpoints {
     private static final int ANCHORS = 2;
 
     private final @Nullable Run run;
+    private final Replicas replicas;
     private final Map<String, Finished> finished = new HashMap<>();
     private long keptAt = System.nanoTime();
     private LogMarks atStart = LogMarks.NONE;
@@ -48,13 +52,29 @@ public final class Checkpoints {
             RunRecorder logs,
             Consumer<String> notes) {}
 
-    private Checkpoints(@Nullable Run run) {
+    private Checkpoints(@Nullable Run run, Replicas replicas) {
         this.run = run;
+        this.replicas = replicas;
     }
 
     /** Keeps nothing. */
     public static Checkpoints none() {
-        return new Checkpoints(null);
+        return new Checkpoints(null, Replicas.NONE);
+    }
+
+    /** Those of a worker that keeps nothing itself: it is given what the first worker goes on from. */
+    public static Checkpoints ofFirst(Replicas replicas) {
+        return new Checkpoints(null, replicas);
+    }
+
+    /** As the other one, for a worker alone. */
+    public static Checkpoints in(
+            RunDirectory directory,
+            RunSettings settings,
+            CheckpointPlan plan,
+            RunRecorder logs,
+            Consumer<String> notes) {
+        return in(directory, settings, plan, logs, notes, Replicas.NONE);
     }
 
     /**
@@ -62,17 +82,20 @@ public final class Checkpoints {
      *
      * @param logs the recorder of the same run, whose files go on from where they were
      * @param notes is told, in a line, what is worth knowing: that a file is damaged, and what is done instead
+     * @param replicas the workers, of which this is the first: the others go on from the same states
      */
     public static Checkpoints in(
             RunDirectory directory,
             RunSettings settings,
             CheckpointPlan plan,
             RunRecorder logs,
-            Consumer<String> notes) {
+            Consumer<String> notes,
+            Replicas replicas) {
         CheckpointFiles files = new CheckpointFiles(
                 directory.checkpoints(), RunJson.line(settings).strip());
         files.prepare();
-        Checkpoints checkpoints = new Checkpoints(new Run(files, settings.comparison(), plan, directory, logs, notes));
+        Checkpoints checkpoints =
+                new Checkpoints(new Run(files, settings.comparison(), plan, directory, logs, notes), replicas);
         checkpoints.findFinished(files, notes);
         return checkpoints;
     }
@@ -121,20 +144,49 @@ public final class Checkpoints {
     /** What came of a training that has ended; null if it has not, or nothing is kept. */
     @Nullable
     RunRecord finished(MethodName method, long seed) {
-        Finished done = finished.get(key(method, seed));
+        Finished done = ofFirst("what is done", Finished.class, () -> finished.get(key(method, seed)));
         return done == null ? null : done.record();
+    }
+
+    /** What the first worker has; null if it has nothing. */
+    private <T> @Nullable T ofFirst(String name, Class<T> type, Supplier<@Nullable T> own) {
+        if (!replicas.workers().share().isPartial()) {
+            return own.get();
+        }
+        String text = replicas.workers().fromFirst(name, () -> RunJson.line(own.get()));
+        try {
+            return RunJson.read(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("workers of one version understand each other", e);
+        }
+    }
+
+    /** The state of the first worker: its file comes along. */
+    private @Nullable State ofFirst(Supplier<@Nullable State> own) {
+        State[] found = new State[1];
+        TrainingProgress progress = ofFirst("where to go on", TrainingProgress.class, () -> {
+            found[0] = own.get();
+            return found[0] == null ? null : found[0].progress();
+        });
+        if (progress == null || !replicas.workers().share().isPartial()) {
+            return found[0];
+        }
+        return new State(FileCopies.ofFirst(found[0] == null ? null : found[0].file(), replicas.workers()), progress);
     }
 
     /** A training that has ended, with its network; null if it has not, or its network is not kept. */
     @Nullable
     TrainedRun trained(MethodName method, long seed, NetworkSpec spec) {
-        Finished done = finished.get(key(method, seed));
-        if (run == null || done == null || done.targetStatistics() == null) {
+        Finished done = ofFirst("what is done", Finished.class, () -> finished.get(key(method, seed)));
+        if (done == null || done.targetStatistics() == null) {
             return null;
         }
-        DannNetwork network = new DannNetwork(spec, 0);
+        DannNetwork network = new DannNetwork(spec, 0, replicas);
         try {
-            run.files().restore(method.label(), seed, network);
+            if (run != null) {
+                run.files().restore(method.label(), seed, network);
+            }
+            network.copyFirst();
             return new TrainedRun(network, done.targetStatistics(), done.record());
         } catch (RuntimeException e) {
             network.close();
@@ -145,6 +197,10 @@ public final class Checkpoints {
     /** The newest state of a training from which it can go on; null if there is none, so that it begins. */
     @Nullable
     State latest(MethodName method, long seed) {
+        return ofFirst(() -> ownLatest(method, seed));
+    }
+
+    private @Nullable State ownLatest(MethodName method, long seed) {
         if (run == null) {
             return null;
         }
@@ -222,7 +278,14 @@ public final class Checkpoints {
      * @throws io.github.dann4j.files.FileException if it cannot be written; the earlier ones are untouched
      */
     void keep(TrainingProgress progress, Learner learner) {
-        TrainingState.requireFinite(learner, progress.done());
+        try {
+            TrainingState.requireFinite(learner, progress.done());
+        } catch (TrainingException e) {
+            if (replicas.workers().share().isPartial()) {
+                return; // the next loss will be no number for any worker, so that all of them stop there together
+            }
+            throw e;
+        }
         required().files().write(progress, learner);
         prune(progress.method(), progress.seed());
         keptAt = System.nanoTime();
@@ -248,6 +311,22 @@ public final class Checkpoints {
      * @throws TrainingException if it does not: the same, with where its last good state is
      */
     Setback setback(MethodName method, long seed, TrainingException divergence, List<Setback> setbacks) {
+        TrainingException[] stop = {divergence};
+        Setback back = ofFirst("whether to go back", Setback.class, () -> {
+            try {
+                return ownSetback(method, seed, divergence, setbacks);
+            } catch (TrainingException e) {
+                stop[0] = e;
+                return null;
+            }
+        });
+        if (back == null) {
+            throw stop[0];
+        }
+        return back;
+    }
+
+    private Setback ownSetback(MethodName method, long seed, TrainingException divergence, List<Setback> setbacks) {
         if (run == null) {
             throw divergence;
         }
@@ -294,6 +373,10 @@ public final class Checkpoints {
     /** The state to which a training goes back, with all logs; null for its beginning. */
     @Nullable
     State before(MethodName method, long seed, Setback setback) {
+        return ofFirst(() -> ownBefore(method, seed, setback));
+    }
+
+    private @Nullable State ownBefore(MethodName method, long seed, Setback setback) {
         if (setback.backTo() == 0) {
             goOnAt(new LogMarks(atStart.metrics(), 0));
             return null;

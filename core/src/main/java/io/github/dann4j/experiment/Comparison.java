@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.Replicas;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,17 @@ public record Comparison(
     /** As the longest of these methods, for whoever does not want to go on if the process ends. */
     public ComparisonRecord run(
             DomainPair pair, Precision precision, ExperimentListener listener, Exhibition exhibition) {
-        return run(pair, precision, listener, exhibition, Checkpoints.none());
+        return run(pair, precision, listener, exhibition, Checkpoints.none(), Replicas.NONE);
+    }
+
+    /** As the longest of these methods, for a worker alone. */
+    public ComparisonRecord run(
+            DomainPair pair,
+            Precision precision,
+            ExperimentListener listener,
+            Exhibition exhibition,
+            Checkpoints checkpoints) {
+        return run(pair, precision, listener, exhibition, checkpoints, Replicas.NONE);
     }
 
     /**
@@ -48,6 +59,7 @@ public record Comparison(
      * @param pair the two sets, prepared by this comparison's recipe
      * @param exhibition takes in what a report shows of the networks of the first seed
      * @param checkpoints of a run with these settings; what they hold is not trained again
+     * @param replicas the copies of each network, one on each worker, that are trained together
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public ComparisonRecord run(
@@ -55,11 +67,12 @@ public record Comparison(
             Precision precision,
             ExperimentListener listener,
             Exhibition exhibition,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            Replicas replicas) {
         if (methods.contains(MethodName.TARGET_ONLY)) {
             pair.labeledTargetTrain(); // refused now, not after the other methods' hours
         }
-        Experiment experiment = new Experiment(pair, recipe, precision, listener, checkpoints);
+        Experiment experiment = new Experiment(pair, recipe, precision, listener, checkpoints, replicas);
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : seeds) {
             runs.addAll(runAll(experiment, seed, seed == seeds.get(0) ? exhibition : Exhibition.none()));

@@ -50,7 +50,8 @@ public record EnvironmentRecord(
         return version == null ? "development" : version;
     }
 
-    private static String libtorchVersion() {
+    /** Version of libtorch and of its presets. */
+    public static String libtorchVersion() {
         try {
             return Loader.getVersion("org.bytedeco", "pytorch");
         } catch (IOException e) {

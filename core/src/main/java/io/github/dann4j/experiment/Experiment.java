@@ -11,6 +11,7 @@ import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
@@ -22,12 +23,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pair must outlive the experiment
  * @param checkpoints what an earlier process kept, and where this one keeps what it does
+ * @param replicas the copies of each network, one on each worker, that are trained together
  */
 public record Experiment(
-        DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener, Checkpoints checkpoints) {
+        DomainPair pair,
+        Recipe recipe,
+        Precision precision,
+        ExperimentListener listener,
+        Checkpoints checkpoints,
+        Replicas replicas) {
+    /** That of a worker alone. */
+    public Experiment(
+            DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener, Checkpoints checkpoints) {
+        this(pair, recipe, precision, listener, checkpoints, Replicas.NONE);
+    }
+
     /** One that keeps nothing to go on from. */
     public Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
-        this(pair, recipe, precision, listener, Checkpoints.none());
+        this(pair, recipe, precision, listener, Checkpoints.none(), Replicas.NONE);
     }
 
     /**
@@ -70,11 +83,21 @@ public record Experiment(
         TrainingSettings training = own.training(precision);
         // The upper bound is source-only training whose source is the labelled target.
         LabeledImages source = method == MethodName.TARGET_ONLY ? pair.labeledTargetTrain() : pair.sourceTrain();
-        DannNetwork network = new DannNetwork(own.network(), Seeds.derive(seed, "weights"));
+        DannNetwork network = new DannNetwork(own.network(), Seeds.derive(seed, "weights"), replicas);
         try (AdaptationMethod adaptation = method.on(network, training, own)) {
             Evaluator evaluator = new Evaluator(network, precision);
             TrainingCourse course = new TrainingCourse(
-                    method, pair, own, precision, source, seed, listener, evaluator, checkpoints, setbacks);
+                    method,
+                    pair,
+                    own,
+                    precision,
+                    source,
+                    seed,
+                    listener,
+                    evaluator,
+                    checkpoints,
+                    setbacks,
+                    replicas.workers());
             course.run(adaptation, network, state);
             long start = System.nanoTime();
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));

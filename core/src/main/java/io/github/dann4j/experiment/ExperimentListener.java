@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.StepLosses;
 import java.util.List;
 
@@ -38,6 +39,9 @@ public interface ExperimentListener {
      * @param images that have gone through the network in this training so far
      */
     default void updated(StepContext context, StepLosses losses, long images) {}
+
+    /** What an update took beside its computing, just before {@link #updated} tells of it; told only where there are several workers. */
+    default void exchanged(StepExchange exchange) {}
 
     /** A point of the learning curves was measured: after an update, just before {@link #updated} tells of it. */
     default void measured(MethodName method, long seed, RunRecord.CurvePoint point) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.files.GrowingFile;
 import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.StepLosses;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
     private long seed;
     private RunRecord.@Nullable CurvePoint point;
     private double imagesPerSecond;
+    private @Nullable StepExchange exchange;
 
     /**
      * An update.
@@ -35,6 +37,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
      * @param step updates done
      * @param progress share of the training's updates that are done, in (0, 1]
      * @param labelLoss of this update alone, as all losses and gradients here; null where there is none
+     * @param exchange what the update took beside its computing; only where there are several workers
      * @param sourceAccuracy on a sample of the test set; at the points of the curves only, as what follows
      */
     private record Step(
@@ -58,7 +61,10 @@ final class MetricsLog implements ExperimentListener, Closeable {
             Double targetAccuracy,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Double imagesPerSecond) {}
+            Double imagesPerSecond,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            StepExchange exchange) {}
 
     /** The end of a training, with the figures of {@link RunRecord}: on whole test sets. */
     private record Result(
@@ -107,6 +113,11 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     @Override
+    public void exchanged(StepExchange ofThisUpdate) {
+        exchange = ofThisUpdate;
+    }
+
+    @Override
     public void updated(StepContext context, StepLosses losses, long images) {
         if (point == null && !recorded.contains(context.step())) {
             return;
@@ -127,7 +138,8 @@ final class MetricsLog implements ExperimentListener, Closeable {
                 finite(losses.domainGradient()),
                 point == null ? null : finite(point.sourceAccuracy()),
                 point == null ? null : point.targetAccuracy(),
-                point == null ? null : finite(imagesPerSecond)));
+                point == null ? null : finite(imagesPerSecond),
+                exchange));
         point = null;
     }
 

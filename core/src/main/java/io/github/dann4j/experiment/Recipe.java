@@ -108,6 +108,26 @@ public record Recipe(
                         dann);
     }
 
+    /**
+     * This recipe with another batch size, and a learning rate that is as many times larger as the batch.
+     *
+     * @param warmup share of the run over which the learning rate rises from its old height, in [0, 1)
+     */
+    public Recipe withBatchSizeAndRate(int other, double warmup) {
+        double factor = (double) other / batchSize;
+        return new Recipe(
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                steps,
+                other,
+                new LearningRate.Raised(learningRate, factor, warmup),
+                optimizer,
+                dann);
+    }
+
     /** This recipe with another height of λ's ramp. */
     public Recipe withLambda(double max) {
         LambdaSchedule ramp = new LambdaSchedule(dann.lambda().gamma(), max);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command that began it, word by word
  * @param options every option with its value, by its name without dashes
  * @param settings what decides its numbers
+ * @param workers that began it together; 1 for a process alone
  * @param environment in which it was begun
  * @param commit of the program's sources, where the build knew it
  * @param data what it trains and tests on, with its hashes
@@ -38,6 +39,7 @@ public record RunFile(
         List<String> command,
         Map<String, String> options,
         RunSettings settings,
+        int workers,
         EnvironmentRecord environment,
         @Nullable String commit,
         List<DataRecord> data,
@@ -53,7 +55,8 @@ public record RunFile(
     }
 
     private RunFile with(List<String> allResumed, @Nullable String end, String sum) {
-        return new RunFile(verb, command, options, settings, environment, commit, data, begun, allResumed, end, sum);
+        return new RunFile(
+                verb, command, options, settings, workers, environment, commit, data, begun, allResumed, end, sum);
     }
 
     RunFile resumedAt(String time) {

@@ -40,7 +40,8 @@ public final class RunFolder implements AutoCloseable {
             List<String> command,
             Map<String, String> options,
             RunSettings settings,
-            DomainPair pair) {
+            DomainPair pair,
+            int workers) {
         directory.make();
         FolderLock lock = hold(directory);
         try {
@@ -57,6 +58,7 @@ public final class RunFolder implements AutoCloseable {
                     command,
                     options,
                     settings,
+                    workers,
                     EnvironmentRecord.current(settings.precision()),
                     EnvironmentRecord.commit(),
                     pair.records(),
@@ -125,12 +127,12 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Notes that the run goes on in this process, with the sets of the pair.
+     * Notes that the run goes on in this process, with the sets of the pair, by so many workers.
      *
      * @return what is worth knowing: with what else than when it began
      * @throws FileException if the sets are not those with which it began
      */
-    public List<String> goOn(DomainPair pair) {
+    public List<String> goOn(DomainPair pair, int workers) {
         List<DataRecord> now = pair.records();
         for (int i = 0; i < now.size(); i++) {
             DataRecord before = file.data().get(i);
@@ -148,8 +150,14 @@ public final class RunFolder implements AutoCloseable {
         }
         file = file.resumedAt(now());
         file.write(directory.run());
-        return differences(
+        List<String> found = differences(
                 file.environment(), EnvironmentRecord.current(file.settings().precision()));
+        if (workers != file.workers()) {
+            found.add(
+                    "the run was begun with workers: %d, and goes on with %d: the same training, but not bit for bit as one with %d throughout: sums are rounded otherwise, and each worker drops other units"
+                            .formatted(file.workers(), workers, file.workers()));
+        }
+        return found;
     }
 
     private static List<String> differences(EnvironmentRecord then, EnvironmentRecord now) {

@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.StepLosses;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class RunRecorder implements ExperimentListener, AutoCloseable {
     @Override
     public void resumed(int done, long images, List<Setback> setbacks) {
         all.resumed(done, images, setbacks);
+    }
+
+    @Override
+    public void exchanged(StepExchange exchange) {
+        all.exchanged(exchange);
     }
 
     @Override

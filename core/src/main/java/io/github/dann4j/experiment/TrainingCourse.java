@@ -6,6 +6,7 @@ import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
@@ -16,6 +17,7 @@ import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.Phase;
+import io.github.dann4j.train.SharedStep;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.TrainingException;
@@ -44,6 +46,7 @@ final class TrainingCourse {
     private final LearningCurve curve;
     private final Checkpoints checkpoints;
     private final List<Setback> setbacks;
+    private final Collective workers;
     private BatchPairSampler batches;
     private @Nullable ClassShareEstimate shares;
     private int estimates;
@@ -65,7 +68,9 @@ final class TrainingCourse {
             ExperimentListener listener,
             Evaluator evaluator,
             Checkpoints checkpoints,
-            List<Setback> setbacks) {
+            List<Setback> setbacks,
+            Collective workers) {
+        this.workers = workers;
         this.method = method;
         this.pair = pair;
         this.recipe = recipe;
@@ -78,7 +83,12 @@ final class TrainingCourse {
         this.setbacks = setbacks;
         this.curve = new LearningCurve(method, seed, pair, recipe, evaluator, listener);
         this.batches = new BatchPairSampler(
-                source, pair.targetTrain(), recipe.batchSize(), augmentation(), Seeds.derive(seed, "batches"));
+                source,
+                pair.targetTrain(),
+                recipe.batchSize(),
+                augmentation(),
+                Seeds.derive(seed, "batches"),
+                workers.share());
     }
 
     /**
@@ -167,6 +177,7 @@ final class TrainingCourse {
         long begin = System.nanoTime();
         double aside = aside();
         double before = updateSeconds;
+        SharedStep step = new SharedStep(adaptation, workers, recipe.batchSize());
         TrainingListener told = new TrainingListener() {
             @Override
             public void updated(StepContext context, StepLosses losses) {
@@ -174,6 +185,9 @@ final class TrainingCourse {
                 try (Cancellation.Deferral whole = Cancellation.defer()) {
                     images += imagesPerStep;
                     updateSeconds = before + seconds(begin) - (aside() - aside);
+                    if (workers.share().isPartial()) {
+                        listener.exchanged(step.lastExchange());
+                    }
                     curve.updated(context, losses, adaptation.targetStatistics(), images, updateSeconds);
                     listener.updated(context, losses, images);
                     done = context.step() + 1;
@@ -189,15 +203,7 @@ final class TrainingCourse {
             }
         };
         try {
-            TrainingLoop.run(
-                    adaptation,
-                    batches,
-                    phase,
-                    Math.max(from, done),
-                    to,
-                    recipe.steps(),
-                    Seeds.derive(seed, "dropout"),
-                    told);
+            TrainingLoop.run(step, batches, phase, Math.max(from, done), to, recipe.steps(), dropoutSeed(), told);
         } catch (CancellationException e) {
             // Where no update of this part is done, its batches may be drawn otherwise already than those of the last
             // one.
@@ -207,6 +213,14 @@ final class TrainingCourse {
             throw e;
         }
         updateSeconds = before + seconds(begin) - (aside() - aside);
+    }
+
+    /** Workers drop other units, each by its rank: with the same ones, pictures at the same place of their shares would be alike in that. */
+    private long dropoutSeed() {
+        long first = Seeds.derive(seed, "dropout");
+        return workers.share().isFirst()
+                ? first
+                : Seeds.derive(first, workers.share().part());
     }
 
     private void keep(Learner learner) {
@@ -248,7 +262,8 @@ final class TrainingCourse {
                 pair.targetTrain(),
                 recipe.batchSize(),
                 augmentation(),
-                Seeds.derive(Seeds.derive(seed, "resampled batches"), estimates));
+                Seeds.derive(Seeds.derive(seed, "resampled batches"), estimates),
+                workers.share());
     }
 
     private Augmentation augmentation() {

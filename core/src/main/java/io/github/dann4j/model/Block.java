@@ -44,6 +44,8 @@ public final class Block implements AutoCloseable {
     private final long[] outputShape;
     private final SplittableRandom random;
     private final Layout layout;
+    private final Replicas replicas;
+    private final StagedBackward backward;
 
     /** One layer, bound to its parameters. */
     private interface Operation {
@@ -54,10 +56,22 @@ public final class Block implements AutoCloseable {
      * @param name prefix of the parameters' names
      * @param inputShape shape of one input without the batch dimension: {@code [c, h, w]} or {@code [f]}
      * @param layout of the convolutions' weights
+     * @param replicas copies that share their batch statistics, where they do
+     * @param backward of the network
      * @throws IllegalArgumentException if a layer does not fit what comes before it
      */
-    Block(String name, List<Layer> layers, long[] inputShape, Statistics statistics, long seed, Layout layout) {
+    Block(
+            String name,
+            List<Layer> layers,
+            long[] inputShape,
+            Statistics statistics,
+            long seed,
+            Layout layout,
+            Replicas replicas,
+            StagedBackward backward) {
         this.layout = layout;
+        this.replicas = replicas;
+        this.backward = backward;
         this.random = new SplittableRandom(Seeds.derive(seed, name));
         long[] shape = inputShape.clone();
         for (int i = 0; i < layers.size(); i++) {
@@ -220,8 +234,13 @@ public final class Block implements AutoCloseable {
                 variances[d] = buffer(name + ".running_var" + suffix, filled(1, in[0]));
             }
         }
+        SynchronisedBatchNorm synchronised =
+                new SynchronisedBatchNorm(replicas.workers(), backward, BATCH_NORM_EPSILON);
         operations.add((x, pass) -> {
             int d = pass.domain().label();
+            if (replicas.synchronise() && pass.isTraining()) {
+                return synchronised.apply(x, weight, bias, means[d], variances[d], pass.momentum());
+            }
             return batch_norm(
                     x,
                     new TensorOptional(weight),

@@ -4,6 +4,8 @@ import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.NativeLibraries;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +30,8 @@ public final class DannNetwork implements AutoCloseable {
     private final Block featureExtractor;
     private final Block labelPredictor;
     private final Block domainClassifier;
+    private final Replicas replicas;
+    private final StagedBackward backward = new StagedBackward();
 
     /**
      * Builds the network with fresh weights. Each block's weights come from a stream of their own, so features and label
@@ -40,18 +44,32 @@ public final class DannNetwork implements AutoCloseable {
     }
 
     /**
+     * One of several copies, which begin with the same weights and are trained together.
+     *
+     * @param replicas all of them
+     */
+    public DannNetwork(NetworkSpec spec, long seed, Replicas replicas) {
+        this(spec, seed, Layout.CHANNELS_LAST, replicas);
+    }
+
+    /**
      * As the other constructor; results of two layouts differ in the last digits.
      *
      * @param layout of the convolutions' weights, which should be that of the pictures
      */
     public DannNetwork(NetworkSpec spec, long seed, Layout layout) {
+        this(spec, seed, layout, Replicas.NONE);
+    }
+
+    private DannNetwork(NetworkSpec spec, long seed, Layout layout, Replicas replicas) {
         this.spec = spec;
+        this.replicas = replicas;
         try (PointerScope scope = new PointerScope()) {
             long[] image = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
-            this.featureExtractor = new Block("features", spec.features(), image, spec.statistics(), seed, layout);
+            this.featureExtractor = block("features", spec.features(), image, seed, layout);
             long[] features = featureExtractor.outputShape();
-            this.labelPredictor = new Block("labels", spec.labelHead(), features, spec.statistics(), seed, layout);
-            this.domainClassifier = new Block("domains", spec.domainHead(), features, spec.statistics(), seed, layout);
+            this.labelPredictor = block("labels", spec.labelHead(), features, seed, layout);
+            this.domainClassifier = block("domains", spec.domainHead(), features, seed, layout);
         }
         requireLogits(
                 "label head", "one logit a class: [classes]", labelPredictor, labelPredictor.outputShape().length == 1);
@@ -60,6 +78,11 @@ public final class DannNetwork implements AutoCloseable {
                 "one logit: [1]",
                 domainClassifier,
                 Arrays.equals(domainClassifier.outputShape(), new long[] {1}));
+        copyFirst();
+    }
+
+    private Block block(String name, List<Layer> layers, long[] input, long seed, Layout layout) {
+        return new Block(name, layers, input, spec.statistics(), seed, layout, replicas, backward);
     }
 
     private void requireLogits(String head, String rule, Block block, boolean fits) {
@@ -81,7 +104,8 @@ public final class DannNetwork implements AutoCloseable {
 
     /** G_f: {@code [n, c, size, size] -> [n, F]}. */
     public Tensor features(Tensor images, Pass pass) {
-        return featureExtractor.forward(images, pass);
+        Tensor features = featureExtractor.forward(images, pass);
+        return replicas.synchronise() && pass.isTraining() ? backward.cut(features) : features; // both heads use them
     }
 
     /** G_y: {@code [n, F] -> [n, classes]}, logits. */
@@ -92,6 +116,21 @@ public final class DannNetwork implements AutoCloseable {
     /** G_d: {@code [n, F] -> [n]}, the logit of "comes from the target". */
     public Tensor domains(Tensor features, Pass pass) {
         return domainClassifier.forward(features, pass).squeeze(1);
+    }
+
+    /** The copies that it is trained together with; {@link Replicas#NONE} for a network alone. */
+    public Replicas replicas() {
+        return replicas;
+    }
+
+    /** Makes it the same on all workers as on the first one; nothing to do for a network alone. */
+    public void copyFirst() {
+        replicas.workers().copyFirst(List.copyOf(state().values()), "the copying of weights");
+    }
+
+    /** Leaves ∂loss/∂θ at all parameters that the loss depends on; with other workers, of the own share of the batch. */
+    public void backward(Tensor loss) {
+        backward.run(loss);
     }
 
     /** θ_f and θ_y by name. */
@@ -110,10 +149,29 @@ public final class DannNetwork implements AutoCloseable {
     public Map<String, Tensor> state() {
         Map<String, Tensor> all = classifierParameters();
         all.putAll(domainParameters());
+        all.putAll(buffers());
+        return all;
+    }
+
+    /** The running statistics by name. */
+    public Map<String, Tensor> buffers() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
         for (Block block : new Block[] {featureExtractor, labelPredictor, domainClassifier}) {
             all.putAll(block.buffers());
         }
         return all;
+    }
+
+    /** The running statistics that serve the images of a domain: its own, or the ones that both share. */
+    public List<Tensor> buffers(Domain domain) {
+        String other = "."
+                + (domain == Domain.SOURCE ? Domain.TARGET : Domain.SOURCE)
+                        .name()
+                        .toLowerCase(Locale.ROOT);
+        return buffers().entrySet().stream()
+                .filter(buffer -> !buffer.getKey().endsWith(other))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Applies the spec's max-norm restriction, if it has one; called after each update. */

@@ -16,6 +16,11 @@ public record Pass(Domain domain, boolean batchStatistics, boolean dropout, doub
         return new Pass(domain, true, true, RUNNING_MOMENTUM);
     }
 
+    /** Whether it is one that is followed by an update. */
+    boolean isTraining() {
+        return batchStatistics && dropout;
+    }
+
     /** A pass for predictions, by the running statistics of {@code domain}. */
     public static Pass evaluate(Domain domain) {
         return new Pass(domain, false, false, 0);

@@ -2,7 +2,7 @@
  * Floor 2: networks. Their description as data ({@link io.github.dann4j.model.NetworkSpec}), the network itself with its
  * features and two heads ({@link io.github.dann4j.model.DannNetwork}), and the reversal of gradients between them.
  *
- * <p>Uses {@code engine} and the presets. Nothing here knows a file, a loss or a method; {@link io.github.dann4j.model.Domain}
+ * <p>Uses {@code distribute}, {@code engine} and the presets. Nothing here knows a file, a loss or a method; {@link io.github.dann4j.model.Domain}
  * is here because batch statistics are a domain's own.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package io.github.dann4j.train;
 
 import io.github.dann4j.data.IndexSampler;
 import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
@@ -9,8 +10,11 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Pass;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -28,7 +32,7 @@ public final class BatchStatistics {
 
     /**
      * Replaces the statistics of {@code domain} by those of {@code images}; of at most 10,000 of them, drawn by {@code seed}.
-     * Does nothing for a network without batch norm.
+     * Does nothing for a network without batch norm. Several workers measure some of the batches each.
      */
     public static void measure(
             DannNetwork network, UnlabeledImages images, Domain domain, Precision precision, long seed) {
@@ -38,20 +42,41 @@ public final class BatchStatistics {
         int batch = Math.min(BATCH, images.size());
         int batches = Math.min(BATCHES, images.size() / batch);
         IndexSampler sampler = new IndexSampler(images.size(), batch, seed);
+        Share share = network.replicas().workers().share();
+        int own = 0;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int k = 1; k <= batches; k++) {
                 Cancellation.check("the measuring of batch statistics");
                 long[] indices = sampler.next();
+                if (!share.isDealt(k - 1)) {
+                    continue;
+                }
+                own++;
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
                     Tensor input = images.batch(Tensors.ofLongs(indices, indices.length))
                             .images();
-                    Pass pass = Pass.measure(domain, k);
+                    Pass pass = Pass.measure(domain, own);
                     Tensor features = network.features(input, pass);
                     network.labels(features, pass);
                     network.domains(features, pass);
                 }
             }
+            if (share.isPartial()) {
+                join(network, domain, (double) own / batches);
+            }
+        }
+    }
+
+    /** The mean over all workers' batches, of which each has measured the mean over its own. */
+    private static void join(DannNetwork network, Domain domain, double weight) {
+        List<Tensor> measured = new ArrayList<>();
+        try (PointerScope scope = new PointerScope()) {
+            for (Tensor buffer : network.buffers(domain)) {
+                buffer.mul_(new Scalar(weight));
+                measured.add(buffer);
+            }
+            network.replicas().workers().sum(measured, "the exchange of measured batch statistics");
         }
     }
 }

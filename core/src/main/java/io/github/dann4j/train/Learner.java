@@ -1,12 +1,18 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Replicas.BatchNormStatistics;
 import io.github.dann4j.model.SafeTensors;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** A network with the optimizer and settings it is trained by. Owns the optimizer, not the network. */
@@ -17,12 +23,17 @@ public final class Learner implements AutoCloseable {
     private final DannNetwork network;
     private final TrainingSettings settings;
     private final ParameterOptimizer optimizer;
+    private final Collection<Tensor> parameters;
+    private final double weight;
 
     /** @param parameters what is trained: the classifier's parameters, with those of the domain classifier for methods that have one */
     public Learner(DannNetwork network, TrainingSettings settings, Map<String, Tensor> parameters) {
         this.network = network;
         this.settings = settings;
         this.optimizer = ParameterOptimizer.of(settings.optimizer(), parameters.values());
+        this.parameters = parameters.values();
+        Share share = network.replicas().workers().share();
+        this.weight = (double) share.size(settings.batchSize()) / settings.batchSize();
     }
 
     public DannNetwork network() {
@@ -34,12 +45,22 @@ public final class Learner implements AutoCloseable {
         return Autocast.of(settings.precision());
     }
 
-    /** One backward pass of one loss and one update of all parameters, at the learning rate of this point of the run. */
+    /**
+     * One backward pass of one loss and one update of all parameters, at the learning rate of this point of the run. Where other
+     * workers train copies of the network, by the gradient of all shares of the batch together, which is that of the whole batch.
+     *
+     * @param loss a mean over the own share of the batch
+     */
     public void update(Tensor loss, StepContext context) {
         context.clock().ended(StepPart.FORWARD);
         optimizer.learningRate(settings.learningRate().at(context.progress()));
         optimizer.zeroGradients();
-        loss.backward();
+        if (network.replicas().workers().share().isPartial()) {
+            network.backward(loss.mul(new Scalar(weight)));
+            exchange();
+        } else {
+            network.backward(loss);
+        }
         context.clock().ended(StepPart.BACKWARD);
         optimizer.step();
         network.boundNorms();
@@ -69,6 +90,24 @@ public final class Learner implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new ModelException("%s: %s".formatted(state.file(), e.getMessage()), e);
         }
+    }
+
+    /** Adds up all workers' gradients; and, where batch norms are each worker's own, averages their running statistics. */
+    private void exchange() {
+        List<Tensor> all = new ArrayList<>();
+        for (Tensor parameter : parameters) {
+            Tensor gradient = parameter.grad();
+            if (gradient.defined()) {
+                all.add(gradient);
+            }
+        }
+        if (network.replicas().batchNorm() == BatchNormStatistics.PER_WORKER) {
+            for (Tensor buffer : network.buffers().values()) {
+                buffer.mul_(new Scalar(weight));
+                all.add(buffer);
+            }
+        }
+        network.replicas().workers().sum(all, "the exchange of gradients");
     }
 
     @Override

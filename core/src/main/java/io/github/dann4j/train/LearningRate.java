@@ -80,6 +80,26 @@ public sealed interface LearningRate {
         }
     }
 
+    /**
+     * Another schedule times a factor, for batches that are so many times larger; reached linearly over the share {@code warmup} of
+     * the run, from the schedule itself (Goyal et al. 2017, "Accurate, large minibatch SGD", §2).
+     *
+     * @param warmup share of the run, in [0, 1)
+     */
+    record Raised(LearningRate base, double factor, double warmup) implements LearningRate {
+        public Raised {
+            requirePositive(factor);
+            if (!(warmup >= 0 && warmup < 1)) {
+                throw new IllegalArgumentException("warmup must be in [0, 1), got " + warmup);
+            }
+        }
+
+        @Override
+        public double at(double p) {
+            return base.at(p) * (p < warmup ? 1 + (factor - 1) * p / warmup : factor);
+        }
+    }
+
     private static void requirePositive(double rate) {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("learning rate must be positive and finite, got " + rate);

@@ -2,7 +2,7 @@
  * Floor 3: the loop that runs any {@link io.github.dann4j.train.TrainingStep}, and what all trainings share: schedules of λ
  * and of the learning rate, the optimizer, the seeds of a step, batch statistics.
  *
- * <p>Uses {@code model}, {@code data}, {@code engine} and the presets. Nothing here knows a method; what watches a training is
+ * <p>Uses {@code model}, {@code data}, {@code distribute}, {@code engine} and the presets. Nothing here knows a method; what watches a training is
  * a {@link io.github.dann4j.train.TrainingListener}.
  */
 @NullMarked

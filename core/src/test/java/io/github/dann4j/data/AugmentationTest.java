@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -20,7 +21,9 @@ class AugmentationTest {
     private static float[] apply(Augmentation augmentation, float[] images, long seed) {
         try (PointerScope scope = new PointerScope()) {
             Tensor input = Tensors.ofFloats(images, images.length / PIXELS, 1, SIDE, SIDE);
-            return Tensors.floats(augmentation.apply(input, seed).contiguous());
+            return Tensors.floats(augmentation
+                    .apply(input, seed, Share.ALL, Math.toIntExact(input.size(0)))
+                    .contiguous());
         }
     }
 

@@ -59,7 +59,8 @@ class DamagedRunTest {
                             List.of("compare"),
                             Map.of("steps", "45"),
                             RunSettings.of(SETTINGS, Precision.FP32),
-                            pair)
+                            pair,
+                            1)
                     .close();
         }
         int[] left = {ResumedRuns.STEPS + 25};

@@ -182,7 +182,8 @@ class BlockTest {
     }
 
     private static Block block(List<Layer> layers, long[] input, long seed) {
-        return new Block("b", layers, input, Statistics.SHARED, seed, Layout.CHANNELS_LAST);
+        return new Block(
+                "b", layers, input, Statistics.SHARED, seed, Layout.CHANNELS_LAST, Replicas.NONE, new StagedBackward());
     }
 
     private static Tensor random(int count, long[] shape) {

@@ -87,7 +87,7 @@ final class CommonOptions {
                 names = "--threads",
                 paramLabel = "N",
                 description =
-                        "Compute threads (default: all processors). Results are the same bit for bit for the same number.")
+                        "Compute threads (default: all processors; of several workers on a machine, its share of them). Results are the same bit for bit for the same number.")
         private @Nullable Integer threads;
 
         /**
@@ -101,7 +101,7 @@ final class CommonOptions {
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
-            apply(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+            apply(threads == null ? WorkerOptions.processors() : threads);
         }
 
         private static void apply(int count) {
@@ -131,6 +131,11 @@ final class CommonOptions {
         Precision apply() {
             cores.apply();
             return precision.resolve();
+        }
+
+        /** As {@link #apply()}, for a worker whose precision another one has chosen. */
+        void applyThreads() {
+            cores.apply();
         }
 
         /** As {@link #apply()}, for a run that goes on as it was begun. */

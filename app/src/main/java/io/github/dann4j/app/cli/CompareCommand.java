@@ -59,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
                 CompareCommand::defaultName,
                 "--seeds",
                 false,
-                (settings, pair, precision, listener, exhibition, checkpoints, directory) ->
-                        settings.run(pair, precision.precision(), listener, exhibition, checkpoints));
+                (settings, pair, precision, listener, exhibition, checkpoints, replicas, directory) ->
+                        settings.run(pair, precision.precision(), listener, exhibition, checkpoints, replicas));
     }
 
     private Beginning beginning() {

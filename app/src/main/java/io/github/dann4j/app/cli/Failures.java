@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.app.serve.ServeException;
 import io.github.dann4j.benchmark.BenchmarkException;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.distribute.WorkerException;
 import io.github.dann4j.embed.EmbeddingException;
 import io.github.dann4j.engine.EngineException;
 import io.github.dann4j.experiment.ReportException;
@@ -61,7 +62,8 @@ final class Failures {
                         ModelException.class,
                         ReportException.class,
                         ServeException.class,
-                        TrainingException.class)
+                        TrainingException.class,
+                        WorkerException.class)
                 .stream()
                 .anyMatch(type -> type.isInstance(failure));
         err.println("dann4j: "
@@ -95,7 +97,7 @@ final class Failures {
         return failure instanceof CancellationException ? oneLine(failure) : "nothing was written";
     }
 
-    private static String oneLine(Exception failure) {
+    static String oneLine(Throwable failure) {
         String message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()

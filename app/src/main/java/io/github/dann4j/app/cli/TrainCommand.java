@@ -13,6 +13,7 @@ import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.RunSettings;
 import io.github.dann4j.experiment.TrainedRun;
+import io.github.dann4j.model.Replicas;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -79,11 +80,15 @@ final class TrainCommand implements Callable<Integer> {
             ExperimentListener listener,
             Exhibition exhibition,
             Checkpoints checkpoints,
-            RunDirectory directory) {
+            Replicas replicas,
+            @Nullable RunDirectory directory) {
         MethodName method = settings.methods().get(0);
-        Experiment experiment = new Experiment(pair, settings.recipe(), run.precision(), listener, checkpoints);
+        Experiment experiment =
+                new Experiment(pair, settings.recipe(), run.precision(), listener, checkpoints, replicas);
         try (TrainedRun trained = experiment.train(method, settings.seeds().get(0))) {
-            directory.write(trained, settings, pair);
+            if (directory != null) {
+                directory.write(trained, settings, pair);
+            }
             exhibition.add(trained, method, pair, run.precision());
             return settings.record(pair, run.precision(), List.of(trained.record()));
         }

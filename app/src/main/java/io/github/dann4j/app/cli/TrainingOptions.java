@@ -65,6 +65,13 @@ final class TrainingOptions {
     @Option(names = "--batch", paramLabel = "N", description = "Images of each domain in an update (default: 64).")
     private @Nullable Integer batch;
 
+    @Option(
+            names = "--scale-learning-rate",
+            paramLabel = "WARMUP",
+            description =
+                    "With a larger --batch: the learning rate as many times larger, reached linearly over this share of the run, as 0.1; 0 for at once.")
+    private @Nullable Double scaleLearningRate;
+
     @Option(names = "--lambda", paramLabel = "X", description = "Height of the ramp of DANN's λ (default: 1).")
     private @Nullable Double lambda;
 
@@ -87,6 +94,9 @@ final class TrainingOptions {
         }
         options.put("steps", Integer.toString(settings.recipe().steps()));
         options.put("batch", Integer.toString(settings.recipe().batchSize()));
+        if (scaleLearningRate != null) {
+            options.put("scale-learning-rate", Double.toString(scaleLearningRate));
+        }
         options.put("lambda", Double.toString(settings.recipe().dann().lambda().max()));
         return options;
     }
@@ -118,7 +128,14 @@ final class TrainingOptions {
             requireClasses(sourceEntry);
             Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : RecipeFile.read(recipeFile);
             recipe = steps == null ? recipe : recipe.withSteps(steps);
-            recipe = batch == null ? recipe : recipe.withBatchSize(batch);
+            if (scaleLearningRate != null && batch == null) {
+                throw usage("--scale-learning-rate goes with --batch, to whose size it fits the learning rate");
+            }
+            recipe = batch == null
+                    ? recipe
+                    : scaleLearningRate == null
+                            ? recipe.withBatchSize(batch)
+                            : recipe.withBatchSizeAndRate(batch, scaleLearningRate);
             recipe = lambda == null ? recipe : recipe.withLambda(lambda);
             String name = recipeFile == null
                     ? chosen.label()

@@ -2,6 +2,8 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.distribute.WorkerException;
+import io.github.dann4j.distribute.WorkerGroup;
 import io.github.dann4j.experiment.CheckpointPlan;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.experiment.Checkpoints;
@@ -16,6 +18,7 @@ import io.github.dann4j.experiment.RunFile;
 import io.github.dann4j.experiment.RunFolder;
 import io.github.dann4j.experiment.RunRecorder;
 import io.github.dann4j.experiment.RunSettings;
+import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.TrainingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,7 +55,8 @@ final class TrainingRun {
             "no-tensorboard",
             "checkpoint-every",
             "keep",
-            "on-nan");
+            "on-nan",
+            "worker-timeout");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -70,9 +74,16 @@ final class TrainingRun {
     private CommonOptions.Compute compute = new CommonOptions.Compute();
 
     @Mixin
+    private WorkerOptions workers = new WorkerOptions();
+
+    @Mixin
     private DownloadOptions data = new DownloadOptions();
 
-    /** What a verb does between the beginning of a run and its results. */
+    /**
+     * What a verb does between the beginning of a run and its results.
+     *
+     * <p>All workers do it, and the first one alone has a folder to write into.
+     */
     interface Work {
         ComparisonRecord run(
                 Comparison settings,
@@ -81,7 +92,8 @@ final class TrainingRun {
                 ExperimentListener listener,
                 Exhibition exhibition,
                 Checkpoints checkpoints,
-                RunDirectory directory);
+                Replicas replicas,
+                @Nullable RunDirectory directory);
     }
 
     /** How a verb begins a run: its settings, and its options with their values. */
@@ -103,21 +115,69 @@ final class TrainingRun {
             Work work) {
         CommandSpec command = Objects.requireNonNull(spec);
         Path resume = where.resume();
-        if (resume == null) {
-            return begin(command, beginning.get(), defaultName, seedOption, withModel, work);
-        }
-        if (where.out() != null) {
+        if (resume != null && where.out() != null) {
             throw new ParameterException(
                     command.commandLine(), "--resume goes on in the folder of the run; leave --out away");
         }
-        try (RunFolder folder = RunFolder.resume(new RunDirectory(resume))) {
-            return goOn(command, folder, seedOption, withModel, work);
+        Beginning here = resume == null ? beginning.get() : null;
+        Map<String, String> alike = here == null ? new LinkedHashMap<>() : RunSettings.named(here.settings());
+        alike.put("verb", command.name());
+        alike.put("resume", String.valueOf(resume));
+        try (WorkerGroup group = workers.join(alike)) {
+            try {
+                if (group != null && !group.share().isFirst()) {
+                    return follow(command, group, work);
+                } else if (here != null) {
+                    return begin(command, here, group, defaultName, seedOption, withModel, work);
+                }
+                try (RunFolder folder = RunFolder.resume(new RunDirectory(Objects.requireNonNull(resume)))) {
+                    return goOn(command, folder, group, seedOption, withModel, work);
+                }
+            } catch (RuntimeException | Error e) {
+                WorkerOptions.leave(group, e);
+                throw e;
+            }
+        }
+    }
+
+    /** Does the share of a worker that is not the first: that one says what is done, and alone writes and prints. */
+    private int follow(CommandSpec command, WorkerGroup group, Work work) {
+        String settings = group.fromFirst("the settings", () -> "");
+        String batchNorm = group.fromFirst(WorkerOptions.BATCH_NORM, () -> "");
+        if (settings.isEmpty()) {
+            return ExitCode.OK; // the run had ended before
+        }
+        RunSettings run = RunSettings.of(settings);
+        compute.applyThreads();
+        try (DomainPair pair = pair(run.comparison())) {
+            WorkerOptions.requireSameData(group, pair.records().toString());
+            Replicas replicas = WorkerOptions.replicas(group, batchNorm);
+            ComparisonRecord unused = work.run(
+                    run.comparison(),
+                    pair,
+                    run,
+                    ExperimentListener.SILENT,
+                    Exhibition.none(),
+                    Checkpoints.ofFirst(replicas),
+                    replicas,
+                    null);
+            return ExitCode.OK;
+        }
+    }
+
+    /** Tells the other workers what is done. */
+    private static void tell(@Nullable WorkerGroup group, String settings, Map<String, String> options) {
+        if (group != null) {
+            String unused = group.fromFirst("the settings", () -> settings);
+            unused = group.fromFirst(
+                    WorkerOptions.BATCH_NORM, () -> options.getOrDefault(WorkerOptions.BATCH_NORM, "sync"));
         }
     }
 
     private int begin(
             CommandSpec command,
             Beginning beginning,
+            @Nullable WorkerGroup group,
             Function<Comparison, String> defaultName,
             String seedOption,
             boolean withModel,
@@ -130,6 +190,8 @@ final class TrainingRun {
         options.put("tensorboard", Boolean.toString(beginning.tensorBoard()));
         options.put("report", Boolean.toString(report.isWanted()));
         where.addTo(options);
+        workers.addTo(options);
+        tell(group, run.text(), options);
         try (DomainPair pair = pair(settings)) {
             CommonOptions.tell(pair.remarks(), command);
             RunDirectory directory = RunDirectory.in(
@@ -142,14 +204,21 @@ final class TrainingRun {
                     List.copyOf(command.root().commandLine().getParseResult().originalArgs()),
                     options,
                     run,
-                    pair)) {
+                    pair,
+                    WorkerOptions.share().parts())) {
                 ConfigFile.write(directory.config(), command, options);
-                return train(command, folder, options, pair, seedOption, withModel, work);
+                return train(command, folder, options, pair, group, seedOption, withModel, work);
             }
         }
     }
 
-    private int goOn(CommandSpec command, RunFolder folder, String seedOption, boolean withModel, Work work) {
+    private int goOn(
+            CommandSpec command,
+            RunFolder folder,
+            @Nullable WorkerGroup group,
+            String seedOption,
+            boolean withModel,
+            Work work) {
         RunFile file = folder.file();
         Path path = folder.directory().folder();
         if (!file.verb().equals(command.name())) {
@@ -161,15 +230,18 @@ final class TrainingRun {
         refuseOtherSettings(command, path, file.options());
         ConfigFile.requireUnchanged(folder.directory().config(), command, file.options());
         if (file.ended() != null) {
+            tell(group, "", file.options());
             command.commandLine().getOut().printf("%s: the run has ended, there is nothing to go on with%n", path);
             return ExitCode.OK;
         }
         Map<String, String> options = new LinkedHashMap<>(file.options());
         where.addTo(options);
         compute.apply(file.settings());
+        workers.addTo(options);
+        tell(group, file.settings().text(), options);
         try (DomainPair pair = pair(file.settings().comparison())) {
-            CommonOptions.tell(folder.goOn(pair), command);
-            return train(command, folder, options, pair, seedOption, withModel, work);
+            CommonOptions.tell(folder.goOn(pair, WorkerOptions.share().parts()), command);
+            return train(command, folder, options, pair, group, seedOption, withModel, work);
         }
     }
 
@@ -205,6 +277,7 @@ final class TrainingRun {
             RunFolder folder,
             Map<String, String> options,
             DomainPair pair,
+            @Nullable WorkerGroup group,
             String seedOption,
             boolean withModel,
             Work work) {
@@ -215,12 +288,16 @@ final class TrainingRun {
         boolean withReport = report.isWanted() && Boolean.parseBoolean(options.get("report"));
         boolean withTensorBoard = Boolean.parseBoolean(options.get("tensorboard"));
         Exhibition exhibition = withReport ? Exhibition.empty() : Exhibition.none();
+        Replicas replicas = WorkerOptions.replicas(group, options.getOrDefault(WorkerOptions.BATCH_NORM, "sync"));
         Checkpoints checkpoints;
         ComparisonRecord record;
+        if (group != null) {
+            WorkerOptions.requireSameData(group, pair.records().toString());
+        }
         try (Progress progress = Progress.to(command.commandLine().getErr(), data.quiet(), settings);
                 RunRecorder recorder = RunRecorder.kept(directory, settings, pair, withTensorBoard)) {
-            checkpoints =
-                    Checkpoints.in(directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command));
+            checkpoints = Checkpoints.in(
+                    directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command), replicas);
             record = work.run(
                     settings,
                     pair,
@@ -228,7 +305,16 @@ final class TrainingRun {
                     ExperimentListener.both(progress, recorder),
                     exhibition,
                     checkpoints,
+                    replicas,
                     directory);
+            if (group != null) {
+                group.close(); // the others need not wait for the report
+            }
+        } catch (WorkerException e) {
+            throw new WorkerException(
+                    "%s; go on with all workers by: dann4j %s --resume %s"
+                            .formatted(e.getMessage(), command.name(), directory.folder()),
+                    e);
         } catch (CancellationException e) {
             throw new CancellationException("%s; go on with: dann4j %s --resume %s"
                     .formatted(e.getMessage(), command.name(), directory.folder()));

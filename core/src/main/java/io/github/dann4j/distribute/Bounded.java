@@ -1,0 +1,33 @@
+package io.github.dann4j.distribute;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Native calls that may never come back, for instance to a machine whose cable is cut: given up after a time, their thread left behind. */
+final class Bounded {
+    private Bounded() {}
+
+    /** @throws WorkerException if the call fails or takes longer */
+    static <T> T call(String what, Duration longest, Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread thread = new Thread(task, "workers: " + what);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new WorkerException("%s: no answer within %d s".formatted(what, longest.toSeconds()), e);
+        } catch (InterruptedException e) {
+            throw new CancellationException("stopped during " + what);
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new WorkerException("%s: %s".formatted(what, NativeFailure.line(cause)), cause);
+        }
+    }
+}

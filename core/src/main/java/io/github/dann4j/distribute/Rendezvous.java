@@ -1,0 +1,239 @@
+package io.github.dann4j.distribute;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.StringVector;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.TCPStoreOptions;
+
+/**
+ * How the workers find each other: c10d's {@code TCPStore}, which rank 0 serves. All introduce themselves there; rank 0 looks whether
+ * they fit together, and its verdict is the same line for all.
+ */
+final class Rendezvous {
+    private static final String ACCEPTED = "accepted";
+    private static final String VERDICT = "verdict";
+    private static final int POLL_MILLIS = 20;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    private final WorkerPlace place;
+    private final Duration patience;
+    private final long deadline;
+
+    private Rendezvous(WorkerPlace place, Duration patience) {
+        this.place = place;
+        this.patience = patience;
+        this.deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    /**
+     * The workers that have met.
+     *
+     * @param store to be released by whoever gets it
+     * @param roster by rank
+     * @param ownAddress by which this machine reaches rank 0, and is reached by the others
+     */
+    record Met(TCPStore store, List<RosterEntry> roster, String ownAddress) {}
+
+    /** @throws WorkerException if the others do not come in time or do not fit */
+    static Met of(WorkerPlace place, Map<String, String> settings, Duration patience) {
+        return new Rendezvous(place, patience).meet(settings);
+    }
+
+    private Met meet(Map<String, String> settings) {
+        RosterEntry self = new RosterEntry(
+                place.share().part(),
+                place.share().parts(),
+                hostName(),
+                ProcessHandle.current().pid(),
+                settings);
+        TCPStore store = opened();
+        try {
+            long number = store.add("joined", 1);
+            store.set("joined/" + number, self.text());
+            if (place.share().isFirst() && number == 1) {
+                serve(store);
+            }
+            awaitVerdict(store);
+            List<RosterEntry> roster = new ArrayList<>();
+            for (int rank = 0; rank < place.share().parts(); rank++) {
+                roster.add(RosterEntry.of(store.get_to_str("rank/" + rank)));
+            }
+            return new Met(store, roster, ownAddress());
+        } catch (WorkerException e) {
+            store.releaseReference();
+            throw e;
+        } catch (RuntimeException e) {
+            throw new WorkerException(
+                    "worker %s lost rank 0 at %s:%d while the workers met: %s"
+                            .formatted(place.share(), place.address(), place.port(), NativeFailure.line(e)),
+                    e);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown host";
+        }
+    }
+
+    private TCPStore opened() {
+        InetSocketAddress address = new InetSocketAddress(place.address(), place.port());
+        if (address.isUnresolved()) {
+            throw new WorkerException("MASTER_ADDR '%s' is no machine that this one knows".formatted(place.address()));
+        }
+        if (!place.share().isFirst()) {
+            awaitServer(address);
+            return open(false, patience);
+        }
+        try {
+            return open(true, patience);
+        } catch (WorkerException e) {
+            if (!String.valueOf(e.getMessage()).contains("EADDRINUSE")) {
+                throw e;
+            }
+        }
+        try {
+            return open(false, LAST_WORDS); // another worker of rank 0 has it, who will tell all so
+        } catch (WorkerException e) {
+            throw new WorkerException(
+                    "rank 0 cannot await the others on port %d, which another program uses; give another MASTER_PORT"
+                            .formatted(place.port()),
+                    e);
+        }
+    }
+
+    /** The store would await it too, but not as quietly. */
+    private void awaitServer(InetSocketAddress address) {
+        String reason = "nobody listens";
+        while (System.nanoTime() < deadline) {
+            try (Socket socket = new Socket()) {
+                socket.connect(address, Math.toIntExact(Math.min(patience.toMillis(), 5_000)));
+                return;
+            } catch (IOException e) {
+                reason = String.valueOf(e.getMessage());
+            }
+            pause();
+        }
+        throw new WorkerException(
+                "worker %s cannot reach rank 0 at %s:%d within %d s (%s): is it started, and are MASTER_ADDR and MASTER_PORT its own?"
+                        .formatted(place.share(), place.address(), place.port(), patience.toSeconds(), reason));
+    }
+
+    /** In a thread of its own: on a port where something else answers, the store may wait without end. */
+    private TCPStore open(boolean server, Duration longest) {
+        return Bounded.call("the meeting at %s:%d".formatted(place.address(), place.port()), longest, () -> {
+            try (PointerScope scope = new PointerScope()) {
+                TCPStoreOptions options = new TCPStoreOptions()
+                        .port((short) place.port())
+                        .isServer(server)
+                        .waitWorkers(false)
+                        .timeout(new Milliseconds(longest.toMillis()));
+                return new TCPStore(place.address(), options).retainReference();
+            }
+        });
+    }
+
+    /** Looks at each newcomer, and gives the verdict as soon as it is known. */
+    private void serve(TCPStore store) {
+        List<RosterEntry> present = new ArrayList<>();
+        int size = place.share().parts();
+        while (present.size() < size) {
+            String key = "joined/" + (present.size() + 1);
+            if (!isThere(store, key)) {
+                if (System.nanoTime() > deadline) {
+                    refuse(store, present.size(), missing(present));
+                    return;
+                }
+                pause();
+                continue;
+            }
+            RosterEntry newcomer = RosterEntry.of(store.get_to_str(key));
+            Optional<String> conflict = newcomer.conflict(present);
+            present.add(newcomer);
+            if (conflict.isPresent()) {
+                refuse(store, present.size(), conflict.get());
+                return;
+            }
+            store.set("rank/" + newcomer.rank(), newcomer.text());
+        }
+        store.set(VERDICT, ACCEPTED);
+    }
+
+    private String missing(List<RosterEntry> present) {
+        List<Integer> ranks = present.stream().map(RosterEntry::rank).toList();
+        String absent = IntStream.range(0, place.share().parts())
+                .filter(rank -> !ranks.contains(rank))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
+        return "%d of %d workers came within %d s; missing: rank %s"
+                .formatted(present.size(), place.share().parts(), patience.toSeconds(), absent);
+    }
+
+    /** The store ends with this process, so the others are given a moment to read. */
+    private static void refuse(TCPStore store, int others, String reason) {
+        store.set(VERDICT, reason);
+        long until = System.nanoTime() + LAST_WORDS.toNanos();
+        while (System.nanoTime() < until && store.add("read", 0) < others - 1) {
+            pause();
+        }
+    }
+
+    private void awaitVerdict(TCPStore store) {
+        long until = deadline + LAST_WORDS.multipliedBy(2).toNanos();
+        while (!isThere(store, VERDICT)) {
+            if (System.nanoTime() > until) {
+                throw new WorkerException("worker %s: rank 0 at %s:%d said nothing within %d s"
+                        .formatted(place.share(), place.address(), place.port(), patience.toSeconds()));
+            }
+            pause();
+        }
+        String verdict = store.get_to_str(VERDICT);
+        if (!verdict.equals(ACCEPTED)) {
+            store.add("read", 1);
+            throw new WorkerException(verdict);
+        }
+    }
+
+    /** The address of this machine on the way to rank 0. */
+    private String ownAddress() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(place.address(), place.port()), 5_000);
+            return socket.getLocalAddress().getHostAddress().replaceFirst("%.*", "");
+        } catch (IOException e) {
+            throw new WorkerException(
+                    "worker %s cannot reach rank 0 at %s:%d: %s"
+                            .formatted(place.share(), place.address(), place.port(), e.getMessage()),
+                    e);
+        }
+    }
+
+    static boolean isThere(TCPStore store, String key) {
+        try (PointerScope scope = new PointerScope()) {
+            return store.check(new StringVector(key));
+        }
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            throw new CancellationException("stopped while the workers met");
+        }
+    }
+}

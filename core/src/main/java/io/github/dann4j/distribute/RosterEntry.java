@@ -1,0 +1,111 @@
+package io.github.dann4j.distribute;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * How a worker introduces itself.
+ *
+ * @param host and process, for messages
+ * @param settings that have to be the same on all workers, by name
+ */
+record RosterEntry(int rank, int size, String host, long process, Map<String, String> settings) {
+    private static final String SETTING = "setting.";
+
+    RosterEntry {
+        settings = new TreeMap<>(settings);
+    }
+
+    String text() {
+        Properties lines = new Properties();
+        lines.setProperty("rank", Integer.toString(rank));
+        lines.setProperty("size", Integer.toString(size));
+        lines.setProperty("host", host);
+        lines.setProperty("process", Long.toString(process));
+        settings.forEach((name, value) -> lines.setProperty(SETTING + name, value));
+        StringWriter text = new StringWriter();
+        try {
+            lines.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    static RosterEntry of(String text) {
+        Properties lines = new Properties();
+        try {
+            lines.load(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new TreeMap<>();
+        for (String name : lines.stringPropertyNames()) {
+            if (name.startsWith(SETTING)) {
+                settings.put(name.substring(SETTING.length()), lines.getProperty(name));
+            }
+        }
+        return new RosterEntry(
+                Integer.parseInt(lines.getProperty("rank")),
+                Integer.parseInt(lines.getProperty("size")),
+                lines.getProperty("host"),
+                Long.parseLong(lines.getProperty("process")),
+                settings);
+    }
+
+    String who() {
+        return "worker %d (%s, process %d)".formatted(rank, host, process);
+    }
+
+    /** Why this worker cannot train with {@code others}, of which the first one has rank 0; empty if it can. */
+    Optional<String> conflict(List<RosterEntry> others) {
+        for (RosterEntry other : others) {
+            if (other.size != size) {
+                return Optional.of("%s is told of %d workers, %s of %d: WORLD_SIZE has to be the same for all"
+                        .formatted(other.who(), other.size, who(), size));
+            }
+            if (other.rank == rank) {
+                return Optional.of(
+                        "two workers have rank %d: on %s process %d and on %s process %d; each needs a RANK of its own"
+                                .formatted(rank, other.host, other.process, host, process));
+            }
+        }
+        Map<String, String> expected = others.isEmpty() ? settings : others.get(0).settings;
+        for (Map.Entry<String, String> setting : expected.entrySet()) {
+            String own = settings.get(setting.getKey());
+            if (!setting.getValue().equals(own)) {
+                return Optional.of(
+                        "the workers differ in %s: %s has %s, %s has %s; start all with the same version and options"
+                                .formatted(
+                                        setting.getKey(),
+                                        others.get(0).who(),
+                                        shortened(setting.getValue()),
+                                        who(),
+                                        own == null ? "none" : shortened(own)));
+            }
+        }
+        if (!expected.keySet().containsAll(settings.keySet())) {
+            TreeMap<String, String> more = new TreeMap<>(settings);
+            more.keySet().removeAll(expected.keySet());
+            return Optional.of(
+                    "the workers differ in %s: %s has %s, %s has none; start all with the same version and options"
+                            .formatted(
+                                    more.firstKey(),
+                                    who(),
+                                    more.get(more.firstKey()),
+                                    others.get(0).who()));
+        }
+        return Optional.empty();
+    }
+
+    private static String shortened(String value) {
+        return value.length() > 80 ? value.substring(0, 77) + "..." : value;
+    }
+}

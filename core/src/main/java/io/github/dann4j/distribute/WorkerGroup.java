@@ -1,0 +1,279 @@
+package io.github.dann4j.distribute;
+
+import static org.bytedeco.pytorch.global.torch.cat;
+
+import io.github.dann4j.engine.NativeLibraries;
+import io.github.dann4j.engine.Tensors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BroadcastOptions;
+import org.bytedeco.pytorch.GlooDeviceVector;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.PrefixStore;
+import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.Work;
+import org.bytedeco.pytorch.global.torch_gloo;
+
+/**
+ * The workers of one training, joined by c10d's process group over gloo. For one thread.
+ *
+ * <p>A worker whose process ends is noticed at once, for its connections close; one that hangs, or whose network is cut, when an
+ * exchange has lasted longer than the timeout. Then the workers that are left call the roll, which takes a few seconds more, and
+ * each throws a {@link WorkerException} that names those who did not answer.
+ */
+public final class WorkerGroup implements Collective, AutoCloseable {
+    private static final Duration ROLL_CALL = Duration.ofSeconds(3);
+    private static final String FAULT = "fault";
+
+    private final Share share;
+    private final List<RosterEntry> roster;
+    private final TCPStore store;
+    private final ProcessGroupGloo group;
+    private final Duration timeout;
+    private boolean broken;
+    private boolean closed;
+    private int decisions;
+    private long nanos;
+    private long bytes;
+    private long exchanges;
+
+    /**
+     * Joins the other workers.
+     *
+     * @param settings what has to be the same on all of them, by name: versions, recipe, data
+     * @param timeout after which a worker that does not come, or does not answer, is given up; at least a second
+     * @throws WorkerException if the others do not come in time or do not fit together: the same line on every worker
+     */
+    public static WorkerGroup join(WorkerPlace place, Map<String, String> settings, Duration timeout) {
+        if (timeout.toMillis() < 1_000) {
+            throw new WorkerException("the workers' timeout must be at least 1 s, got %s".formatted(timeout));
+        }
+        NativeLibraries.load();
+        Loader.load(torch_gloo.class);
+        Rendezvous.Met met = Rendezvous.of(place, settings, timeout);
+        try {
+            return new WorkerGroup(place.share(), met, timeout);
+        } catch (RuntimeException e) {
+            throw new WorkerException(
+                    "worker %s cannot connect to the others from %s: %s; GLOO and MASTER_ADDR need a network that all machines share"
+                            .formatted(place.share(), met.ownAddress(), NativeFailure.line(e)),
+                    e);
+        }
+    }
+
+    private WorkerGroup(Share share, Rendezvous.Met met, Duration timeout) {
+        this.share = share;
+        this.roster = met.roster();
+        this.store = met.store();
+        this.timeout = timeout;
+        try (PointerScope scope = new PointerScope()) {
+            ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(timeout.toMillis()));
+            options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(met.ownAddress())));
+            this.group = new ProcessGroupGloo(new PrefixStore("gloo", store), share.part(), share.parts(), options)
+                    .retainReference();
+        }
+    }
+
+    @Override
+    public Share share() {
+        return share;
+    }
+
+    @Override
+    public void sum(List<Tensor> tensors, String what) {
+        if (tensors.isEmpty()) {
+            return;
+        }
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            Tensor all = joined(tensors);
+            meet(what, all.nbytes(), () -> group.allreduce(new TensorVector(all)));
+            parted(all, tensors);
+        }
+    }
+
+    @Override
+    public double[] sum(double[] values, String what) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor tensor = Tensors.ofDoubles(values, values.length);
+            meet(what, tensor.nbytes(), () -> group.allreduce(new TensorVector(tensor)));
+            return Tensors.doubles(tensor);
+        }
+    }
+
+    @Override
+    public void copyFirst(List<Tensor> tensors, String what) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            Tensor all = joined(tensors);
+            BroadcastOptions options = new BroadcastOptions().rootRank(0);
+            meet(what, all.nbytes(), () -> group.broadcast(new TensorVector(all), options));
+            parted(all, tensors);
+        }
+    }
+
+    /** All elements in one row, each tensor's in the order in which they lie in memory; the tensor itself if it is alone. */
+    private static Tensor joined(List<Tensor> tensors) {
+        List<Tensor> rows = tensors.stream().map(WorkerGroup::row).toList();
+        return rows.size() == 1 ? rows.get(0) : cat(new TensorVector(rows.toArray(Tensor[]::new)));
+    }
+
+    private static Tensor row(Tensor tensor) {
+        if (!tensor.is_non_overlapping_and_dense()) {
+            throw new IllegalArgumentException("only dense tensors can be exchanged");
+        }
+        return tensor.detach().as_strided(new long[] {tensor.numel()}, new long[] {1});
+    }
+
+    /** The way back. */
+    private static void parted(Tensor all, List<Tensor> tensors) {
+        long from = 0;
+        for (Tensor tensor : tensors.size() == 1 ? List.<Tensor>of() : tensors) {
+            long to = from + tensor.numel();
+            row(tensor).copy_(all.slice(0, new LongOptional(from), new LongOptional(to), 1));
+            from = to;
+        }
+    }
+
+    @Override
+    public String fromFirst(String name, Supplier<String> value) {
+        String key = "decided/%d/%s".formatted(decisions++, name);
+        long start = System.nanoTime();
+        try {
+            if (share.isFirst()) {
+                String decided = value.get();
+                store.set(key, decided);
+                return decided;
+            }
+            while (!Rendezvous.isThere(store, key)) {
+                if (System.nanoTime() - start > timeout.toNanos()) {
+                    throw lost("the decision on " + name, "nothing came within %d s".formatted(timeout.toSeconds()));
+                }
+                Rendezvous.pause();
+            }
+            return store.get_to_str(key);
+        } catch (WorkerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw lost("the decision on " + name, NativeFailure.line(e));
+        } finally {
+            count(start, 0);
+        }
+    }
+
+    private void meet(String what, long size, Supplier<Work> exchange) {
+        long start = System.nanoTime();
+        try {
+            exchange.get()._wait();
+        } catch (RuntimeException e) {
+            throw lost(what, NativeFailure.line(e));
+        } finally {
+            count(start, size);
+        }
+    }
+
+    private void count(long start, long size) {
+        nanos += System.nanoTime() - start;
+        bytes += size;
+        exchanges++;
+    }
+
+    @Override
+    public Traffic traffic() {
+        return new Traffic(nanos / 1e9, bytes, exchanges);
+    }
+
+    /** Calls the roll: who is still there says so in the store, if that can be reached. */
+    private WorkerException lost(String what, String reason) {
+        broken = true;
+        String who;
+        try {
+            who = Bounded.call("the roll-call", ROLL_CALL.plusSeconds(2), this::rollCall);
+        } catch (WorkerException e) {
+            who = share.isFirst() ? "the others do not answer" : roster.get(0).who() + " does not answer";
+        }
+        return new WorkerException("worker %s ends: %s (%s, during %s)".formatted(share, who, reason, what));
+    }
+
+    private String rollCall() throws InterruptedException {
+        store.set("present/" + share.part(), "");
+        long until = System.nanoTime() + ROLL_CALL.toNanos();
+        while (true) {
+            List<RosterEntry> absent = roster.stream()
+                    .filter(one -> !Rendezvous.isThere(store, "present/" + one.rank()))
+                    .toList();
+            if (Rendezvous.isThere(store, FAULT)) {
+                return store.get_to_str(FAULT);
+            }
+            if (absent.isEmpty()) {
+                return "the network between the workers failed, all of which still live";
+            }
+            if (System.nanoTime() > until) {
+                String names = absent.stream().map(RosterEntry::who).collect(Collectors.joining(", "));
+                return names + (absent.size() == 1 ? " does not answer" : " do not answer");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /**
+     * Tells the others why this worker leaves them, so that they can say so instead of wondering where it is. To be called for
+     * failures that are this worker's own; does nothing once the workers have lost each other.
+     */
+    public void leave(String reason) {
+        if (!broken && !closed) {
+            broken = true;
+            String text = "%s failed: %s".formatted(roster.get(share.part()).who(), reason);
+            try {
+                Bounded.call("the farewell", ROLL_CALL, () -> {
+                    store.set(FAULT, text);
+                    store.set("present/" + share.part(), "");
+                    return text;
+                });
+                group.releaseReference(); // its connections close, so nobody waits for this worker any longer
+                if (share.isFirst()) {
+                    Thread.sleep(ROLL_CALL.toMillis() / 2); // the store ends with this process
+                }
+            } catch (WorkerException | InterruptedException e) {
+                // nobody left to tell
+            }
+        }
+    }
+
+    /** Leaves the group, after all have come to their end. Does not wait for anybody if the workers have lost each other. */
+    @Override
+    public void close() {
+        if (broken || closed) {
+            return; // to tear a broken group down may hang; the process is about to end
+        }
+        closed = true;
+        try {
+            sum(new double[1], "the end");
+            if (share.isFirst()) {
+                long until = System.nanoTime() + ROLL_CALL.toNanos();
+                while (store.add("gone", 0) < share.parts() - 1 && System.nanoTime() < until) {
+                    Thread.sleep(10); // the store ends with this process
+                }
+            } else {
+                store.add("gone", 1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!broken) {
+                group.releaseReference();
+                store.releaseReference();
+            }
+        }
+    }
+}
