@@ -133,12 +133,7 @@ final class CommonOptions {
             return precision.resolve();
         }
 
-        /** As {@link #apply()}, for a worker whose precision another one has chosen. */
-        void applyThreads() {
-            cores.apply();
-        }
-
-        /** As {@link #apply()}, for a run that goes on as it was begun. */
+        /** As {@link #apply()}, for a run that goes on as it was begun, and for the workers that the first one tells how. */
         void apply(RunSettings begun) {
             Cores.apply(begun.threads());
         }

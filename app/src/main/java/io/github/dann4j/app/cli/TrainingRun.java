@@ -148,7 +148,7 @@ final class TrainingRun {
             return ExitCode.OK; // the run had ended before
         }
         RunSettings run = RunSettings.of(settings);
-        compute.applyThreads();
+        compute.apply(run); // as many threads as the run was begun with: another number rounds otherwise
         try (DomainPair pair = pair(run.comparison())) {
             WorkerOptions.requireSameData(group, pair.records().toString());
             Replicas replicas = WorkerOptions.replicas(group, batchNorm);
