@@ -7,6 +7,7 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.data.PictureException;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Prediction;
@@ -107,6 +108,14 @@ final class PredictCommand implements Callable<Integer> {
             description = "Also the three training images that are nearest in feature space; needs the training sets.")
     private boolean explain;
 
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = ShareConverter.class,
+            description =
+                    "Only the I-th of N parts of all pictures, from 0: for a batch system that runs all N side by side (default: 0/1).")
+    private Share shard = Share.ALL;
+
     @Option(names = "--json", description = "A JSON object a line instead of CSV.")
     private boolean json;
 
@@ -122,6 +131,7 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private DownloadOptions data = new DownloadOptions();
 
+    private long found;
     private long predicted;
     private long skipped;
     private @Nullable TrainingNeighbors neighbors;
@@ -214,8 +224,9 @@ final class PredictCommand implements Callable<Integer> {
         try (ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
             Predictor predictor =
                     opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry) : domain);
-            for (int from = 0; from < set.size(); from += batch()) {
-                int to = Math.min(set.size(), from + batch());
+            int end = shard.to(set.size());
+            for (int from = shard.from(set.size()); from < end; from += batch()) {
+                int to = Math.min(end, from + batch());
                 List<Prediction> predictions = predictor.predict(set, from, to);
                 List<List<Neighbor>> near =
                         neighbors == null ? List.of() : neighbors.nearest(predictor.features(set, from, to), NEIGHBORS);
@@ -241,7 +252,10 @@ final class PredictCommand implements Callable<Integer> {
         while (files.hasNext()) {
             List<Path> some = new ArrayList<>();
             while (files.hasNext() && some.size() < batch()) {
-                some.add(files.next());
+                Path file = files.next();
+                if (found++ % shard.parts() == shard.part()) {
+                    some.add(file);
+                }
             }
             predictFiles(predictor, some, writer);
         }

@@ -1,6 +1,7 @@
 package io.github.dann4j.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,15 +10,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictCommandTest {
+    /** Of a picture's probability in batches of other sizes: the order of the sums. */
+    private static final double ROUNDING = 1e-5;
+
     @TempDir
     private static Path shared;
 
@@ -101,6 +109,45 @@ class PredictCommandTest {
         assertThat(first.get("label").asInt()).isBetween(0, 9);
         assertThat(first.get("class").asText()).isEqualTo(first.get("label").asText());
         assertThat(first.get("probability").asDouble()).isBetween(0.1, 1.0);
+    }
+
+    /** Pictures of files and of a set, dealt out among three: together what one command predicts, each once. */
+    @Test
+    void shards_areTogetherTheWhole() {
+        Map<String, Double> whole = probabilities(predict(photos.toString(), "mnist-m"));
+        Map<String, Double> parts = new HashMap<>();
+        for (int part = 0; part < 3; part++) {
+            probabilities(predict(photos.toString(), "mnist-m", "--shard", part + "/3"))
+                    .forEach((picture, probability) -> assertThat(parts.put(picture, probability))
+                            .as("%s came twice", picture)
+                            .isNull());
+        }
+
+        assertThat(parts).hasSizeGreaterThan(6).containsOnlyKeys(whole.keySet());
+        parts.forEach((picture, probability) ->
+                assertThat(probability).as(picture).isCloseTo(whole.get(picture), within(ROUNDING)));
+    }
+
+    /** The probability by what comes before it in the line: picture, index and class. */
+    private static Map<String, Double> probabilities(Cli result) {
+        assertThat(result.code()).as(result.err()).isZero();
+        List<String> lines = result.out().lines().toList();
+        int column = List.of(lines.get(0).split(",")).indexOf("probability");
+        Map<String, Double> probabilities = new HashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",");
+            probabilities.put(String.join(",", List.of(cells).subList(0, column)), Double.parseDouble(cells[column]));
+        }
+        return probabilities;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3/3", "1", "-1/3", "0/0", "a/b"})
+    void impossibleShards_areRefused(String shard) {
+        Cli result = predict(photos.toString(), "--shard=" + shard);
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--shard");
     }
 
     @Test
