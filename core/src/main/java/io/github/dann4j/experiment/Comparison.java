@@ -69,15 +69,24 @@ public record Comparison(
             Exhibition exhibition,
             Checkpoints checkpoints,
             Replicas replicas) {
-        if (methods.contains(MethodName.TARGET_ONLY)) {
-            pair.labeledTargetTrain(); // refused now, not after the other methods' hours
-        }
+        requirePossible(pair);
         Experiment experiment = new Experiment(pair, recipe, precision, listener, checkpoints, replicas);
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : seeds) {
             runs.addAll(runAll(experiment, seed, seed == seeds.get(0) ? exhibition : Exhibition.none()));
         }
         return record(pair, precision, runs);
+    }
+
+    /**
+     * Asked before anything is written or trained, not after the other methods' hours.
+     *
+     * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs
+     */
+    void requirePossible(DomainPair pair) {
+        if (methods.contains(MethodName.TARGET_ONLY)) {
+            pair.labeledTargetTrain();
+        }
     }
 
     /** The record of runs that are done: every method with every seed. */

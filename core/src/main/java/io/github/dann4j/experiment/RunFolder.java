@@ -33,6 +33,7 @@ public final class RunFolder implements AutoCloseable {
      * @param command that began it, word by word
      * @param options every option with its value
      * @throws FileException if the folder holds a run already, or cannot be written to
+     * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs; nothing is made then
      */
     public static RunFolder begin(
             RunDirectory directory,
@@ -42,6 +43,7 @@ public final class RunFolder implements AutoCloseable {
             RunSettings settings,
             DomainPair pair,
             int workers) {
+        settings.comparison().requirePossible(pair);
         directory.make();
         FolderLock lock = hold(directory);
         try {

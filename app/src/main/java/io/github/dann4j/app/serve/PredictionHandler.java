@@ -170,11 +170,12 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
 
     private void predict(Request request, Response response, Callback callback) {
         long length = request.getLength();
-        if (length > settings.maxBytes()) {
-            throw tooLarge();
+        boolean tooLong = length > settings.maxBytes();
+        if (tooLong && request.getHeaders().contains(HttpHeader.EXPECT)) {
+            throw tooLarge(); // The client waits for leave to send, so nothing is on its way.
         }
         int top = top(request);
-        int kilobytes = (int) ((length < 0 ? settings.maxBytes() : length) >> 10) + 1;
+        int kilobytes = (int) ((length < 0 ? settings.maxBytes() : tooLong ? 0 : length) >> 10) + 1;
         if (!requests.tryAcquire()) {
             throw busy();
         }
@@ -188,7 +189,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
                 () -> request.fail(new TimeoutException("the request did not arrive in time")),
                 settings.patience().toMillis(),
                 TimeUnit.MILLISECONDS);
-        CompletableFuture<byte[]> body = Content.Source.asByteArrayAsync(request, settings.maxBytes());
+        CompletableFuture<byte[]> body = RequestBody.read(request, settings.maxBytes());
         body.whenComplete((bytes, failure) -> deadline.cancel(false))
                 .handle((bytes, failure) -> failure == null
                         ? answer(request.getHeaders().get(HttpHeader.CONTENT_TYPE), bytes, top)
@@ -236,7 +237,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
         if (cause instanceof TimeoutException) {
             return new Refusal(408, "the request did not arrive in time");
         }
-        return cause instanceof IllegalStateException
+        return cause instanceof RequestBody.TooLongException
                 ? tooLarge()
                 : new Refusal(400, "the request is cut off or malformed");
     }

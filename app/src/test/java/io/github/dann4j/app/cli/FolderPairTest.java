@@ -112,9 +112,11 @@ class FolderPairTest {
                 .isBetween(0.0, 1.0);
         assertThat(ImageIO.read(out.resolve("curves.png").toFile())).isNotNull();
 
-        Cli refused = compare("--target", "folder:" + flat, "--methods", "target-only");
+        Path none = temp.resolve("none");
+        Cli refused = compare("--target", "folder:" + flat, "--methods", "target-only", "--out", none.toString());
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("train-on-target needs labels");
+        assertThat(none).doesNotExist();
     }
 
     @Test
