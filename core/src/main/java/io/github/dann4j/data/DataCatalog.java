@@ -32,7 +32,7 @@ public final class DataCatalog {
         generated(
                 "syn-numbers",
                 "Syn Numbers, re-made from the paper's description",
-                "32x32 RGB, generated: one-, two- and three-digit numbers, label = centre digit; typeface, position, rotation, size, colours, outline and blur vary",
+                "32x32 RGB, generated: one-, two- and three-digit numbers, label = the digit in the middle; typeface, weight, position, rotation, size, colours, light and blur vary as in SVHN, without the clutter of its backgrounds",
                 "description: " + PublishedSets.DANN,
                 SynNumbers.standard()::images);
     }

@@ -90,7 +90,7 @@ public record Texture(
     }
 
     /** Value noise: random values at the corners of cells, smoothly interpolated, the same for all channels but for a tint. */
-    private static void clouds(float[][] planes, Dice dice, int side, int cell, double amplitude) {
+    static void clouds(float[][] planes, Dice dice, int side, int cell, double amplitude) {
         int corners = side / cell + 2;
         double[] values = new double[corners * corners];
         for (int i = 0; i < values.length; i++) {

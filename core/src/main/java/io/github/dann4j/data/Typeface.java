@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.fontbox.ttf.GlyphData;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
@@ -46,7 +47,12 @@ public enum Typeface {
     /** Made for formulas: wide, slanted, of strong contrast. */
     FORMULA(Folder.KATEX + "Math-BoldItalic"),
     /** Broken letters. */
-    FRAKTUR(Folder.KATEX + "Fraktur-Bold");
+    FRAKTUR(Folder.KATEX + "Fraktur-Bold"),
+    /** House numbers, cut out of a plate. */
+    PLATE(new DrawnDigits(0.55, 0.13, true)),
+    PLATE_BOLD(new DrawnDigits(0.66, 0.19, true)),
+    /** House numbers, bent of a tube or painted by hand. */
+    TUBE(new DrawnDigits(0.58, 0.14, false));
 
     private static final class Folder {
         static final String LIBERATION = "/liberation/Liberation";
@@ -60,8 +66,14 @@ public enum Typeface {
      * @param outline y grows downwards, the baseline is y = 0, the tallest digit of the typeface is 1 high
      * @param bounds box of the outline
      * @param advance from this digit's origin to the next one's
+     * @param trace where a pen has to go to make the strokes thicker: the outline, or the middle of the strokes
+     * @param traced how wide the pen already is there: 0 along an outline
      */
-    record Glyph(Path2D outline, Rectangle2D bounds, double advance) {}
+    record Glyph(Path2D outline, Rectangle2D bounds, double advance, Path2D trace, double traced) {
+        Glyph(Path2D outline, Rectangle2D bounds, double advance) {
+            this(outline, bounds, advance, outline, 0);
+        }
+    }
 
     /** Read all at once, when the first is wanted: half a second spent once in a run. */
     private static final class Glyphs {
@@ -69,15 +81,28 @@ public enum Typeface {
 
         static {
             for (Typeface face : values()) {
-                OF.put(face, face.read("0123456789"));
+                OF.put(
+                        face,
+                        face.drawn == null
+                                ? face.read("0123456789")
+                                : IntStream.range(0, 10)
+                                        .mapToObj(face.drawn::glyph)
+                                        .toList());
             }
         }
     }
 
     private final String resource;
+    private final @Nullable DrawnDigits drawn;
 
     Typeface(String name) {
         this.resource = name + ".ttf";
+        this.drawn = null;
+    }
+
+    Typeface(DrawnDigits drawn) {
+        this.resource = "";
+        this.drawn = drawn;
     }
 
     /** The outline of a digit 0 to 9. */

@@ -162,7 +162,9 @@ public final class SafeTensors {
         } catch (JsonProcessingException e) {
             throw new ModelException(file + " is no safetensors file: its header is no JSON", e);
         } catch (java.nio.file.NoSuchFileException e) {
-            throw new ModelException(file + ": no such file", e);
+            throw new ModelException(
+                    file + ": no such file; a model is the folder that 'dann4j train' writes, or its model.safetensors",
+                    e);
         } catch (IOException e) {
             throw new ModelException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }

@@ -23,7 +23,7 @@ class GeneratedDigitsTest {
     void everySetIsTheSameOnEveryMachine() {
         assertThat(sum("printed", Split.TRAIN, 100, 0)).startsWith("00a961213c33f9e8");
         assertThat(sum("textured", Split.TRAIN, 100, 0)).startsWith("807f76bee6556f19");
-        assertThat(sum("syn-numbers", Split.TRAIN, 100, 0)).startsWith("1f958377a7639599");
+        assertThat(sum("syn-numbers", Split.TRAIN, 100, 0)).startsWith("e221a18e2d2c5717");
     }
 
     @ParameterizedTest

@@ -157,6 +157,21 @@ class DataFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evaluate NONE --on usps",
+                "predict NONE usps",
+                "serve NONE",
+                "export NONE --format onnx",
+                "embed NONE/model.safetensors"
+            })
+    void aNewUserWithoutAModel_isToldWhatMakesOne(String verb) {
+        Cli run = Cli.run(verb.replace("NONE", temp.resolve("none").toString()).split(" "));
+        assertThat(run.code()).isBetween(1, 2);
+        assertThat(run.err()).contains("none", "no such file", "'dann4j train'");
+    }
+
     @Test
     void aNewUser_isToldSoByTheOtherVerbsToo() {
         assumeTrue(System.getenv("DANN4J_DATA") == null, "DANN4J_DATA is set: this is no new user");
