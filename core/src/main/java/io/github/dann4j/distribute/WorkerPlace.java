@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
  * @param local the same among the workers of this machine: {@code LOCAL_RANK} and {@code LOCAL_WORLD_SIZE}, or {@code SLURM_LOCALID} and
  *     {@code SLURM_NTASKS_PER_NODE}
  * @param address of the machine of rank 0: {@code MASTER_ADDR}, or the first of {@code SLURM_JOB_NODELIST}
- * @param port on which rank 0 awaits the others: {@code MASTER_PORT}; with SLURM, if it is not set, one made of the job's number
+ * @param port on which rank 0 awaits the others: {@code MASTER_PORT}; with torchrun, whose agent is there, the next one; with SLURM, if it is not set, one made of the job's number
  */
 public record WorkerPlace(Share share, Share local, String address, int port) {
     private static final String RANK = "RANK";
     private static final String WORLD_SIZE = "WORLD_SIZE";
     private static final String MASTER_ADDR = "MASTER_ADDR";
     private static final String MASTER_PORT = "MASTER_PORT";
+    private static final String AGENT_STORE = "TORCHELASTIC_USE_AGENT_STORE";
     private static final List<String> ALL = List.of(RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT);
 
     private static final int FIRST_SLURM_PORT = 20_000;
@@ -65,11 +66,17 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
         if (address == null || address.isBlank()) {
             throw new WorkerException(MASTER_ADDR + " must name the machine of rank 0, and is empty");
         }
-        return Optional.of(new WorkerPlace(
-                new Share(rank, size),
-                new Share(localRank, localSize),
-                address.strip(),
-                number(given, MASTER_PORT, 1, 65_535)));
+        return Optional.of(
+                new WorkerPlace(new Share(rank, size), new Share(localRank, localSize), address.strip(), port(given)));
+    }
+
+    /** With torchrun its agent holds a store of its own at MASTER_PORT, which speaks as its version of PyTorch does: theirs is the next one. */
+    private static int port(Map<String, String> given) {
+        int port = number(given, MASTER_PORT, 1, 65_535);
+        if (!"True".equals(given.get(AGENT_STORE))) {
+            return port;
+        }
+        return port < 65_535 ? port + 1 : port - 1;
     }
 
     /** Puts what srun tells into the usual variables, where they are not set. */

@@ -110,6 +110,7 @@ public record Experiment(
                     course.seconds() + seconds(start),
                     course.imagesPerSecond(),
                     course.curve().points(),
+                    course.exchange(),
                     setbacks);
             listener.finished(
                     record,
@@ -147,6 +148,7 @@ public record Experiment(
                 base.seconds() + seconds(start),
                 base.imagesPerSecond(),
                 List.of(),
+                base.exchange(),
                 base.setbacks());
         listener.finished(record, new NetworkView(pair, evaluator, Domain.TARGET, base.imagesPerSecond(), null));
         checkpoints.finish(record, null, null);
@@ -162,6 +164,7 @@ public record Experiment(
             double seconds,
             double imagesPerSecond,
             List<RunRecord.CurvePoint> curve,
+            @Nullable ExchangeRecord exchange,
             List<Setback> setbacks) {
         LabeledImages targetTest = pair.labeledTargetTest();
         @Nullable Evaluation target = targetTest == null ? null : evaluator.evaluate(targetTest, targetStatistics);
@@ -183,6 +186,7 @@ public record Experiment(
                 imagesPerSecond,
                 target == null ? new int[0][] : target.confusion(),
                 curve,
+                exchange,
                 setbacks);
     }
 

@@ -151,6 +151,7 @@ record ReportText(ComparisonRecord record) {
                             set.sha256())));
             set.notes().forEach(note -> data.add(new Fact("", note)));
         }
+        exchanges(training);
         return List.of(
                 new Facts("Training", training),
                 new Facts("Data", data),
@@ -164,6 +165,24 @@ record ReportText(ComparisonRecord record) {
                                 new Fact("Processor", machine.processor()),
                                 new Fact("Compute threads", String.valueOf(machine.threads())),
                                 new Fact("Precision", machine.precision()))));
+    }
+
+    /** Of several workers: what they took beside their computing. */
+    private void exchanges(List<Fact> facts) {
+        for (RunRecord run : record.runs()) {
+            ExchangeRecord exchange = run.exchange();
+            if (exchange != null && !run.method().equals(MethodName.ADABN.label())) {
+                facts.add(new Fact(
+                        "%d workers, %s, seed %d"
+                                .formatted(
+                                        exchange.workers(),
+                                        MethodName.of(run.method()).title(),
+                                        run.seed()),
+                        format(
+                                "an update exchanges %,.2f MB in %.1f ms, waiting included; the slowest worker computes %.1f ms longer than the fastest",
+                                exchange.bytes() / 1e6, 1e3 * exchange.seconds(), 1e3 * exchange.skewSeconds())));
+            }
+        }
     }
 
     /** A record as "type, name value, name value": its JSON without the signs. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagesPerSecond images through the network per second of training
  * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set; empty where the target has no labels
  * @param curve along the training; empty for AdaBN, which shares source-only's
+ * @param exchange of the updates, where several workers made them; null for one alone
  * @param setbacks each time that the training diverged and went on from an earlier state; none as a rule
  */
 public record RunRecord(
@@ -33,13 +34,14 @@ public record RunRecord(
         double imagesPerSecond,
         int[][] targetConfusion,
         List<CurvePoint> curve,
+        @Nullable ExchangeRecord exchange,
         List<Setback> setbacks) {
     public RunRecord {
         curve = List.copyOf(curve);
         setbacks = List.copyOf(setbacks);
     }
 
-    /** Of a training that never went back. */
+    /** Of a training by one worker that never went back. */
     public RunRecord(
             String method,
             long seed,
@@ -64,6 +66,7 @@ public record RunRecord(
                 imagesPerSecond,
                 targetConfusion,
                 curve,
+                null,
                 List.of());
     }
 

@@ -19,6 +19,7 @@ import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.SharedStep;
 import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingListener;
@@ -56,6 +57,7 @@ final class TrainingCourse {
     private double updateSeconds;
     private double secondsBefore;
     private double asideSeconds;
+    private StepExchange exchanges = StepExchange.NONE;
     private long start;
 
     TrainingCourse(
@@ -113,6 +115,7 @@ final class TrainingCourse {
         images = progress.images();
         updateSeconds = progress.updateSeconds();
         secondsBefore = progress.seconds();
+        exchanges = progress.exchanges();
         curve.restore(progress.curve());
         if (progress.shares() != null) {
             Phase adversarial = adversarial();
@@ -186,6 +189,7 @@ final class TrainingCourse {
                     images += imagesPerStep;
                     updateSeconds = before + seconds(begin) - (aside() - aside);
                     if (workers.share().isPartial()) {
+                        exchanges = exchanges.plus(step.lastExchange());
                         listener.exchanged(step.lastExchange());
                     }
                     curve.updated(context, losses, adaptation.targetStatistics(), images, updateSeconds);
@@ -235,6 +239,7 @@ final class TrainingCourse {
                         images,
                         updateSeconds,
                         seconds(),
+                        exchanges,
                         curve.standing(),
                         setbacks,
                         checkpoints.marks()),
@@ -284,6 +289,12 @@ final class TrainingCourse {
     @Nullable
     ClassShareEstimate shares() {
         return shares;
+    }
+
+    /** What the updates took beside their computing; null for one worker alone. */
+    @Nullable
+    ExchangeRecord exchange() {
+        return ExchangeRecord.of(workers.share().parts(), exchanges, done);
     }
 
     /** Images through the network per second of updates. */

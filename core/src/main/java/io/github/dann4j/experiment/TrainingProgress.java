@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.train.StepExchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param images that have gone through the network
  * @param updateSeconds of the updates alone
  * @param seconds of the training so far
+ * @param exchanges of the updates, all together
  * @param curve how far the learning curves have come
  * @param setbacks so far
  * @param logs how far the files have come that are written while it goes
@@ -28,6 +30,7 @@ record TrainingProgress(
         long images,
         double updateSeconds,
         double seconds,
+        StepExchange exchanges,
         LearningCurve.Standing curve,
         List<Setback> setbacks,
         LogMarks logs) {

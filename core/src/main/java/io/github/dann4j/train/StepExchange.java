@@ -1,7 +1,7 @@
 package io.github.dann4j.train;
 
 /**
- * What an update of several workers took beside its computing.
+ * What an update of several workers, or more of them together, took beside its computing.
  *
  * @param seconds that this worker spent in exchanges, waiting for slower workers included
  * @param bytes of the tensors that it exchanged
@@ -10,4 +10,9 @@ package io.github.dann4j.train;
 public record StepExchange(double seconds, long bytes, double skewSeconds) {
     /** Of a worker alone. */
     public static final StepExchange NONE = new StepExchange(0, 0, 0);
+
+    /** That of two updates together. */
+    public StepExchange plus(StepExchange other) {
+        return new StepExchange(seconds + other.seconds, bytes + other.bytes, skewSeconds + other.skewSeconds);
+    }
 }

@@ -30,6 +30,17 @@ class WorkerPlaceTest {
                 .contains(new WorkerPlace(new Share(3, 4), new Share(1, 2), "node-a", 29500));
     }
 
+    /** At MASTER_PORT is the store of torchrun's own agent, of whatever version it is. */
+    @ParameterizedTest
+    @CsvSource({"29500,29501", "65535,65534"})
+    void besideTheAgentOfTorchrun_theWorkersMeetAtTheNextPort(String given, int met) {
+        Map<String, String> variables = new HashMap<>(TORCHRUN);
+        variables.put("TORCHELASTIC_USE_AGENT_STORE", "True");
+        variables.put("MASTER_PORT", given);
+
+        assertThat(WorkerPlace.of(variables).orElseThrow().port()).isEqualTo(met);
+    }
+
     @Test
     void withoutVariables_thereIsNoPlace() {
         assertThat(WorkerPlace.of(Map.of("MASTER_ADDR", "left over"))).isEmpty();

@@ -127,6 +127,7 @@ class StoredDiagnosisTest {
             fill(run, "signals", empty.path("signals"));
             fill(run, "shares", empty.path("shares"));
             fill(run, "setbacks", RunJson.tree("[]"));
+            fill(run, "exchange", empty.path("shares"));
             for (JsonNode point : run.path("curve")) {
                 fill(point, "labelGradient", empty.path("shares"));
                 fill(point, "domainGradient", empty.path("shares"));
