@@ -179,8 +179,11 @@ record ReportText(ComparisonRecord record) {
                                         MethodName.of(run.method()).title(),
                                         run.seed()),
                         format(
-                                "an update exchanges %,.2f MB in %.1f ms, waiting included; the slowest worker computes %.1f ms longer than the fastest",
-                                exchange.bytes() / 1e6, 1e3 * exchange.seconds(), 1e3 * exchange.skewSeconds())));
+                                "an update exchanges %,.2f MB by %.0f exchanges in %.1f ms, waiting included; the slowest worker computes %.1f ms longer than the fastest",
+                                exchange.bytes() / 1e6,
+                                exchange.exchanges(),
+                                1e3 * exchange.seconds(),
+                                1e3 * exchange.skewSeconds())));
             }
         }
     }

@@ -52,7 +52,7 @@ public final class SharedStep implements TrainingStep {
             Thread.currentThread().interrupt();
         }
         Traffic all = workers.traffic().since(before);
-        exchange = new StepExchange(all.seconds(), all.bytes(), skew(sums));
+        exchange = new StepExchange(all.seconds(), all.exchanges(), all.bytes(), skew(sums));
         return new StepLosses(
                 sums[LABEL_LOSS],
                 sums[DOMAIN_LOSS],

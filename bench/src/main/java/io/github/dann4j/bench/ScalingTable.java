@@ -1,0 +1,158 @@
+package io.github.dann4j.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What many workers would give, from what one and two gave: a small model of an update, and beside it how well it tells what was
+ * measured over links of other speeds.
+ *
+ * <pre>
+ * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable ALONE GIGABITS=TWO...
+ * </pre>
+ *
+ * ALONE is the folder of a training by one worker, each TWO that of one by two workers joined by a link of so many gigabits a second
+ * (see {@code bench/two-hosts.sh}); all of the same recipe and of threads as many for each worker. The first of them gives what an
+ * exchange costs beside its bytes; the others are foretold by it.
+ *
+ * <p>An update of W workers with b images of each domain takes 2 b s for its images, and for its exchanges, by a ring as gloo's, K 2(W −
+ * 1) h, with K exchanges of 2(W − 1) messages each, and 2(W − 1)/W · G/β for G bytes over a link of β. Images a second and worker,
+ * 1/s, are measured, as are K and G; h is fitted. Nothing of it overlaps: the exchange of gradients begins when the backward pass has ended.
+ */
+public final class ScalingTable {
+    private static final int[] WORKERS = {1, 2, 4, 8, 16, 32, 64};
+    private static final double[] GIGABITS = {1, 10, 100};
+
+    /** Exchanges of an update whose batch norms are each worker's own: gradients and losses. */
+    private static final int WITHOUT_STATISTICS = 2;
+
+    private final double secondsPerImage;
+    private final double exchanges;
+    private final double bytes;
+    private final double secondsPerMessage;
+
+    private ScalingTable(double secondsPerImage, double exchanges, double bytes, double secondsPerMessage) {
+        this.secondsPerImage = secondsPerImage;
+        this.exchanges = exchanges;
+        this.bytes = bytes;
+        this.secondsPerMessage = secondsPerMessage;
+    }
+
+    /** Two workers' training over a link. */
+    private record Measured(double gigabits, JsonNode training) {
+        static Measured read(String argument) throws IOException {
+            int equals = argument.indexOf('=');
+            return new Measured(
+                    Double.parseDouble(argument.substring(0, equals)),
+                    ScalingTable.run(Path.of(argument.substring(equals + 1))));
+        }
+
+        double value(String name) {
+            return training.path("exchange").path(name).asDouble();
+        }
+
+        /** Waiting for the slower one is none of the exchange's. */
+        double seconds() {
+            return value("seconds") - value("skewSeconds") / 2;
+        }
+
+        double secondsOfBytes() {
+            return ScalingTable.secondsOfBytes(2, value("bytes"), gigabits);
+        }
+    }
+
+    /** See the class. */
+    public static void main(String[] args) throws IOException {
+        if (args.length < 2) {
+            System.err.println("usage: ScalingTable ALONE GIGABITS=TWO...");
+            System.exit(2);
+        }
+        List<Measured> measured = new ArrayList<>();
+        for (int i = 1; i < args.length; i++) {
+            measured.add(Measured.read(args[i]));
+        }
+        Measured first = measured.get(0);
+        ScalingTable model = new ScalingTable(
+                1 / run(Path.of(args[0])).path("imagesPerSecond").asDouble(),
+                first.value("exchanges"),
+                first.value("bytes"),
+                Math.max(0, first.seconds() - first.secondsOfBytes()) / (2 * first.value("exchanges")));
+        int batch = settings(Path.of(args[0])).path("recipe").path("batchSize").asInt();
+        model.printMeasured(measured, System.out);
+        model.print(batch, true, System.out);
+        model.print(batch, false, System.out);
+    }
+
+    private static JsonNode settings(Path folder) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(folder.resolve("results.json")));
+    }
+
+    private static JsonNode run(Path folder) throws IOException {
+        return settings(folder).path("runs").path(0);
+    }
+
+    private static double secondsOfBytes(int workers, double bytes, double gigabits) {
+        return 2.0 * (workers - 1) / workers * bytes * 8 / (gigabits * 1e9);
+    }
+
+    private double secondsOfExchanges(int workers, boolean statistics, double gigabits) {
+        return (statistics ? exchanges : WITHOUT_STATISTICS) * 2 * (workers - 1) * secondsPerMessage
+                + secondsOfBytes(workers, bytes, gigabits);
+    }
+
+    private void printMeasured(List<Measured> measured, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "%.0f images/s and worker; %.1f exchanges of %.2f MB an update; %.2f ms a message%n%n",
+                1 / secondsPerImage,
+                exchanges,
+                bytes / 1e6,
+                1e3 * secondsPerMessage);
+        out.println("| two workers over | exchanges measured, ms an update | model |");
+        out.println("| --- | --- | --- |");
+        for (Measured one : measured) {
+            out.printf(
+                    Locale.ROOT,
+                    "| %s Gbit/s | %.1f | %.1f |%n",
+                    number(one.gigabits()),
+                    1e3 * one.seconds(),
+                    1e3 * secondsOfExchanges(2, true, one.gigabits()));
+        }
+    }
+
+    private void print(int batch, boolean statistics, PrintStream out) {
+        out.printf("%n%d + %d images a worker, --batch-norm %s%n%n", batch, batch, statistics ? "sync" : "local");
+        StringBuilder head = new StringBuilder("| workers | computing, ms |");
+        for (double gigabits : GIGABITS) {
+            head.append(" exchanges at %s Gbit/s, ms | images/s | share |".formatted(number(gigabits)));
+        }
+        out.println(head);
+        out.println("| --- | --- |" + " --- | --- | --- |".repeat(GIGABITS.length));
+        double computing = 2 * batch * secondsPerImage;
+        for (int workers : WORKERS) {
+            StringBuilder row = new StringBuilder("| %d | %.0f |".formatted(workers, 1e3 * computing));
+            for (double gigabits : GIGABITS) {
+                double exchange = workers == 1 ? 0 : secondsOfExchanges(workers, statistics, gigabits);
+                double update = computing + exchange;
+                row.append(String.format(
+                        Locale.ROOT,
+                        " %.1f | %,.0f | %.2f |",
+                        1e3 * exchange,
+                        workers * 2 * batch / update,
+                        computing / update));
+            }
+            out.println(row);
+        }
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.1f", value);
+    }
+}
