@@ -60,11 +60,12 @@ final class Rendezvous {
                 hostName(),
                 ProcessHandle.current().pid(),
                 settings);
-        TCPStore store = opened();
+        Opened opened = opened();
+        TCPStore store = opened.store();
         try {
             long number = store.add("joined", 1);
             store.set("joined/" + number, self.text());
-            if (place.share().isFirst() && number == 1) {
+            if (opened.isServer()) {
                 serve(store);
             }
             awaitVerdict(store);
@@ -92,24 +93,27 @@ final class Rendezvous {
         }
     }
 
-    private TCPStore opened() {
+    /** @param isServer whether this worker holds the store, and so is the one rank 0; another may have come to it before */
+    private record Opened(TCPStore store, boolean isServer) {}
+
+    private Opened opened() {
         InetSocketAddress address = new InetSocketAddress(place.address(), place.port());
         if (address.isUnresolved()) {
             throw new WorkerException("MASTER_ADDR '%s' is no machine that this one knows".formatted(place.address()));
         }
         if (!place.share().isFirst()) {
             awaitServer(address);
-            return open(false, patience);
+            return new Opened(open(false, patience), false);
         }
         try {
-            return open(true, patience);
+            return new Opened(open(true, patience), true);
         } catch (WorkerException e) {
             if (!String.valueOf(e.getMessage()).contains("EADDRINUSE")) {
                 throw e;
             }
         }
         try {
-            return open(false, LAST_WORDS); // another worker of rank 0 has it, who will tell all so
+            return new Opened(open(false, LAST_WORDS), false); // another worker of rank 0 has it, who will tell all so
         } catch (WorkerException e) {
             throw new WorkerException(
                     "rank 0 cannot await the others on port %d, which another program uses; give another MASTER_PORT"

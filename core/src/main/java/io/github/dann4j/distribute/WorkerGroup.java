@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.cat;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,7 +22,6 @@ import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.Work;
 import org.bytedeco.pytorch.global.torch_gloo;
 
 /**
@@ -32,6 +32,9 @@ import org.bytedeco.pytorch.global.torch_gloo;
  * each throws a {@link WorkerException} that names those who did not answer.
  */
 public final class WorkerGroup implements Collective, AutoCloseable {
+    /** Bytes from which a tensor is exchanged alone. */
+    private static final long LARGE = 1 << 20;
+
     private static final Duration ROLL_CALL = Duration.ofSeconds(3);
     private static final String FAULT = "fault";
 
@@ -96,18 +99,45 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
-            Tensor all = joined(tensors);
-            meet(what, all.nbytes(), () -> group.allreduce(new TensorVector(all)));
-            parted(all, tensors);
+            List<Tensor> small = new ArrayList<>();
+            for (Tensor tensor : tensors) {
+                if (tensor.nbytes() < LARGE) {
+                    small.add(tensor);
+                } else {
+                    Tensor row = row(tensor); // as it lies: to join it to others would move it through memory twice
+                    meet(
+                            what,
+                            row.nbytes(),
+                            () -> group.allreduce(new TensorVector(row))._wait());
+                }
+            }
+            if (!small.isEmpty()) {
+                Tensor all = joined(small);
+                meet(
+                        what,
+                        all.nbytes(),
+                        () -> group.allreduce(new TensorVector(all))._wait());
+                parted(all, small);
+            }
         }
     }
 
+    /**
+     * Few values are all about the number of messages, one behind the other. Gloo's own sum of them goes round all workers twice; here
+     * what each has goes round once, and each worker adds up all by itself, in the order of their ranks.
+     */
     @Override
     public double[] sum(double[] values, String what) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor tensor = Tensors.ofDoubles(values, values.length);
-            meet(what, tensor.nbytes(), () -> group.allreduce(new TensorVector(tensor)));
-            return Tensors.doubles(tensor);
+            Tensor own = Tensors.ofDoubles(values, values.length);
+            Tensor all = Tensors.ofDoubles(new double[values.length * share.parts()], values.length * share.parts());
+            meet(what, own.nbytes(), () -> group._allgather_base(all, own)._wait());
+            double[] sums = new double[values.length];
+            double[] gathered = Tensors.doubles(all);
+            for (int i = 0; i < gathered.length; i++) {
+                sums[i % sums.length] += gathered[i];
+            }
+            return sums;
         }
     }
 
@@ -117,7 +147,10 @@ public final class WorkerGroup implements Collective, AutoCloseable {
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Tensor all = joined(tensors);
             BroadcastOptions options = new BroadcastOptions().rootRank(0);
-            meet(what, all.nbytes(), () -> group.broadcast(new TensorVector(all), options));
+            meet(
+                    what,
+                    all.nbytes(),
+                    () -> group.broadcast(new TensorVector(all), options)._wait());
             parted(all, tensors);
         }
     }
@@ -171,10 +204,10 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
     }
 
-    private void meet(String what, long size, Supplier<Work> exchange) {
+    private void meet(String what, long size, Runnable exchange) {
         long start = System.nanoTime();
         try {
-            exchange.get()._wait();
+            exchange.run();
         } catch (RuntimeException e) {
             throw lost(what, NativeFailure.line(e));
         } finally {

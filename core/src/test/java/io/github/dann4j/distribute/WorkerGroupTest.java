@@ -5,6 +5,7 @@ import static io.github.dann4j.toy.LocalWorkers.place;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.toy.LocalWorkers;
@@ -12,13 +13,17 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerGroupTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -40,10 +45,50 @@ class WorkerGroupTest {
         });
 
         for (int i = 0; i < 16; i++) {
-            assertThat(sums.get(0)[i]).isCloseTo(6 * (i + 0.1f), org.assertj.core.api.Assertions.within(1e-4f));
+            assertThat(sums.get(0)[i]).isCloseTo(6 * (i + 0.1f), within(1e-4f));
         }
         assertThat(sums.get(1)).isEqualTo(sums.get(0));
         assertThat(sums.get(2)).isEqualTo(sums.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    void fewValues_haveOneSumOnAllWorkers_toTheLastBit(int workers) throws Exception {
+        List<double[]> sums = LocalWorkers.run(workers, group -> {
+            double third = 1.0 / (3 + group.share().part());
+            double[] sum = {0};
+            for (int i = 0; i < 20; i++) {
+                sum = group.sum(new double[] {third, sum[0] / workers}, "a test");
+            }
+            return sum;
+        });
+
+        double expected =
+                IntStream.range(0, workers).mapToDouble(i -> 1.0 / (3 + i)).sum();
+        assertThat(sums.get(0)[0]).isCloseTo(expected, within(1e-12));
+        assertThat(sums.get(0)[1]).isCloseTo(expected, within(1e-12));
+        assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualTo(sums.get(0)));
+    }
+
+    /** Large tensors are not joined to others, and are summed where they lie. */
+    @Test
+    void largeTensors_areSummedInPlace() throws Exception {
+        List<float[]> sums = LocalWorkers.run(2, group -> {
+            try (PointerScope scope = new PointerScope()) {
+                float[] values = new float[600 * 512];
+                Arrays.fill(values, 0.5f + group.share().part());
+                values[7] = 3;
+                Tensor large = Tensors.ofFloats(values, 600, 512);
+                Tensor small = Tensors.ofFloats(new float[] {1}, 1);
+                group.sum(List.of(small, large.t(), small.clone()), "a test");
+                assertThat(Tensors.floats(small)).containsExactly(2);
+                return Tensors.floats(large);
+            }
+        });
+
+        assertThat(sums.get(0)).isEqualTo(sums.get(1)).hasSize(600 * 512);
+        assertThat(sums.get(0)[0]).isEqualTo(2f);
+        assertThat(sums.get(0)[7]).isEqualTo(6f);
     }
 
     @Test
