@@ -19,19 +19,16 @@ import java.util.Locale;
  * </pre>
  *
  * ALONE is the folder of a training by one worker, each TWO that of one by two workers joined by a link of so many gigabits a second
- * (see {@code bench/two-hosts.sh}); all of the same recipe and of threads as many for each worker. The first of them gives what an
- * exchange costs beside its bytes; the others are foretold by it.
+ * (see {@code bench/two-hosts.sh}); all of the same recipe, with as many threads and images a worker. The first of them gives what a
+ * message costs beside its bytes; the others are foretold by it.
  *
- * <p>An update of W workers with b images of each domain takes 2 b s for its images, and for its exchanges, by a ring as gloo's, K 2(W −
- * 1) h, with K exchanges of 2(W − 1) messages each, and 2(W − 1)/W · G/β for G bytes over a link of β. Images a second and worker,
- * 1/s, are measured, as are K and G; h is fitted. Nothing of it overlaps: the exchange of gradients begins when the backward pass has ended.
+ * <p>An update of W workers takes what its images take one worker alone, and for its exchanges (K + 1)(W − 1) h, for K of them go round
+ * the workers once but that of the gradients twice, and 2(W − 1)/W · G/β for G bytes over a link of β. Images a second, K and G are
+ * measured; h is fitted. Nothing of it overlaps: the exchange of gradients begins when the backward pass has ended.
  */
 public final class ScalingTable {
     private static final int[] WORKERS = {1, 2, 4, 8, 16, 32, 64};
     private static final double[] GIGABITS = {1, 10, 100};
-
-    /** Exchanges of an update whose batch norms are each worker's own: gradients and losses. */
-    private static final int WITHOUT_STATISTICS = 2;
 
     private final double secondsPerImage;
     private final double exchanges;
@@ -83,11 +80,10 @@ public final class ScalingTable {
                 1 / run(Path.of(args[0])).path("imagesPerSecond").asDouble(),
                 first.value("exchanges"),
                 first.value("bytes"),
-                Math.max(0, first.seconds() - first.secondsOfBytes()) / (2 * first.value("exchanges")));
+                Math.max(0, first.seconds() - first.secondsOfBytes()) / messages(2, first.value("exchanges")));
         int batch = settings(Path.of(args[0])).path("recipe").path("batchSize").asInt();
         model.printMeasured(measured, System.out);
-        model.print(batch, true, System.out);
-        model.print(batch, false, System.out);
+        model.print(batch, System.out);
     }
 
     private static JsonNode settings(Path folder) throws IOException {
@@ -102,15 +98,18 @@ public final class ScalingTable {
         return 2.0 * (workers - 1) / workers * bytes * 8 / (gigabits * 1e9);
     }
 
-    private double secondsOfExchanges(int workers, boolean statistics, double gigabits) {
-        return (statistics ? exchanges : WITHOUT_STATISTICS) * 2 * (workers - 1) * secondsPerMessage
-                + secondsOfBytes(workers, bytes, gigabits);
+    private static double messages(int workers, double exchanges) {
+        return (exchanges + 1) * (workers - 1);
+    }
+
+    private double secondsOfExchanges(int workers, double gigabits) {
+        return messages(workers, exchanges) * secondsPerMessage + secondsOfBytes(workers, bytes, gigabits);
     }
 
     private void printMeasured(List<Measured> measured, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "%.0f images/s and worker; %.1f exchanges of %.2f MB an update; %.2f ms a message%n%n",
+                "%.0f images/s and worker; an update has %.1f exchanges, %.2f MB together; %.2f ms a message%n%n",
                 1 / secondsPerImage,
                 exchanges,
                 bytes / 1e6,
@@ -123,12 +122,12 @@ public final class ScalingTable {
                     "| %s Gbit/s | %.1f | %.1f |%n",
                     number(one.gigabits()),
                     1e3 * one.seconds(),
-                    1e3 * secondsOfExchanges(2, true, one.gigabits()));
+                    1e3 * secondsOfExchanges(2, one.gigabits()));
         }
     }
 
-    private void print(int batch, boolean statistics, PrintStream out) {
-        out.printf("%n%d + %d images a worker, --batch-norm %s%n%n", batch, batch, statistics ? "sync" : "local");
+    private void print(int batch, PrintStream out) {
+        out.printf("%n%d + %d images a worker%n%n", batch, batch);
         StringBuilder head = new StringBuilder("| workers | computing, ms |");
         for (double gigabits : GIGABITS) {
             head.append(" exchanges at %s Gbit/s, ms | images/s | share |".formatted(number(gigabits)));
@@ -139,7 +138,7 @@ public final class ScalingTable {
         for (int workers : WORKERS) {
             StringBuilder row = new StringBuilder("| %d | %.0f |".formatted(workers, 1e3 * computing));
             for (double gigabits : GIGABITS) {
-                double exchange = workers == 1 ? 0 : secondsOfExchanges(workers, statistics, gigabits);
+                double exchange = workers == 1 ? 0 : secondsOfExchanges(workers, gigabits);
                 double update = computing + exchange;
                 row.append(String.format(
                         Locale.ROOT,
@@ -153,6 +152,6 @@ public final class ScalingTable {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.1f", value);
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 }
