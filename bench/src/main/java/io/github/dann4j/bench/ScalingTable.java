@@ -7,20 +7,26 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What many workers would give, from what one and two gave: a small model of an update, and beside it how well it tells what was
  * measured over links of other speeds.
  *
  * <pre>
- * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable ALONE GIGABITS=TWO...
+ * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--message MS] ALONE GIGABITS=TWO...
  * </pre>
  *
  * ALONE is the folder of a training by one worker, each TWO that of one by two workers joined by a link of so many gigabits a second
  * (see {@code bench/two-hosts.sh}); all of the same recipe, with as many threads and images a worker. The first of them gives what a
  * message costs beside its bytes; the others are foretold by it.
+ *
+ * <p>The table is for as many images a worker as ALONE had, or for {@code --images} of each domain, and for messages that take as long as
+ * fitted, or {@code --message} milliseconds.
  *
  * <p>An update of W workers takes what its images take one worker alone, and for its exchanges (K + 1)(W − 1) h, for K of them go round
  * the workers once but that of the gradients twice, and 2(W − 1)/W · G/β for G bytes over a link of β. Images a second, K and G are
@@ -67,23 +73,39 @@ public final class ScalingTable {
 
     /** See the class. */
     public static void main(String[] args) throws IOException {
-        if (args.length < 2) {
-            System.err.println("usage: ScalingTable ALONE GIGABITS=TWO...");
+        Map<String, String> options = new HashMap<>();
+        List<String> folders = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].startsWith("--") && i + 1 < args.length) {
+                options.put(args[i], args[++i]);
+            } else {
+                folders.add(args[i]);
+            }
+        }
+        if (folders.size() < 2 || !Set.of("--images", "--message").containsAll(options.keySet())) {
+            System.err.println("usage: ScalingTable [--images N] [--message MS] ALONE GIGABITS=TWO...");
             System.exit(2);
         }
+        Path alone = Path.of(folders.get(0));
         List<Measured> measured = new ArrayList<>();
-        for (int i = 1; i < args.length; i++) {
-            measured.add(Measured.read(args[i]));
+        for (String two : folders.subList(1, folders.size())) {
+            measured.add(Measured.read(two));
         }
         Measured first = measured.get(0);
-        ScalingTable model = new ScalingTable(
-                1 / run(Path.of(args[0])).path("imagesPerSecond").asDouble(),
+        ScalingTable fitted = new ScalingTable(
+                1 / run(alone).path("imagesPerSecond").asDouble(),
                 first.value("exchanges"),
                 first.value("bytes"),
                 Math.max(0, first.seconds() - first.secondsOfBytes()) / messages(2, first.value("exchanges")));
-        int batch = settings(Path.of(args[0])).path("recipe").path("batchSize").asInt();
-        model.printMeasured(measured, System.out);
-        model.print(batch, System.out);
+        fitted.printMeasured(measured, System.out);
+        int images = settings(alone).path("recipe").path("batchSize").asInt();
+        String message = options.get("--message");
+        new ScalingTable(
+                        fitted.secondsPerImage,
+                        fitted.exchanges,
+                        fitted.bytes,
+                        message == null ? fitted.secondsPerMessage : Double.parseDouble(message) / 1e3)
+                .print(Integer.parseInt(options.getOrDefault("--images", "" + images)), System.out);
     }
 
     private static JsonNode settings(Path folder) throws IOException {
@@ -127,7 +149,8 @@ public final class ScalingTable {
     }
 
     private void print(int batch, PrintStream out) {
-        out.printf("%n%d + %d images a worker%n%n", batch, batch);
+        out.printf(
+                Locale.ROOT, "%n%d + %d images a worker, %.2f ms a message%n%n", batch, batch, 1e3 * secondsPerMessage);
         StringBuilder head = new StringBuilder("| workers | computing, ms |");
         for (double gigabits : GIGABITS) {
             head.append(" exchanges at %s Gbit/s, ms | images/s | share |".formatted(number(gigabits)));

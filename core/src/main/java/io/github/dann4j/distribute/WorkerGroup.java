@@ -33,7 +33,7 @@ import org.bytedeco.pytorch.global.torch_gloo;
  */
 public final class WorkerGroup implements Collective, AutoCloseable {
     /** Bytes from which a tensor is exchanged alone. */
-    private static final long LARGE = 1 << 20;
+    private static final long LARGE = 8 << 20;
 
     private static final Duration ROLL_CALL = Duration.ofSeconds(3);
     private static final String FAULT = "fault";

@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkerGroupTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
 
+    /** Elements: 8 MB and more are exchanged alone. */
+    private static final int LARGE = 513 * 4096;
+
     @Test
     void sum_isThatOfAllWorkers_inTheTensorsOwnLayouts() throws Exception {
         List<float[]> sums = LocalWorkers.run(3, group -> {
@@ -75,10 +78,10 @@ class WorkerGroupTest {
     void largeTensors_areSummedInPlace() throws Exception {
         List<float[]> sums = LocalWorkers.run(2, group -> {
             try (PointerScope scope = new PointerScope()) {
-                float[] values = new float[600 * 512];
+                float[] values = new float[LARGE];
                 Arrays.fill(values, 0.5f + group.share().part());
                 values[7] = 3;
-                Tensor large = Tensors.ofFloats(values, 600, 512);
+                Tensor large = Tensors.ofFloats(values, 4096, LARGE / 4096);
                 Tensor small = Tensors.ofFloats(new float[] {1}, 1);
                 group.sum(List.of(small, large.t(), small.clone()), "a test");
                 assertThat(Tensors.floats(small)).containsExactly(2);
@@ -86,7 +89,7 @@ class WorkerGroupTest {
             }
         });
 
-        assertThat(sums.get(0)).isEqualTo(sums.get(1)).hasSize(600 * 512);
+        assertThat(sums.get(0)).isEqualTo(sums.get(1)).hasSize(LARGE);
         assertThat(sums.get(0)[0]).isEqualTo(2f);
         assertThat(sums.get(0)[7]).isEqualTo(6f);
     }
