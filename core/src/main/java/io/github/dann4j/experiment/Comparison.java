@@ -72,8 +72,12 @@ public record Comparison(
         requirePossible(pair);
         Experiment experiment = new Experiment(pair, recipe, precision, listener, checkpoints, replicas);
         List<RunRecord> runs = new ArrayList<>();
+        // What is shown is trained even if it is done already, by all workers, though only the first one shows it.
+        boolean shows = Boolean.parseBoolean(
+                replicas.workers().fromFirst("what a report shows", () -> Boolean.toString(exhibition.isWanted())));
         for (long seed : seeds) {
-            runs.addAll(runAll(experiment, seed, seed == seeds.get(0) ? exhibition : Exhibition.none()));
+            boolean isShown = shows && seed == seeds.get(0);
+            runs.addAll(runAll(experiment, seed, isShown, isShown ? exhibition : Exhibition.none()));
         }
         return record(pair, precision, runs);
     }
@@ -133,14 +137,14 @@ public record Comparison(
         return methods.stream().filter(this::trains);
     }
 
-    private List<RunRecord> runAll(Experiment experiment, long seed, Exhibition exhibition) {
-        List<MethodName> shown = Exhibition.shown(methods);
+    private List<RunRecord> runAll(Experiment experiment, long seed, boolean shows, Exhibition exhibition) {
+        List<MethodName> shown = shows ? Exhibition.shown(methods) : List.of();
         List<RunRecord> runs = new ArrayList<>();
         for (MethodName method : methods) {
             if (comesWithAnother(method)) {
                 continue;
             }
-            boolean isShown = exhibition.isWanted() && shown.contains(method);
+            boolean isShown = shown.contains(method);
             RunRecord done = isShown ? null : experiment.done(method, seed);
             RunRecord adaBn = isGoneOnFrom(method) ? experiment.done(MethodName.ADABN, seed) : null;
             if (done != null && (adaBn != null || !isGoneOnFrom(method))) {
@@ -148,7 +152,7 @@ public record Comparison(
             } else {
                 try (TrainedRun run = experiment.train(method, seed)) {
                     runs.add(run.record());
-                    if (isShown) {
+                    if (isShown && exhibition.isWanted()) {
                         exhibition.add(run, method, experiment.pair(), experiment.precision());
                     }
                     if (isGoneOnFrom(method) && adaBn == null) {

@@ -3,6 +3,8 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,6 +81,27 @@ class WorkersIT {
         assertThat(Files.readString(out.resolve("metrics.jsonl")))
                 .contains("\"exchange\":{\"seconds\":", "\"skewSeconds\":");
         assertThat(Files.readString(out.resolve("results.json"))).contains("\"exchange\" : {", "\"workers\" : 2");
+    }
+
+    /** All methods one after the other, and the first worker keeps what its report shows. */
+    @Test
+    void comparison_ofSeveralWorkers_hasAllMethodsAndItsReport() throws Exception {
+        Path out = temp.resolve("compared");
+        List<String> arguments = new ArrayList<>(
+                List.of(Cli.tiny("compare", sets, "--batch", "8", "--seeds", "0,1", "--out", out.toString())));
+        try (WorkerProcesses both = workers(30, arguments)) {
+            assertThat(both.await()).as(both.log(0) + both.log(1)).containsExactly(0, 0);
+        }
+
+        JsonNode results =
+                new ObjectMapper().readTree(out.resolve("results.json").toFile());
+        assertThat(results.path("rows").findValuesAsText("method"))
+                .containsExactly("source-only", "adabn", "dann", "target-only");
+        assertThat(results.path("runs"))
+                .hasSize(8)
+                .allSatisfy(run ->
+                        assertThat(run.path("exchange").path("workers").asInt()).isEqualTo(2));
+        assertThat(Files.readString(out.resolve("report.html"))).contains("2 workers, DANN, seed 1", "exchanges in");
     }
 
     @Test
