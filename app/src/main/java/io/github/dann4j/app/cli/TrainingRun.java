@@ -22,6 +22,7 @@ import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.TrainingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -335,8 +336,8 @@ final class TrainingRun {
             DiagnosisText.print(Diagnosis.of(record), output);
         }
         output.flush();
-        String written = report.write(
-                withReport, directory, record, exhibition, folder.file().command(), seedOption, data.quiet());
+        String written =
+                report.write(withReport, directory, record, exhibition, again(folder.file()), seedOption, data.quiet());
         checkpoints.delete();
         folder.ended();
         if (!json) {
@@ -344,6 +345,15 @@ final class TrainingRun {
             output.flush();
         }
         return ExitCode.OK;
+    }
+
+    /** The command that begins the run anew: of several workers, as it would on one machine. */
+    private static List<String> again(RunFile file) {
+        List<String> command = new ArrayList<>(file.command());
+        if (file.workers() > 1) {
+            command.addAll(0, List.of("launch", "--workers", Integer.toString(file.workers()), "--"));
+        }
+        return command;
     }
 
     static String joined(List<?> values) {

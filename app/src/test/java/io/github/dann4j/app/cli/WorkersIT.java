@@ -101,7 +101,8 @@ class WorkersIT {
                 .hasSize(8)
                 .allSatisfy(run ->
                         assertThat(run.path("exchange").path("workers").asInt()).isEqualTo(2));
-        assertThat(Files.readString(out.resolve("report.html"))).contains("2 workers, DANN, seed 1", "exchanges in");
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("2 workers, DANN, seed 1", "exchanges in", "launch --workers 2 -- compare");
     }
 
     @Test
