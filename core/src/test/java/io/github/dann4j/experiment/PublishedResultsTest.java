@@ -24,8 +24,16 @@ class PublishedResultsTest {
     /** Plain source, rich target: reported as a failure by the paper, and shown beside the others whatever it gives. */
     private static final String BESIDE = "mnist-to-svhn";
 
-    /** A thousand steps are too few for forty-three classes: lost, and said so. */
+    /** A thousand steps are too few where source only is nearly right already: lost, and said so. */
     private static final Set<String> BELOW = Set.of(
+            "best-syn-signs-to-gtsrb-batch-32-seed10.json",
+            "syn-numbers-to-svhn-as-it-is-seed0.json",
+            "syn-numbers-to-svhn-as-it-is-seed1.json",
+            "syn-numbers-to-svhn-as-it-is-seed10.json",
+            "syn-numbers-to-svhn-batch-128-seed10.json",
+            "syn-numbers-to-svhn-batch-32-seed10.json",
+            "syn-numbers-to-svhn-lambda-half-seed10.json",
+            "syn-numbers-to-svhn-lambda-twice-seed10.json",
             "syn-signs-to-gtsrb-as-it-is-seed0.json",
             "syn-signs-to-gtsrb-as-it-is-seed10.json",
             "syn-signs-to-gtsrb-batch-32-seed10.json",
