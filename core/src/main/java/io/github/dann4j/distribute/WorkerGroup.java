@@ -122,22 +122,15 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
     }
 
-    /**
-     * Few values are all about the number of messages, one behind the other. Gloo's own sum of them goes round all workers twice; here
-     * what each has goes round once, and each worker adds up all by itself, in the order of their ranks.
-     */
     @Override
     public double[] sum(double[] values, String what) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor own = Tensors.ofDoubles(values, values.length);
-            Tensor all = Tensors.ofDoubles(new double[values.length * share.parts()], values.length * share.parts());
-            meet(what, own.nbytes(), () -> group._allgather_base(all, own)._wait());
-            double[] sums = new double[values.length];
-            double[] gathered = Tensors.doubles(all);
-            for (int i = 0; i < gathered.length; i++) {
-                sums[i % sums.length] += gathered[i];
-            }
-            return sums;
+            Tensor tensor = Tensors.ofDoubles(values, values.length);
+            meet(
+                    what,
+                    tensor.nbytes(),
+                    () -> group.allreduce(new TensorVector(tensor))._wait());
+            return Tensors.doubles(tensor);
         }
     }
 
