@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -34,6 +35,9 @@ sealed interface FileTree extends AutoCloseable {
 
     /** Files that an archive may have. */
     int MOST_FILES = 2_000_000;
+
+    /** Line ends and other signs without a shape, which would break a message in two. */
+    Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
     /** The folder or archive itself. */
     Path root();
@@ -79,6 +83,11 @@ sealed interface FileTree extends AutoCloseable {
     private static String checked(Path archive, String name) {
         String plain = name.startsWith("./") ? name.substring(2) : name;
         boolean climbs = List.of(plain.replace('\\', '/').split("/")).contains("..");
+        if (CONTROL.matcher(plain).find()) {
+            throw new DataException(
+                    "%s: its entry '%s' has signs in its name that no name has; the archive is not to be trusted"
+                            .formatted(archive, CONTROL.matcher(name).replaceAll("?")));
+        }
         if (plain.startsWith("/") || plain.startsWith("\\") || plain.matches("[A-Za-z]:.*") || climbs) {
             throw new DataException("%s: its entry '%s' leads out of the archive; the archive is not to be trusted"
                     .formatted(archive, name));

@@ -84,9 +84,13 @@ final class FuzzSeeds {
     }
 
     static byte[] tar() {
+        return tar("a/b.txt");
+    }
+
+    static byte[] tar(String name) {
         return of(raw -> {
             try (TarArchiveOutputStream out = new TarArchiveOutputStream(raw)) {
-                TarArchiveEntry entry = new TarArchiveEntry("a/b.txt");
+                TarArchiveEntry entry = new TarArchiveEntry(name, true);
                 entry.setSize(5);
                 out.putArchiveEntry(entry);
                 out.write(text("hello"));

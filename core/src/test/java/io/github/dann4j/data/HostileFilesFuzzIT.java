@@ -103,7 +103,13 @@ class HostileFilesFuzzIT {
     }
 
     static Stream<byte[]> archiveSeeds() {
-        return Stream.of(FuzzSeeds.tar(), FuzzSeeds.gzip(FuzzSeeds.tar()), FuzzSeeds.zip());
+        // A name of two lines was found: the refusal had two as well.
+        return Stream.of(
+                FuzzSeeds.tar(),
+                FuzzSeeds.gzip(FuzzSeeds.tar()),
+                FuzzSeeds.zip(),
+                FuzzSeeds.tar("/a\nb"),
+                FuzzSeeds.tar("a\nb"));
     }
 
     @MethodSource("archiveSeeds")
