@@ -18,15 +18,15 @@ import java.util.Set;
  * measured over links of other speeds.
  *
  * <pre>
- * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--message MS] ALONE GIGABITS=TWO...
+ * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--exchanges K] [--message MS] ALONE GIGABITS=TWO...
  * </pre>
  *
  * ALONE is the folder of a training by one worker, each TWO that of one by two workers joined by a link of so many gigabits a second
  * (see {@code bench/two-hosts.sh}); all of the same recipe, with as many threads and images a worker. The first of them gives what a
  * message costs beside its bytes; the others are foretold by it.
  *
- * <p>The table is for as many images a worker as ALONE had, or for {@code --images} of each domain, and for messages that take as long as
- * fitted, or {@code --message} milliseconds.
+ * <p>The table is for as many images a worker as ALONE had, or for {@code --images} of each domain; for as many exchanges as measured,
+ * or {@code --exchanges}; and for messages that take as long as fitted, or {@code --message} milliseconds.
  *
  * <p>An update of W workers takes what its images take one worker alone, and for its exchanges, by a ring as gloo's, 2 K (W − 1) h for K of
  * them with 2(W − 1) messages each, and 2(W − 1)/W · G/β for G bytes over a link of β. Images a second, K and G are measured; h is
@@ -82,8 +82,9 @@ public final class ScalingTable {
                 folders.add(args[i]);
             }
         }
-        if (folders.size() < 2 || !Set.of("--images", "--message").containsAll(options.keySet())) {
-            System.err.println("usage: ScalingTable [--images N] [--message MS] ALONE GIGABITS=TWO...");
+        if (folders.size() < 2
+                || !Set.of("--images", "--exchanges", "--message").containsAll(options.keySet())) {
+            System.err.println("usage: ScalingTable [--images N] [--exchanges K] [--message MS] ALONE GIGABITS=TWO...");
             System.exit(2);
         }
         Path alone = Path.of(folders.get(0));
@@ -99,10 +100,11 @@ public final class ScalingTable {
                 Math.max(0, first.seconds() - first.secondsOfBytes()) / messages(2, first.value("exchanges")));
         fitted.printMeasured(measured, System.out);
         int images = settings(alone).path("recipe").path("batchSize").asInt();
+        String exchanges = options.get("--exchanges");
         String message = options.get("--message");
         new ScalingTable(
                         fitted.secondsPerImage,
-                        fitted.exchanges,
+                        exchanges == null ? fitted.exchanges : Double.parseDouble(exchanges),
                         fitted.bytes,
                         message == null ? fitted.secondsPerMessage : Double.parseDouble(message) / 1e3)
                 .print(Integer.parseInt(options.getOrDefault("--images", "" + images)), System.out);
