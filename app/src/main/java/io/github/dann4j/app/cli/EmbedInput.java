@@ -65,7 +65,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
             if (Table.isTable(path)) {
                 return new OfTable(path, labels);
             }
-            if (Files.exists(path)) {
+            if (Files.exists(path) || what.endsWith(".safetensors")) { // a model that is nowhere is told of as one
                 if (part == Part.ALL) {
                     throw new ParameterException(
                             command, "features of a run are read of --split train or test, not of both at once");
