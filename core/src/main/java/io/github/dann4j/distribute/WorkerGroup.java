@@ -17,7 +17,6 @@ import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BroadcastOptions;
 import org.bytedeco.pytorch.GlooDeviceVector;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.PrefixStore;
 import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.Tensor;
@@ -82,8 +81,9 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(timeout.toMillis()));
             options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(met.ownAddress())));
-            this.group = new ProcessGroupGloo(new PrefixStore("gloo", store), share.part(), share.parts(), options)
-                    .retainReference();
+            // Not in a PrefixStore: the presets free a store made here at the end of this scope, whoever still refers to it, and the
+            // group would count down its reference in freed memory. Gloo's keys ("0/...") and ours (words) do not meet.
+            this.group = new ProcessGroupGloo(store, share.part(), share.parts(), options).retainReference();
         }
     }
 
@@ -297,7 +297,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             if (!broken) {
-                group.releaseReference();
+                group.releaseReference(); // first: it counts its reference to the store down
                 store.releaseReference();
             }
         }

@@ -34,7 +34,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,11 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Workers that share out every batch train what one worker with the whole batches trains. Nets without dropout: what a worker drops
  * depends on its rank.
  */
-@EnabledIfSystemProperty(
-        named = "dann4j.workersInOneJvm",
-        matches = "true",
-        disabledReason =
-                "several process groups in one process now and then corrupt its memory, in c10d: see LocalWorkers")
 class SharedTrainingTest {
     private static final int CLASSES = 3;
     private static final int STEPS = 100;

@@ -21,13 +21,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(
-        named = "dann4j.workersInOneJvm",
-        matches = "true",
-        disabledReason =
-                "several process groups in one process now and then corrupt its memory, in c10d: see LocalWorkers")
 class WorkerGroupTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
 

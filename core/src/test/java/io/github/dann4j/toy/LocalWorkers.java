@@ -15,14 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * Several workers as threads of this process, joined over the loopback as processes would be.
- *
- * <p>c10d is not made for that: now and then several process groups in one process corrupt its memory, and the JVM aborts ("corrupted
- * double-linked list"). Workers in processes of their own, as they are in use and in {@code WorkersIT}, never showed it. So these tests run
- * only when asked for, and may have to be started again: {@code mvn -pl core test -Dtest='SharedTrainingTest,WorkerGroupTest'
- * -Ddann4j.workersInOneJvm=true}.
- */
+/** Several workers as threads of this process, joined over the loopback as processes would be. */
 public final class LocalWorkers {
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
