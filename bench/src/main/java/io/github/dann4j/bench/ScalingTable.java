@@ -28,9 +28,10 @@ import java.util.Set;
  * <p>The table is for as many images a worker as ALONE had, or for {@code --images} of each domain; for as many exchanges as measured,
  * or {@code --exchanges}; and for messages that take as long as fitted, or {@code --message} milliseconds.
  *
- * <p>An update of W workers takes what its images take one worker alone, and for its exchanges, by a ring as gloo's, 2 K (W − 1) h for K of
- * them with 2(W − 1) messages each, and 2(W − 1)/W · G/β for G bytes over a link of β. Images a second, K and G are measured; h is
- * fitted. Nothing of it overlaps: the exchange of gradients begins when the backward pass has ended.
+ * <p>An update of W workers takes what its images take one worker alone, and h for each of the messages that its exchanges need behind each
+ * other: 2(W − 1) for that of the gradients, by gloo's ring, and log₂ W for each of the K − 1 others, of few values. The ring's bytes take
+ * 2(W − 1)/W · G/β for G of them over a link of β. Images a second, K and G are measured; h is fitted. Nothing of it overlaps: the exchange
+ * of gradients begins when the backward pass has ended.
  */
 public final class ScalingTable {
     private static final int[] WORKERS = {1, 2, 4, 8, 16, 32, 64};
@@ -123,7 +124,7 @@ public final class ScalingTable {
     }
 
     private static double messages(int workers, double exchanges) {
-        return exchanges * 2 * (workers - 1);
+        return 2 * (workers - 1) + (exchanges - 1) * Math.log(workers) / Math.log(2);
     }
 
     private double secondsOfExchanges(int workers, double gigabits) {

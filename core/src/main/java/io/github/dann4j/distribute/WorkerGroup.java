@@ -41,6 +41,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     private final List<RosterEntry> roster;
     private final TCPStore store;
     private final ProcessGroupGloo group;
+    private final PairwiseSum pairwise;
     private final Duration timeout;
     private boolean broken;
     private boolean closed;
@@ -85,6 +86,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
             // group would count down its reference in freed memory. Gloo's keys ("0/...") and ours (words) do not meet.
             this.group = new ProcessGroupGloo(store, share.part(), share.parts(), options).retainReference();
         }
+        this.pairwise = new PairwiseSum(group, share);
     }
 
     @Override
@@ -124,14 +126,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
 
     @Override
     public double[] sum(double[] values, String what) {
-        try (PointerScope scope = new PointerScope()) {
-            Tensor tensor = Tensors.ofDoubles(values, values.length);
-            meet(
-                    what,
-                    tensor.nbytes(),
-                    () -> group.allreduce(new TensorVector(tensor))._wait());
-            return Tensors.doubles(tensor);
-        }
+        return meet(what, (long) values.length * Double.BYTES, () -> pairwise.of(values));
     }
 
     @Override
@@ -197,10 +192,10 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
     }
 
-    private void meet(String what, long size, Runnable exchange) {
+    private <T> T meet(String what, long size, Supplier<T> exchange) {
         long start = System.nanoTime();
         try {
-            exchange.run();
+            return exchange.get();
         } catch (RuntimeException e) {
             throw lost(what, NativeFailure.line(e));
         } finally {

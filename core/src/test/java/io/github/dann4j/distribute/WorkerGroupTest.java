@@ -17,10 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerGroupTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
@@ -49,6 +52,25 @@ class WorkerGroupTest {
         }
         assertThat(sums.get(1)).isEqualTo(sums.get(0));
         assertThat(sums.get(2)).isEqualTo(sums.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 7})
+    void fewValues_haveOneSumOnAllWorkers_toTheLastBit(int workers) throws Exception {
+        List<double[]> sums = LocalWorkers.run(workers, group -> {
+            double third = 1.0 / (3 + group.share().part());
+            double[] sum = {0};
+            for (int i = 0; i < 20; i++) {
+                sum = group.sum(new double[] {third, sum[0] / workers}, "a test");
+            }
+            return sum;
+        });
+
+        double expected =
+                IntStream.range(0, workers).mapToDouble(i -> 1.0 / (3 + i)).sum();
+        assertThat(sums.get(0)[0]).isCloseTo(expected, within(1e-12));
+        assertThat(sums.get(0)[1]).isCloseTo(expected, within(1e-12));
+        assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualTo(sums.get(0)));
     }
 
     /** Large tensors are not joined to others, and are summed where they lie. */
