@@ -7,6 +7,7 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.SparseRows;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.NativeLibraries;
+import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import javax.imageio.ImageIO;
 
 /**
  * How long a set takes to load, beside the time that only reading its bytes takes, and only decompressing them; and the most memory
@@ -31,6 +33,7 @@ import java.util.zip.InflaterInputStream;
  *
  * <pre>
  * java ... LoadingTimes make DIR          writes svhn/*.mat of the official sizes into DIR, of noise that compresses as photographs do
+ * java ... LoadingTimes pictures DIR      writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise, 64 by 64, ten classes
  * java ... LoadingTimes load DIR NAME     loads both splits of a set, twice
  * </pre>
  */
@@ -46,11 +49,14 @@ public final class LoadingTimes {
             write(folder.resolve("train_32x32.mat"), 73_257);
             write(folder.resolve("test_32x32.mat"), 26_032);
             write(folder.resolve("extra_32x32.mat"), 531_131);
+        } else if (args.length == 2 && args[0].equals("pictures")) {
+            pictures(Path.of(args[1], "train"), 20_000);
+            pictures(Path.of(args[1], "test"), 2_000);
         } else if (args.length == 3 && args[0].equals("load")) {
             NativeLibraries.load();
             load(args[2], DataLocation.of(Path.of(args[1])));
         } else {
-            throw new IllegalArgumentException("make DIR, or load DIR NAME");
+            throw new IllegalArgumentException("make DIR, pictures DIR, or load DIR NAME");
         }
     }
 
@@ -222,6 +228,21 @@ public final class LoadingTimes {
                 }
             }
             out.write(image);
+        }
+    }
+
+    private static void pictures(Path folder, int count) throws IOException {
+        SplittableRandom random = new SplittableRandom(count);
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < count; i++) {
+            int base = random.nextInt(120);
+            for (int at = 0; at < 64 * 64; at++) {
+                int grey = base + at / 64 + random.nextInt(64);
+                image.setRGB(at % 64, at / 64, grey << 16 | grey << 8 | grey);
+            }
+            Path file = folder.resolve("%d/%05d.png".formatted(i % 10, i));
+            Files.createDirectories(file.getParent());
+            ImageIO.write(image, "png", file.toFile());
         }
     }
 }
