@@ -81,10 +81,9 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(timeout.toMillis()));
             options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(met.ownAddress())));
-            // Not in a PrefixStore: the presets free a store made here at the end of this scope, whoever still refers
-            // to
-            // it, and the group would count down its reference in freed memory. Gloo's keys ("0/...") and ours (words)
-            // do not meet.
+            // Not in a PrefixStore: the presets free a store made here at the end of this scope, whoever still
+            // refers to it, and the group would count down its reference in freed memory. Gloo's keys ("0/...") and
+            // ours (words) do not meet.
             this.group = new ProcessGroupGloo(store, share.part(), share.parts(), options).retainReference();
         }
         this.pairwise = new PairwiseSum(group, share);
