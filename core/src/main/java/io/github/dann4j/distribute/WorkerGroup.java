@@ -40,7 +40,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     private final List<RosterEntry> roster;
     private final TCPStore store;
     private final ProcessGroupGloo group;
-    private final PairwiseSum pairwise;
+    private final RecursiveDoubling doubling;
     private final Duration timeout;
     private boolean broken;
     private boolean closed;
@@ -86,7 +86,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
             // ours (words) do not meet.
             this.group = new ProcessGroupGloo(store, share.part(), share.parts(), options).retainReference();
         }
-        this.pairwise = new PairwiseSum(group, share);
+        this.doubling = new RecursiveDoubling(group, share);
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
 
     @Override
     public double[] sum(double[] values, String what) {
-        return meet(what, (long) values.length * Double.BYTES, () -> pairwise.of(values));
+        return meet(what, (long) values.length * Double.BYTES, () -> doubling.of(values));
     }
 
     @Override

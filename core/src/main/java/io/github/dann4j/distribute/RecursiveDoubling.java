@@ -11,18 +11,18 @@ import org.bytedeco.pytorch.Work;
  * The sum of few values over all workers, of which the number of messages behind each other is all the cost: log₂ W of them, where a
  * ring, gloo's way, needs 2 (W − 1). In each round every worker swaps what it has with one other, which is twice as far away as in
  * the round before, and adds it (recursive doubling; Thakur, Rabenseifner and Gropp, <i>Optimization of Collective Communication
- * Operations in MPICH</i>, 2005, section 4.5). Where W is no power of two, the workers above it give theirs to one below it first,
+ * Operations in MPICH</i>, 2005). Where W is no power of two, the workers beyond the largest one in W give theirs to one below it first,
  * and get the sum in the end.
  *
  * <p>Two workers that swap add the same two numbers, so after every round they have the same bits, and in the end all have.
  */
-final class PairwiseSum {
+final class RecursiveDoubling {
     private static final int TAG = 1;
 
     private final ProcessGroupGloo group;
     private final Share share;
 
-    PairwiseSum(ProcessGroupGloo group, Share share) {
+    RecursiveDoubling(ProcessGroupGloo group, Share share) {
         this.group = group;
         this.share = share;
     }
