@@ -36,10 +36,13 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
             thread.setDaemon(true);
             return thread;
         });
+        List<FileFetch> fetches = files.stream()
+                .map(file -> new FileFetch(client, folder, file, settings, listener))
+                .toList();
         try {
             List<Future<?>> all = new ArrayList<>();
-            for (RemoteFile file : files) {
-                all.add(workers.submit(() -> new FileFetch(client, folder, file, settings, listener).run()));
+            for (FileFetch fetch : fetches) {
+                all.add(workers.submit(fetch::run));
             }
             List<RuntimeException> failures = new ArrayList<>();
             for (Future<?> one : all) {
@@ -66,6 +69,7 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
                     "what has arrived is kept in %s; the same command goes on from there".formatted(folder));
         } finally {
             workers.shutdownNow();
+            fetches.forEach(FileFetch::stop);
             awaitEnd(workers);
         }
     }

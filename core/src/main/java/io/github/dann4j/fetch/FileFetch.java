@@ -46,6 +46,8 @@ final class FileFetch {
     private final Path target;
     private final Path part;
     private final Path origin;
+    private volatile boolean stopped;
+    private volatile @Nullable InputStream body;
 
     FileFetch(HttpClient client, Path folder, RemoteFile file, FetchSettings settings, FetchListener listener) {
         this.client = client;
@@ -96,6 +98,19 @@ final class FileFetch {
             throw cancelled();
         } catch (IOException e) {
             throw new FileException("%s: cannot be written: %s".formatted(target, FileException.reason(e)), e);
+        }
+    }
+
+    /** Ends {@link #run} wherever it is, from another thread: a read that waits for the network does not heed an interrupt. */
+    void stop() {
+        stopped = true;
+        InputStream open = body;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // the reader meets the same
+            }
         }
     }
 
@@ -186,6 +201,10 @@ final class FileFetch {
         long have = channel.size();
         HttpResponse<InputStream> response = ask(address, have);
         try (InputStream body = response.body()) {
+            this.body = body;
+            if (stopped) {
+                throw cancelled();
+            }
             long total = total(response);
             switch (response.statusCode()) {
                 case 200 -> {
@@ -258,7 +277,7 @@ final class FileFetch {
                 try {
                     got = body.read(block);
                 } catch (IOException e) {
-                    if (Thread.currentThread().isInterrupted()) {
+                    if (stopped || Thread.currentThread().isInterrupted()) {
                         throw cancelled();
                     }
                     throw new BrokenException(

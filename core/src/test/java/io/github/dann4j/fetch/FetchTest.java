@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
@@ -284,6 +286,10 @@ class FetchTest {
                 .hasMessageContaining("what has arrived is kept");
         assertThat(Thread.interrupted()).isFalse();
         assertThat(names()).containsExactly(".file.gz.part", ".file.gz.part.from");
+        Path part = folder.resolve("set/.file.gz.part");
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            assertThat(channel.tryLock()).as("the lock of a fetch that is over").isNotNull();
+        }
 
         fetch(file(address));
         assertWhole();
