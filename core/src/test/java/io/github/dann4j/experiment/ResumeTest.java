@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,8 @@ class ResumeTest {
 
     @TempDir
     private Path temp;
+
+    private static @Nullable Outcome unbrokenDann;
 
     /** Weights, statistics and figures of a training. */
     private record Outcome(Map<String, List<Float>> state, String record, List<String> metrics) {}
@@ -64,7 +67,9 @@ class ResumeTest {
     @ValueSource(ints = {1, 2, 14, 15, 16, 20, 21, 22, 27, 28, 38, 39, 40, 44, 45})
     void dannInterruptedBehindAnyStep_goesOnAsIfItNeverStopped(int step) {
         Recipe recipe = ResumedRuns.recipe(ADAM);
-        Outcome unbroken = train(recipe, MethodName.DANN, "unbroken" + step, ExperimentListener.SILENT);
+        if (unbrokenDann == null) {
+            unbrokenDann = train(recipe, MethodName.DANN, "unbroken", ExperimentListener.SILENT);
+        }
 
         if (step < ResumedRuns.STEPS) {
             assertThatExceptionOfType(CancellationException.class)
@@ -74,7 +79,7 @@ class ResumeTest {
                     .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", killedBehind(step)));
         }
         assertThat(train(recipe, MethodName.DANN, "broken", ExperimentListener.SILENT))
-                .isEqualTo(unbroken);
+                .isEqualTo(unbrokenDann);
     }
 
     @Test
