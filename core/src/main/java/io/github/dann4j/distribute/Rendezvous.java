@@ -1,9 +1,11 @@
 package io.github.dann4j.distribute;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,14 +216,14 @@ final class Rendezvous {
         }
     }
 
-    /** The address of this machine on the way to rank 0. */
+    /** The address of this machine on the way to rank 0. Nothing is sent: the store looks up the name of whoever connects to it. */
     private String ownAddress() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(place.address(), place.port()), 5_000);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(new InetSocketAddress(place.address(), place.port()));
             return socket.getLocalAddress().getHostAddress().replaceFirst("%.*", "");
-        } catch (IOException e) {
+        } catch (SocketException e) {
             throw new WorkerException(
-                    "worker %s cannot reach rank 0 at %s:%d: %s"
+                    "worker %s has no way to rank 0 at %s:%d: %s"
                             .formatted(place.share(), place.address(), place.port(), e.getMessage()),
                     e);
         }
