@@ -47,7 +47,7 @@ final class FileFetch {
     private final Path part;
     private final Path origin;
     private volatile boolean stopped;
-    private volatile @Nullable InputStream body;
+    private volatile @Nullable InputStream arriving;
 
     FileFetch(HttpClient client, Path folder, RemoteFile file, FetchSettings settings, FetchListener listener) {
         this.client = client;
@@ -104,7 +104,7 @@ final class FileFetch {
     /** Ends {@link #run} wherever it is, from another thread: a read that waits for the network does not heed an interrupt. */
     void stop() {
         stopped = true;
-        InputStream open = body;
+        InputStream open = arriving;
         if (open != null) {
             try {
                 open.close();
@@ -201,7 +201,7 @@ final class FileFetch {
         long have = channel.size();
         HttpResponse<InputStream> response = ask(address, have);
         try (InputStream body = response.body()) {
-            this.body = body;
+            arriving = body;
             if (stopped) {
                 throw cancelled();
             }
