@@ -1,5 +1,6 @@
 package io.github.dann4j.engine;
 
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -31,6 +32,14 @@ public final class Autocast implements AutoCloseable {
     /** Opens the block; close it on the same thread. */
     public static Autocast of(Precision precision) {
         return new Autocast(precision);
+    }
+
+    /** The tensor in the number format of the block that this thread is in; float32 outside of any. */
+    static Tensor cast(Tensor tensor) {
+        return tensor.to(
+                torch.is_autocast_enabled(DeviceType.CPU)
+                        ? torch.get_autocast_dtype(DeviceType.CPU)
+                        : ScalarType.Float);
     }
 
     @Override

@@ -10,12 +10,14 @@ import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu;
 
+import io.github.dann4j.engine.Blocked;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,8 @@ public final class Block implements AutoCloseable {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
+    private final BitSet blocked;
+    private final List<Tensor> blockedWeights = new ArrayList<>();
     private final List<Tensor> unitWeights = new ArrayList<>();
     private final long[] outputShape;
     private final SplittableRandom random;
@@ -70,6 +74,7 @@ public final class Block implements AutoCloseable {
             Replicas replicas,
             StagedBackward backward) {
         this.layout = layout;
+        this.blocked = layout == Layout.CHANNELS_LAST && Blocked.isAvailable() ? blocked(layers) : new BitSet();
         this.replicas = replicas;
         this.backward = backward;
         this.random = new SplittableRandom(Seeds.derive(seed, name));
@@ -80,13 +85,52 @@ public final class Block implements AutoCloseable {
         this.outputShape = shape;
     }
 
+    /**
+     * The layers that are computed in oneDNN's own order while training: from a convolution on, as long as poolings, activations and
+     * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves.
+     */
+    private static BitSet blocked(List<Layer> layers) {
+        BitSet blocked = new BitSet();
+        for (int from = 0; from < layers.size(); from++) {
+            int to = from;
+            while (to < layers.size() && fitsBlocks(layers.get(to))) {
+                to++;
+            }
+            if (layers.get(from) instanceof Layer.Convolution && to - from > 1) {
+                blocked.set(from, to);
+                from = to;
+            }
+        }
+        return blocked;
+    }
+
+    private static boolean fitsBlocks(Layer layer) {
+        return layer instanceof Layer.Convolution || layer instanceof Layer.MaxPool || layer instanceof Layer.Relu;
+    }
+
     /** {@code [n, input shape...] -> [n, output shape...]}. */
     public Tensor forward(Tensor input, Pass pass) {
         Tensor x = input;
-        for (Operation operation : operations) {
-            x = operation.apply(x, pass);
+        for (int i = 0; i < operations.size(); i++) {
+            boolean here = blocked.get(i) && pass.isTraining();
+            x = operations.get(i).apply(here ? Blocked.of(x) : dense(x), pass);
         }
-        return x;
+        return dense(x);
+    }
+
+    /**
+     * The way back from oneDNN's order. Its poolings and activations make numbers of NaN; so that a network whose weights have
+     * become NaN or infinite shows it in its losses as any other does, 0 times those weights is added.
+     */
+    private Tensor dense(Tensor x) {
+        if (!x.is_mkldnn()) {
+            return x;
+        }
+        Tensor sum = blockedWeights.get(0).detach().sum();
+        for (Tensor weight : blockedWeights.subList(1, blockedWeights.size())) {
+            sum = sum.add(weight.detach().sum());
+        }
+        return x.to_dense().add(sum.mul(new Scalar(0)));
     }
 
     /** Shape of one output without the batch dimension. */
@@ -181,9 +225,14 @@ public final class Block implements AutoCloseable {
         Tensor weight = uniform(name + ".weight", bound, layer.channels(), in[0], k, k);
         Tensor bias = uniform(name + ".bias", bound, layer.channels());
         unitWeights.add(weight);
+        if (blocked.get(operations.size())) {
+            blockedWeights.add(weight);
+        }
         long[] one = {1, 1};
         long[] padding = {layer.padding(), layer.padding()};
-        operations.add((x, pass) -> conv2d(x, weight, new TensorOptional(bias), one, padding, one, 1));
+        operations.add((x, pass) -> x.is_mkldnn()
+                ? Blocked.convolution(x, weight, bias, layer.padding())
+                : conv2d(x, weight, new TensorOptional(bias), one, padding, one, 1));
         return new long[] {layer.channels(), height, width};
     }
 

@@ -1,0 +1,172 @@
+package io.github.dann4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Blocked;
+import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.Layer.BatchNorm;
+import io.github.dann4j.model.Layer.Convolution;
+import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.MaxPool;
+import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Convolutions in oneDNN's own order give what they give in the usual one, forwards and backwards. */
+class BlockedTrainingTest {
+    private static final long[] PICTURE = {3, 11, 13};
+    private static final Pass TRAIN = Pass.train(Domain.SOURCE);
+
+    @BeforeEach
+    void needsOneDnn() {
+        assumeThat(Blocked.isAvailable()).as("this libtorch has oneDNN").isTrue();
+    }
+
+    static Stream<List<Layer>> stacks() {
+        return Stream.of(
+                List.of(new Convolution(5, 3, 0), new Relu()),
+                List.of(new Convolution(16, 5, 2), new MaxPool(2, 2), new Relu(), new Flatten()),
+                List.of(
+                        new Convolution(20, 3, 0),
+                        new MaxPool(3, 2),
+                        new Relu(),
+                        new Convolution(33, 3, 1),
+                        new Relu()),
+                List.of(new Convolution(7, 3, 1), new Convolution(4, 1, 0)),
+                List.of(new Convolution(5, 3, 1), new MaxPool(3, 2, true)),
+                List.of(new Convolution(5, 3, 1), new MaxPool(2, 3, true)),
+                List.of(new Convolution(5, 3, 1), new MaxPool(1, 5, true)),
+                List.of(new Relu(), new MaxPool(2, 1), new Convolution(5, 3, 1), new Relu(), new Relu()),
+                List.of(
+                        new Convolution(6, 3, 0),
+                        new Relu(),
+                        new BatchNorm(),
+                        new Convolution(8, 3, 0),
+                        new MaxPool(2, 2),
+                        new Flatten()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void outputsAndGradients_areThoseOfTheUsualOrder(List<Layer> layers) {
+        assertSame(layers, random(6), Precision.FP32, 1e-5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void networksOfThePaper_learnTheSame(Precision precision) {
+        for (NetworkSpec spec : List.of(Networks.mnist(10), Networks.svhn(10), Networks.gtsrb(43))) {
+            long[] picture = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+            assertSame(spec.features(), random(4, picture), precision, precision == Precision.FP32 ? 1e-5 : 0.05);
+        }
+    }
+
+    @Test
+    void amongEqualValues_theGradientGoesToTheSameOne() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor grey = Tensors.ofFloats(new float[2 * 3 * 11 * 13], 2, 3, 11, 13);
+            assertSame(List.of(new Convolution(5, 1, 0), new MaxPool(2, 2)), grey, Precision.FP32, 1e-6);
+        }
+    }
+
+    @Test
+    void weightsThatAreNoNumbers_giveOutputsThatAreNone() {
+        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            try (PointerScope scope = new PointerScope();
+                    Block block = block(
+                            List.of(new Convolution(4, 3, 0), new Relu(), new Convolution(4, 3, 0), new Relu()),
+                            PICTURE,
+                            Layout.CHANNELS_LAST)) {
+                try (AutoGradMode noGradients = new AutoGradMode(false)) {
+                    block.parameters().get("b.2.weight").narrow(0, 0, 1).fill_(new Scalar(value));
+                }
+                assertThat(Tensors.floats(block.forward(random(2), TRAIN))).containsOnly(Float.NaN);
+            }
+        }
+    }
+
+    @Test
+    void theSameStepTwice_givesTheSameBits() {
+        List<Layer> features = Networks.mnist(10).features();
+        long[] picture = {3, 28, 28};
+        try (PointerScope scope = new PointerScope()) {
+            Tensor pictures = random(64, picture);
+            assertThat(step(features, pictures, Layout.CHANNELS_LAST, Precision.BF16))
+                    .usingRecursiveComparison()
+                    .isEqualTo(step(features, pictures, Layout.CHANNELS_LAST, Precision.BF16));
+        }
+    }
+
+    private static void assertSame(List<Layer> layers, Tensor pictures, Precision precision, double tolerance) {
+        Map<String, float[]> usual = step(layers, pictures, Layout.CONTIGUOUS, precision);
+        Map<String, float[]> blocked = step(layers, pictures, Layout.CHANNELS_LAST, precision);
+        assertThat(blocked.keySet()).isEqualTo(usual.keySet());
+        usual.forEach((name, expected) -> assertThat(distance(blocked.get(name), expected))
+                .as("%s of %s", name, layers)
+                .isLessThanOrEqualTo(tolerance));
+    }
+
+    /** ‖a − b‖ / ‖b‖. */
+    private static double distance(float[] a, float[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < a.length; i++) {
+            difference += Math.pow(a[i] - b[i], 2);
+            norm += Math.pow(b[i], 2);
+        }
+        return Math.sqrt(difference / Math.max(norm, 1e-12));
+    }
+
+    /** The output, and the gradient of ½‖output‖² by every parameter. */
+    private static Map<String, float[]> step(List<Layer> layers, Tensor pictures, Layout layout, Precision precision) {
+        long[] shape = pictures.sizes().vec().get();
+        Map<String, float[]> results = new LinkedHashMap<>();
+        try (PointerScope scope = new PointerScope();
+                Block block = block(layers, new long[] {shape[1], shape[2], shape[3]}, layout)) {
+            Tensor output;
+            try (Autocast autocast = Autocast.of(precision)) {
+                output = block.forward(layout.of(pictures), TRAIN).to(ScalarType.Float);
+            }
+            results.put("output", Tensors.floats(output));
+            output.mul(output).sum().mul(new Scalar(0.5)).backward();
+            block.parameters().forEach((name, value) -> results.put(name, Tensors.floats(value.grad())));
+        }
+        return results;
+    }
+
+    private static Block block(List<Layer> layers, long[] picture, Layout layout) {
+        return new Block("b", layers, picture, Statistics.SHARED, 1, layout, Replicas.NONE, new StagedBackward());
+    }
+
+    private static Tensor random(int count) {
+        return random(count, PICTURE);
+    }
+
+    private static Tensor random(int count, long[] picture) {
+        SplittableRandom random = new SplittableRandom(7);
+        float[] values = new float[(int) (count * picture[0] * picture[1] * picture[2])];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return Tensors.ofFloats(values, count, picture[0], picture[1], picture[2]);
+    }
+}
