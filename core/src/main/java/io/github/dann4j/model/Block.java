@@ -86,7 +86,7 @@ public final class Block implements AutoCloseable {
     }
 
     /**
-     * The layers that are computed in oneDNN's own order while training: from a convolution on, as long as poolings, activations and
+     * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations and
      * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves.
      */
     private static BitSet blocked(List<Layer> layers) {
@@ -112,8 +112,7 @@ public final class Block implements AutoCloseable {
     public Tensor forward(Tensor input, Pass pass) {
         Tensor x = input;
         for (int i = 0; i < operations.size(); i++) {
-            boolean here = blocked.get(i) && pass.isTraining();
-            x = operations.get(i).apply(here ? Blocked.of(x) : dense(x), pass);
+            x = operations.get(i).apply(blocked.get(i) ? Blocked.of(x) : dense(x), pass);
         }
         return dense(x);
     }
@@ -130,7 +129,7 @@ public final class Block implements AutoCloseable {
         for (Tensor weight : blockedWeights.subList(1, blockedWeights.size())) {
             sum = sum.add(weight.detach().sum());
         }
-        return x.to_dense().add(sum.mul(new Scalar(0)));
+        return x.to_dense().add(sum, new Scalar(0));
     }
 
     /** Shape of one output without the batch dimension. */

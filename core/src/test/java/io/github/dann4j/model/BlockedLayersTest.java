@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions in oneDNN's own order give what they give in the usual one, forwards and backwards. */
-class BlockedTrainingTest {
+class BlockedLayersTest {
     private static final long[] PICTURE = {3, 11, 13};
     private static final Pass TRAIN = Pass.train(Domain.SOURCE);
 
@@ -87,14 +87,16 @@ class BlockedTrainingTest {
         }
     }
 
-    @Test
-    void weightsThatAreNoNumbers_giveOutputsThatAreNone() {
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void weightsThatAreNoNumbers_giveOutputsThatAreNone(Precision precision) {
         for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             try (PointerScope scope = new PointerScope();
                     Block block = block(
                             List.of(new Convolution(4, 3, 0), new Relu(), new Convolution(4, 3, 0), new Relu()),
                             PICTURE,
-                            Layout.CHANNELS_LAST)) {
+                            Layout.CHANNELS_LAST);
+                    Autocast autocast = Autocast.of(precision)) {
                 try (AutoGradMode noGradients = new AutoGradMode(false)) {
                     block.parameters().get("b.2.weight").narrow(0, 0, 1).fill_(new Scalar(value));
                 }
