@@ -80,6 +80,7 @@ final class Rendezvous {
             store.releaseReference();
             throw e;
         } catch (RuntimeException e) {
+            store.releaseReference();
             throw new WorkerException(
                     "worker %s lost rank 0 at %s:%d while the workers met: %s"
                             .formatted(place.share(), place.address(), place.port(), NativeFailure.line(e)),
