@@ -30,11 +30,15 @@ import picocli.CommandLine.ParameterException;
  * {@code --no-NAME} is {@code NAME: false}.
  */
 final class ConfigFile {
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .build());
     private static final String NO = "no-";
+
+    /** Loaded when a file is read or written: it takes 0.1 s, which the start of every command would feel. */
+    private static final class Yaml {
+        static final YAMLMapper MAPPER = new YAMLMapper(YAMLFactory.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .build());
+    }
 
     private ConfigFile() {}
 
@@ -108,7 +112,7 @@ final class ConfigFile {
     }
 
     private static Map<String, String> read(Path file) throws IOException {
-        Map<String, Object> values = YAML.readValue(Files.readString(file), new TypeReference<>() {});
+        Map<String, Object> values = Yaml.MAPPER.readValue(Files.readString(file), new TypeReference<>() {});
         Map<String, String> options = new LinkedHashMap<>();
         if (values != null) {
             values.forEach((name, value) -> {
@@ -152,7 +156,7 @@ final class ConfigFile {
 
     private static String line(String name, String value) {
         try {
-            return YAML.writeValueAsString(Map.of(name, value));
+            return Yaml.MAPPER.writeValueAsString(Map.of(name, value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts can be written", e);
         }
