@@ -99,17 +99,21 @@ public record Texture(
         double left = dice.unit();
         double top = dice.unit();
         double[] tint = tint(dice);
+        int[] columns = new int[side];
+        double[] across = new double[side];
+        for (int x = 0; x < side; x++) {
+            double right = (double) x / cell + left;
+            columns[x] = (int) right;
+            across[x] = smooth(right - columns[x]);
+        }
         for (int y = 0; y < side; y++) {
             double down = (double) y / cell + top;
             int row = (int) down;
             double v = smooth(down - row);
             for (int x = 0; x < side; x++) {
-                double right = (double) x / cell + left;
-                int column = (int) right;
-                double u = smooth(right - column);
-                int corner = row * corners + column;
-                double upper = Range.mix(values[corner], values[corner + 1], u);
-                double lower = Range.mix(values[corner + corners], values[corner + corners + 1], u);
+                int corner = row * corners + columns[x];
+                double upper = Range.mix(values[corner], values[corner + 1], across[x]);
+                double lower = Range.mix(values[corner + corners], values[corner + corners + 1], across[x]);
                 add(planes, y * side + x, Range.mix(upper, lower, v), tint);
             }
         }

@@ -16,6 +16,10 @@ public enum PrecisionChoice {
     BF16;
 
     private static final int ROUNDS = 20;
+    /** After so many rounds a win of either by this factor is believed: every training's start waits for the answer. */
+    private static final int FEWEST_ROUNDS = 4;
+
+    private static final double PLAIN_WIN = 1.5;
     /** bfloat16 must win clearly, so that noise never decides between two choices that give different numbers. */
     private static final double CLEAR_WIN = 1.15;
 
@@ -24,7 +28,7 @@ public enum PrecisionChoice {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The precision to train in. {@link #AUTO} takes a few tenths of a second. */
+    /** The precision to train in. {@link #AUTO} takes a tenth of a second, a few tenths where it is a close race. */
     public Precision resolve() {
         return switch (this) {
             case FP32 -> Precision.FP32;
@@ -40,6 +44,9 @@ public enum PrecisionChoice {
         long fp32 = Long.MAX_VALUE;
         long bf16 = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) { // alternating, so that noise hits both
+            if (round >= FEWEST_ROUNDS && (bf16 * PLAIN_WIN < fp32 || fp32 * PLAIN_WIN < bf16)) {
+                break;
+            }
             fp32 = Math.min(fp32, time(Precision.FP32));
             bf16 = Math.min(bf16, time(Precision.BF16));
         }
