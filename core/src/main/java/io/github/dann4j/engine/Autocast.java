@@ -34,12 +34,14 @@ public final class Autocast implements AutoCloseable {
         return new Autocast(precision);
     }
 
+    /** Whether this thread is in a block of {@link Precision#BF16}. */
+    static boolean isBf16() {
+        return torch.is_autocast_enabled(DeviceType.CPU);
+    }
+
     /** The tensor in the number format of the block that this thread is in; float32 outside of any. */
     static Tensor cast(Tensor tensor) {
-        return tensor.to(
-                torch.is_autocast_enabled(DeviceType.CPU)
-                        ? torch.get_autocast_dtype(DeviceType.CPU)
-                        : ScalarType.Float);
+        return tensor.to(isBf16() ? ScalarType.BFloat16 : ScalarType.Float);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dann4j.engine;
 
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -17,9 +18,28 @@ public final class Blocked {
 
     private Blocked() {}
 
-    /** Whether this libtorch has oneDNN. */
+    /**
+     * Whether oneDNN computes here in the {@link Precision} that is in force: libtorch must have it, and bfloat16 needs
+     * instructions that not every processor has.
+     */
     public static boolean isAvailable() {
-        return torch.hasMKLDNN();
+        return torch.hasMKLDNN() && (!Autocast.isBf16() || Bf16.WORKS);
+    }
+
+    /** Asked for when it is needed, once: a try is the only sure answer. */
+    private static final class Bf16 {
+        static final boolean WORKS = works();
+
+        private static boolean works() {
+            try (PointerScope scope = new PointerScope()) {
+                Tensor input = Tensors.ofFloats(new float[16], 1, 1, 4, 4);
+                Tensor weight = Tensors.ofFloats(new float[9], 1, 1, 3, 3);
+                convolution(of(input), weight, Tensors.ofFloats(new float[1], 1), 0);
+                return true;
+            } catch (RuntimeException e) {
+                return false; // then bfloat16 is computed by libtorch's own slow code, as users have asked for
+            }
+        }
     }
 
     /**

@@ -74,7 +74,8 @@ public final class Block implements AutoCloseable {
             Replicas replicas,
             StagedBackward backward) {
         this.layout = layout;
-        this.blocked = layout == Layout.CHANNELS_LAST && Blocked.isAvailable() ? blocked(layers) : new BitSet();
+        // In another layout it is the benchmark's reference, to be computed as usual tools do.
+        this.blocked = layout == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
         this.replicas = replicas;
         this.backward = backward;
         this.random = new SplittableRandom(Seeds.derive(seed, name));
@@ -110,9 +111,10 @@ public final class Block implements AutoCloseable {
 
     /** {@code [n, input shape...] -> [n, output shape...]}. */
     public Tensor forward(Tensor input, Pass pass) {
+        boolean ownOrder = !blocked.isEmpty() && Blocked.isAvailable();
         Tensor x = input;
         for (int i = 0; i < operations.size(); i++) {
-            x = operations.get(i).apply(blocked.get(i) ? Blocked.of(x) : dense(x), pass);
+            x = operations.get(i).apply(ownOrder && blocked.get(i) ? Blocked.of(x) : dense(x), pass);
         }
         return dense(x);
     }

@@ -1,27 +1,25 @@
 package io.github.dann4j.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What every command has to wait for before it does anything. */
+/** The program on its way to its work, in a process of its own. */
 class StartIT {
+    @TempDir
+    private Path temp;
+
     @Test
     void theVersion_needsNeitherLibtorchNorTheReadingOfFiles() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xlog:class+load",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--version")
-                .redirectErrorStream(true)
-                .start();
+        Process process = dann4j(List.of("-Xlog:class+load"), "--version").start();
         List<String> lines;
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             lines = output.lines().toList();
@@ -35,5 +33,39 @@ class StartIT {
         assertThat(lines.stream().filter(line -> line.contains("org.bytedeco.javacpp.Loader ")))
                 .as("who loads libtorch, a second")
                 .isEmpty();
+    }
+
+    /** Users of older processors may ask for bfloat16 all the same: it is slow there, and works. */
+    @Test
+    void bf16_isComputedWhereOneDnnHasNone() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN's instruction sets are those of x86");
+        String[] training = Cli.tiny(
+                "train",
+                new TinySets(temp.resolve("data")),
+                "--preset",
+                "paper",
+                "--batch",
+                "8",
+                "--out",
+                temp.resolve("out").toString());
+        training[List.of(training).indexOf("--precision") + 1] = "bf16";
+        ProcessBuilder builder = dann4j(List.of(), training);
+        builder.environment().put("ONEDNN_MAX_CPU_ISA", "AVX2");
+        Process process = builder.start();
+        String output;
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            output = String.join("\n", reader.lines().toList());
+        }
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("target accuracy");
+    }
+
+    private static ProcessBuilder dann4j(List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true);
     }
 }
