@@ -122,7 +122,7 @@ final class TrainingCase implements AutoCloseable {
         }
     }
 
-    /** Images per second of whole steps, over about {@code seconds} and at least a few steps. The first call warms up before. */
+    /** Images per second of whole steps, over about {@code seconds} and at least a few steps. The first call warms up as long before. */
     double imagesPerSecond(double seconds) {
         Threads.useInBlas(blasThreads);
         try {
@@ -130,6 +130,7 @@ final class TrainingCase implements AutoCloseable {
                 run(WARM_UP);
                 profile.start();
                 secondsPerStep = run(WARM_UP) / WARM_UP;
+                run((int) Math.ceil(seconds / secondsPerStep)); // Java compiles what it has run often enough
                 profile.forget();
             }
             profile.start();

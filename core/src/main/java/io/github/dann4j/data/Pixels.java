@@ -24,8 +24,8 @@ final class Pixels implements AutoCloseable {
     private final int channels;
     private final Contrast contrast;
     private final Tensor
-            shift; // [h·w·c], on the scale of the stored bytes; a value for each pixel, so that one long loop does
-    private final Tensor scale; // [h·w·c]
+            shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop does
+    private final Tensor scale; // [h, w, c]
 
     Pixels(ImageSet set, Normalisation normalisation) {
         this.set = set;
@@ -38,8 +38,9 @@ final class Pixels implements AutoCloseable {
             mean[i] = (float) (255 * normalisation.mean().get(c));
             factor[i] = (float) (1 / (255 * normalisation.sd().get(c)));
         }
-        this.shift = Tensors.ofFloats(mean, mean.length).retainReference();
-        this.scale = Tensors.ofFloats(factor, mean.length).retainReference();
+        this.shift = Tensors.ofFloats(mean, set.height(), set.width(), channels).retainReference();
+        this.scale =
+                Tensors.ofFloats(factor, set.height(), set.width(), channels).retainReference();
     }
 
     int size() {
@@ -63,7 +64,7 @@ final class Pixels implements AutoCloseable {
             values = values.expand(values.size(0), values.size(1), values.size(2), channels)
                     .contiguous();
         }
-        values.flatten(1, -1).sub_(shift).mul_(scale);
+        values.sub_(shift).mul_(scale);
         Tensor normalised = values.permute(0, 3, 1, 2);
         return switch (contrast) {
             case KEPT -> normalised;
@@ -103,7 +104,7 @@ final class Pixels implements AutoCloseable {
             return input.mul(new Scalar(127.5 / 2)).add(new Scalar(127.5));
         }
         Tensor values = input.permute(0, 2, 3, 1).contiguous();
-        values.flatten(1, -1).div_(scale).add_(shift);
+        values.div_(scale).add_(shift);
         return values.permute(0, 3, 1, 2);
     }
 
