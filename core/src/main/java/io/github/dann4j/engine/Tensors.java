@@ -22,17 +22,17 @@ public final class Tensors {
         NativeLibraries.load();
     }
 
-    // Made once: a batch of pictures makes several tensors, and each of these takes a call of its own.
-    private static final LayoutOptional ANY_LAYOUT = new LayoutOptional().retainReference();
-    private static final DeviceOptional ANY_DEVICE = new DeviceOptional().retainReference();
-    private static final BoolOptional ANY_MEMORY = new BoolOptional().retainReference();
-    private static final MemoryFormatOptional ANY_FORMAT = new MemoryFormatOptional().retainReference();
-
     private Tensors() {}
 
     /** An uninitialised contiguous tensor of the given element type and shape. */
     public static Tensor empty(ScalarType type, long... shape) {
-        return torch.empty(shape, new ScalarTypeOptional(type), ANY_LAYOUT, ANY_DEVICE, ANY_MEMORY, ANY_FORMAT);
+        return torch.empty(
+                shape,
+                new ScalarTypeOptional(type),
+                new LayoutOptional(),
+                new DeviceOptional(),
+                new BoolOptional(),
+                new MemoryFormatOptional());
     }
 
     /** A contiguous float32 tensor that holds a copy of {@code values} in the given shape. */
