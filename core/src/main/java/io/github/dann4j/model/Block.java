@@ -43,7 +43,6 @@ public final class Block implements AutoCloseable {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
     private final BitSet blocked;
-    private final List<Tensor> blockedWeights = new ArrayList<>();
     private final List<Tensor> unitWeights = new ArrayList<>();
     private final long[] outputShape;
     private final SplittableRandom random;
@@ -120,16 +119,16 @@ public final class Block implements AutoCloseable {
     }
 
     /**
-     * The way back from oneDNN's order. Its poolings and activations make numbers of NaN; so that a network whose weights have
-     * become NaN or infinite shows it in its losses as any other does, 0 times those weights is added.
+     * The way back from oneDNN's order. Its poolings and activations make numbers of NaN; so that a network whose parameters
+     * have become NaN or infinite shows it in its losses as any other does, 0 times the sum of them all is added.
      */
     private Tensor dense(Tensor x) {
         if (!x.is_mkldnn()) {
             return x;
         }
-        Tensor sum = blockedWeights.get(0).detach().sum();
-        for (Tensor weight : blockedWeights.subList(1, blockedWeights.size())) {
-            sum = sum.add(weight.detach().sum());
+        Tensor sum = Tensors.ofFloats(new float[1]);
+        for (Tensor parameter : parameters.values()) {
+            sum.add_(parameter.detach().sum());
         }
         return x.to_dense().add(sum, new Scalar(0));
     }
@@ -226,9 +225,6 @@ public final class Block implements AutoCloseable {
         Tensor weight = uniform(name + ".weight", bound, layer.channels(), in[0], k, k);
         Tensor bias = uniform(name + ".bias", bound, layer.channels());
         unitWeights.add(weight);
-        if (blocked.get(operations.size())) {
-            blockedWeights.add(weight);
-        }
         long[] one = {1, 1};
         long[] padding = {layer.padding(), layer.padding()};
         operations.add((x, pass) -> x.is_mkldnn()

@@ -89,19 +89,26 @@ class BlockedLayersTest {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
-    void weightsThatAreNoNumbers_giveOutputsThatAreNone(Precision precision) {
+    void parametersThatAreNoNumbers_giveOutputsThatAreNone(Precision precision) {
         for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-            try (PointerScope scope = new PointerScope();
-                    Block block = block(
-                            List.of(new Convolution(4, 3, 0), new Relu(), new Convolution(4, 3, 0), new Relu()),
-                            PICTURE,
-                            Layout.CHANNELS_LAST);
-                    Autocast autocast = Autocast.of(precision)) {
-                try (AutoGradMode noGradients = new AutoGradMode(false)) {
-                    block.parameters().get("b.2.weight").narrow(0, 0, 1).fill_(new Scalar(value));
-                }
-                assertThat(Tensors.floats(block.forward(random(2), TRAIN))).containsOnly(Float.NaN);
+            for (String parameter : List.of("b.0.bias", "b.2.weight", "b.3.weight", "b.3.bias")) {
+                assertNoNumbers(parameter, value, precision);
             }
+        }
+    }
+
+    private static void assertNoNumbers(String parameter, float value, Precision precision) {
+        List<Layer> layers =
+                List.of(new Convolution(4, 3, 0), new Relu(), new BatchNorm(), new Convolution(4, 3, 0), new Relu());
+        try (PointerScope scope = new PointerScope();
+                Block block = block(layers, PICTURE, Layout.CHANNELS_LAST);
+                Autocast autocast = Autocast.of(precision)) {
+            try (AutoGradMode noGradients = new AutoGradMode(false)) {
+                block.parameters().get(parameter).narrow(0, 0, 1).fill_(new Scalar(value));
+            }
+            assertThat(Tensors.floats(block.forward(random(2), TRAIN)))
+                    .as(parameter)
+                    .containsOnly(Float.NaN);
         }
     }
 
