@@ -35,7 +35,7 @@ public final class Autocast implements AutoCloseable {
     }
 
     /** Whether this thread is in a block of {@link Precision#BF16}. */
-    static boolean isBf16() {
+    public static boolean isBf16() {
         return torch.is_autocast_enabled(DeviceType.CPU);
     }
 

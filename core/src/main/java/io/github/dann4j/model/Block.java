@@ -24,9 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
@@ -44,9 +42,11 @@ public final class Block implements AutoCloseable {
     private final List<Operation> operations = new ArrayList<>();
     private final BitSet blocked;
     private final List<Tensor> unitWeights = new ArrayList<>();
+    private final Map<String, MasterWeight> masterWeights = new LinkedHashMap<>();
     private final long[] outputShape;
     private final SplittableRandom random;
     private final Layout layout;
+    private final MaxNorm maxNorm;
     private final Replicas replicas;
     private final StagedBackward backward;
 
@@ -68,12 +68,14 @@ public final class Block implements AutoCloseable {
             List<Layer> layers,
             long[] inputShape,
             Statistics statistics,
+            MaxNorm maxNorm,
             long seed,
             Layout layout,
             Replicas replicas,
             StagedBackward backward) {
         this.layout = layout;
-        // In another layout it is the benchmark's reference, to be computed as usual tools do.
+        this.maxNorm = maxNorm;
+        // In another layout it is the benchmark's reference, to be computed as usual tools do; so are master weights.
         this.blocked = layout == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
         this.replicas = replicas;
         this.backward = backward;
@@ -143,29 +145,20 @@ public final class Block implements AutoCloseable {
         return Collections.unmodifiableMap(parameters);
     }
 
+    /** Those of the parameters that are large enough, by the same names. */
+    Map<String, MasterWeight> masterWeights() {
+        return Collections.unmodifiableMap(masterWeights);
+    }
+
     /** The running statistics by name, in a fixed order. */
     public Map<String, Tensor> buffers() {
         return Collections.unmodifiableMap(buffers);
     }
 
-    /** Scales each output unit's incoming weights down to norm {@code bound} where it is larger (Srivastava et al. 2014, §5.1). */
-    void boundNorms(double bound) {
-        try (PointerScope scope = new PointerScope()) {
-            for (Tensor weight : unitWeights) {
-                Tensor norms =
-                        weight.detach().flatten(1, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, false);
-                if (norms.max().item_float() > bound) { // seldom: writing all weights takes longer than reading them
-                    Tensor factor = norms.clamp_min(new Scalar(1e-12))
-                            .reciprocal()
-                            .mul(new Scalar(bound))
-                            .clamp_max(new Scalar(1));
-                    long[] broadcast = new long[Math.toIntExact(weight.dim())];
-                    Arrays.fill(broadcast, 1);
-                    broadcast[0] = weight.size(0);
-                    weight.detach().mul_(factor.reshape(broadcast));
-                }
-            }
-        }
+    /** Applies the max-norm restriction to all weights, unless their last update has done so. */
+    void boundNorms() {
+        unitWeights.forEach(maxNorm::apply);
+        masterWeights.values().forEach(MasterWeight::boundNorms);
     }
 
     private long[] add(String name, Layer layer, long[] in, Statistics statistics) {
@@ -241,8 +234,14 @@ public final class Block implements AutoCloseable {
         double bound = 1 / Math.sqrt((double) in[0]);
         Tensor weight = uniform(name + ".weight", bound, layer.features(), in[0]);
         Tensor bias = uniform(name + ".bias", bound, layer.features());
-        unitWeights.add(weight);
-        operations.add((x, pass) -> linear(x, weight, new TensorOptional(bias)));
+        if (layout == Layout.CHANNELS_LAST && MasterWeight.suits(weight)) {
+            MasterWeight master = new MasterWeight(weight, maxNorm);
+            masterWeights.put(name + ".weight", master);
+            operations.add((x, pass) -> linear(x, master.current(), new TensorOptional(bias)));
+        } else {
+            unitWeights.add(weight);
+            operations.add((x, pass) -> linear(x, weight, new TensorOptional(bias)));
+        }
         return new long[] {layer.features()};
     }
 
@@ -334,6 +333,7 @@ public final class Block implements AutoCloseable {
 
     @Override
     public void close() {
+        masterWeights.values().forEach(MasterWeight::dropCopy);
         parameters.values().forEach(Tensor::releaseReference);
         buffers.values().forEach(Tensor::releaseReference);
     }

@@ -82,7 +82,8 @@ public final class DannNetwork implements AutoCloseable {
     }
 
     private Block block(String name, List<Layer> layers, long[] input, long seed, Layout layout) {
-        return new Block(name, layers, input, spec.statistics(), seed, layout, replicas, backward);
+        return new Block(
+                name, layers, input, spec.statistics(), new MaxNorm(spec.maxNorm()), seed, layout, replicas, backward);
     }
 
     private void requireLogits(String head, String rule, Block block, boolean fits) {
@@ -130,7 +131,25 @@ public final class DannNetwork implements AutoCloseable {
 
     /** Leaves ∂loss/∂θ at all parameters that the loss depends on; with other workers, of the own share of the batch. */
     public void backward(Tensor loss) {
+        backwardToCopies(loss);
+        masterWeights().values().forEach(MasterWeight::settle);
+    }
+
+    /**
+     * As {@link #backward}, but gradients of weights that were computed with in a copy stay at the copy, for an optimizer that
+     * looks for them there ({@link MasterWeight#update}).
+     */
+    public void backwardToCopies(Tensor loss) {
         backward.run(loss);
+    }
+
+    /** Those of the parameters that an optimizer may keep copies of, by the same names. */
+    public Map<String, MasterWeight> masterWeights() {
+        Map<String, MasterWeight> all = new LinkedHashMap<>();
+        for (Block block : new Block[] {featureExtractor, labelPredictor, domainClassifier}) {
+            all.putAll(block.masterWeights());
+        }
+        return all;
     }
 
     /** θ_f and θ_y by name. */
@@ -177,9 +196,9 @@ public final class DannNetwork implements AutoCloseable {
     /** Applies the spec's max-norm restriction, if it has one; called after each update. */
     public void boundNorms() {
         if (spec.maxNorm() > 0) {
-            featureExtractor.boundNorms(spec.maxNorm());
-            labelPredictor.boundNorms(spec.maxNorm());
-            domainClassifier.boundNorms(spec.maxNorm());
+            featureExtractor.boundNorms();
+            labelPredictor.boundNorms();
+            domainClassifier.boundNorms();
         }
     }
 

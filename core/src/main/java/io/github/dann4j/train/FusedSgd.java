@@ -2,6 +2,7 @@ package io.github.dann4j.train;
 
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import io.github.dann4j.model.MasterWeight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorList;
 import org.bytedeco.pytorch.TensorVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient descent with momentum, v ← momentum · v + g + decay · w, w ← w − μ v, in one sweep over memory. libtorch's own
@@ -29,19 +31,43 @@ final class FusedSgd implements ParameterOptimizer {
             Dispatcher.singleton().findSchemaOrThrow("aten::_fused_sgd_", "").retainReference();
 
     private final OptimizerSettings.Sgd settings;
-    private final List<Tensor> parameters;
-    private final List<Tensor> velocities = new ArrayList<>();
+    private final List<Trained> all = new ArrayList<>();
     private double rate;
+
+    /**
+     * A parameter.
+     *
+     * @param velocity v, in its shape; null without momentum, for then the operator refuses it
+     * @param master null where no copy is kept
+     */
+    private record Trained(
+            Tensor parameter,
+            @Nullable Tensor velocity,
+            @Nullable MasterWeight master) {
+        void forgetGradient() {
+            if (master == null) {
+                parameter.mutable_grad().reset();
+            } else {
+                master.forgetGradient();
+            }
+        }
+    }
 
     FusedSgd(OptimizerSettings.Sgd settings, Collection<Tensor> parameters) {
         this.settings = settings;
-        this.parameters = List.copyOf(parameters);
+        parameters.forEach(parameter -> add(parameter, null));
+    }
+
+    FusedSgd(OptimizerSettings.Sgd settings, Map<String, Tensor> parameters, Map<String, MasterWeight> masters) {
+        this.settings = settings;
+        parameters.forEach((name, parameter) -> add(parameter, masters.get(name)));
+    }
+
+    private void add(Tensor parameter, @Nullable MasterWeight master) {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
-            // Without momentum the operator refuses velocities.
-            for (Tensor parameter : settings.momentum() > 0 ? parameters : List.<Tensor>of()) {
-                velocities.add(zeros_like(parameter).retainReference());
-            }
+            Tensor velocity = settings.momentum() > 0 ? zeros_like(parameter).retainReference() : null;
+            all.add(new Trained(parameter, velocity, master));
         }
     }
 
@@ -52,36 +78,57 @@ final class FusedSgd implements ParameterOptimizer {
 
     @Override
     public void zeroGradients() {
-        for (Tensor parameter : parameters) {
-            parameter.mutable_grad().reset();
-        }
+        all.forEach(Trained::forgetGradient);
     }
 
     @Override
     public void step() {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
-            TensorVector weights = new TensorVector();
-            TensorVector gradients = new TensorVector();
-            TensorVector momenta = new TensorVector();
-            for (int i = 0; i < parameters.size(); i++) {
-                // Autograd gives a gradient the memory order of its parameter, as the operator demands.
-                Tensor gradient = parameters.get(i).grad();
-                if (gradient.defined()) {
-                    weights.push_back(parameters.get(i));
-                    gradients.push_back(gradient);
-                    if (!velocities.isEmpty()) {
-                        momenta.push_back(velocities.get(i));
+            Sweep sweep = new Sweep();
+            for (Trained one : all) {
+                if (one.master() == null) {
+                    // Autograd gives a gradient the memory order of its parameter, as the operator demands.
+                    Tensor gradient = one.parameter().grad();
+                    if (gradient.defined()) {
+                        sweep.add(one.parameter(), gradient, one.velocity());
                     }
+                } else if (one.master().hasGradient()) {
+                    one.master().update((from, weights, gradient) -> {
+                        Sweep ofRows = new Sweep();
+                        Tensor velocity = one.velocity();
+                        ofRows.add(
+                                weights, gradient, velocity == null ? null : velocity.narrow(0, from, weights.size(0)));
+                        ofRows.run();
+                    });
                 }
             }
+            sweep.run();
+        }
+    }
+
+    /** One call of the operator. */
+    private final class Sweep {
+        private final TensorVector weights = new TensorVector();
+        private final TensorVector gradients = new TensorVector();
+        private final TensorVector velocities = new TensorVector();
+
+        void add(Tensor weight, Tensor gradient, @Nullable Tensor velocity) {
+            weights.push_back(weight);
+            gradients.push_back(gradient);
+            if (velocity != null) {
+                velocities.push_back(velocity);
+            }
+        }
+
+        void run() {
             if (weights.empty()) {
                 return;
             }
             IValueVector arguments = new IValueVector();
             arguments.push_back(list(weights));
             arguments.push_back(list(gradients));
-            arguments.push_back(list(momenta));
+            arguments.push_back(list(velocities));
             arguments.push_back(new IValue(settings.weightDecay()));
             arguments.push_back(new IValue(settings.momentum()));
             arguments.push_back(new IValue(rate));
@@ -92,6 +139,15 @@ final class FusedSgd implements ParameterOptimizer {
             arguments.push_back(new IValue()); // no scale of gradients
             arguments.push_back(new IValue()); // no search for infinities
             Dispatcher.singleton().callBoxed(OPERATOR, arguments);
+            for (long i = 0; i < weights.size(); i++) {
+                weights.get(i)
+                        .unsafeGetTensorImpl()
+                        .bump_version(); // all others that change a tensor count it as changed
+            }
+        }
+
+        private static IValue list(TensorVector tensors) {
+            return new IValue(new GenericList(new TensorList(tensors)));
         }
     }
 
@@ -99,8 +155,11 @@ final class FusedSgd implements ParameterOptimizer {
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
-        for (int i = 0; i < velocities.size(); i++) {
-            state.put("velocity." + i, velocities.get(i));
+        for (int i = 0; i < all.size(); i++) {
+            Tensor velocity = all.get(i).velocity();
+            if (velocity != null) {
+                state.put("velocity." + i, velocity);
+            }
         }
         return state;
     }
@@ -118,13 +177,16 @@ final class FusedSgd implements ParameterOptimizer {
         }
     }
 
-    private static IValue list(TensorVector tensors) {
-        return new IValue(new GenericList(new TensorList(tensors)));
-    }
-
     @Override
     public void close() {
-        velocities.forEach(Tensor::releaseReference);
-        velocities.clear();
+        for (Trained one : all) {
+            if (one.velocity() != null) {
+                one.velocity().releaseReference();
+            }
+            if (one.master() != null) {
+                one.master().dropCopy();
+            }
+        }
+        all.clear();
     }
 }

@@ -2,6 +2,7 @@ package io.github.dann4j.train;
 
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Replicas.BatchNormStatistics;
@@ -25,15 +26,23 @@ public final class Learner implements AutoCloseable {
     private final ParameterOptimizer optimizer;
     private final Collection<Tensor> parameters;
     private final double weight;
+    private final boolean withCopies;
 
     /** @param parameters what is trained: the classifier's parameters, with those of the domain classifier for methods that have one */
     public Learner(DannNetwork network, TrainingSettings settings, Map<String, Tensor> parameters) {
         this.network = network;
         this.settings = settings;
-        this.optimizer = ParameterOptimizer.of(settings.optimizer(), parameters.values());
         this.parameters = parameters.values();
         Share share = network.replicas().workers().share();
         this.weight = (double) share.size(settings.batchSize()) / settings.batchSize();
+        // What workers exchange are float32 gradients.
+        this.withCopies = settings.precision() == Precision.BF16
+                && settings.optimizer() instanceof OptimizerSettings.Sgd
+                && !share.isPartial();
+        this.optimizer = withCopies
+                ? ParameterOptimizer.withCopies(
+                        (OptimizerSettings.Sgd) settings.optimizer(), parameters, network.masterWeights())
+                : ParameterOptimizer.of(settings.optimizer(), parameters.values());
     }
 
     public DannNetwork network() {
@@ -58,6 +67,8 @@ public final class Learner implements AutoCloseable {
         if (network.replicas().workers().share().isPartial()) {
             network.backward(loss.mul(new Scalar(weight)));
             exchange();
+        } else if (withCopies) {
+            network.backwardToCopies(loss);
         } else {
             network.backward(loss);
         }

@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.model.MasterWeight;
 import java.util.Collection;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -18,6 +19,18 @@ public sealed interface ParameterOptimizer extends AutoCloseable permits FusedSg
             return new LibtorchAdam(adam, parameters);
         }
         throw new IllegalArgumentException("unknown optimizer " + settings);
+    }
+
+    /**
+     * An optimizer that keeps copies of large weights for layers to compute with in bfloat16, and finds the gradients of those at the
+     * copies ({@link io.github.dann4j.model.DannNetwork#backwardToCopies}). The updates are the same, but for the rounding of single values.
+     *
+     * @param parameters by name; they must outlive the optimizer
+     * @param masters those of them to keep copies of, by the same names
+     */
+    static ParameterOptimizer withCopies(
+            OptimizerSettings.Sgd settings, Map<String, Tensor> parameters, Map<String, MasterWeight> masters) {
+        return new FusedSgd(settings, parameters, masters);
     }
 
     /** Sets μ for the next updates. */

@@ -113,7 +113,7 @@ class BlockTest {
     void maxNorm_boundsEveryUnitAndLeavesSmallerOnesAlone() {
         List<Layer> layers = List.of(new Convolution(3, 3, 0), new Flatten(), new Linear(4));
         try (PointerScope scope = new PointerScope();
-                Block block = block(layers, new long[] {2, 4, 4}, 1)) {
+                Block block = block(layers, new long[] {2, 4, 4}, new MaxNorm(0.5), 1)) {
             for (String name : List.of("b.0.weight", "b.2.weight")) {
                 Tensor weight = block.parameters().get(name);
                 // The first unit at norm 10, the others at 0.3.
@@ -124,7 +124,7 @@ class BlockTest {
                 }
                 float[][] before = rows(weight);
 
-                block.boundNorms(0.5);
+                block.boundNorms();
 
                 float[][] after = rows(weight);
                 assertThat(norm(after[0])).as(name).isCloseTo(0.5, within(1e-6));
@@ -182,8 +182,20 @@ class BlockTest {
     }
 
     private static Block block(List<Layer> layers, long[] input, long seed) {
+        return block(layers, input, MaxNorm.NONE, seed);
+    }
+
+    private static Block block(List<Layer> layers, long[] input, MaxNorm maxNorm, long seed) {
         return new Block(
-                "b", layers, input, Statistics.SHARED, seed, Layout.CHANNELS_LAST, Replicas.NONE, new StagedBackward());
+                "b",
+                layers,
+                input,
+                Statistics.SHARED,
+                maxNorm,
+                seed,
+                Layout.CHANNELS_LAST,
+                Replicas.NONE,
+                new StagedBackward());
     }
 
     private static Tensor random(int count, long[] shape) {

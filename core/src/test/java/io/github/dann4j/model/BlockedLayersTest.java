@@ -163,7 +163,8 @@ class BlockedLayersTest {
     }
 
     private static Block block(List<Layer> layers, long[] picture, Layout layout) {
-        return new Block("b", layers, picture, Statistics.SHARED, 1, layout, Replicas.NONE, new StagedBackward());
+        return new Block(
+                "b", layers, picture, Statistics.SHARED, MaxNorm.NONE, 1, layout, Replicas.NONE, new StagedBackward());
     }
 
     private static Tensor random(int count) {

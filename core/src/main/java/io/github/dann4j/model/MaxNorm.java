@@ -1,0 +1,40 @@
+package io.github.dann4j.model;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The max-norm restriction: the incoming weights of each output unit are scaled down to norm {@code bound} where it is larger
+ * (Srivastava et al. 2014, §5.1).
+ *
+ * @param bound at least 0; 0 for no restriction
+ */
+record MaxNorm(double bound) {
+    static final MaxNorm NONE = new MaxNorm(0);
+
+    private static final double SMALLEST = 1e-12;
+
+    /** Restricts a weight, or some rows of one: {@code [units, ...]}, changed in place. */
+    void apply(Tensor weight) {
+        if (bound == 0) {
+            return;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor norms =
+                    weight.detach().flatten(1, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, false);
+            if (norms.max().item_float() > bound) { // seldom: writing all weights takes longer than reading them
+                Tensor factor = norms.clamp_min(new Scalar(SMALLEST))
+                        .reciprocal()
+                        .mul(new Scalar(bound))
+                        .clamp_max(new Scalar(1));
+                long[] broadcast = new long[Math.toIntExact(weight.dim())];
+                Arrays.fill(broadcast, 1);
+                broadcast[0] = weight.size(0);
+                weight.detach().mul_(factor.reshape(broadcast));
+            }
+        }
+    }
+}
