@@ -22,17 +22,18 @@ public final class Tensors {
         NativeLibraries.load();
     }
 
+    /** The same for every tensor that is made here; kept, for a training step makes several. */
+    private static final LayoutOptional LAYOUT = new LayoutOptional().retainReference();
+
+    private static final DeviceOptional DEVICE = new DeviceOptional().retainReference();
+    private static final BoolOptional PINNED = new BoolOptional().retainReference();
+    private static final MemoryFormatOptional ORDER = new MemoryFormatOptional().retainReference();
+
     private Tensors() {}
 
     /** An uninitialised contiguous tensor of the given element type and shape. */
     public static Tensor empty(ScalarType type, long... shape) {
-        return torch.empty(
-                shape,
-                new ScalarTypeOptional(type),
-                new LayoutOptional(),
-                new DeviceOptional(),
-                new BoolOptional(),
-                new MemoryFormatOptional());
+        return torch.empty(shape, new ScalarTypeOptional(type), LAYOUT, DEVICE, PINNED, ORDER);
     }
 
     /** A contiguous float32 tensor that holds a copy of {@code values} in the given shape. */

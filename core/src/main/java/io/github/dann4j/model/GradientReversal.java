@@ -1,5 +1,7 @@
 package io.github.dann4j.model;
 
+import static org.bytedeco.pytorch.global.torch.lerp;
+
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,8 +24,8 @@ public final class GradientReversal {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lambda must be at least 0 and finite, got " + lambda);
         }
-        Tensor carrier = x.mul(new Scalar(-lambda)); // the only path a gradient can take
-        // carrier − carrier is exactly +0, and x − (+0) is x to the last bit, which x + 0 is not: −0 + 0 is +0.
-        return x.detach().sub(carrier.detach().sub(carrier));
+        // From x, cut off, −λ of the way to x: x − λ·(+0) is x to the last bit, −0 too, and a gradient comes back on
+        // that way alone.
+        return lerp(x.detach(), x, new Scalar(-lambda));
     }
 }

@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorImpl;
 import org.bytedeco.pytorch.TensorList;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,20 @@ final class FusedSgd implements ParameterOptimizer {
     /**
      * A parameter.
      *
+     * @param implementation of the same tensor
      * @param velocity v, in its shape; null without momentum, for then the operator refuses it
      * @param master null where no copy is kept
      */
     private record Trained(
             Tensor parameter,
+            TensorImpl implementation,
             @Nullable Tensor velocity,
             @Nullable MasterWeight master) {
+        /** What every other operation that changes a tensor does, and this operator does not. */
+        void countAsChanged() {
+            implementation.bump_version();
+        }
+
         void forgetGradient() {
             if (master == null) {
                 parameter.mutable_grad().reset();
@@ -67,7 +75,7 @@ final class FusedSgd implements ParameterOptimizer {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Tensor velocity = settings.momentum() > 0 ? zeros_like(parameter).retainReference() : null;
-            all.add(new Trained(parameter, velocity, master));
+            all.add(new Trained(parameter, parameter.unsafeGetTensorImpl(), velocity, master));
         }
     }
 
@@ -92,6 +100,7 @@ final class FusedSgd implements ParameterOptimizer {
                     Tensor gradient = one.parameter().grad();
                     if (gradient.defined()) {
                         sweep.add(one.parameter(), gradient, one.velocity());
+                        one.countAsChanged();
                     }
                 } else if (one.master().hasGradient()) {
                     one.master().update((from, weights, gradient) -> {
@@ -100,6 +109,7 @@ final class FusedSgd implements ParameterOptimizer {
                         ofRows.add(
                                 weights, gradient, velocity == null ? null : velocity.narrow(0, from, weights.size(0)));
                         ofRows.run();
+                        one.countAsChanged();
                     });
                 }
             }
@@ -139,11 +149,6 @@ final class FusedSgd implements ParameterOptimizer {
             arguments.push_back(new IValue()); // no scale of gradients
             arguments.push_back(new IValue()); // no search for infinities
             Dispatcher.singleton().callBoxed(OPERATOR, arguments);
-            for (long i = 0; i < weights.size(); i++) {
-                weights.get(i)
-                        .unsafeGetTensorImpl()
-                        .bump_version(); // all others that change a tensor count it as changed
-            }
         }
 
         private static IValue list(TensorVector tensors) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
@@ -18,11 +19,21 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Native objects are counted here, which is exact and quick; {@link NativeMemoryIT} weighs the memory of a long run. */
 class NativeMemoryTest {
+    /** A few native objects are made once and kept for all that is to come. */
+    @BeforeAll
+    static void makeConstants() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensors.ofFloats(new float[1], 1);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void steps_leaveNoNativeObjectBehind(Precision precision) {
