@@ -2,9 +2,7 @@ package io.github.dann4j.data;
 
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Seeds;
-import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds, so the smaller
@@ -150,8 +148,7 @@ public final class BatchPairSampler {
                 augmentation.apply(batch.images(), Seeds.derive(targetSeed, pair), share, indices.length));
     }
 
-    private Tensor own(long[] indices) {
-        long[] some = Arrays.copyOfRange(indices, share.from(indices.length), share.to(indices.length));
-        return Tensors.ofLongs(some, some.length);
+    private long[] own(long[] indices) {
+        return Arrays.copyOfRange(indices, share.from(indices.length), share.to(indices.length));
     }
 }

@@ -13,6 +13,7 @@ public final class LabeledImages implements AutoCloseable {
     private final Tensor labels;
     private final List<String> classNames;
     private final UnlabeledImages unlabeled;
+    private final IndexTensor index = new IndexTensor();
 
     /**
      * A view on a labelled set that is at the input size already; the set must outlive it.
@@ -53,9 +54,9 @@ public final class LabeledImages implements AutoCloseable {
         return shares;
     }
 
-    /** The images with these indices, int64 {@code [n]}; the tensors belong to the caller's scope. */
-    public LabeledBatch batch(Tensor indices) {
-        return new LabeledBatch(pixels.batch(indices), index_select(labels, 0, indices));
+    /** The images with these indices; the tensors belong to the caller's scope. */
+    public LabeledBatch batch(long[] indices) {
+        return index.use(indices, tensor -> new LabeledBatch(pixels.batch(tensor), index_select(labels, 0, tensor)));
     }
 
     /** The images {@code from .. to - 1}, in the set's order. */
@@ -66,6 +67,7 @@ public final class LabeledImages implements AutoCloseable {
 
     @Override
     public void close() {
-        pixels.close();
+        unlabeled.close();
+        index.close();
     }
 }

@@ -1,10 +1,9 @@
 package io.github.dann4j.data;
 
-import org.bytedeco.pytorch.Tensor;
-
 /** Normalised images without labels: the target domain as a method is given it. No way leads from here to a label. */
 public final class UnlabeledImages implements AutoCloseable {
     private final Pixels pixels;
+    private final IndexTensor index = new IndexTensor();
 
     /** A view on a set that is at the input size already; the set must outlive it. */
     public UnlabeledImages(ImageSet set, Normalisation normalisation) {
@@ -19,9 +18,9 @@ public final class UnlabeledImages implements AutoCloseable {
         return pixels.size();
     }
 
-    /** The images with these indices, int64 {@code [n]}; the tensors belong to the caller's scope. */
-    public UnlabeledBatch batch(Tensor indices) {
-        return new UnlabeledBatch(pixels.batch(indices));
+    /** The images with these indices; the tensors belong to the caller's scope. */
+    public UnlabeledBatch batch(long[] indices) {
+        return index.use(indices, tensor -> new UnlabeledBatch(pixels.batch(tensor)));
     }
 
     /** The images {@code from .. to - 1}, in the set's order. */
@@ -42,5 +41,6 @@ public final class UnlabeledImages implements AutoCloseable {
     @Override
     public void close() {
         pixels.close();
+        index.close();
     }
 }

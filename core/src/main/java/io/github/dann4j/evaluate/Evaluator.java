@@ -80,9 +80,8 @@ public final class Evaluator {
     }
 
     /** Where the {@code from}-th to the last but {@code to}-th of {@code count} images stand that are spread evenly over {@code size}. */
-    private static Tensor spread(int from, int to, int count, int size) {
-        long[] indices = LongStream.range(from, to).map(i -> i * size / count).toArray();
-        return Tensors.ofLongs(indices, indices.length);
+    private static long[] spread(int from, int to, int count, int size) {
+        return LongStream.range(from, to).map(i -> i * size / count).toArray();
     }
 
     /** Gives the images {@code from .. to - 1} of what is evaluated. */

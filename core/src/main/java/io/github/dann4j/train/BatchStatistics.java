@@ -6,7 +6,6 @@ import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Pass;
@@ -54,8 +53,7 @@ public final class BatchStatistics {
                 own++;
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
-                    Tensor input = images.batch(Tensors.ofLongs(indices, indices.length))
-                            .images();
+                    Tensor input = images.batch(indices).images();
                     Pass pass = Pass.measure(domain, own);
                     Tensor features = network.features(input, pass);
                     network.labels(features, pass);

@@ -26,12 +26,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Native objects are counted here, which is exact and quick; {@link NativeMemoryIT} weighs the memory of a long run. */
 class NativeMemoryTest {
-    /** A few native objects are made once and kept for all that is to come. */
+    /**
+     * A few native objects are made once and kept for all that is to come; and what tests before this one left to the garbage
+     * collector is to go now, not while something is counted.
+     */
     @BeforeAll
-    static void makeConstants() {
+    static void settle() throws InterruptedException {
         try (PointerScope scope = new PointerScope()) {
             Tensors.ofFloats(new float[1], 1);
         }
+        long before;
+        do {
+            before = Pointer.totalCount();
+            System.gc();
+            Thread.sleep(100);
+        } while (Pointer.totalCount() < before);
     }
 
     @ParameterizedTest

@@ -138,8 +138,8 @@ class BatchPairSamplerTest {
     void anUnlabelledView_hasTheSameImages_andNoWayToALabel() {
         try (Domains domains = new Domains(10, 7);
                 PointerScope scope = new PointerScope()) {
-            Tensor indices = Tensors.ofLongs(new long[] {3, 1}, 2);
-            assertThat(firstPixels(domains.target.batch(indices).images())).containsExactly(3, 1);
+            assertThat(firstPixels(domains.target.batch(new long[] {3, 1}).images()))
+                    .containsExactly(3, 1);
             assertThat(firstPixels(domains.target.range(2, 5).images())).containsExactly(2, 3, 4);
         }
         for (Class<?> type : List.of(UnlabeledImages.class, UnlabeledBatch.class)) {
