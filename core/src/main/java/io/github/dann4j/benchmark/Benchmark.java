@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * layout, on the same libtorch), and as an outside program does; in turn, so that what else the machine does hits all alike.
  */
 public final class Benchmark {
+    /** Most rounds of predictions, each of which goes through all pictures. */
+    private static final int PREDICTIONS = 3;
+
     private final BenchmarkSettings settings;
     private final Precision precision;
     private final Rival reference;
@@ -125,7 +128,7 @@ public final class Benchmark {
 
     private BenchmarkRecord.Inference infer(BenchmarkNet net, Noise images, List<Timing> timings) {
         began(net.label() + ", predictions");
-        double[] rates = new double[settings.rounds()];
+        double[] rates = new double[Math.min(settings.rounds(), PREDICTIONS)];
         try (DannNetwork network = new DannNetwork(net.spec(), 0)) {
             Evaluator evaluator = new Evaluator(network, precision);
             for (int round = -1; round < rates.length; round++) {

@@ -44,7 +44,7 @@ public record BenchmarkSettings(
     /** All nets and methods at 64 images a domain, and DANN at 256: some four minutes on two cores. */
     public static BenchmarkSettings whole() {
         return new BenchmarkSettings(
-                List.of(BenchmarkNet.values()), List.of(BenchmarkMethod.values()), List.of(64, 256), 5, 0.6, null);
+                List.of(BenchmarkNet.values()), List.of(BenchmarkMethod.values()), List.of(64, 256), 5, 0.5, null);
     }
 
     /** To see that it works: one round each. */

@@ -34,7 +34,11 @@ final class TrainingCase implements AutoCloseable {
     /** More than are ever run: where a run stands decides nothing here but λ. */
     private static final int STEPS = 1_000_000;
 
-    private static final int WARM_UP = 3;
+    /**
+     * How many turns' worth of steps ours runs before its first turn: Java compiles what it has run often enough, the small things
+     * around a step late. The reference does next to nothing in Java.
+     */
+    private static final int WARM_UP_TURNS = 3;
 
     private final DannNetwork network;
     private final AdaptationMethod method;
@@ -42,6 +46,7 @@ final class TrainingCase implements AutoCloseable {
     private final BatchPairSampler pairs;
     private final int imagesPerStep;
     private final int blasThreads;
+    private final int warmUpTurns;
     private final Profile profile = new Profile();
     private int done;
     private double secondsPerStep;
@@ -54,6 +59,7 @@ final class TrainingCase implements AutoCloseable {
             Precision precision,
             Layout layout,
             int blasThreads,
+            int warmUpTurns,
             LabeledImages source,
             UnlabeledImages target) {
         this.network = new DannNetwork(net, 0, layout);
@@ -64,6 +70,7 @@ final class TrainingCase implements AutoCloseable {
         this.pairs = new BatchPairSampler(source, target, batchSize, 0);
         this.imagesPerStep = method.domains() * batchSize;
         this.blasThreads = blasThreads;
+        this.warmUpTurns = warmUpTurns;
     }
 
     /** As this library trains. */
@@ -75,7 +82,8 @@ final class TrainingCase implements AutoCloseable {
             Precision precision,
             LabeledImages source,
             UnlabeledImages target) {
-        return new TrainingCase(net, optimizer, method, batchSize, precision, Layout.CHANNELS_LAST, 1, source, target);
+        return new TrainingCase(
+                net, optimizer, method, batchSize, precision, Layout.CHANNELS_LAST, 1, WARM_UP_TURNS, source, target);
     }
 
     /**
@@ -98,6 +106,7 @@ final class TrainingCase implements AutoCloseable {
                 Precision.FP32,
                 Layout.CONTIGUOUS,
                 blasThreads,
+                1,
                 source,
                 target);
     }
@@ -122,25 +131,29 @@ final class TrainingCase implements AutoCloseable {
         }
     }
 
-    /** Images per second of whole steps, over about {@code seconds} and at least a few steps. The first call warms up as long before. */
+    /** Images per second of whole steps, over about {@code seconds} and at least one step. The first call warms up before. */
     double imagesPerSecond(double seconds) {
         Threads.useInBlas(blasThreads);
         try {
             if (done == 0) {
-                run(WARM_UP);
+                run(1);
                 profile.start();
-                secondsPerStep = run(WARM_UP) / WARM_UP;
-                run((int) Math.ceil(seconds / secondsPerStep)); // Java compiles what it has run often enough
+                secondsPerStep = run(1);
+                turn(warmUpTurns * seconds);
                 profile.forget();
             }
             profile.start();
-            int steps = Math.max(WARM_UP, (int) Math.ceil(seconds / secondsPerStep));
-            double passed = run(steps);
-            secondsPerStep = passed / steps;
-            return steps * imagesPerStep / passed;
+            return imagesPerStep / turn(seconds);
         } finally {
             Threads.useInBlas(1);
         }
+    }
+
+    /** Runs for about so many seconds, by what a step took last; seconds per step. */
+    private double turn(double seconds) {
+        int steps = Math.max(1, (int) Math.ceil(seconds / secondsPerStep));
+        secondsPerStep = run(steps) / steps;
+        return secondsPerStep;
     }
 
     /** Seconds that so many steps take, in one go, as a training does them. */

@@ -73,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Turns of each; the median counts (default: 5).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Time of each turn (default: 0.6).")
+    @Option(names = "--seconds", paramLabel = "S", description = "Time of each turn (default: 0.5).")
     private @Nullable Double seconds;
 
     @Option(
