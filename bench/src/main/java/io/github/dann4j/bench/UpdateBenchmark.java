@@ -1,14 +1,17 @@
 package io.github.dann4j.bench;
 
+import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.NativeLibraries;
-import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Networks;
+import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.ParameterOptimizer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +23,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -34,26 +38,54 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class UpdateBenchmark {
+    private static final int BATCH = 4;
+
+    /** Whether large weights keep bfloat16 copies, where their gradients then lie. */
+    @Param({"false", "true"})
+    private boolean copies;
+
     private DannNetwork network;
     private ParameterOptimizer optimizer;
 
-    /** Draws weights and gives each a gradient. */
+    /** Draws weights and gives each a gradient, which it keeps. */
     @Setup(Level.Trial)
     public void open() {
         NativeLibraries.load();
         Threads.use(Runtime.getRuntime().availableProcessors());
         network = new DannNetwork(Networks.svhn(10), 0);
-        List<Tensor> parameters = new ArrayList<>(network.classifierParameters().values());
-        parameters.addAll(network.domainParameters().values());
-        try (PointerScope scope = new PointerScope()) {
-            Tensor loss = Tensors.ofFloats(new float[1], 1);
-            for (Tensor parameter : parameters) {
-                loss = loss.add(torch.sum(parameter));
-            }
-            loss.backward();
-        }
-        optimizer = ParameterOptimizer.of(new OptimizerSettings.Sgd(0.9, 0), parameters);
+        Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
+        parameters.putAll(network.domainParameters());
+        OptimizerSettings.Sgd settings = new OptimizerSettings.Sgd(0.9, 0);
+        optimizer = copies
+                ? ParameterOptimizer.withCopies(settings, parameters, network.masterWeights())
+                : ParameterOptimizer.of(settings, parameters.values());
         optimizer.learningRate(1e-9);
+        backward();
+        if (copies) {
+            optimizer.step(); // makes the copies
+            optimizer.zeroGradients();
+            backward();
+        }
+    }
+
+    private void backward() {
+        Pass pass = Pass.train(Domain.SOURCE);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor sum;
+            try (Autocast autocast = Autocast.of(Precision.BF16)) {
+                int side = network.spec().inputSize();
+                Tensor features =
+                        network.features(torch.randn(BATCH, network.spec().inputChannels(), side, side), pass);
+                sum = network.labels(features, pass)
+                        .sum()
+                        .add(network.domains(features, pass).sum());
+            }
+            if (copies) {
+                network.backwardToCopies(sum);
+            } else {
+                network.backward(sum);
+            }
+        }
     }
 
     /** Frees them. */

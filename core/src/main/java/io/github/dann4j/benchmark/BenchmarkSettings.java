@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param methods to train them by
  * @param batches images of each domain in a step
  * @param rounds of ours, the reference and the outside program in turn, for each net, method and batch
- * @param seconds of each turn; some steps more where a step takes long
+ * @param seconds of each turn; a whole step where one takes longer
  * @param against a program to compare with; null for none
  */
 public record BenchmarkSettings(
@@ -41,7 +41,7 @@ public record BenchmarkSettings(
         }
     }
 
-    /** All nets and methods at 64 images a domain, and DANN at 256: some four minutes on two cores. */
+    /** All nets and methods at 64 images a domain, and DANN at 256: four and a half minutes on two cores. */
     public static BenchmarkSettings whole() {
         return new BenchmarkSettings(
                 List.of(BenchmarkNet.values()), List.of(BenchmarkMethod.values()), List.of(64, 256), 5, 0.5, null);

@@ -26,7 +26,9 @@ final class IndexTensor implements AutoCloseable {
             memory = new LongPointer(tensor.data_ptr());
             length = indices.length;
         }
-        memory.put(indices, 0, length);
+        if (length > 0) {
+            memory.put(indices, 0, length);
+        }
         return use.apply(tensor);
     }
 

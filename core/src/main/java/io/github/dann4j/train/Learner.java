@@ -35,14 +35,15 @@ public final class Learner implements AutoCloseable {
         this.parameters = parameters.values();
         Share share = network.replicas().workers().share();
         this.weight = (double) share.size(settings.batchSize()) / settings.batchSize();
-        // What workers exchange are float32 gradients.
-        this.withCopies = settings.precision() == Precision.BF16
-                && settings.optimizer() instanceof OptimizerSettings.Sgd
-                && !share.isPartial();
-        this.optimizer = withCopies
-                ? ParameterOptimizer.withCopies(
-                        (OptimizerSettings.Sgd) settings.optimizer(), parameters, network.masterWeights())
-                : ParameterOptimizer.of(settings.optimizer(), parameters.values());
+        if (settings.optimizer() instanceof OptimizerSettings.Sgd sgd
+                && settings.precision() == Precision.BF16
+                && !share.isPartial()) { // what workers exchange are float32 gradients
+            this.optimizer = ParameterOptimizer.withCopies(sgd, parameters, network.masterWeights());
+            this.withCopies = true;
+        } else {
+            this.optimizer = ParameterOptimizer.of(settings.optimizer(), parameters.values());
+            this.withCopies = false;
+        }
     }
 
     public DannNetwork network() {

@@ -140,6 +140,9 @@ class BatchPairSamplerTest {
                 PointerScope scope = new PointerScope()) {
             assertThat(firstPixels(domains.target.batch(new long[] {3, 1}).images()))
                     .containsExactly(3, 1);
+            assertThat(firstPixels(domains.target.batch(new long[] {6, 0, 2}).images()))
+                    .containsExactly(6, 0, 2);
+            assertThat(domains.target.batch(new long[0]).images().size(0)).isZero();
             assertThat(firstPixels(domains.target.range(2, 5).images())).containsExactly(2, 3, 4);
         }
         for (Class<?> type : List.of(UnlabeledImages.class, UnlabeledBatch.class)) {
