@@ -75,7 +75,7 @@ public final class Block implements AutoCloseable {
             StagedBackward backward) {
         this.layout = layout;
         this.maxNorm = maxNorm;
-        // In another layout it is the benchmark's reference, to be computed as usual tools do; so are master weights.
+        // In another layout it is the benchmark's reference, to be computed as usual tools do.
         this.blocked = layout == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
         this.replicas = replicas;
         this.backward = backward;
@@ -234,6 +234,7 @@ public final class Block implements AutoCloseable {
         double bound = 1 / Math.sqrt((double) in[0]);
         Tensor weight = uniform(name + ".weight", bound, layer.features(), in[0]);
         Tensor bias = uniform(name + ".bias", bound, layer.features());
+        // The benchmark's reference, in another layout, keeps no copies either.
         if (layout == Layout.CHANNELS_LAST && MasterWeight.suits(weight)) {
             MasterWeight master = new MasterWeight(weight, maxNorm);
             masterWeights.put(name + ".weight", master);
