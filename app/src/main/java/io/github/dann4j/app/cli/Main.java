@@ -16,8 +16,7 @@ public final class Main {
         System.setProperty("java.awt.headless", "true");
         Interruption interruption = Interruption.ofThisThread();
         int code = run(args, writer(System.out), writer(System.err));
-        interruption.commandDone();
-        System.exit(code);
+        interruption.end(code);
     }
 
     /** UTF-8 whatever the locale: in a container it is often plain C, in which ± and → do not exist. */
