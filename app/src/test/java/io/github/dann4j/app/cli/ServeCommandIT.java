@@ -66,8 +66,9 @@ class ServeCommandIT {
                     .waitFor();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(process.exitValue()).isEqualTo(code);
-            assertThat(err.lines()).containsExactly("Closed");
+            List<String> lines = err.lines().toList();
+            assertThat(process.exitValue()).as("%s", lines).isEqualTo(code);
+            assertThat(lines).containsExactly("Closed");
             assertThat(isRefused(address)).isTrue();
         } finally {
             process.destroyForcibly();
