@@ -13,7 +13,6 @@ final class Canvas implements AutoCloseable {
     private final int side;
     private final byte[] bytes;
     private final Graphics2D graphics;
-    private final float[] spare;
 
     /** @param side of the square pictures, in pixels */
     Canvas(int side) {
@@ -21,7 +20,6 @@ final class Canvas implements AutoCloseable {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
         this.bytes = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         this.graphics = image.createGraphics();
-        this.spare = new float[side * side];
         graphics.setColor(Color.WHITE);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         // Without this Java2D moves outlines to pixel centres, and a shift by half a pixel would draw the same picture.
@@ -52,10 +50,58 @@ final class Canvas implements AutoCloseable {
         if (sigma < 0.15) {
             return;
         }
+        // A Gaussian is the product of one along rows and one along columns. Each is a sum of the whole plane, moved
+        // and weighted:
+        // long plain loops, once there is room beyond the edges.
         float[] kernel = kernel(sigma);
-        // Rows into the spare plane, then columns back: a Gaussian is the product of the two.
-        convolve(plane, spare, kernel, 1, side);
-        convolve(spare, plane, kernel, side, 1);
+        int radius = kernel.length / 2;
+        float[] rows = weighted(widened(plane, radius), kernel, 1);
+        float[] columns = weighted(heightened(rows, radius), kernel, side);
+        System.arraycopy(columns, 0, plane, 0, plane.length);
+    }
+
+    /** Each row with so many more values at both ends: {@code [side, side + 2 * more]}. */
+    private float[] widened(float[] plane, int more) {
+        int wide = side + 2 * more;
+        float[] widened = new float[side * wide];
+        for (int y = 0; y < side; y++) {
+            int start = y * wide;
+            Arrays.fill(widened, start, start + more, plane[y * side]);
+            System.arraycopy(plane, y * side, widened, start + more, side);
+            Arrays.fill(widened, start + more + side, start + wide, plane[(y + 1) * side - 1]);
+        }
+        return widened;
+    }
+
+    /** The first values of each row, with so many more rows above and below: {@code [side + 2 * more, side]}. */
+    private float[] heightened(float[] rows, int more) {
+        int high = side + 2 * more;
+        float[] heightened = new float[high * side];
+        for (int y = 0; y < high; y++) {
+            int row = Math.min(side - 1, Math.max(0, y - more));
+            System.arraycopy(rows, row * high, heightened, y * side, side);
+        }
+        return heightened;
+    }
+
+    /** What lies {@code step} apart, weighted and added up, as long as there is something: the last values have no sum. */
+    private static float[] weighted(float[] values, float[] kernel, int step) {
+        float[] sums = new float[values.length];
+        float[] moved = new float[values.length - (kernel.length - 1) * step];
+        for (int k = 0; k < kernel.length; k++) {
+            // Moved by a copy, for Java 17 makes vector instructions of the sum only where both arrays have the same
+            // index: a third
+            // of the time.
+            System.arraycopy(values, k * step, moved, 0, moved.length);
+            add(moved, kernel[k], sums);
+        }
+        return sums;
+    }
+
+    private static void add(float[] values, float weight, float[] sums) {
+        for (int i = 0; i < values.length; i++) {
+            sums[i] += weight * values[i];
+        }
     }
 
     private static float[] kernel(double sigma) {
@@ -71,22 +117,6 @@ final class Canvas implements AutoCloseable {
             kernel[i] = (float) (raw[i] / sum);
         }
         return kernel;
-    }
-
-    /** @param step from one pixel of a line to the next, {@code stride} from one line to the next */
-    private void convolve(float[] from, float[] to, float[] kernel, int step, int stride) {
-        int radius = kernel.length / 2;
-        for (int line = 0; line < side; line++) {
-            int start = line * stride;
-            for (int at = 0; at < side; at++) {
-                float sum = 0;
-                for (int k = -radius; k <= radius; k++) {
-                    int near = Math.min(side - 1, Math.max(0, at + k));
-                    sum += kernel[k + radius] * from[start + near * step];
-                }
-                to[start + at * step] = sum;
-            }
-        }
     }
 
     @Override

@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.fontbox.ttf.GlyphData;
 import org.apache.fontbox.ttf.TTFParser;
@@ -75,22 +74,8 @@ public enum Typeface {
         }
     }
 
-    /** Read all at once, when the first is wanted: half a second spent once in a run. */
-    private static final class Glyphs {
-        static final Map<Typeface, List<Glyph>> OF = new EnumMap<>(Typeface.class);
-
-        static {
-            for (Typeface face : values()) {
-                OF.put(
-                        face,
-                        face.drawn == null
-                                ? face.read("0123456789")
-                                : IntStream.range(0, 10)
-                                        .mapToObj(face.drawn::glyph)
-                                        .toList());
-            }
-        }
-    }
+    /** Of the typefaces that were wanted: a font takes tens of milliseconds to read, and no set has a use for all. */
+    private static final Map<Typeface, List<Glyph>> DIGITS = new ConcurrentHashMap<>();
 
     private final String resource;
     private final @Nullable DrawnDigits drawn;
@@ -107,7 +92,13 @@ public enum Typeface {
 
     /** The outline of a digit 0 to 9. */
     Glyph glyph(int digit) {
-        return Objects.requireNonNull(Glyphs.OF.get(this)).get(digit);
+        return DIGITS.computeIfAbsent(this, Typeface::digits).get(digit);
+    }
+
+    private List<Glyph> digits() {
+        return drawn == null
+                ? read("0123456789")
+                : IntStream.range(0, 10).mapToObj(drawn::glyph).toList();
     }
 
     /**

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanvasTest {
     private final Canvas canvas = new Canvas(8);
@@ -70,6 +73,40 @@ class CanvasTest {
         canvas.blur(point, 0.6);
         assertThat(sum(point)).isCloseTo(1, within(1e-5));
         assertThat(point[3 * 8 + 3]).isEqualTo(point[3 * 8 + 5]).isLessThan(point[3 * 8 + 4]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.15, 0.5, 1.3, 4}) // at 4 the kernel is three times as wide as the picture
+    void blur_weighsEachPixelsNeighboursByAGaussian_edgesGoingOn(double sigma) {
+        Random random = new Random(4);
+        float[] plane = new float[64];
+        for (int i = 0; i < plane.length; i++) {
+            plane[i] = random.nextFloat();
+        }
+        float[] blurred = plane.clone();
+        canvas.blur(blurred, sigma);
+
+        for (int y = 0; y < 8; y++) {
+            for (int x = 0; x < 8; x++) {
+                assertThat(blurred[y * 8 + x]).isCloseTo(gaussian(plane, x, y, sigma), within(1e-5f));
+            }
+        }
+    }
+
+    private static float gaussian(float[] plane, int x, int y, double sigma) {
+        int radius = (int) Math.ceil(3 * sigma);
+        double sum = 0;
+        double weights = 0;
+        for (int down = -radius; down <= radius; down++) {
+            for (int right = -radius; right <= radius; right++) {
+                double weight = Math.exp(-(down * down + right * right) / (2 * sigma * sigma));
+                int nearY = Math.min(7, Math.max(0, y + down));
+                int nearX = Math.min(7, Math.max(0, x + right));
+                sum += weight * plane[nearY * 8 + nearX];
+                weights += weight;
+            }
+        }
+        return (float) (sum / weights);
     }
 
     private static double sum(float[] values) {

@@ -25,12 +25,12 @@ final class Interruption {
     /** Interrupts the calling thread when the process is asked to end. */
     static Interruption ofThisThread() {
         Interruption interruption = new Interruption(Thread.currentThread(), System::exit);
-        Runtime.getRuntime().addShutdownHook(new Thread(interruption::signalled, "interruption"));
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::onSignal, "interruption"));
         return interruption;
     }
 
     /** The process is asked to end: interrupts the command and waits for its end. */
-    void signalled() {
+    void onSignal() {
         signalled = true;
         if (done.getCount() > 0) {
             command.interrupt();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class InterruptionTest {
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
     private final Interruption interruption = new Interruption(Thread.currentThread(), exits::add);
-    private final Thread signal = new Thread(interruption::signalled);
+    private final Thread signal = new Thread(interruption::onSignal);
 
     @Test
     void commandThatEndsByItself_endsTheProcessWithItsCode() {
