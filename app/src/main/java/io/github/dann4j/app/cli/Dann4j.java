@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
             ReferenceCommand.class,
             HelpCommand.class
         },
-        footer = {"", "Begin with:  dann4j compare", "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."})
+        footer = {
+            "",
+            "Begin with:  dann4j compare",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (SIGTERM: 143)."
+        })
 final class Dann4j implements Runnable {
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;

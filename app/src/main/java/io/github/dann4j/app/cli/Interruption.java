@@ -2,7 +2,6 @@ package io.github.dann4j.app.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 
 /**
  * Ctrl-C and polite kills: the command is interrupted, ends between two updates, says so, and only then does the process
@@ -12,19 +11,16 @@ final class Interruption {
     private static final int PATIENCE_SECONDS = 20;
 
     private final Thread command;
-    private final IntConsumer exit;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean signalled;
 
-    /** @param exit what ends the process */
-    Interruption(Thread command, IntConsumer exit) {
+    Interruption(Thread command) {
         this.command = command;
-        this.exit = exit;
     }
 
     /** Interrupts the calling thread when the process is asked to end. */
     static Interruption ofThisThread() {
-        Interruption interruption = new Interruption(Thread.currentThread(), System::exit);
+        Interruption interruption = new Interruption(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::onSignal, "interruption"));
         return interruption;
     }
@@ -39,14 +35,13 @@ final class Interruption {
     }
 
     /**
-     * To be called when the command has ended: ends the process with this code, or returns if a signal is doing so, with its own.
-     * Until Java 20 the later of two exits wins when the hooks of the earlier have just ended (JDK-8288984), so there must be one.
+     * To be called when the command has ended, whatever its result.
+     *
+     * @return whether a signal is ending the process
      */
-    void end(int code) {
+    boolean commandDone() {
         done.countDown();
-        if (!signalled) {
-            exit.accept(code);
-        }
+        return signalled;
     }
 
     private void awaitCommand() {

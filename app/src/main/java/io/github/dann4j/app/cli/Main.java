@@ -11,12 +11,15 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
     private Main() {}
 
-    /** Runs one verb and ends the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+    /** Runs one verb and ends the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted (SIGTERM: 143). */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
         Interruption interruption = Interruption.ofThisThread();
         int code = run(args, writer(System.out), writer(System.err));
-        interruption.end(code);
+        if (!interruption.commandDone()) {
+            // Not beside a signal's exit: until Java 20 the later of two may win, with its own code (JDK-8288984).
+            System.exit(code);
+        }
     }
 
     /** UTF-8 whatever the locale: in a container it is often plain C, in which ± and → do not exist. */

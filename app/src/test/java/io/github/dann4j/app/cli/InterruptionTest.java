@@ -3,44 +3,44 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InterruptionTest {
-    private final List<Integer> exits = new CopyOnWriteArrayList<>();
-    private final Interruption interruption = new Interruption(Thread.currentThread(), exits::add);
+    private final Interruption interruption = new Interruption(Thread.currentThread());
     private final Thread signal = new Thread(interruption::onSignal);
 
-    @Test
-    void commandThatEndsByItself_endsTheProcessWithItsCode() {
-        interruption.end(2);
-
-        assertThat(exits).containsExactly(2);
+    /** Else a test that fails leaves a thread that ends the process of all tests. */
+    @AfterEach
+    void letGo() {
+        interruption.commandDone();
     }
 
     @Test
-    void signal_waitsForTheCommandAndAloneEndsTheProcess() throws InterruptedException {
+    void commandThatEndsByItself_isToEndTheProcess() {
+        assertThat(interruption.commandDone()).isFalse();
+    }
+
+    @Test
+    void signal_waitsForTheCommand_andEndsTheProcessItself() throws InterruptedException {
         signal.start();
 
         assertThatThrownBy(() -> TimeUnit.SECONDS.sleep(10)).isInstanceOf(InterruptedException.class);
         assertThat(signal.isAlive()).isTrue();
-        interruption.end(Failures.INTERRUPTED);
+        assertThat(interruption.commandDone()).isTrue();
         signal.join(10_000);
 
         assertThat(signal.isAlive()).isFalse();
-        assertThat(exits).isEmpty();
     }
 
     @Test
     void signalAfterTheEnd_interruptsNothing() throws InterruptedException {
-        interruption.end(0);
+        interruption.commandDone();
         signal.start();
         signal.join(10_000);
 
         assertThat(signal.isAlive()).isFalse();
         assertThat(Thread.interrupted()).isFalse();
-        assertThat(exits).containsExactly(0);
     }
 }
