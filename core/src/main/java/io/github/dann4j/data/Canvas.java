@@ -51,8 +51,7 @@ final class Canvas implements AutoCloseable {
             return;
         }
         // A Gaussian is the product of one along rows and one along columns. Each is a sum of the whole plane, moved
-        // and weighted:
-        // long plain loops, once there is room beyond the edges.
+        // and weighted: long plain loops, once there is room beyond the edges.
         float[] kernel = kernel(sigma);
         int radius = kernel.length / 2;
         float[] rows = weighted(widened(plane, radius), kernel, 1);
@@ -73,25 +72,23 @@ final class Canvas implements AutoCloseable {
         return widened;
     }
 
-    /** The first values of each row, with so many more rows above and below: {@code [side + 2 * more, side]}. */
+    /** The first {@code side} values of each row, with so many more rows above and below: {@code [side + 2 * more, side]}. */
     private float[] heightened(float[] rows, int more) {
-        int high = side + 2 * more;
-        float[] heightened = new float[high * side];
-        for (int y = 0; y < high; y++) {
-            int row = Math.min(side - 1, Math.max(0, y - more));
-            System.arraycopy(rows, row * high, heightened, y * side, side);
+        int wide = rows.length / side;
+        float[] heightened = new float[(side + 2 * more) * side];
+        for (int y = -more; y < side + more; y++) {
+            int near = Math.min(side - 1, Math.max(0, y));
+            System.arraycopy(rows, near * wide, heightened, (y + more) * side, side);
         }
         return heightened;
     }
 
-    /** What lies {@code step} apart, weighted and added up, as long as there is something: the last values have no sum. */
+    /** At each place what lies there and at every {@code step} from there, weighted and added up; 0 where that leads beyond the end. */
     private static float[] weighted(float[] values, float[] kernel, int step) {
         float[] sums = new float[values.length];
         float[] moved = new float[values.length - (kernel.length - 1) * step];
         for (int k = 0; k < kernel.length; k++) {
-            // Moved by a copy, for Java 17 makes vector instructions of the sum only where both arrays have the same
-            // index: a third
-            // of the time.
+            // Moved by a copy: Java 17 makes vector instructions of the sum only where both arrays have the same index.
             System.arraycopy(values, k * step, moved, 0, moved.length);
             add(moved, kernel[k], sums);
         }
