@@ -63,7 +63,7 @@ class InterruptionIT {
         assumeFalse(System.getProperty("os.name").startsWith("Windows"), "signals are POSIX");
         Path out = temp.resolve("out");
         List<String> command = dann4j();
-        command.addAll(List.of("data", "make", "textured", "--train", "1000000", "--out", out.toString()));
+        command.addAll(List.of("data", "make", "syn-numbers", "--train", "1000000", "--out", out.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
