@@ -11,6 +11,7 @@ import io.github.dann4j.train.StepLosses;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,10 +24,15 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
 
     /** The kind of progress that fits, of all trainings of a comparison. */
     static Progress to(PrintWriter err, boolean quiet, Comparison comparison) {
+        return to(err, quiet, comparison, System::nanoTime);
+    }
+
+    /** @param clock tells nanoseconds */
+    static Progress to(PrintWriter err, boolean quiet, Comparison comparison, LongSupplier clock) {
         if (quiet) {
             return new Nothing();
         }
-        TrainingMeter meter = new TrainingMeter(comparison, System::nanoTime);
+        TrainingMeter meter = new TrainingMeter(comparison, clock);
         return Boolean.getBoolean(TERMINAL) ? new Bar(meter) : new Lines(err, meter);
     }
 
@@ -52,12 +58,14 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     /** For {@code --quiet}. */
     private static final class Nothing extends Progress {}
 
-    /** For files and pipes: ten lines a training. */
+    /** For files and pipes: ten lines a training, and one more after its first seconds if the tenths come slowly. */
     private static final class Lines extends Progress {
         private static final int LINES = 10;
+        private static final double EARLY_SECONDS = 3;
 
         private final PrintWriter err;
         private final TrainingMeter meter;
+        private boolean toldTimeLeft;
 
         Lines(PrintWriter err, TrainingMeter meter) {
             this.err = err;
@@ -67,6 +75,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void started(MethodName method, long seed, int steps) {
             meter.started(method, seed, steps);
+            toldTimeLeft = false;
             err.printf("%s: %d steps%n", meter.title(), steps);
             err.flush();
         }
@@ -95,7 +104,9 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         public void updated(StepContext context, StepLosses losses, long images) {
             Standing standing = meter.updated(context, losses, images);
             int done = context.step() + 1;
-            if ((long) done * LINES / context.steps() > (long) context.step() * LINES / context.steps()) {
+            boolean isTenth = (long) done * LINES / context.steps() > (long) context.step() * LINES / context.steps();
+            if (isTenth || (!toldTimeLeft && standing.seconds() >= EARLY_SECONDS)) {
+                toldTimeLeft = true;
                 err.println(StandingText.line(standing));
                 err.flush();
             }

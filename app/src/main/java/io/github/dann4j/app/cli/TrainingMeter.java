@@ -37,6 +37,7 @@ final class TrainingMeter {
      * @param trainings of the whole comparison
      * @param done updates
      * @param steps updates that it has
+     * @param seconds since this training began or resumed
      * @param secondsLeft of this training
      * @param allSecondsLeft of this one and of all that follow
      * @param last latest point of its learning curves; null before the first
@@ -46,6 +47,7 @@ final class TrainingMeter {
             int trainings,
             int done,
             int steps,
+            double seconds,
             double stepsPerSecond,
             double imagesPerSecond,
             double secondsLeft,
@@ -110,6 +112,7 @@ final class TrainingMeter {
                 comparison.trainings(),
                 done,
                 steps,
+                seconds,
                 (done - stepsAtStart) / seconds,
                 here / seconds,
                 seconds / here * Math.max(0, imagesAhead - images),

@@ -90,6 +90,25 @@ class ProgressTest {
     }
 
     @Test
+    void lines_tellTheTimeLeftFromTheFirstSecondsOn_howeverSlowTheMachine() {
+        StringWriter err = new StringWriter();
+        try (Progress progress = Progress.to(new PrintWriter(err), false, COMPARISON, () -> nanos)) {
+            progress.started(MethodName.DANN, 0, 1000);
+            for (int step = 0; step < 20; step++) {
+                nanos += 1_000_000_000L;
+                progress.updated(new StepContext(step, 1000, 0), LOSSES, 64L * (step + 1));
+            }
+        }
+
+        // The first tenth would be told after 100 seconds. 192 of 358,400 images took 3 seconds.
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("dann, seed 0: step 3 of 1000, ")
+                        .endsWith(", 64 images/s, 29:57 left, 1:33:17 left of all"));
+    }
+
+    @Test
     void aSingleTraining_hasNoNumberAndNoOtherTimeLeft() {
         StringWriter err = new StringWriter();
         Comparison single = new Comparison(
