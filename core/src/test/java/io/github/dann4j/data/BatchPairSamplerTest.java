@@ -38,6 +38,41 @@ class BatchPairSamplerTest {
         }
     }
 
+    /** Both domains are one picture, so whatever differs in a pair was drawn by the augmentation. */
+    @Test
+    void sourceAndTargetOfAPair_areVariedDifferently_andEveryPairAnew() {
+        byte[] pixels = new byte[6 * 8 * 8];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (3 * (i % 64));
+        }
+        Augmentation augmentation = new Augmentation(1.3, 10, 0.1, 1.2, 0.5);
+        try (PointerScope scope = new PointerScope();
+                ImageSet one = ImageSet.labeled(
+                        "one",
+                        Split.TRAIN,
+                        pixels,
+                        new PictureSize(8, 8),
+                        1,
+                        new int[] {0, 1, 0, 1, 0, 1},
+                        List.of("0", "1"));
+                LabeledImages images = new LabeledImages(one, IDENTITY)) {
+            BatchPairSampler sampler = new BatchPairSampler(images, images.unlabeled(), 4, augmentation, 3);
+            BatchPair first = sampler.next();
+            BatchPair second = sampler.next();
+            List<float[]> batches = List.of(
+                    Tensors.floats(first.source().images()),
+                    Tensors.floats(first.target().images()),
+                    Tensors.floats(second.source().images()),
+                    Tensors.floats(second.target().images()));
+
+            for (int a = 0; a < batches.size(); a++) {
+                for (int b = 0; b < a; b++) {
+                    assertThat(batches.get(a)).isNotEqualTo(batches.get(b));
+                }
+            }
+        }
+    }
+
     @Test
     void labels_stayWithTheirImages() {
         try (Domains domains = new Domains(10, 7);

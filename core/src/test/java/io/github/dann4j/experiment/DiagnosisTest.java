@@ -224,6 +224,16 @@ class DiagnosisTest {
         assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
     }
 
+    /** 0.08 nats: with one class predicted for 23.7 % and the others evenly for the rest it is 0.079, with 24.0 % 0.082. */
+    @Test
+    void classShares_areWrongFrom8HundredthsOfANatOn() {
+        dann.predicted = new int[] {237, 91, 84, 84, 84, 84, 84, 84, 84, 84};
+        assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
+
+        dann.predicted = new int[] {240, 88, 84, 84, 84, 84, 84, 84, 84, 84};
+        only(Severity.WARNING, "mismatched-classes", sourceOnly, adaBn, dann);
+    }
+
     @Test
     void imbalanceThatDannTookAway_isAnotherBalanceEvenedOut() {
         adaBn.imbalance = 0.16;
@@ -262,6 +272,15 @@ class DiagnosisTest {
         assertThat(diagnosis(dann)).isEmpty();
         dann.agreement = Double.NaN; // not asked for
         assertThat(diagnosis(dann)).isEmpty();
+    }
+
+    @Test
+    void agreementBelow30Percent_isHopeless_and30PercentIsNot() {
+        dann.agreement = 0.299;
+        only(Severity.SERIOUS, "distant-domains", sourceOnly, adaBn, dann);
+
+        dann.agreement = 0.3;
+        assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
     }
 
     @Test

@@ -86,6 +86,17 @@ class RecipeTest {
         assertThat(quick.withSteps(best.steps())).isEqualTo(best);
     }
 
+    /** What --scale-learning-rate does: batches of 256 instead of 64, and a rate that ends four times as high and still falls. */
+    @Test
+    void largerBatchWithItsRate_keepsTheScheduleAndEndsAtItsMultiple() {
+        Recipe scaled = Preset.PAPER.recipe(MNIST, MNIST_M).withBatchSizeAndRate(256, 0.1);
+
+        assertThat(scaled.batchSize()).isEqualTo(256);
+        assertThat(scaled.learningRate().at(0)).isCloseTo(0.01, within(1e-12));
+        assertThat(scaled.learningRate().at(0.5)).isCloseTo(4 * 0.00260847, within(1e-7));
+        assertThat(scaled.learningRate().at(1)).isCloseTo(4 * 0.00165560, within(1e-7));
+    }
+
     @Test
     void impossibleNumbers_areRefusedWithRuleAndValue() {
         Recipe recipe = Preset.BEST.recipe(MNIST, MNIST_M);

@@ -59,6 +59,36 @@ class BlockTest {
         }
     }
 
+    /** At a variance of 0 all that is divided by is √ε, ε = 1e-5: 0.001 becomes 0.3162278. */
+    @Test
+    void batchNormOfNoVariance_dividesByTheRootOfItsEpsilon() {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(List.of(new BatchNorm()), new long[] {1}, 0)) {
+            block.buffers().get("b.0.running_var").zero_();
+            Tensor output = block.forward(Tensors.ofFloats(new float[] {0.001f}, 1, 1), Pass.evaluate(Domain.SOURCE));
+
+            assertThat((double) Tensors.floats(output)[0]).isCloseTo(0.3162278, within(1e-5));
+        }
+    }
+
+    /** Of 1 and 3 the mean is 2 and the variance 2; the running ones begin at 0 and 1, and take a tenth of them. */
+    @Test
+    void runningStatistics_takeATenthOfEveryBatch() {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(List.of(new BatchNorm()), new long[] {1}, 0)) {
+            Tensor batch = Tensors.ofFloats(new float[] {1, 3}, 2, 1);
+            block.forward(batch, Pass.train(Domain.SOURCE));
+            assertThat(Tensors.floats(block.buffers().get("b.0.running_mean"))[0])
+                    .isCloseTo(0.2f, within(1e-6f));
+            assertThat(Tensors.floats(block.buffers().get("b.0.running_var"))[0])
+                    .isCloseTo(1.1f, within(1e-6f));
+
+            block.forward(batch, Pass.train(Domain.SOURCE));
+            assertThat(Tensors.floats(block.buffers().get("b.0.running_mean"))[0])
+                    .isCloseTo(0.38f, within(1e-6f));
+        }
+    }
+
     static Stream<Arguments> impossibleStacks() {
         return Stream.of(
                 Arguments.of(List.of(new Convolution(4, 12, 1)), "b.0: a 12x12 kernel does not fit a 9x11 picture"),

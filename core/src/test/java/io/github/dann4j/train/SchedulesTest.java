@@ -69,6 +69,14 @@ class SchedulesTest {
         assertThat(new LearningRate.Cosine(0.1, 0).at(0)).isEqualTo(0.1);
     }
 
+    /** For a batch four times as large: the paper's rate times 1, 2.5, 4 and 4 at the beginning, in, at the end of and long after the rise. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.01", "0.125, 0.0136083", "0.25, 0.0156318", "1, 0.00662240"})
+    void raisedRate_isItsScheduleTimesTheFactor_reachedLinearly(double p, double rate) {
+        LearningRate raised = new LearningRate.Raised(LearningRate.Annealed.paper(), 4, 0.25);
+        assertThat(raised.at(p)).isCloseTo(rate, within(1e-7));
+    }
+
     private static void assertRising(DoubleUnaryOperator function) {
         double last = function.applyAsDouble(0);
         for (int i = 1; i <= 100; i++) {

@@ -1,0 +1,80 @@
+package io.github.dann4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.toy.ToyNets;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Three updates of one number w, which begins at 1, by hand. The loss of update t is g_t · w with g = 1, −2, 0.5, so its gradient is
+ * g_t, whatever came before. The rate is μ_p = 0.1 / (1 + 10 p)^0.75 at p = 0, 1/3, 2/3: 0.1, 0.0332953, 0.0217043.
+ */
+class LearnerTest {
+    private static final double[] GRADIENTS = {1, -2, 0.5};
+
+    /**
+     * v ← 0.9 v + g, w ← w − μ v.
+     *
+     * <pre>
+     * v = 1                     w = 1    − 0.1       · 1     =  0.9
+     * v = 0.9 · 1 − 2 = −1.1    w = 0.9  + 0.0332953 · 1.1   =  0.9366249
+     * v = −0.99 + 0.5 = −0.49   w = 0.9366249 + 0.0217043 · 0.49 = 0.9472600
+     * </pre>
+     */
+    @ParameterizedTest
+    @EnumSource
+    void sgd_goesTheWayComputedByHand(Precision precision) {
+        double[] way = way(new OptimizerSettings.Sgd(0.9, 0), precision);
+
+        assertThat(way[0]).isCloseTo(0.9, within(1e-6));
+        assertThat(way[1]).isCloseTo(0.9366249, within(1e-6));
+        assertThat(way[2]).isCloseTo(0.9472600, within(1e-6));
+    }
+
+    /**
+     * m ← 0.5 m + 0.5 g, v ← 0.999 v + 0.001 g², w ← w − μ (m / (1 − 0.5^t)) / √(v / (1 − 0.999^t)).
+     *
+     * <pre>
+     * m̂ = 1                        v̂ = 1                                     w = 1 − 0.1 = 0.9
+     * m̂ = −0.75 / 0.75 = −1        v̂ = 0.004999 / 0.001999 = 2.50075         w = 0.9 + 0.0332953 · 1 / 1.581376 = 0.9210547
+     * m̂ = −0.125 / 0.875           v̂ = 0.005244001 / 0.002997001 = 1.749750  w = 0.9210547 + 0.0217043 · 0.142857 / 1.322781 = 0.9233987
+     * </pre>
+     */
+    @ParameterizedTest
+    @EnumSource
+    void adam_goesTheWayComputedByHand(Precision precision) {
+        double[] way = way(new OptimizerSettings.Adam(0.5, 0.999, 0), precision);
+
+        assertThat(way[0]).isCloseTo(0.9, within(1e-6));
+        assertThat(way[1]).isCloseTo(0.9210547, within(1e-6));
+        assertThat(way[2]).isCloseTo(0.9233987, within(1e-6));
+    }
+
+    /** The value after each update. */
+    private static double[] way(OptimizerSettings optimizer, Precision precision) {
+        TrainingSettings settings =
+                new TrainingSettings(3, 2, new LearningRate.Annealed(0.1, 10, 0.75), optimizer, precision);
+        double[] way = new double[GRADIENTS.length];
+        try (PointerScope scope = new PointerScope();
+                DannNetwork network = new DannNetwork(ToyNets.linear(3, 2), 0)) {
+            ToyNets.set(network, "domains.0.bias", 1);
+            Tensor w = network.domainParameters().get("domains.0.bias");
+            try (Learner learner = new Learner(network, settings, Map.of("domains.0.bias", w))) {
+                for (int step = 0; step < way.length; step++) {
+                    learner.update(w.sum().mul(new Scalar(GRADIENTS[step])), new StepContext(step, 3, 0));
+                    way[step] = Tensors.doubles(w)[0];
+                }
+            }
+        }
+        return way;
+    }
+}
