@@ -23,7 +23,8 @@ class ComparisonTest {
     /** Of two seeds: means 0.52, 0.41, 0.74 and 0.96, so a half of the way for DANN, and a quarter of it backwards for AdaBN. */
     @Test
     void gapCovered_isTheShareOfTheWayFromSourceOnlyToTrainOnTarget() {
-        ComparisonRecord record = comparison(ALL, new double[][] {{0.50, 0.54}, {0.40, 0.42}, {0.73, 0.75}, {0.95, 0.97}});
+        ComparisonRecord record =
+                comparison(ALL, new double[][] {{0.50, 0.54}, {0.40, 0.42}, {0.73, 0.75}, {0.95, 0.97}});
 
         assertThat(gap(record, MethodName.SOURCE_ONLY)).isCloseTo(0, within(1e-12));
         assertThat(gap(record, MethodName.ADABN)).isCloseTo(-0.25, within(1e-12));

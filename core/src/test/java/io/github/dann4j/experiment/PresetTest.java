@@ -48,19 +48,22 @@ class PresetTest {
     void paper_hasThePapersSettings_forAllItsPairs(String source, String target) {
         Recipe paper = recipe(Preset.PAPER, source, target);
 
-        // §5.2.2: batches of 128, half of them of either domain; mean subtraction; momentum 0.9. No decay, no augmentation is named.
+        // §5.2.2: batches of 128, half of them of either domain; mean subtraction; momentum 0.9. No decay, no
+        // augmentation is named.
         assertThat(2 * paper.batchSize()).isEqualTo(128);
         assertThat(paper.scaling()).isEqualTo(Scaling.MEAN_SUBTRACTION);
         assertThat(paper.optimizer()).isEqualTo(new OptimizerSettings.Sgd(0.9, 0));
         assertThat(paper.augmentBelow()).isZero();
         assertThat(paper.augmentation()).isEqualTo(Augmentation.NONE);
-        // §5.2.2: μ_p = μ_0 / (1 + αp)^β with μ_0 = 0.01, α = 10, β = 0.75; "no learning rate annealing" when training on SVHN.
+        // §5.2.2: μ_p = μ_0 / (1 + αp)^β with μ_0 = 0.01, α = 10, β = 0.75; "no learning rate annealing" when training
+        // on SVHN.
         assertThat(paper.learningRate())
                 .isEqualTo(
                         source.equals("svhn")
                                 ? new LearningRate.Constant(0.01)
                                 : new LearningRate.Annealed(0.01, 10, 0.75));
-        // §5.2.2: λ_p = 2 / (1 + exp(−γp)) − 1 with γ = 10, from the first update on; §4: one network sees both halves of the batch.
+        // §5.2.2: λ_p = 2 / (1 + exp(−γp)) − 1 with γ = 10, from the first update on; §4: one network sees both halves
+        // of the batch.
         assertThat(paper.dann()).isEqualTo(new DannSettings(new LambdaSchedule(10, 1), Passes.JOINT, 0, false));
         // Table 2 without its subspace alignment; AdaBN is younger than the paper's nets, which have no batch norm.
         assertThat(Preset.PAPER.methods())
@@ -141,9 +144,9 @@ class PresetTest {
         try (Stream<Path> best = Files.list(RESULTS.resolve("best"));
                 Stream<Path> robustness = Files.list(RESULTS.resolve("robustness"))) {
             return Stream.of(
-                            best,
-                            robustness.filter(file -> file.getFileName().toString().contains("as-it-is")),
-                            Stream.of(RESULTS.resolve("mnist-to-mnist-m-paper.json")))
+                    best,
+                    robustness.filter(file -> file.getFileName().toString().contains("as-it-is")),
+                    Stream.of(RESULTS.resolve("mnist-to-mnist-m-paper.json")))
                     .flatMap(files -> files)
                     .sorted()
                     .toList()
@@ -157,8 +160,8 @@ class PresetTest {
     void publishedResult_isOfThePresetThatItNames(Path file) throws IOException {
         JsonNode result = RunJson.tree(Files.readString(file));
         Preset preset = Preset.valueOf(result.path("preset").asText().toUpperCase(Locale.ROOT));
-        Recipe recipe =
-                recipe(preset, result.path("source").asText(), result.path("target").asText());
+        Recipe recipe = recipe(
+                preset, result.path("source").asText(), result.path("target").asText());
 
         assertThat(RunJson.tree(RunJson.write(recipe))).isEqualTo(result.path("recipe"));
     }

@@ -211,8 +211,8 @@ class TestImagesTest {
     @EnumSource
     void finalTest_isOfBothWholeTestSets_byTheStatisticsOfTheirDomains(MethodName method) {
         try (DomainPair pair = new Sets(true, false).pair();
-                TrainedRun run = new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT)
-                        .train(method, SEED)) {
+                TrainedRun run =
+                        new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(method, SEED)) {
             boolean adapts = method == MethodName.ADABN || method == MethodName.DANN;
             Domain own = adapts ? Domain.TARGET : Domain.SOURCE;
             Evaluator evaluator = new Evaluator(run.network(), Precision.FP32);
@@ -230,9 +230,8 @@ class TestImagesTest {
             assertThat(target.count()).isEqualTo(130);
             assertThat(record.targetAccuracy()).isEqualTo(target.accuracy());
             assertThat(record.sourceAccuracy())
-                    .isEqualTo(evaluator
-                            .evaluate(pair.sourceTest(), Domain.SOURCE)
-                            .accuracy())
+                    .isEqualTo(
+                            evaluator.evaluate(pair.sourceTest(), Domain.SOURCE).accuracy())
                     .isNotEqualTo(evaluator
                             .evaluate(pair.sourceTrain(), Domain.SOURCE)
                             .accuracy());
