@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Below each, a set has a folder of its own ({@code mnist/}, {@code svhn/}, ...).
  *
  * @param places in the order of looking
+ * @param from where the relative path of a {@code folder:} counts from; the working directory serves for one that is not there
  */
-public record DataLocation(List<Place> places) {
+public record DataLocation(List<Place> places, Path from) {
     /** Environment variable that names a data folder. */
     public static final String VARIABLE = "DANN4J_DATA";
 
@@ -39,6 +40,16 @@ public record DataLocation(List<Place> places) {
 
     public DataLocation {
         places = List.copyOf(places);
+    }
+
+    /** Folders to look in; relative paths count from the working directory. */
+    public DataLocation(List<Place> places) {
+        this(places, FolderName.HERE);
+    }
+
+    /** These places, with relative paths of {@code folder:} from another directory. */
+    public DataLocation from(Path directory) {
+        return new DataLocation(places, directory);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,30 +26,33 @@ record DataName(String base, Slice train, Slice test, Thinning thinning) {
     private static final Pattern SLICED = Pattern.compile("([^\\[\\]]*)\\[([^,\\[\\]]*)(?:,([^,\\[\\]]*))?\\]");
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,9})?\\s*:\\s*(\\d{1,9})?\\s*");
 
+    /** Reads a name; a relative folder counts from the working directory. */
     static DataName parse(String text) {
-        boolean folder = FolderName.is(text);
-        int thin = folder ? FolderName.end(text, '%') : text.indexOf('%');
-        if (thin >= 0) {
-            DataName whole = parse(text.substring(0, thin));
-            Thinning thinning = Thinning.parse(text, text.substring(thin + 1));
-            return new DataName(whole.base, whole.train, whole.test, thinning);
+        return parse(text, FolderName.HERE);
+    }
+
+    /**
+     * Reads a name.
+     *
+     * @param from where a relative folder counts from
+     */
+    static DataName parse(String text, Path from) {
+        int cut = FolderName.is(text) ? FolderName.pathEnd(text, from) : 0;
+        int thin = text.indexOf('%', cut);
+        Thinning thinning = thin < 0 ? Thinning.NONE : Thinning.parse(text, text.substring(thin + 1));
+        String whole = thin < 0 ? text : text.substring(0, thin);
+        if (whole.indexOf('[', cut) < 0 && whole.indexOf(']', cut) < 0) {
+            return new DataName(whole, Slice.ALL, Slice.ALL, thinning);
         }
-        if (folder && FolderName.end(text, '[') < 0) {
-            return new DataName(text, Slice.ALL, Slice.ALL, Thinning.NONE);
-        }
-        if (text.indexOf('[') < 0 && text.indexOf(']') < 0) {
-            return new DataName(text, Slice.ALL, Slice.ALL, Thinning.NONE);
-        }
-        int bracket = folder ? FolderName.end(text, '[') : 0;
-        Matcher matcher = SLICED.matcher(text.substring(bracket));
+        Matcher matcher = SLICED.matcher(whole.substring(cut));
         if (!matcher.matches()) {
             throw malformed(text);
         }
         return new DataName(
-                text.substring(0, bracket) + matcher.group(1),
+                whole.substring(0, cut) + matcher.group(1),
                 range(text, matcher.group(2)),
                 range(text, matcher.group(3)),
-                Thinning.NONE);
+                thinning);
     }
 
     Slice slice(Split split) {

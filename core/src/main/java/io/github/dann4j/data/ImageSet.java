@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -30,6 +31,7 @@ public final class ImageSet implements AutoCloseable {
     private final @Nullable Tensor labels;
     private final List<String> classNames;
     private final List<String> notes;
+    private final @Nullable ImageFiles files;
 
     private ImageSet(
             String name,
@@ -37,13 +39,15 @@ public final class ImageSet implements AutoCloseable {
             Tensor images,
             @Nullable Tensor labels,
             List<String> classNames,
-            List<String> notes) {
+            List<String> notes,
+            @Nullable ImageFiles files) {
         this.name = name;
         this.split = split;
         this.images = images.retainReference();
         this.labels = labels == null ? null : labels.retainReference();
         this.classNames = List.copyOf(classNames);
         this.notes = List.copyOf(notes);
+        this.files = files;
     }
 
     /**
@@ -67,7 +71,7 @@ public final class ImageSet implements AutoCloseable {
             }
             wide[i] = labels[i];
         }
-        return new ImageSet(name, split, images, Tensors.ofLongs(wide, wide.length), classNames, List.of());
+        return new ImageSet(name, split, images, Tensors.ofLongs(wide, wide.length), classNames, List.of(), null);
     }
 
     /**
@@ -111,24 +115,31 @@ public final class ImageSet implements AutoCloseable {
     /** A set without labels: it can be a target domain, never a source and never evaluated. */
     public static ImageSet unlabeled(String name, Split split, Tensor images) {
         requireImages(name, split, images);
-        return new ImageSet(name, split, images, null, List.of(), List.of());
+        return new ImageSet(name, split, images, null, List.of(), List.of(), null);
     }
 
     /** This set's name, split and labels with other pictures of the same images; a new owner. */
     ImageSet withImages(Tensor other) {
-        return new ImageSet(name, split, other, labels, classNames, notes);
+        return new ImageSet(name, split, other, labels, classNames, notes, files);
     }
 
     /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
     ImageSet withNotes(List<String> remarks) {
         try (this) {
-            return new ImageSet(name, split, images, labels, classNames, remarks);
+            return new ImageSet(name, split, images, labels, classNames, remarks, files);
+        }
+    }
+
+    /** This set with the files that its images come from. Takes the place of this set, which is closed. */
+    ImageSet withFiles(@Nullable ImageFiles origin) {
+        try (this) {
+            return new ImageSet(name, split, images, labels, classNames, notes, origin);
         }
     }
 
     /** The same images and labels, nothing copied; a new owner. */
     public ImageSet shared() {
-        return new ImageSet(name, split, images, labels, classNames, notes);
+        return new ImageSet(name, split, images, labels, classNames, notes, files);
     }
 
     /** The images {@code from .. to - 1} without labels: a view that this set must outlive, to be closed all the same. */
@@ -141,7 +152,10 @@ public final class ImageSet implements AutoCloseable {
                     images.slice(0, new LongOptional(from), new LongOptional(to), 1),
                     null,
                     List.of(),
-                    List.of());
+                    List.of(),
+                    files == null
+                            ? null
+                            : files.select(IntStream.range(from, to).toArray()));
         }
     }
 
@@ -153,7 +167,7 @@ public final class ImageSet implements AutoCloseable {
      */
     public ImageSet withClasses(List<String> others) {
         if (labels == null || classNames.equals(others)) {
-            return new ImageSet(name, split, images, labels, classNames, notes);
+            return new ImageSet(name, split, images, labels, classNames, notes, files);
         }
         long[] own = Tensors.longs(labels);
         int[] counts = classCounts();
@@ -170,7 +184,7 @@ public final class ImageSet implements AutoCloseable {
         for (int i = 0; i < own.length; i++) {
             own[i] = place[(int) own[i]];
         }
-        return new ImageSet(name, split, images, Tensors.ofLongs(own, own.length), others, notes);
+        return new ImageSet(name, split, images, Tensors.ofLongs(own, own.length), others, notes, files);
     }
 
     private static String abridged(List<String> names) {
@@ -226,6 +240,17 @@ public final class ImageSet implements AutoCloseable {
     /** What is worth telling about files that were skipped or not wholly used when the set was read; empty as a rule. */
     public List<String> notes() {
         return notes;
+    }
+
+    /** The files of the images, for a dataset of single files that come and go; null for others. */
+    @Nullable
+    ImageFiles files() {
+        return files;
+    }
+
+    /** The file of an image within its folder, separated by {@code /}; null where the dataset is no folder of pictures. */
+    public @Nullable String fileOf(int index) {
+        return files == null ? null : files.names().get(index);
     }
 
     public boolean isLabeled() {

@@ -6,6 +6,7 @@ import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -58,8 +59,10 @@ record PictureFiles(
      * @param images uint8 {@code [n, side, side, 3]}; null when none could be read
      * @param used which files, by index, in order; the others could not be read
      * @param notes what is worth telling about files that were skipped, or not wholly used
+     * @param sums of the content of the files in use: the first 8 bytes of each SHA-256
      */
-    record Decoded(@Nullable Tensor images, int[] used, List<String> notes) {}
+    record Decoded(
+            @Nullable Tensor images, int[] used, List<String> notes, long[] sums) {}
 
     /** What is known of a file before it is decoded. */
     private record Probe(
@@ -78,7 +81,7 @@ record PictureFiles(
         DecodedCache store = new DecodedCache(cache, key(probes, wanted));
         DecodedCache.Kept kept = store.read();
         if (kept != null) {
-            return new Decoded(kept.images(), kept.numbers(), kept.notes());
+            return new Decoded(kept.images(), kept.numbers(), kept.notes(), sums(probes, kept.numbers()));
         }
         Decoded decoded = decode(probes, wanted);
         if (decoded.images() != null) {
@@ -121,7 +124,7 @@ record PictureFiles(
                 .filter(i -> probes[i].size() != null)
                 .toArray();
         if (readable.length == 0) {
-            return new Decoded(null, readable, notes(probes, new String[probes.length]));
+            return new Decoded(null, readable, notes(probes, new String[probes.length]), new long[0]);
         }
         long bytes = 3L * wanted * wanted;
         Tensor images = Tensors.empty(ScalarType.Byte, readable.length, wanted, wanted, 3);
@@ -151,7 +154,7 @@ record PictureFiles(
         int[] used = Arrays.stream(good).map(row -> readable[row]).toArray();
         List<String> told = notes(probes, remarks);
         if (good.length == readable.length) {
-            return new Decoded(images, used, told);
+            return new Decoded(images, used, told, sums(probes, used));
         }
         Tensor rest = good.length == 0
                 ? null
@@ -160,7 +163,13 @@ record PictureFiles(
                         0,
                         Tensors.ofLongs(Arrays.stream(good).asLongStream().toArray(), good.length));
         images.deallocate();
-        return new Decoded(rest, used, told);
+        return new Decoded(rest, used, told, sums(probes, used));
+    }
+
+    private static long[] sums(Probe[] probes, int[] used) {
+        return Arrays.stream(used)
+                .mapToLong(file -> ByteBuffer.wrap(probes[file].sum()).getLong())
+                .toArray();
     }
 
     private List<String> notes(Probe[] probes, @Nullable String[] remarks) {

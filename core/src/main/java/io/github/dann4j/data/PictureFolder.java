@@ -3,6 +3,7 @@ package io.github.dann4j.data;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.engine.Tensors;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>pictures and no subfolders: an unlabelled set
  * </ul>
  *
- * <p>Without {@code train} and {@code test} a share of each class, drawn by a seed, is the test split. Class names are compared in
+ * <p>Without {@code train} and {@code test} a share of each class, drawn from the content of each picture by a seed, is the test split:
+ * see {@link ContentShare}. Class names are compared in
  * Unicode's composed form: file systems differ in how they store an umlaut.
  */
 final class PictureFolder implements AutoCloseable {
@@ -50,10 +52,11 @@ final class PictureFolder implements AutoCloseable {
      * Lists a folder.
      *
      * @param name as the user wrote it, without slice and thinning
+     * @param from where a relative path counts from
      * @throws DataException if there is no such folder, or no file in it
      */
-    static PictureFolder open(String name) {
-        FolderName folder = FolderName.parse(name);
+    static PictureFolder open(String name, Path from) {
+        FolderName folder = FolderName.parse(name, from);
         FileTree tree = FileTree.open(folder.path());
         Set<String> top = firstParts(tree.names());
         if (top.size() == 1 && SPLITS.containsAll(top)) {
@@ -82,14 +85,15 @@ final class PictureFolder implements AutoCloseable {
                 name,
                 classNames.isEmpty() ? "Pictures without labels" : "Pictures in one folder a class",
                 classNames,
+                ImageKind.OTHER,
                 "RGB, %d files; %s"
                         .formatted(
                                 tree.names().size(),
                                 splitByFolder
                                         ? "train and test are subfolders"
-                                        : "a share of %s%s, drawn by seed %d, is the test split"
+                                        : "a share of about %s%s, drawn from the content of each picture by seed %d, is the test split"
                                                 .formatted(
-                                                        folder.share().test(),
+                                                        folder.share().share(),
                                                         classNames.isEmpty() ? "" : " of each class",
                                                         folder.share().seed())),
                 "your own",
@@ -120,9 +124,9 @@ final class PictureFolder implements AutoCloseable {
                 .toArray();
         int[] rows = splitByFolder
                 ? IntStream.range(0, labels.length).toArray()
-                : folder.share().rows(labels, split);
+                : folder.share().rows(labels, decoded.sums(), split);
         if (rows.length == 0) {
-            throw new DataException("%s: its pictures are too few for a %s split; give at least 2 of a class"
+            throw new DataException("%s: its pictures are too few for a %s split; give at least 2 different ones of a class"
                     .formatted(name, split.label()));
         }
         Slice slice = wanted.slice(split);
@@ -139,7 +143,13 @@ final class PictureFolder implements AutoCloseable {
                         pixels,
                         Arrays.stream(taken).map(row -> labels[row]).toArray(),
                         classNames);
-        return set.withNotes(notes);
+        if (!slice.equals(Slice.ALL)) {
+            notes.add(
+                    "the slice %s counts pictures in the order of their file names: it holds others when files come or go"
+                            .formatted(slice));
+        }
+        List<String> names = Arrays.stream(decoded.used()).mapToObj(files::get).toList();
+        return set.withNotes(notes).withFiles(new ImageFiles(names, decoded.sums()).select(taken));
     }
 
     private boolean belongs(String file, Split split, List<String> notes) {

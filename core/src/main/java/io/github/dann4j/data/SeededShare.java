@@ -8,7 +8,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Splits a set that came in one part: of each class a share, drawn by a seed, becomes the test split; the same on every machine.
+ * Splits a published archive that came in one part: of each class a share, drawn by a seed, becomes the test split; the same on every
+ * machine. The numbers of the images decide, which never change there; of pictures that come and go see {@link ContentShare}.
  *
  * @param test share of each class, in (0, 1); at least one image of a class of two or more, none of a class of one
  * @param seed another seed draws other images

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,6 +22,9 @@ import org.bytedeco.pytorch.global.torch;
 record Thinning(List<Part> parts) {
     static final Thinning NONE = new Thinning(List.of());
 
+    /** Seed of the draw among the pictures of a folder; another one than that of the splits, which is 0 as a rule. */
+    private static final long DRAW = 0x7468696e; // "thin"
+
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?=(\\d*\\.?\\d+)");
 
     /**
@@ -28,7 +32,8 @@ record Thinning(List<Part> parts) {
      *
      * @param first label of the first thinned class
      * @param last label of the last thinned class
-     * @param share of each of these classes that is kept, in (0, 1]; kept images are spread evenly over the file
+     * @param share of each of these classes that is kept, in (0, 1]; kept images are spread evenly over the file, those of a folder
+     *     of pictures are drawn from their content (see {@link ContentShare})
      */
     record Part(int first, int last, double share) {
         Part {
@@ -89,29 +94,48 @@ record Thinning(List<Part> parts) {
             }
             Arrays.fill(shares, part.first(), part.last() + 1, part.share());
         }
-        long[] labels = Tensors.longs(set.labels());
-        long[] kept = new long[labels.length];
-        int[] keptLabels = new int[labels.length];
-        int[] seen = new int[classes];
-        int count = 0;
-        for (int i = 0; i < labels.length; i++) {
-            int label = (int) labels[i];
-            int before = seen[label]++;
-            double share = shares[label];
-            if (share == 1 || Math.floor(share * (before + 1)) > Math.floor(share * before)) {
-                keptLabels[count] = label;
-                kept[count++] = i;
+        int[] labels = Arrays.stream(Tensors.longs(set.labels()))
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        ImageFiles files = set.files();
+        int[] kept = files == null ? spread(labels, shares) : drawn(labels, shares, files);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor indices =
+                    Tensors.ofLongs(Arrays.stream(kept).asLongStream().toArray(), kept.length);
+            return ImageSet.labeled(
+                            set.name() + this,
+                            set.split(),
+                            torch.index_select(set.images(), 0, indices),
+                            Arrays.stream(kept).map(row -> labels[row]).toArray(),
+                            set.classNames())
+                    .withNotes(set.notes())
+                    .withFiles(files == null ? null : files.select(kept));
+        }
+    }
+
+    private static int[] spread(int[] labels, double[] shares) {
+        int[] seen = new int[shares.length];
+        return IntStream.range(0, labels.length)
+                .filter(i -> {
+                    int before = seen[labels[i]]++;
+                    double share = shares[labels[i]];
+                    return share == 1 || Math.floor(share * (before + 1)) > Math.floor(share * before);
+                })
+                .toArray();
+    }
+
+    /** Files come and go, so none of them may decide on another. */
+    private static int[] drawn(int[] labels, double[] shares, ImageFiles files) {
+        boolean[] dropped = new boolean[labels.length];
+        for (int label = 0; label < shares.length; label++) {
+            if (shares[label] < 1) {
+                boolean[] drawn = new ContentShare(shares[label], DRAW).contains(labels, files.sums());
+                for (int i = 0; i < labels.length; i++) {
+                    dropped[i] |= labels[i] == label && !drawn[i];
+                }
             }
         }
-        try (PointerScope scope = new PointerScope()) {
-            Tensor indices = Tensors.ofLongs(Arrays.copyOf(kept, count), count);
-            return ImageSet.labeled(
-                    set.name() + this,
-                    set.split(),
-                    torch.index_select(set.images(), 0, indices),
-                    Arrays.copyOf(keptLabels, count),
-                    set.classNames());
-        }
+        return IntStream.range(0, labels.length).filter(i -> !dropped[i]).toArray();
     }
 
     /** As it is written behind a name. */

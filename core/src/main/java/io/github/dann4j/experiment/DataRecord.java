@@ -33,6 +33,10 @@ public record DataRecord(
                 abridged(set.notes()));
     }
 
+    DataRecord withoutNotes() {
+        return new DataRecord(role, name, split, images, shape, sha256, List.of());
+    }
+
     private static List<String> abridged(List<String> notes) {
         if (notes.size() <= MOST_NOTES) {
             return notes;

@@ -4,12 +4,14 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.ImageKeys;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledImages;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,8 @@ public final class DomainPair implements AutoCloseable {
     private final UnlabeledImages targetTest;
     private final @Nullable LabeledImages labeledTargetTrain;
     private final @Nullable LabeledImages labeledTargetTest;
+    private final ImageKeys trainingImages;
+    private final @Nullable Path directory;
 
     /**
      * Opens train and test of both sets and prepares them by the recipe. Classes are matched by name: a label of the target
@@ -39,7 +43,10 @@ public final class DomainPair implements AutoCloseable {
         this(
                 split -> DataCatalog.open(source, split, where, size),
                 split -> DataCatalog.open(target, split, where, size),
-                recipe);
+                recipe,
+                DataCatalog.isRelative(source) || DataCatalog.isRelative(target)
+                        ? where.from().toAbsolutePath().normalize()
+                        : null);
     }
 
     /**
@@ -54,7 +61,8 @@ public final class DomainPair implements AutoCloseable {
         this(
                 split -> (split == Split.TRAIN ? sourceTrain : sourceTest).shared(),
                 split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
-                recipe);
+                recipe,
+                null);
     }
 
     /** Gives a split, to be closed by whoever asked. */
@@ -62,14 +70,17 @@ public final class DomainPair implements AutoCloseable {
         ImageSet open(Split split);
     }
 
-    private DomainPair(Opening source, Opening target, Recipe recipe) {
+    private DomainPair(Opening source, Opening target, Recipe recipe, @Nullable Path directory) {
+        this.directory = directory;
+        List<ImageKeys> keys = new ArrayList<>();
         try {
-            ImageSet sourceImages = open("source", source, Split.TRAIN, recipe);
+            ImageSet sourceImages = open("source", source, Split.TRAIN, recipe, keys);
             sourceImages.requireEveryClass();
-            ImageSet sourceTestImages = matched(sourceImages, open("source", source, Split.TEST, recipe));
-            ImageSet targetImages = matched(sourceImages, open("target", target, Split.TRAIN, recipe));
-            ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe));
+            ImageSet sourceTestImages = matched(sourceImages, open("source", source, Split.TEST, recipe, keys));
+            ImageSet targetImages = matched(sourceImages, open("target", target, Split.TRAIN, recipe, keys));
+            ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe, keys));
             remarkMissingClasses(targetImages);
+            this.trainingImages = keys.stream().reduce(ImageKeys::and).orElseThrow();
             this.normalisation =
                     Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages);
             this.sourceTrain = owned(new LabeledImages(sourceImages, normalisation));
@@ -89,7 +100,7 @@ public final class DomainPair implements AutoCloseable {
         }
     }
 
-    private ImageSet open(String role, Opening opening, Split split, Recipe recipe) {
+    private ImageSet open(String role, Opening opening, Split split, Recipe recipe, List<ImageKeys> trained) {
         try (ImageSet stored = opening.open(split)) {
             String name = stored.name();
             if (split == Split.TRAIN && stored.size() < recipe.batchSize()) {
@@ -99,6 +110,9 @@ public final class DomainPair implements AutoCloseable {
             DataRecord record = DataRecord.of(role, stored);
             records.add(record);
             record.notes().forEach(note -> remarks.add("%s %s: %s".formatted(name, split.label(), note)));
+            if (split == Split.TRAIN) {
+                trained.add(ImageKeys.of(stored));
+            }
             return owned(recipe.preprocessing().resized(stored));
         }
     }
@@ -185,6 +199,17 @@ public final class DomainPair implements AutoCloseable {
     /** What is worth telling about the sets before anything is trained: skipped files, missing classes, missing labels. */
     public List<String> remarks() {
         return List.copyOf(remarks);
+    }
+
+    /** By what a model knows the training images of both domains again. */
+    public ImageKeys trainingImages() {
+        return trainingImages;
+    }
+
+    /** Where the relative folders of the names count from; null if there are none. */
+    @Nullable
+    Path directory() {
+        return directory;
     }
 
     /** Sizes of the training pictures of source and target as they lay before they were resized. */

@@ -4,6 +4,7 @@ import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.ImageKind;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.model.NetworkSpec;
@@ -28,7 +29,6 @@ public enum Preset {
     private static final double WARM_UP = 0.2;
     private static final int AUGMENT_BELOW = 10_000;
     private static final int BATCH = 64;
-    private static final int SIGN_CLASSES = 43;
     private static final int DIGIT_SIDE = 32;
     private static final int SIGN_SIDE = 40;
 
@@ -37,12 +37,12 @@ public enum Preset {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** The recipe for a pair of sets. It depends on what kind of pictures they are, never on results. */
+    /** The recipe for a pair of datasets. It depends on what their images show, never on results. */
     public Recipe recipe(DataEntry source, DataEntry target) {
         return switch (this) {
-            case QUICK -> best(source).withSteps(QUICK_STEPS);
+            case QUICK -> best(source, target).withSteps(QUICK_STEPS);
             case PAPER -> paper(source, target);
-            case BEST -> best(source);
+            case BEST -> best(source, target);
         };
     }
 
@@ -53,8 +53,13 @@ public enum Preset {
                 : List.of(MethodName.values());
     }
 
-    private static Recipe best(DataEntry source) {
-        int side = source.classes() == SIGN_CLASSES ? SIGN_SIDE : DIGIT_SIDE;
+    private static boolean isOf(DataEntry source, DataEntry target, ImageKind... kinds) {
+        List<ImageKind> these = List.of(kinds);
+        return these.contains(source.kind()) || these.contains(target.kind());
+    }
+
+    private static Recipe best(DataEntry source, DataEntry target) {
+        int side = isOf(source, target, ImageKind.ROAD_SIGNS) ? SIGN_SIDE : DIGIT_SIDE;
         // β1 = 0.5: a long momentum makes the two players of the game overshoot each other.
         return new Recipe(
                 Networks.bottleneck(source.classes(), side),
@@ -71,8 +76,9 @@ public enum Preset {
 
     private static Recipe paper(DataEntry source, DataEntry target) {
         // No annealing when training on SVHN (§5.2.2).
-        LearningRate rate =
-                source.name().equals("svhn") ? new LearningRate.Constant(0.01) : LearningRate.Annealed.paper();
+        LearningRate rate = source.kind() == ImageKind.HOUSE_NUMBERS
+                ? new LearningRate.Constant(0.01)
+                : LearningRate.Annealed.paper();
         return new Recipe(
                 paperNetwork(source, target),
                 Resize.BILINEAR,
@@ -88,11 +94,11 @@ public enum Preset {
 
     /** Figure 4: a net for road signs, one for everything with SVHN or SynNumbers, one for the rest of the digits. */
     private static NetworkSpec paperNetwork(DataEntry source, DataEntry target) {
-        if (source.classes() == SIGN_CLASSES) {
+        if (isOf(source, target, ImageKind.ROAD_SIGNS)) {
             return Networks.gtsrb(source.classes());
         }
-        boolean streets = List.of(source.name(), target.name()).stream()
-                .anyMatch(name -> name.equals("svhn") || name.equals("syn-numbers"));
-        return streets ? Networks.svhn(source.classes()) : Networks.mnist(source.classes());
+        return isOf(source, target, ImageKind.HOUSE_NUMBERS, ImageKind.SYNTHETIC_NUMBERS)
+                ? Networks.svhn(source.classes())
+                : Networks.mnist(source.classes());
     }
 }

@@ -157,17 +157,8 @@ public record RunDirectory(Path folder) {
         SavedModel.write(
                 model(),
                 run.network(),
-                new SavedModel.Card(
-                        run.record().method(),
-                        settings.source(),
-                        settings.target(),
-                        run.record().seed(),
-                        pair.sourceTrain().classNames(),
-                        settings.recipe().network(),
-                        settings.recipe().preprocessing(),
-                        pair.normalisation(),
-                        run.targetStatistics(),
-                        pair.pictureSizes()));
+                SavedModel.Card.of(run, settings.source(), settings.target(), settings.recipe(), pair),
+                pair.trainingImages());
     }
 
     /** The text of {@code results.json}. */

@@ -1,6 +1,9 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment in which it was begun
  * @param commit of the program's sources, where the build knew it
  * @param data what it trains and tests on, with its hashes
+ * @param directory in which it was begun, where relative folders count from; null of a run of an older version
  * @param begun when, in ISO 8601, as the other times
  * @param resumed when it was gone on with
  * @param ended when it had written all its results; null before
@@ -43,10 +47,13 @@ public record RunFile(
         EnvironmentRecord environment,
         @Nullable String commit,
         List<DataRecord> data,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String directory,
         String begun,
         List<String> resumed,
         @Nullable String ended,
         String sha256) {
+    private static final String DIRECTORY = "directory";
+
     public RunFile {
         command = List.copyOf(command);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -56,7 +63,19 @@ public record RunFile(
 
     private RunFile with(List<String> allResumed, @Nullable String end, String sum) {
         return new RunFile(
-                verb, command, options, settings, workers, environment, commit, data, begun, allResumed, end, sum);
+                verb,
+                command,
+                options,
+                settings,
+                workers,
+                environment,
+                commit,
+                data,
+                directory,
+                begun,
+                allResumed,
+                end,
+                sum);
     }
 
     RunFile resumedAt(String time) {
@@ -91,7 +110,11 @@ public record RunFile(
      */
     static RunFile read(Path file) {
         try {
-            RunFile read = RunJson.read(Files.readString(file), RunFile.class);
+            JsonNode tree = RunJson.tree(Files.readString(file));
+            if (tree instanceof ObjectNode run && !run.has(DIRECTORY)) {
+                run.putNull(DIRECTORY);
+            }
+            RunFile read = RunJson.read(tree.toString(), RunFile.class);
             if (!read.sum().equals(read.sha256())) {
                 throw new FileException(
                         "%s is damaged: its SHA-256 is not the one that it was written with; begin anew with --config and another --out"

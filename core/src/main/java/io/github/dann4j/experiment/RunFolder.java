@@ -1,9 +1,11 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.data.BaseName;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.files.FolderLock;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -64,6 +66,7 @@ public final class RunFolder implements AutoCloseable {
                     EnvironmentRecord.current(settings.precision()),
                     EnvironmentRecord.commit(),
                     pair.records(),
+                    Path.of("").toAbsolutePath().toString(),
                     now(),
                     List.of(),
                     null,
@@ -140,14 +143,19 @@ public final class RunFolder implements AutoCloseable {
             DataRecord before = file.data().get(i);
             if (!before.sha256().equals(now.get(i).sha256())) {
                 throw new FileException(
-                        "%s %s: its images or labels are not those with which the run was begun (%d images, SHA-256 %s; now %d, %s); the run cannot go on with others"
+                        "%s %s: its images or labels are not those with which the run was begun (%d images, SHA-256 %s; now %d, %s); the run cannot go on with others%s"
                                 .formatted(
                                         before.name(),
                                         before.split(),
                                         before.images(),
                                         before.sha256().substring(0, 12),
                                         now.get(i).images(),
-                                        now.get(i).sha256().substring(0, 12)));
+                                        now.get(i).sha256().substring(0, 12),
+                                        file.directory() == null
+                                                        && BaseName.of(before.name())
+                                                                .isFolder()
+                                                ? ": folders were split by another rule when it was begun; begin it anew"
+                                                : ""));
             }
         }
         file = file.resumedAt(now());

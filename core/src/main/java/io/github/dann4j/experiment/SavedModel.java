@@ -3,8 +3,11 @@ package io.github.dann4j.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.data.BaseName;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ImageKeys;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Normalisation;
@@ -29,15 +32,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network on disk, with all that its use needs, in one safetensors file.
  *
  * @param network the net, with its weights; owned
  * @param card what belongs to it
+ * @param trainingImages of both domains; null in a model that was saved without them
  */
-public record SavedModel(DannNetwork network, Card card) implements AutoCloseable {
+public record SavedModel(
+        DannNetwork network, Card card, @Nullable ImageKeys trainingImages) implements AutoCloseable {
     private static final String CARD = "dann4j";
+    private static final String IMAGES = "dann4j.images";
+
+    /** A model that does not know the images of its training. */
+    public SavedModel(DannNetwork network, Card card) {
+        this(network, card, null);
+    }
 
     /**
      * What a model is and how its input is made.
@@ -53,6 +65,8 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
      * @param targetStatistics whose batch statistics serve target images
      * @param pictures sizes of the source's and the target's pictures before the preprocessing; empty in a model that was saved
      *     before they were noted
+     * @param directory where relative folders in the names of the datasets count from; null if there are none, or it is not known
+     * @param data the splits that the training used; empty in a model that was saved before they were noted
      */
     public record Card(
             String method,
@@ -64,14 +78,44 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
             Preprocessing preprocessing,
             Normalisation normalisation,
             Domain targetStatistics,
-            List<PictureSize> pictures) {
+            List<PictureSize> pictures,
+            @Nullable String directory,
+            List<DataRecord> data) {
         public Card {
             classNames = List.copyOf(classNames);
             pictures = List.copyOf(pictures);
+            data = List.copyOf(data);
             if (!pictures.isEmpty() && pictures.size() != Domain.values().length) {
                 throw new IllegalArgumentException(
                         "pictures: expected one size a domain, or none, got " + pictures.size());
             }
+        }
+
+        /** A model of which it is not known what exactly the splits of its training held. */
+        public Card(
+                String method,
+                String source,
+                String target,
+                long seed,
+                List<String> classNames,
+                NetworkSpec network,
+                Preprocessing preprocessing,
+                Normalisation normalisation,
+                Domain targetStatistics,
+                List<PictureSize> pictures) {
+            this(
+                    method,
+                    source,
+                    target,
+                    seed,
+                    classNames,
+                    network,
+                    preprocessing,
+                    normalisation,
+                    targetStatistics,
+                    pictures,
+                    null,
+                    List.of());
         }
 
         /** A model of which it is not known how large the pictures of its training were. */
@@ -100,17 +144,25 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
 
         /** The card of a run on sets of one's own. */
         public static Card of(TrainedRun run, Recipe recipe, DomainPair pair) {
+            return of(run, pair.nameOf("source"), pair.nameOf("target"), recipe, pair);
+        }
+
+        /** The card of a run on datasets of these names. */
+        static Card of(TrainedRun run, String source, String target, Recipe recipe, DomainPair pair) {
+            Path directory = pair.directory();
             return new Card(
                     run.record().method(),
-                    pair.nameOf("source"),
-                    pair.nameOf("target"),
+                    source,
+                    target,
                     run.record().seed(),
                     pair.sourceTrain().classNames(),
                     recipe.network(),
                     recipe.preprocessing(),
                     pair.normalisation(),
                     run.targetStatistics(),
-                    pair.pictureSizes());
+                    pair.pictureSizes(),
+                    directory == null ? null : directory.toString(),
+                    pair.records().stream().map(DataRecord::withoutNotes).toList());
         }
 
         /** The way of a single picture of this domain, of any size, to the input size. */
@@ -123,9 +175,43 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
             return new PictureInput(preprocessing, List.of(own, other));
         }
 
+        /** Name of the dataset of a domain. */
+        public String nameOf(Domain domain) {
+            return domain == Domain.SOURCE ? source : target;
+        }
+
+        /** These places, as the names of this card's datasets need them. */
+        public DataLocation located(DataLocation where) {
+            return directory == null ? where : where.from(Path.of(directory));
+        }
+
+        private BaseName base(Domain domain) {
+            return directory == null
+                    ? BaseName.of(nameOf(domain))
+                    : BaseName.of(nameOf(domain), Path.of(directory));
+        }
+
+        /** Whether a dataset is that of a domain, by its name: any part of it, the name written in any way. */
+        boolean isOf(DataEntry set, Domain domain) {
+            return BaseName.of(set.name()).equals(base(domain));
+        }
+
         /** The domain that pictures of a set belong to: the source's for the model's source set, the target's for any other. */
         public Domain domainOf(DataEntry set) {
-            return set.name().equals(base(source)) ? Domain.SOURCE : Domain.TARGET;
+            return isOf(set, Domain.SOURCE) ? Domain.SOURCE : Domain.TARGET;
+        }
+
+        /** As {@link #domainOf(DataEntry)}, and the source's for images that are those of the source under another name. */
+        public Domain domainOf(DataEntry set, ImageSet images) {
+            if (isOf(set, Domain.SOURCE) || isOf(set, Domain.TARGET) || data.isEmpty()) {
+                return domainOf(set);
+            }
+            String sum = images.sha256();
+            return data.stream()
+                            .anyMatch(split -> split.role().equals("source")
+                                    && split.sha256().equals(sum))
+                    ? Domain.SOURCE
+                    : Domain.TARGET;
         }
 
         /** The batch statistics for pictures of a set: the source's for the source, the target's for any other. */
@@ -137,17 +223,24 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
         public Domain statisticsFor(Domain domain) {
             return domain == Domain.SOURCE ? Domain.SOURCE : targetStatistics;
         }
-
-        private static String base(String name) {
-            int bracket = name.indexOf('[');
-            return bracket < 0 ? name : name.substring(0, bracket);
-        }
     }
 
-    /** Writes a model whole or not at all. */
+    /** Writes a model whole or not at all; it will not know the images of its training. */
     public static void write(Path file, DannNetwork network, Card card) {
-        String text = RunJson.write(card);
-        AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of(CARD, text)));
+        write(file, network, Map.of(CARD, RunJson.write(card)));
+    }
+
+    /**
+     * Writes a model whole or not at all.
+     *
+     * @param trainingImages see {@link DomainPair#trainingImages()}
+     */
+    public static void write(Path file, DannNetwork network, Card card, ImageKeys trainingImages) {
+        write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingImages.text()));
+    }
+
+    private static void write(Path file, DannNetwork network, Map<String, String> texts) {
+        AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), texts));
     }
 
     /**
@@ -164,7 +257,19 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
             throw new ModelException(
                     "%s: its description cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
         }
-        return of(file, tensors, card);
+        return of(file, tensors, card, trainingImages(file, tensors));
+    }
+
+    private static @Nullable ImageKeys trainingImages(Path file, SafeTensors tensors) {
+        if (!tensors.hasText(IMAGES)) {
+            return null;
+        }
+        try {
+            return ImageKeys.of(tensors.text(IMAGES));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(
+                    "%s: the images of its training cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     /** The network and card of a folder that a training wrote, or of its file {@code model.safetensors}; see {@link #read}. */
@@ -174,13 +279,18 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
 
     private static Card card(String text) throws JsonProcessingException {
         JsonNode tree = RunJson.tree(text);
-        if (tree instanceof ObjectNode card && !card.has("pictures")) {
-            card.putArray("pictures");
+        if (tree instanceof ObjectNode card) {
+            card.withArrayProperty("pictures");
+            card.withArrayProperty("data");
+            if (!card.has("directory")) {
+                card.putNull("directory");
+            }
         }
         return RunJson.read(tree.toString(), Card.class);
     }
 
-    private static SavedModel of(Path file, SafeTensors tensors, Card card) {
+    private static SavedModel of(
+            Path file, SafeTensors tensors, Card card, @Nullable ImageKeys trainingImages) {
         DannNetwork network;
         try {
             network = new DannNetwork(card.network(), 0);
@@ -189,7 +299,7 @@ public record SavedModel(DannNetwork network, Card card) implements AutoCloseabl
         }
         try {
             tensors.copyInto(network.state());
-            return new SavedModel(network, card);
+            return new SavedModel(network, card, trainingImages);
         } catch (RuntimeException e) {
             network.close();
             throw e;

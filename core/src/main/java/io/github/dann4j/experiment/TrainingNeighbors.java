@@ -66,8 +66,7 @@ public final class TrainingNeighbors {
         List<Domained> domains = new ArrayList<>();
         for (Domain domain : Domain.values()) {
             SavedModel.Card card = predictor.card();
-            String name = domain == Domain.SOURCE ? card.source() : card.target();
-            try (ImageSet set = DataCatalog.open(name, Split.TRAIN, where)) {
+            try (ImageSet set = DataCatalog.open(card.nameOf(domain), Split.TRAIN, card.located(where))) {
                 domains.add(domained(predictor, set, card.statisticsFor(domain)));
             }
         }

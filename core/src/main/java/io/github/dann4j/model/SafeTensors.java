@@ -263,6 +263,11 @@ public final class SafeTensors {
         return buffer.flip();
     }
 
+    /** Whether there is a text of this name. */
+    public boolean hasText(String name) {
+        return metadata.containsKey(name);
+    }
+
     /** The text of this name. */
     public String text(String name) {
         String text = metadata.get(name);

@@ -199,11 +199,11 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
             List<Integer> classes = new ArrayList<>();
             try (SavedModel saved = SavedModel.read(model)) {
                 SavedModel.Card card = saved.card();
-                DataLocation where = data.where(part.splits.subList(0, 1), card.source(), card.target());
+                DataLocation where =
+                        card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
                 for (Domain domain : Domain.values()) {
-                    String name = domain == Domain.SOURCE ? card.source() : card.target();
-                    Domain statistics = domain == Domain.SOURCE ? Domain.SOURCE : card.targetStatistics();
-                    try (ImageSet set = DataCatalog.open(name, part.splits.get(0), where);
+                    Domain statistics = card.statisticsFor(domain);
+                    try (ImageSet set = DataCatalog.open(card.nameOf(domain), part.splits.get(0), where);
                             PointerScope scope = new PointerScope()) {
                         rows.addAll(List.of(saved.features(set, statistics, most, precision)));
                         long[] labels = Tensors.longs(set.labels());

@@ -9,6 +9,7 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.experiment.TrainingOverlap;
 import io.github.dann4j.model.Domain;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -86,20 +87,25 @@ final class EvaluateCommand implements Callable<Integer> {
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
                 ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
-            if (features && saved.card().domainOf(entry) == Domain.SOURCE) {
+            Domain domain = saved.card().domainOf(entry, set);
+            if (features && domain == Domain.SOURCE) {
                 throw new ParameterException(
                         command.commandLine(),
                         "--features: %s is what the model was trained on; --on takes a set of its target's kind (%s)"
                                 .formatted(name, saved.card().target()));
             }
-            Domain used = statistics != null ? statistics : saved.card().statisticsFor(entry);
+            Domain used = statistics != null ? statistics : saved.card().statisticsFor(domain);
             Precision precision = compute.apply();
+            TrainingOverlap overlap = TrainingOverlap.of(saved, entry, set);
+            CommonOptions.tell(set.notes(), command);
+            CommonOptions.tell(overlap.remarks(), command);
             EvaluationWriter writer = new EvaluationWriter(
                     saved.card(),
                     set.name(),
                     set.split().label(),
                     used.name().toLowerCase(Locale.ROOT),
                     saved.evaluate(set, used, precision),
+                    overlap,
                     features ? placement(saved, set, used, precision) : null);
             PrintWriter out = command.commandLine().getOut();
             if (json) {
@@ -122,10 +128,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** Where the classes lie, beside those of the test images of the model's source. */
     private ClassPlacement placement(SavedModel saved, ImageSet set, Domain used, Precision precision) {
+        String name = saved.card().source();
         try (ImageSet source = DataCatalog.open(
-                saved.card().source(),
-                Split.TEST,
-                data.where(List.of(Split.TEST), saved.card().source()))) {
+                name, Split.TEST, saved.card().located(data.where(List.of(Split.TEST), name)))) {
             return saved.placement(source, set, used, precision);
         }
     }

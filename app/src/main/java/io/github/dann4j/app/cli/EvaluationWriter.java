@@ -6,6 +6,7 @@ import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.ClassPlacement.Place;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.experiment.TrainingOverlap;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param set name of the set
  * @param split which part of it
  * @param statistics whose batch statistics normalised
+ * @param overlap what its images have to do with the training
  * @param placement where its classes lie; null if nobody asked
  */
 record EvaluationWriter(
@@ -28,9 +30,10 @@ record EvaluationWriter(
         String split,
         String statistics,
         Evaluation evaluation,
+        TrainingOverlap overlap,
         @Nullable ClassPlacement placement) {
     void json(PrintWriter out) {
-        Map<String, Object> result = new LinkedHashMap<>();
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("method", card.method());
         result.put("source", card.source());
         result.put("target", card.target());
@@ -39,6 +42,8 @@ record EvaluationWriter(
         result.put("split", split);
         result.put("statistics", statistics);
         result.put("images", evaluation.count());
+        result.put("trainedOn", overlap.trainedOn());
+        result.put("ofTraining", overlap.isOfTraining());
         result.put("accuracy", evaluation.accuracy());
         result.put("confusion", evaluation.confusion());
         if (placement != null) {

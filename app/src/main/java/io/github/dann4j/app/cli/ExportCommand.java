@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
@@ -147,12 +148,10 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private String check(Predictor predictor, byte[] content) throws IOException {
-        String name = on != null
-                ? on
-                : domain == Domain.SOURCE
-                        ? predictor.card().source()
-                        : predictor.card().target();
-        try (ImageSet set = DataCatalog.open(name, Split.TEST, data.where(List.of(Split.TEST), name));
+        String name = on != null ? on : predictor.card().nameOf(domain);
+        DataLocation where = data.where(List.of(Split.TEST), name);
+        try (ImageSet set = DataCatalog.open(
+                        name, Split.TEST, on != null ? where : predictor.card().located(where));
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {

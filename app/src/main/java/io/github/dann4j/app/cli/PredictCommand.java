@@ -223,7 +223,7 @@ final class PredictCommand implements Callable<Integer> {
         DataEntry entry = DataCatalog.entry(name);
         try (ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
             Predictor predictor =
-                    opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry) : domain);
+                    opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry, set) : domain);
             int end = shard.to(set.size());
             for (int from = shard.from(set.size()); from < end; from += batch()) {
                 int to = Math.min(end, from + batch());

@@ -59,6 +59,9 @@ final class TrainingRun {
             "on-nan",
             "worker-timeout");
 
+    private static final String DIRECTORY = "where folders count from";
+    private static final Path HERE = Path.of("");
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -148,9 +151,10 @@ final class TrainingRun {
         if (settings.isEmpty()) {
             return ExitCode.OK; // the run had ended before
         }
+        Path from = Path.of(group.fromFirst(DIRECTORY, () -> ""));
         RunSettings run = RunSettings.of(settings);
         compute.apply(run); // as many threads as the run was begun with: another number rounds otherwise
-        try (DomainPair pair = pair(run.comparison())) {
+        try (DomainPair pair = pair(run.comparison(), from)) {
             WorkerOptions.requireSameData(group, pair.records().toString());
             Replicas replicas = WorkerOptions.replicas(group, batchNorm);
             ComparisonRecord unused = work.run(
@@ -166,12 +170,21 @@ final class TrainingRun {
         }
     }
 
-    /** Tells the other workers what is done. */
-    private static void tell(@Nullable WorkerGroup group, String settings, Map<String, String> options) {
+    /**
+     * Tells the other workers what is done.
+     *
+     * @param settings of the run; empty if it had ended before, and nothing else is told then
+     * @param from where relative folders count from; empty for the working directory of each
+     */
+    private static void tell(
+            @Nullable WorkerGroup group, String settings, Map<String, String> options, Path from) {
         if (group != null) {
             String unused = group.fromFirst("the settings", () -> settings);
             unused = group.fromFirst(
                     WorkerOptions.BATCH_NORM, () -> options.getOrDefault(WorkerOptions.BATCH_NORM, "sync"));
+            if (!settings.isEmpty()) {
+                unused = group.fromFirst(DIRECTORY, from::toString);
+            }
         }
     }
 
@@ -192,8 +205,8 @@ final class TrainingRun {
         options.put("report", Boolean.toString(report.isWanted()));
         where.addTo(options);
         workers.addTo(options);
-        tell(group, run.text(), options);
-        try (DomainPair pair = pair(settings)) {
+        tell(group, run.text(), options, HERE);
+        try (DomainPair pair = pair(settings, HERE)) {
             CommonOptions.tell(pair.remarks(), command);
             RunDirectory directory = RunDirectory.in(
                     where.out() != null
@@ -231,7 +244,7 @@ final class TrainingRun {
         refuseOtherSettings(command, path, file.options());
         ConfigFile.requireUnchanged(folder.directory().config(), command, file.options());
         if (file.ended() != null) {
-            tell(group, "", file.options());
+            tell(group, "", file.options(), HERE);
             command.commandLine().getOut().printf("%s: the run has ended, there is nothing to go on with%n", path);
             return ExitCode.OK;
         }
@@ -239,8 +252,9 @@ final class TrainingRun {
         where.addTo(options);
         compute.apply(file.settings());
         workers.addTo(options);
-        tell(group, file.settings().text(), options);
-        try (DomainPair pair = pair(file.settings().comparison())) {
+        Path from = file.directory() == null ? HERE : Path.of(file.directory());
+        tell(group, file.settings().text(), options, from);
+        try (DomainPair pair = pair(file.settings().comparison(), from)) {
             CommonOptions.tell(folder.goOn(pair, WorkerOptions.share().parts()), command);
             return train(command, folder, options, pair, group, seedOption, withModel, work);
         }
@@ -264,12 +278,14 @@ final class TrainingRun {
         }
     }
 
-    private DomainPair pair(Comparison settings) {
+    /** @param from where relative folders count from */
+    private DomainPair pair(Comparison settings, Path from) {
         return new DomainPair(
                 settings.source(),
                 settings.target(),
                 settings.recipe(),
-                data.where(List.of(Split.values()), settings.source(), settings.target()),
+                data.where(List.of(Split.values()), settings.source(), settings.target())
+                        .from(from),
                 GeneratedSize.defaults());
     }
 

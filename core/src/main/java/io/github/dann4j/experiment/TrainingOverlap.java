@@ -1,0 +1,79 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.data.BaseName;
+import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.model.Domain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What images on which a model is tested have to do with its training.
+ *
+ * @param trainedOn how many of the images the model was trained on, with or without their labels; null if the model does not know
+ * @param isOfTraining whether they are exactly a split that the training used, images and labels; null if the model does not know
+ * @param remarks what a reader of the accuracy has to know, in words; empty where it is as usual
+ */
+public record TrainingOverlap(
+        @Nullable Integer trainedOn,
+        @Nullable Boolean isOfTraining,
+        List<String> remarks) {
+    public TrainingOverlap {
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Compares images with those of the training.
+     *
+     * @param entry of the dataset
+     * @param set a split of it, as it was opened
+     */
+    public static TrainingOverlap of(SavedModel model, DataEntry entry, ImageSet set) {
+        String name = set.name() + " " + set.split().label();
+        if (model.trainingImages() == null || model.card().data().isEmpty()) {
+            return new TrainingOverlap(
+                    null,
+                    null,
+                    BaseName.of(entry.name()).isFolder()
+                            ? List.of(
+                                    name
+                                            + ": it is not known whether the model was trained on some of these images: it does not hold what its training images were, and earlier versions split folders by another rule; only a new training tells")
+                            : List.of());
+        }
+        List<String> remarks = new ArrayList<>();
+        int trainedOn = model.trainingImages().countIn(set);
+        if (trainedOn > 0) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%s: the model was trained on %,d of these %,d images; its accuracy on them says nothing about new images",
+                    name,
+                    trainedOn,
+                    set.size()));
+        }
+        String sum = set.sha256();
+        boolean same = model.card().data().stream().anyMatch(split -> split.sha256().equals(sum));
+        if (!same) {
+            used(model.card(), entry, set)
+                    .ifPresent(split -> remarks.add(String.format(
+                            Locale.ROOT,
+                            "%s: these %,d images are not the %,d of the %s %s split in the training: the dataset has changed since, or this is another part of it",
+                            name,
+                            set.size(),
+                            split.images(),
+                            split.role(),
+                            split.split())));
+        }
+        return new TrainingOverlap(trainedOn, same, remarks);
+    }
+
+    /** The split of this kind that the training used of this dataset. */
+    private static Optional<DataRecord> used(SavedModel.Card card, DataEntry entry, ImageSet set) {
+        return card.data().stream()
+                .filter(split -> split.split().equals(set.split().label())
+                        && card.isOf(entry, split.role().equals("source") ? Domain.SOURCE : Domain.TARGET))
+                .findFirst();
+    }
+}
