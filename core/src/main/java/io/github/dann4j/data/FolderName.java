@@ -26,7 +26,8 @@ record FolderName(Path path, ContentShare share, @Nullable Integer side) {
     private static final Pattern TAIL = Pattern.compile("(\\?[^\\[%/]*)?(\\[[^%/]*)?(%[^/]*)?");
 
     /** A path that is no folder, and what follows it. */
-    private static final Pattern MISSING = Pattern.compile("(.*?)(\\?[^?\\[%/]*)?(\\[[^\\[%/]*\\])?(%[^%/]*)?", Pattern.DOTALL);
+    private static final Pattern MISSING =
+            Pattern.compile("(.*?)(\\?[^?\\[%/]*)?(\\[[^\\[%/]*\\])?(%[^%/]*)?", Pattern.DOTALL);
 
     private static final Pattern OPTION = Pattern.compile("(test|seed|side)=([0-9.]{1,18})");
     private static final double USUAL_SHARE = 0.2;
@@ -107,11 +108,14 @@ record FolderName(Path path, ContentShare share, @Nullable Integer side) {
         }
         Path path = folder(name, from);
         if (!Files.isDirectory(path)) {
+            Path absolute = path.toAbsolutePath().normalize();
             throw new DataException(
                     Files.exists(path)
                             ? "%s: %s is a file; give the folder that holds the pictures".formatted(name, path)
                             : "%s: no such folder%s"
-                                    .formatted(name, path.isAbsolute() ? "" : "; looked for " + path.toAbsolutePath()));
+                                    .formatted(
+                                            name,
+                                            name.contains(absolute.toString()) ? "" : "; looked for " + absolute));
         }
         return new FolderName(path, new ContentShare(share, seed), side);
     }

@@ -61,8 +61,7 @@ record PictureFiles(
      * @param notes what is worth telling about files that were skipped, or not wholly used
      * @param sums of the content of the files in use: the first 8 bytes of each SHA-256
      */
-    record Decoded(
-            @Nullable Tensor images, int[] used, List<String> notes, long[] sums) {}
+    record Decoded(@Nullable Tensor images, int[] used, List<String> notes, long[] sums) {}
 
     /** What is known of a file before it is decoded. */
     private record Probe(

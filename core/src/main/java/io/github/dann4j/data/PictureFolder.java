@@ -126,8 +126,9 @@ final class PictureFolder implements AutoCloseable {
                 ? IntStream.range(0, labels.length).toArray()
                 : folder.share().rows(labels, decoded.sums(), split);
         if (rows.length == 0) {
-            throw new DataException("%s: its pictures are too few for a %s split; give at least 2 different ones of a class"
-                    .formatted(name, split.label()));
+            throw new DataException(
+                    "%s: its pictures are too few for a %s split; give at least 2 different ones of a class"
+                            .formatted(name, split.label()));
         }
         Slice slice = wanted.slice(split);
         int count = slice.count(wanted.label(split), rows.length);

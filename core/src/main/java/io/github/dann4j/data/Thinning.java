@@ -100,8 +100,7 @@ record Thinning(List<Part> parts) {
         ImageFiles files = set.files();
         int[] kept = files == null ? spread(labels, shares) : drawn(labels, shares, files);
         try (PointerScope scope = new PointerScope()) {
-            Tensor indices =
-                    Tensors.ofLongs(Arrays.stream(kept).asLongStream().toArray(), kept.length);
+            Tensor indices = Tensors.ofLongs(Arrays.stream(kept).asLongStream().toArray(), kept.length);
             return ImageSet.labeled(
                             set.name() + this,
                             set.split(),

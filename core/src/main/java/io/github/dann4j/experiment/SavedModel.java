@@ -186,9 +186,7 @@ public record SavedModel(
         }
 
         private BaseName base(Domain domain) {
-            return directory == null
-                    ? BaseName.of(nameOf(domain))
-                    : BaseName.of(nameOf(domain), Path.of(directory));
+            return directory == null ? BaseName.of(nameOf(domain)) : BaseName.of(nameOf(domain), Path.of(directory));
         }
 
         /** Whether a dataset is that of a domain, by its name: any part of it, the name written in any way. */
@@ -280,8 +278,11 @@ public record SavedModel(
     private static Card card(String text) throws JsonProcessingException {
         JsonNode tree = RunJson.tree(text);
         if (tree instanceof ObjectNode card) {
-            card.withArrayProperty("pictures");
-            card.withArrayProperty("data");
+            for (String later : List.of("pictures", "data")) {
+                if (!card.has(later)) {
+                    card.putArray(later);
+                }
+            }
             if (!card.has("directory")) {
                 card.putNull("directory");
             }
@@ -289,8 +290,7 @@ public record SavedModel(
         return RunJson.read(tree.toString(), Card.class);
     }
 
-    private static SavedModel of(
-            Path file, SafeTensors tensors, Card card, @Nullable ImageKeys trainingImages) {
+    private static SavedModel of(Path file, SafeTensors tensors, Card card, @Nullable ImageKeys trainingImages) {
         DannNetwork network;
         try {
             network = new DannNetwork(card.network(), 0);

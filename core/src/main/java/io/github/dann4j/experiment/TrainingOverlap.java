@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what a reader of the accuracy has to know, in words; empty where it is as usual
  */
 public record TrainingOverlap(
-        @Nullable Integer trainedOn,
-        @Nullable Boolean isOfTraining,
-        List<String> remarks) {
+        @Nullable Integer trainedOn, @Nullable Boolean isOfTraining, List<String> remarks) {
     public TrainingOverlap {
         remarks = List.copyOf(remarks);
     }
@@ -54,7 +52,8 @@ public record TrainingOverlap(
                     set.size()));
         }
         String sum = set.sha256();
-        boolean same = model.card().data().stream().anyMatch(split -> split.sha256().equals(sum));
+        boolean same =
+                model.card().data().stream().anyMatch(split -> split.sha256().equals(sum));
         if (!same) {
             used(model.card(), entry, set)
                     .ifPresent(split -> remarks.add(String.format(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
@@ -12,14 +13,21 @@ import io.github.dann4j.train.LearningRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeTest {
+    @TempDir
+    private Path temp;
+
     private static final DataEntry MNIST = DataCatalog.entry("mnist");
     private static final DataEntry MNIST_M = DataCatalog.entry("mnist-m");
 
@@ -35,6 +43,83 @@ class RecipeTest {
     void paper_takesThePapersNetForThePair(String source, String target, String net) {
         Recipe recipe = Preset.PAPER.recipe(DataCatalog.entry(source), DataCatalog.entry(target));
         assertThat(recipe.network().name()).isEqualTo(net);
+    }
+
+    /** Every dataset of pictures in the catalogue as both domains: the paper's net, its learning rate, the side of our net. */
+    @ParameterizedTest
+    @CsvSource({
+        "mnist, mnist, annealed, 32",
+        "mnist-m, mnist, annealed, 32",
+        "usps, mnist, annealed, 32",
+        "printed, mnist, annealed, 32",
+        "textured, mnist, annealed, 32",
+        "svhn, svhn, constant, 32",
+        "svhn-extra, svhn, constant, 32",
+        "syn-numbers, svhn, annealed, 32",
+        "syn-numbers-official, svhn, annealed, 32",
+        "syn-signs, gtsrb, annealed, 40",
+        "gtsrb, gtsrb, annealed, 40",
+        "office31-amazon, mnist, annealed, 32",
+        "office31-dslr, mnist, annealed, 32",
+        "office31-webcam, mnist, annealed, 32"
+    })
+    void presets_dependOnWhatADatasetShows(String name, String net, String rate, int side) {
+        DataEntry entry = DataCatalog.entry(name);
+        Recipe paper = Preset.PAPER.recipe(entry, entry);
+
+        assertThat(paper.network().name()).isEqualTo(net);
+        assertThat(paper.learningRate() instanceof LearningRate.Constant ? "constant" : "annealed")
+                .isEqualTo(rate);
+        assertThat(Preset.BEST.recipe(entry, entry).network().inputSize()).isEqualTo(side);
+        KNOWN.add(name);
+    }
+
+    private static final Set<String> KNOWN = new HashSet<>();
+
+    @AfterAll
+    static void presets_areKnownForEveryDatasetOfTheCatalogue() {
+        assertThat(KNOWN)
+                .containsExactlyInAnyOrderElementsOf(DataCatalog.entries().stream()
+                        .filter(entry -> !DataCatalog.isText(entry))
+                        .map(DataEntry::name)
+                        .toList());
+    }
+
+    @Test
+    void aFolderOf43Classes_isNoRoadSigns_unlessTheOtherDomainIs() throws IOException {
+        for (int i = 0; i < 43; i++) {
+            Files.writeString(Files.createDirectories(temp.resolve("class" + i)).resolve("1.png"), "");
+        }
+        DataEntry flowers = DataCatalog.entry("folder:" + temp);
+
+        assertThat(flowers.classes()).isEqualTo(43);
+        assertThat(Preset.PAPER.recipe(flowers, flowers).network().name()).isEqualTo("mnist");
+        assertThat(Preset.BEST.recipe(flowers, flowers).network().inputSize()).isEqualTo(32);
+        assertThat(Preset.BEST
+                        .recipe(flowers, DataCatalog.entry("gtsrb"))
+                        .network()
+                        .inputSize())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void presets_giveThePublishedResultsTheirNets() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Path.of("..", "docs", "results"))) {
+            files = all.filter(file -> file.toString().matches(".*(best/|robustness/).*\\.json"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(files).hasSizeGreaterThan(50);
+        for (Path file : files) {
+            JsonNode result = RunJson.tree(Files.readString(file));
+            Recipe recipe = Preset.BEST.recipe(
+                    DataCatalog.entry(result.path("source").asText()),
+                    DataCatalog.entry(result.path("target").asText()));
+            assertThat(RunJson.tree(RunJson.write(recipe.network())))
+                    .as(file.toString())
+                    .isEqualTo(result.path("recipe").path("network"));
+        }
     }
 
     @Test

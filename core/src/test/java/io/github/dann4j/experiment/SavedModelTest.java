@@ -3,10 +3,16 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dann4j.data.DataCatalog;
+import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.ImageKeys;
+import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.SavedModel.Card;
 import io.github.dann4j.files.AtomicFile;
@@ -25,9 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SavedModelTest {
     private static final NetworkSpec NET = new NetworkSpec(
@@ -148,22 +157,109 @@ class SavedModelTest {
         assertThatThrownBy(() -> SavedModel.read(file)).isInstanceOf(ModelException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mnist[5:], mnist, SOURCE",
+        "mnist[5:], svhn, TARGET",
+        "mnist%0-4=0.2, mnist, SOURCE",
+        "mnist[5:]%0=0.5, mnist, SOURCE",
+        "mnist, mnist-m, TARGET"
+    })
+    void statistics_areTheSourcesForTheSource_whateverPartOfItWasTrainedOn(String source, String set, Domain domain) {
+        Card card = card(source, "mnist-m", null, List.of());
+
+        assertThat(card.statisticsFor(DataCatalog.entry(set))).isEqualTo(domain);
+    }
+
     @Test
-    void statistics_areTheSourcesForTheSourceAndTheTargetsForAnyOtherSet() {
-        Card card = new Card(
+    void statistics_areTheSourcesForTheSourcesFolder_howeverItIsWritten() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("in/100% [new]"));
+        Files.createDirectory(folder.resolve("a"));
+        Files.writeString(folder.resolve("a/1.png"), "");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+        Card card = card("folder:100% [new][2:]%0=0.5", "folder:other", folder.getParent(), List.of());
+
+        for (String name :
+                List.of(folder.toString(), folder + "/", folder + "/../100% [new]?seed=1,test=0.5", link + "")) {
+            assertThat(card.domainOf(DataCatalog.entry("folder:" + name)))
+                    .as(name)
+                    .isEqualTo(Domain.SOURCE);
+        }
+        assertThat(card.domainOf(DataCatalog.entry("folder:" + folder.getParent())))
+                .isEqualTo(Domain.TARGET);
+    }
+
+    @Test
+    void theSource_isKnownByItsImages_underAnotherName() {
+        byte[] pixels = {1, 2, 3, 4, 5, 6, 7, 8};
+        try (ImageSet set = ImageSet.labeled(
+                        "folder:moved", Split.TEST, pixels, new PictureSize(2, 2), 1, new int[2], List.of("a"));
+                ImageSet other = ImageSet.labeled(
+                        "folder:moved", Split.TEST, new byte[8], new PictureSize(2, 2), 1, new int[2], List.of("a"))) {
+            Card card = card("here", "there", null, List.of(DataRecord.of("source", set)));
+            DataEntry moved = DataCatalog.entry("mnist");
+
+            assertThat(card.domainOf(moved, set)).isEqualTo(Domain.SOURCE);
+            assertThat(card.domainOf(moved, other)).isEqualTo(Domain.TARGET);
+        }
+    }
+
+    @Test
+    void read_givesBackTheImagesOfTheTraining() {
+        ImageKeys keys = ImageKeys.of("AQIDBA==");
+        try (DannNetwork network = new DannNetwork(NET, 3)) {
+            SavedModel.write(file, network, CARD, keys);
+        }
+        try (SavedModel read = SavedModel.read(file)) {
+            assertThat(read.trainingImages()).isEqualTo(keys);
+        }
+    }
+
+    @Test
+    void read_refusesImagesThatCannotBeRead() {
+        try (DannNetwork network = new DannNetwork(NET, 3)) {
+            Map<String, String> texts = Map.of("dann4j", RunJson.write(CARD), "dann4j.images", "gA==");
+            AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), texts));
+        }
+        assertThatThrownBy(() -> SavedModel.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("the images of its training cannot be read");
+    }
+
+    /** Models of before the data of the training were noted: nothing is claimed of a catalogue's dataset, a folder is told of. */
+    @Test
+    void anOlderModel_claimsNothingAboutItsTraining() {
+        String card = RunJson.write(CARD).replaceFirst("(?s),\\s*\"directory\".*}", "}");
+        assertThat(card).doesNotContain("directory", "\"data\"");
+        try (DannNetwork network = new DannNetwork(NET, 3)) {
+            AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
+        }
+        try (SavedModel read = SavedModel.read(file);
+                ImageSet set = ImageSet.labeled(
+                        "mnist", Split.TEST, new byte[8], new PictureSize(2, 2), 1, new int[2], List.of("a"))) {
+            TrainingOverlap overlap = TrainingOverlap.of(read, DataCatalog.entry("mnist"), set);
+
+            assertThat(read.card()).isEqualTo(CARD);
+            assertThat(overlap.trainedOn()).isNull();
+            assertThat(overlap.isOfTraining()).isNull();
+            assertThat(overlap.remarks()).isEmpty();
+        }
+    }
+
+    private static Card card(String source, String target, @Nullable Path directory, List<DataRecord> data) {
+        return new Card(
                 "dann",
-                "mnist[5:]",
-                "mnist-m",
+                source,
+                target,
                 0,
                 CARD.classNames(),
                 NET,
                 CARD.preprocessing(),
                 CARD.normalisation(),
-                Domain.TARGET);
-        assertThat(card.statisticsFor(io.github.dann4j.data.DataCatalog.entry("mnist")))
-                .isEqualTo(Domain.SOURCE);
-        assertThat(card.statisticsFor(io.github.dann4j.data.DataCatalog.entry("svhn")))
-                .isEqualTo(Domain.TARGET);
+                Domain.TARGET,
+                List.of(),
+                directory == null ? null : directory.toString(),
+                data);
     }
 
     private static int parameters() {

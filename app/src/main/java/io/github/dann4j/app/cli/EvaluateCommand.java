@@ -33,7 +33,11 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Test a saved model on a labelled set.",
+        description = {
+            "Test a saved model on a labelled set.",
+            "Tells how many of its images the model was trained on, and whether they are those of the training.",
+            ""
+        },
         footer = {"", "Example:  dann4j evaluate runs/mine --on mnist-m --data DIR"})
 final class EvaluateCommand implements Callable<Integer> {
     @Spec

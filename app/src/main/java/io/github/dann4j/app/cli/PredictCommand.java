@@ -1,5 +1,6 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.data.BaseName;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
@@ -113,7 +114,7 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "I/N",
             converter = ShareConverter.class,
             description =
-                    "Only the I-th of N parts of all pictures, from 0: for a batch system that runs all N side by side (default: 0/1).")
+                    "Only the I-th of N parts of all pictures, from 0: for a batch system that runs all N side by side (default: 0/1). The name of a file below its INPUT decides on its part, not what lies beside it.")
     private Share shard = Share.ALL;
 
     @Option(names = "--json", description = "A JSON object a line instead of CSV.")
@@ -131,7 +132,6 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private DownloadOptions data = new DownloadOptions();
 
-    private long found;
     private long predicted;
     private long skipped;
     private @Nullable TrainingNeighbors neighbors;
@@ -203,8 +203,12 @@ final class PredictCommand implements Callable<Integer> {
                             any.card().target()));
             CommonOptions.tell(neighbors.remarks(), Objects.requireNonNull(spec));
         }
-        PredictionWriter writer =
-                json ? PredictionWriter.json(to, classes) : PredictionWriter.csv(to, classes, explain ? NEIGHBORS : 0);
+        boolean files = resolved.stream()
+                .anyMatch(input -> input instanceof PredictInput.DataSet set
+                        && BaseName.of(set.name()).isFolder());
+        PredictionWriter writer = json
+                ? PredictionWriter.json(to, classes)
+                : PredictionWriter.csv(to, classes, explain ? NEIGHBORS : 0, files);
         for (PredictInput input : resolved) {
             if (input instanceof PredictInput.DataSet set) {
                 predictSet(opened, set.name(), writer);
@@ -224,6 +228,12 @@ final class PredictCommand implements Callable<Integer> {
         try (ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
             Predictor predictor =
                     opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry, set) : domain);
+            if (shard.isPartial() && set.fileOf(0) != null) {
+                CommonOptions.tell(
+                        List.of("%s: --shard deals these pictures out by their order: let no file come or go before all parts are done"
+                                .formatted(set.name())),
+                        Objects.requireNonNull(spec));
+            }
             int end = shard.to(set.size());
             for (int from = shard.from(set.size()); from < end; from += batch()) {
                 int to = Math.min(end, from + batch());
@@ -234,6 +244,7 @@ final class PredictCommand implements Callable<Integer> {
                     writer.write(new PredictionWriter.Line(
                             "%s %s".formatted(set.name(), split.label()),
                             from + i,
+                            set.fileOf(from + i),
                             predictions.get(i),
                             near.isEmpty() ? List.of() : near.get(i)));
                 }
@@ -253,7 +264,7 @@ final class PredictCommand implements Callable<Integer> {
             List<Path> some = new ArrayList<>();
             while (files.hasNext() && some.size() < batch()) {
                 Path file = files.next();
-                if (found++ % shard.parts() == shard.part()) {
+                if (pictures.isDealt(file, shard)) {
                     some.add(file);
                 }
             }
@@ -285,7 +296,7 @@ final class PredictCommand implements Callable<Integer> {
                 neighbors == null ? List.of() : neighbors.nearest(predictor.features(pixels), NEIGHBORS);
         for (int i = 0; i < good.size(); i++) {
             writer.write(new PredictionWriter.Line(
-                    good.get(i).toString(), null, predictions.get(i), near.isEmpty() ? List.of() : near.get(i)));
+                    good.get(i).toString(), null, null, predictions.get(i), near.isEmpty() ? List.of() : near.get(i)));
         }
         predicted += good.size();
         writer.flush();

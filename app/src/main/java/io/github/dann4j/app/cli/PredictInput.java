@@ -2,6 +2,8 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.distribute.Share;
+import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -43,6 +45,13 @@ sealed interface PredictInput {
         @Override
         public Iterator<Path> iterator() {
             return new Walk(root, wanted);
+        }
+
+        /** Whether a file is among a share. Its name below the root decides, so it is in one share whatever else is found. */
+        boolean isDealt(Path file, Share share) {
+            Path name = file.equals(root) ? file.getFileName() : root.relativize(file);
+            return share.isDealt((int)
+                    (Seeds.derive(0, String.valueOf(name).replace(java.io.File.separatorChar, '/')) >>> 33));
         }
     }
 

@@ -19,9 +19,15 @@ interface PredictionWriter {
      * One picture.
      *
      * @param index in its data set; null for a file
+     * @param file of the image, within its folder; null for a file itself, and for a data set that is no folder
      * @param near the nearest training images; empty where they were not asked for
      */
-    record Line(String image, @Nullable Integer index, Prediction prediction, List<Neighbor> near) {
+    record Line(
+            String image,
+            @Nullable Integer index,
+            @Nullable String file,
+            Prediction prediction,
+            List<Neighbor> near) {
         private static Map<String, Object> plain(Prediction.Candidate candidate) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("label", candidate.label());
@@ -52,8 +58,9 @@ interface PredictionWriter {
      *
      * @param top classes a picture
      * @param neighbors training images a picture
+     * @param files whether a last column names the file of an image within its folder
      */
-    static PredictionWriter csv(Appendable out, int top, int neighbors) throws IOException {
+    static PredictionWriter csv(Appendable out, int top, int neighbors, boolean files) throws IOException {
         CSVPrinter printer = new CSVPrinter(
                 out, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
         List<String> header = new ArrayList<>(List.of("image", "index"));
@@ -65,6 +72,9 @@ interface PredictionWriter {
             for (String column : List.of("set", "split", "index", "label", "class", "distance")) {
                 header.add("near_%d_%s".formatted(rank, column));
             }
+        }
+        if (files) {
+            header.add("file");
         }
         printer.printRecord(header);
         return new PredictionWriter() {
@@ -81,6 +91,9 @@ interface PredictionWriter {
                 for (int rank = 0; rank < neighbors; rank++) {
                     cells.addAll(
                             rank < line.near().size() ? cells(line.near().get(rank)) : List.of("", "", "", "", "", ""));
+                }
+                if (files) {
+                    cells.add(line.file());
                 }
                 printer.printRecord(cells);
             }
@@ -112,6 +125,9 @@ interface PredictionWriter {
                 object.put("image", line.image());
                 if (line.index() != null) {
                     object.put("index", line.index());
+                }
+                if (line.file() != null) {
+                    object.put("file", line.file());
                 }
                 Prediction.Candidate best = line.prediction().best();
                 object.put("label", best.label());

@@ -132,6 +132,96 @@ class FolderPairTest {
     }
 
     @Test
+    void evaluate_tellsHowManyImagesTheModelWasTrainedOn() throws IOException {
+        Path out = temp.resolve("model");
+        assertThat(train("--out", out.toString()).code()).isZero();
+
+        Cli same = evaluate(out, "folder:" + source);
+        assertThat(result(same).path("trainedOn").asInt(-1)).isZero();
+        assertThat(result(same).path("ofTraining").asBoolean()).isTrue();
+        assertThat(same.err()).isEmpty();
+
+        Cli training = evaluate(out, "folder:" + source, "--split", "train");
+        int images = result(training).path("images").asInt();
+        assertThat(result(training).path("trainedOn").asInt()).isEqualTo(images);
+        assertThat(training.err()).contains("the model was trained on %d of these %d images".formatted(images, images));
+
+        Cli otherDraw = evaluate(out, "folder:" + source + "?test=0.9,seed=5");
+        int among = result(otherDraw).path("trainedOn").asInt();
+        assertThat(among).isPositive();
+        assertThat(result(otherDraw).path("ofTraining").asBoolean(true)).isFalse();
+        assertThat(otherDraw.err())
+                .contains("trained on %d of these".formatted(among), "are not the", "source test split");
+
+        Cli stranger = evaluate(out, "folder:" + target, "--split", "test");
+        assertThat(result(stranger).path("trainedOn").asInt(-1)).isZero();
+    }
+
+    @Test
+    void anImageThatIsAdded_putsNoTrainingImageIntoTheTest() throws IOException {
+        Path out = temp.resolve("model");
+        assertThat(train("--out", out.toString()).code()).isZero();
+        for (int label = 0; label < CLASSES.size(); label++) {
+            for (int i = 0; i < 6; i++) {
+                picture(source, label, "0%d.png".formatted(i), "png", 333 + i, 90);
+            }
+        }
+
+        Cli more = evaluate(out, "folder:" + source);
+
+        assertThat(result(more).path("trainedOn").asInt(-1)).isZero();
+        assertThat(result(more).path("ofTraining").asBoolean(true)).isFalse();
+        assertThat(more.err()).contains("the dataset has changed since").doesNotContain("was trained on");
+    }
+
+    @Test
+    void theSource_isRecognised_howeverItsFolderIsWritten() throws IOException {
+        Path out = temp.resolve("model");
+        assertThat(train("--out", out.toString()).code()).isZero();
+        Path link = Files.createSymbolicLink(temp.resolve("link"), source);
+        Path relative = Path.of("").toAbsolutePath().relativize(source.toAbsolutePath());
+
+        for (String path :
+                List.of(source + "/", source + "/../A", relative + "?seed=1", link + "[:1]", source + "%0=0.5")) {
+            assertThat(result(evaluate(out, "folder:" + path))
+                            .path("statistics")
+                            .asText())
+                    .as(path)
+                    .isEqualTo("source");
+        }
+        Path moved = Files.move(source, temp.resolve("moved"));
+        assertThat(result(evaluate(out, "folder:" + moved)).path("statistics").asText())
+                .isEqualTo("source");
+        assertThat(result(evaluate(out, "folder:" + target)).path("statistics").asText())
+                .isEqualTo("target");
+    }
+
+    @Test
+    void predictions_nameTheFilesOfAFolder() {
+        Path out = temp.resolve("model");
+        assertThat(train("--out", out.toString()).code()).isZero();
+
+        Cli csv = Cli.run("predict", out.toString(), "folder:" + source, "--threads", "1");
+        Cli json = Cli.run("predict", out.toString(), "folder:" + source, "--threads", "1", "--json");
+
+        assertThat(csv.out().lines().findFirst().orElseThrow()).endsWith(",file");
+        assertThat(csv.out().lines().skip(1)).isNotEmpty().allMatch(line -> line.matches(".*/été \\d+\\.png"));
+        assertThat(json.out().lines()).allMatch(line -> line.contains("\"file\":\""));
+    }
+
+    private static Cli evaluate(Path model, String on, String... more) {
+        List<String> args = new ArrayList<>(List.of("evaluate", model.toString(), "--on", on, "--json"));
+        args.addAll(List.of("--precision", "fp32", "--threads", "1"));
+        args.addAll(List.of(more));
+        return Cli.run(args.toArray(String[]::new));
+    }
+
+    private static JsonNode result(Cli evaluation) throws IOException {
+        assertThat(evaluation.code()).as(evaluation.err()).isZero();
+        return new ObjectMapper().readTree(evaluation.out());
+    }
+
+    @Test
     void aClassThatTheSourceLacks_isNamed() throws IOException {
         picture(target, 0, "x.png", "png", 30, 30);
         Files.createDirectories(target.resolve("figs"));

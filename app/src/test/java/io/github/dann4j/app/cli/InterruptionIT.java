@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,49 @@ class InterruptionIT {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void aRunOfRelativeFolders_goesOnFromAnotherDirectory() throws IOException, InterruptedException {
+        assumeFalse(System.getProperty("os.name").startsWith("Windows"), "signals are POSIX");
+        for (int i = 0; i < 40; i++) {
+            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+            image.setRGB(i % 8, i / 8, 0xffffff);
+            Path file = temp.resolve("pics/%s/%d.png".formatted(i % 2 == 0 ? "a" : "b", i));
+            Files.createDirectories(file.getParent());
+            ImageIO.write(image, "png", file.toFile());
+        }
+        List<String> command = dann4j();
+        command.addAll(List.of("train", "--source", "folder:pics", "--target", "folder:./pics", "--out", "out"));
+        command.addAll(
+                List.of("--batch", "8", "--threads", "1", "--precision", "fp32", "--steps", "200", "--no-report"));
+        Process process = new ProcessBuilder(command)
+                .directory(temp.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            awaitFirstUpdate(temp.resolve("out/metrics.jsonl"), process);
+            interrupt(process);
+        } finally {
+            process.destroyForcibly();
+        }
+        List<String> resume = dann4j();
+        resume.addAll(List.of("train", "--resume", "../out", "--no-report"));
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Process resumed = new ProcessBuilder(resume)
+                .directory(elsewhere.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = resumed.inputReader(StandardCharsets.UTF_8)) {
+            String said = output.lines().collect(Collectors.joining("\n"));
+            assertThat(resumed.waitFor()).as(said).isZero();
+        }
+        assertThat(Files.readString(temp.resolve("out/results.json"))).contains("\"folder:pics\"");
+
+        Cli evaluated =
+                Cli.run("evaluate", temp.resolve("out").toString(), "--on", "folder:" + temp.resolve("pics"), "--json");
+        assertThat(evaluated.out()).contains("\"statistics\" : \"source\"", "\"ofTraining\" : true");
     }
 
     private static void awaitFirstUpdate(Path metrics, Process process) throws IOException, InterruptedException {

@@ -128,6 +128,23 @@ class PredictCommandTest {
                 assertThat(probability).as(picture).isCloseTo(whole.get(picture), within(ROUNDING)));
     }
 
+    @Test
+    void aFile_staysInItsShard_whateverElseComes() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            picture(photos.resolve("p%d.png".formatted(i)), 20 + i, 20);
+        }
+        Map<String, Double> before = probabilities(predict(photos.toString(), "--shard", "1/3"));
+        assertThat(before).isNotEmpty();
+        for (int i = 0; i < 5; i++) {
+            picture(photos.resolve("a%d.png".formatted(i)), 50 + i, 20);
+        }
+
+        Map<String, Double> after = probabilities(predict(photos.toString(), "--shard", "1/3"));
+
+        assertThat(after.keySet().stream().filter(key -> !key.matches(".*/a\\d\\.png.*")))
+                .containsExactlyInAnyOrderElementsOf(before.keySet());
+    }
+
     /** The probability by what comes before it in the line: picture, index and class. */
     private static Map<String, Double> probabilities(Cli result) {
         assertThat(result.code()).as(result.err()).isZero();

@@ -1,0 +1,69 @@
+package io.github.dann4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ImageKeysTest {
+    @Test
+    void images_areKnownByTheirPixels_inGreyAndInColour() {
+        try (ImageSet set = grey(1, 500);
+                ImageSet others = grey(2, 300);
+                ImageSet coloured = coloured(1, 500)) {
+            ImageKeys keys = ImageKeys.of(set);
+
+            assertThat(keys.countIn(set)).isEqualTo(500);
+            assertThat(keys.countIn(others)).isZero();
+            assertThat(keys.countIn(coloured)).isEqualTo(500);
+            assertThat(keys.and(ImageKeys.of(others)).countIn(others)).isEqualTo(300);
+            try (ImageSet part = set.part(490, 500)) {
+                assertThat(ImageKeys.of(part).countIn(set)).isEqualTo(10);
+            }
+        }
+    }
+
+    @Test
+    void text_givesTheSameKeys_inFewCharactersAnImage() {
+        try (ImageSet set = grey(1, 2_000)) {
+            String text = ImageKeys.of(set).text();
+
+            assertThat(ImageKeys.of(text)).isEqualTo(ImageKeys.of(set));
+            assertThat(text).hasSizeLessThan(7 * 2_000);
+            assertThat(ImageKeys.of("").countIn(set)).isZero();
+        }
+    }
+
+    @Test
+    void damagedText_isRefused() {
+        assertThatThrownBy(() -> ImageKeys.of("no Base64!")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ImageKeys.of("gA=="))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cut off");
+        assertThatThrownBy(() -> ImageKeys.of("gICAgICAgICAAQ=="))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("40 bits");
+    }
+
+    private static byte[] noise(long seed, int count) {
+        byte[] pixels = new byte[16 * count];
+        new Random(seed).nextBytes(pixels);
+        return pixels;
+    }
+
+    private static ImageSet grey(long seed, int count) {
+        return ImageSet.labeled(
+                "x", Split.TRAIN, noise(seed, count), new PictureSize(4, 4), 1, new int[count], List.of("a"));
+    }
+
+    private static ImageSet coloured(long seed, int count) {
+        byte[] grey = noise(seed, count);
+        byte[] pixels = new byte[3 * grey.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = grey[i / 3];
+        }
+        return ImageSet.labeled("y", Split.TEST, pixels, new PictureSize(4, 4), 3, new int[count], List.of("a"));
+    }
+}
