@@ -199,8 +199,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
             List<Integer> classes = new ArrayList<>();
             try (SavedModel saved = SavedModel.read(model)) {
                 SavedModel.Card card = saved.card();
-                DataLocation where =
-                        card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
+                DataLocation where = card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
                 for (Domain domain : Domain.values()) {
                     Domain statistics = card.statisticsFor(domain);
                     try (ImageSet set = DataCatalog.open(card.nameOf(domain), part.splits.get(0), where);

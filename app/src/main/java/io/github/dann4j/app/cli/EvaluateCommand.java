@@ -133,8 +133,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Where the classes lie, beside those of the test images of the model's source. */
     private ClassPlacement placement(SavedModel saved, ImageSet set, Domain used, Precision precision) {
         String name = saved.card().source();
-        try (ImageSet source = DataCatalog.open(
-                name, Split.TEST, saved.card().located(data.where(List.of(Split.TEST), name)))) {
+        try (ImageSet source =
+                DataCatalog.open(name, Split.TEST, saved.card().located(data.where(List.of(Split.TEST), name)))) {
             return saved.placement(source, set, used, precision);
         }
     }

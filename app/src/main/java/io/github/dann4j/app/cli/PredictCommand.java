@@ -230,8 +230,9 @@ final class PredictCommand implements Callable<Integer> {
                     opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry, set) : domain);
             if (shard.isPartial() && set.fileOf(0) != null) {
                 CommonOptions.tell(
-                        List.of("%s: --shard deals these pictures out by their order: let no file come or go before all parts are done"
-                                .formatted(set.name())),
+                        List.of(
+                                "%s: --shard deals these pictures out by their order: let no file come or go before all parts are done"
+                                        .formatted(set.name())),
                         Objects.requireNonNull(spec));
             }
             int end = shard.to(set.size());

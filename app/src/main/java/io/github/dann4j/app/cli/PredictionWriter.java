@@ -23,11 +23,7 @@ interface PredictionWriter {
      * @param near the nearest training images; empty where they were not asked for
      */
     record Line(
-            String image,
-            @Nullable Integer index,
-            @Nullable String file,
-            Prediction prediction,
-            List<Neighbor> near) {
+            String image, @Nullable Integer index, @Nullable String file, Prediction prediction, List<Neighbor> near) {
         private static Map<String, Object> plain(Prediction.Candidate candidate) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("label", candidate.label());

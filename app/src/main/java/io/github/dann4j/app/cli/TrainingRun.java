@@ -176,8 +176,7 @@ final class TrainingRun {
      * @param settings of the run; empty if it had ended before, and nothing else is told then
      * @param from where relative folders count from; empty for the working directory of each
      */
-    private static void tell(
-            @Nullable WorkerGroup group, String settings, Map<String, String> options, Path from) {
+    private static void tell(@Nullable WorkerGroup group, String settings, Map<String, String> options, Path from) {
         if (group != null) {
             String unused = group.fromFirst("the settings", () -> settings);
             unused = group.fromFirst(
