@@ -32,7 +32,8 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
     }
 
     /**
-     * Decodes the content of a PNG, JPEG, GIF, BMP or PPM file; it is told by its content and not trusted.
+     * Decodes the content of a PNG, JPEG, GIF, BMP or PPM file, turned upright as Exif says; it is told by its content and not
+     * trusted. An interrupt of this thread ends it by a {@link java.util.concurrent.CancellationException}.
      *
      * @param mostPixels a picture of more is refused before memory is taken for it; at most {@value PictureDecoder#MOST_PIXELS}
      * @throws PictureException if it is none, or one that cannot be used

@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.files.FileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -7,34 +8,43 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
  * Reads pictures: PNG, JPEG, GIF, BMP and PPM, told by their content, never by their name.
  *
  * <p>Grey, palette, RGB and CMYK, 1 to 16 bits a sample; 16 bits are brought to 8. Sample values are taken as they are stored:
- * a colour profile is not applied (but for CMYK, which needs one), nor the orientation that a camera notes. Transparent parts
- * show white. Of an animation the first picture is taken.
+ * a colour profile is not applied (but for CMYK, which needs one). The image is turned as Exif says (JPEG, and PNG's eXIf chunk).
+ * Transparent parts show white. Of an animation the first picture is taken.
  *
- * <p>The bytes are not trusted: what a header promises is checked before memory is taken, and whatever a decoder throws becomes
- * a {@link PictureException}.
+ * <p>The bytes are not trusted: what a header promises is checked before memory is taken, the passes over a JPEG image are counted
+ * before they are made, and whatever a decoder throws becomes a {@link PictureException}. An interrupt of the thread ends the
+ * decoding by a {@link CancellationException}, as {@link Cancellation#check} does.
  */
 final class PictureDecoder {
     /** Pixels a picture may have: 64 million, as 8,000 x 8,000. */
     static final int MOST_PIXELS = 64_000_000;
+
+    /**
+     * Scans that a JPEG file may have. Each is a pass over the whole image, and 42 bytes are enough for one. Usual progressive files
+     * have about 10.
+     */
+    static final int MOST_SCANS = 100;
 
     /** Pixels that one byte of a file can stand for, in the most compressible formats: a file of less is no such picture. */
     private static final long MOST_PIXELS_A_BYTE = 10_000;
@@ -47,7 +57,10 @@ final class PictureDecoder {
     /** Pixels in the making at once, over all threads: it bounds the heap that decoding takes. */
     private static final Semaphore ROOM = new Semaphore(MOST_PIXELS);
 
-    /** Width and height, from the header alone. */
+    /** Bytes that a decoder gets at once: between two pieces it may be interrupted. */
+    private static final int PIECE = 512;
+
+    /** Width and height of the upright image, from the header alone. */
     record Size(int width, int height) {}
 
     /** A whole picture that the caller does not want. */
@@ -59,11 +72,16 @@ final class PictureDecoder {
         }
     }
 
+    private static final String WORK = "the decoding of an image";
+
     private PictureDecoder() {}
 
     /** Reads the header. */
     static Size size(byte[] file) throws PictureException {
-        return read(file, reader -> checkedSize(reader, file.length));
+        return read(file, (reader, orientation) -> {
+            Size stored = checkedSize(reader, file.length);
+            return orientation.swapsSides() ? new Size(stored.height(), stored.width()) : stored;
+        });
     }
 
     /** Reads the picture. */
@@ -73,47 +91,135 @@ final class PictureDecoder {
 
     /** Reads the picture, unless it has more than so many pixels. */
     static Picture decode(byte[] file, int mostPixels) throws PictureException {
-        return read(file, reader -> {
+        return read(file, (reader, orientation) -> {
             Size size = checkedSize(reader, file.length);
             if ((long) size.width() * size.height() > mostPixels) {
                 throw new TooLarge(
                         "%d x %d pixels are more than %,d".formatted(size.width(), size.height(), mostPixels));
             }
             int pixels = size.width() * size.height();
-            ROOM.acquireUninterruptibly(pixels);
+            acquireRoom(pixels);
             try {
                 BufferedImage image = reader.read(0);
+                Cancellation.check(WORK); // an aborted decoder gives what it has so far
                 if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
                     throw new IIOException("header and content differ in size");
                 }
                 int frames = "gif".equals(format(reader)) ? reader.getNumImages(true) : 1;
-                return new Picture(size.width(), size.height(), rgb(image), frames);
+                return orientation.upright(new Picture(size.width(), size.height(), rgb(image), frames));
             } finally {
                 ROOM.release(pixels);
             }
         });
     }
 
+    private static void acquireRoom(int pixels) {
+        try {
+            ROOM.acquire(pixels);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Cancellation.check(WORK);
+            ROOM.acquireUninterruptibly(pixels);
+        }
+    }
+
     /** Reads something of a file. */
     private interface Reading<T> {
-        T of(ImageReader reader) throws IOException;
+        T of(ImageReader reader, Orientation orientation) throws IOException;
+    }
+
+    /** The bytes in small pieces, until the thread is interrupted. */
+    private static final class Pieces extends ImageInputStreamImpl {
+        private final byte[] file;
+
+        Pieces(byte[] file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            checkClosed();
+            if (Cancellation.isDue()) {
+                throw new InterruptedIOException("stopped");
+            }
+            bitOffset = 0;
+            int count = (int) Math.min(Math.min(PIECE, length), file.length - streamPos);
+            if (count <= 0) {
+                return length == 0 ? 0 : -1;
+            }
+            System.arraycopy(file, (int) streamPos, to, offset, count);
+            streamPos += count;
+            return count;
+        }
+
+        @Override
+        public long length() {
+            return file.length;
+        }
+    }
+
+    /** Ends a decoder that has all its bytes already. */
+    private static final class Abort implements IIOReadProgressListener {
+        @Override
+        public void imageProgress(ImageReader source, float percentageDone) {
+            if (Cancellation.isDue()) {
+                source.abort();
+            }
+        }
+
+        @Override
+        public void sequenceStarted(ImageReader source, int minIndex) {}
+
+        @Override
+        public void sequenceComplete(ImageReader source) {}
+
+        @Override
+        public void imageStarted(ImageReader source, int imageIndex) {}
+
+        @Override
+        public void imageComplete(ImageReader source) {}
+
+        @Override
+        public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+        @Override
+        public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+        @Override
+        public void thumbnailComplete(ImageReader source) {}
+
+        @Override
+        public void readAborted(ImageReader source) {}
     }
 
     private static <T> T read(byte[] file, Reading<T> reading) throws PictureException {
         if (file.length == 0) {
             throw new PictureException("empty");
         }
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        JpegMarkers markers = JpegMarkers.of(file);
+        if (markers.scans() > MOST_SCANS) {
+            throw new PictureException(
+                    "damaged: %d JPEG scans; an image has at most %d".formatted(markers.scans(), MOST_SCANS));
+        }
+        Orientation orientation = markers.scans() > 0 ? markers.orientation() : Orientation.ofPng(file);
+        try (ImageInputStream in = new Pieces(file)) {
             ImageReader reader = reader(in);
             try {
                 reader.setInput(in, false, true);
+                reader.addIIOReadProgressListener(new Abort());
                 List<String> damages = new ArrayList<>();
                 reader.addIIOReadWarningListener((source, warning) -> {
                     if (DAMAGE.matcher(warning).find()) {
                         damages.add(warning);
                     }
                 });
-                T result = reading.of(reader);
+                T result = reading.of(reader, orientation);
                 if (!damages.isEmpty()) {
                     throw new PictureException("damaged: " + damages.get(0));
                 }
@@ -124,8 +230,15 @@ final class PictureDecoder {
         } catch (TooLarge e) {
             throw new PictureException("too large: " + e.getMessage(), e);
         } catch (IOException e) {
+            Cancellation.check(WORK);
             throw new PictureException("damaged: " + FileException.reason(e), e);
+        } catch (PictureException e) {
+            Cancellation.check(WORK); // what looks for a reader takes an interrupted read for another format
+            throw e;
+        } catch (CancellationException e) {
+            throw e;
         } catch (RuntimeException e) {
+            Cancellation.check(WORK);
             // The decoders' own checks have gaps: on damaged data they meet indices and sizes that cannot be.
             throw new PictureException("damaged: " + e.getClass().getSimpleName(), e);
         }

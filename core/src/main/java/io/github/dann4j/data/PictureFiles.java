@@ -39,7 +39,7 @@ record PictureFiles(
     static final int LARGEST_OWN = 128;
 
     /** Changes when the same files would give other pixels; old cache entries are then not found any more. */
-    private static final String VERSION = "dann4j pictures 1";
+    private static final String VERSION = "dann4j pictures 2";
 
     /**
      * One file.

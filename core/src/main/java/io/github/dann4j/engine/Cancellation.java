@@ -24,6 +24,11 @@ public final class Cancellation {
         return new Deferral();
     }
 
+    /** Whether a {@link #check} would end the work now; nothing changes by the question. */
+    public static boolean isDue() {
+        return DEFERRED.get() == 0 && Thread.currentThread().isInterrupted();
+    }
+
     /**
      * Ends the work if this thread was interrupted.
      *

@@ -86,6 +86,9 @@ class HostileFilesFuzzIT {
                 FuzzSeeds.picture("gif"),
                 FuzzSeeds.picture("bmp"),
                 FuzzSeeds.text("P6 1 1 255 abc"),
+                TestPictures.oriented(FuzzSeeds.picture("png"), 6),
+                TestPictures.oriented(FuzzSeeds.picture("jpg"), 6),
+                TestPictures.progressiveJpeg(TestPictures.filled(9, 9, Color.RED), 1),
                 TestPictures.cmykJpeg(8, 8, 0, 9, 200, 0),
                 TestPictures.deepPng(3, 2, 1, 2, 3),
                 TestPictures.animatedGif(3, 3, Color.RED, Color.BLUE));

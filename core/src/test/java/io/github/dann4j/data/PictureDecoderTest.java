@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureDecoderTest {
@@ -78,6 +86,122 @@ class PictureDecoderTest {
 
         assertThat(PictureDecoder.decode(TestPictures.encode("png", image)).rgb())
                 .containsExactly((byte) 255, (byte) 255, (byte) 255, 127, 127, 127);
+    }
+
+    /**
+     * Six fields of 16 x 16 pixels, stored as 123/456. The rows and columns that Exif names as the visual top and left give
+     * what has to be seen.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 123/456",
+        "2, 321/654",
+        "3, 654/321",
+        "4, 456/123",
+        "5, 14/25/36",
+        "6, 41/52/63",
+        "7, 63/52/41",
+        "8, 36/25/14"
+    })
+    void exifOrientation_isApplied(int orientation, String seen) throws Exception {
+        BufferedImage stored = new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 32; y++) {
+            for (int x = 0; x < 48; x++) {
+                stored.setRGB(x, y, 0x010101 * 40 * (1 + x / 16 + 3 * (y / 16)));
+            }
+        }
+        for (String format : List.of("png", "jpg")) {
+            byte[] file = TestPictures.oriented(TestPictures.encode(format, stored), orientation);
+            Picture picture = PictureDecoder.decode(file);
+
+            assertThat(fields(picture)).as(format).isEqualTo(seen);
+            assertThat(PictureDecoder.size(file))
+                    .as(format)
+                    .isEqualTo(new PictureDecoder.Size(picture.width(), picture.height()));
+        }
+    }
+
+    /** Row by row which of the values 40, 80, ... is in the middle of each field, within what JPEG changes. */
+    private static String fields(Picture picture) {
+        List<String> rows = new ArrayList<>();
+        for (int y = 8; y < picture.height(); y += 16) {
+            StringBuilder row = new StringBuilder();
+            for (int x = 8; x < picture.width(); x += 16) {
+                int value = picture.rgb()[(y * picture.width() + x) * 3] & 0xff;
+                assertThat(value % 40 <= 3 || value % 40 >= 37)
+                        .as("value %d", value)
+                        .isTrue();
+                row.append(Math.round(value / 40f));
+            }
+            rows.add(row.toString());
+        }
+        return String.join("/", rows);
+    }
+
+    @Test
+    void exifOrientation_isReadInBothByteOrders() throws Exception {
+        byte[] jpeg = TestPictures.plain("jpg", 40, 24, Color.ORANGE);
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            assertThat(PictureDecoder.decode(TestPictures.withExif(jpeg, TestPictures.exif(order, 3, 1, 6)))
+                            .width())
+                    .as(order.toString())
+                    .isEqualTo(24);
+        }
+    }
+
+    static Stream<byte[]> damagedExif() {
+        byte[] whole = TestPictures.exif(ByteOrder.LITTLE_ENDIAN, 3, 1, 6);
+        byte[] nowhere = whole.clone();
+        nowhere[7] = 0x7f;
+        byte[] negative = whole.clone();
+        negative[7] = (byte) 0xff;
+        byte[] manyEntries = whole.clone();
+        manyEntries[9] = (byte) 0xff;
+        manyEntries[22] = 0x11; // and no orientation among them
+        byte[] noMark = whole.clone();
+        noMark[0] = 'X';
+        return Stream.concat(
+                Stream.of(
+                        nowhere,
+                        negative,
+                        manyEntries,
+                        noMark,
+                        TestPictures.exif(ByteOrder.LITTLE_ENDIAN, 3, 1, 0),
+                        TestPictures.exif(ByteOrder.LITTLE_ENDIAN, 3, 1, 9),
+                        TestPictures.exif(ByteOrder.LITTLE_ENDIAN, 2, 1, 6),
+                        TestPictures.exif(ByteOrder.LITTLE_ENDIAN, 3, 1000, 6)),
+                IntStream.range(0, 30).mapToObj(length -> Arrays.copyOf(whole, length)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damagedExif")
+    void damagedExif_leavesTheImageAsStored(byte[] exif) throws Exception {
+        for (String format : List.of("png", "jpg")) {
+            byte[] file = TestPictures.withExif(TestPictures.plain(format, 40, 24, Color.ORANGE), exif);
+            assertThat(PictureDecoder.decode(file).size()).isEqualTo(new PictureSize(24, 40));
+        }
+    }
+
+    /** Each scan is a pass over all blocks: 182 kB may keep a decoder busy for minutes, 16 MB for hours. */
+    @Test
+    void aJpegOfThousandsOfScans_isRefused() throws Exception {
+        BufferedImage image = TestPictures.filled(64, 64, Color.ORANGE);
+
+        assertColour(PictureDecoder.decode(TestPictures.progressiveJpeg(image, 0)), 255, 200, 0, 3);
+        assertColour(PictureDecoder.decode(TestPictures.progressiveJpeg(image, 80)), 255, 200, 0, 3);
+        fails(TestPictures.progressiveJpeg(image, 2000), "JPEG scans; an image has at most 100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
+    void anInterrupt_endsTheDecoding(String format) {
+        byte[] file = TestPictures.plain(format, 40, 24, Color.ORANGE);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> PictureDecoder.decode(file))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("stopped during the decoding of an image");
+        assertThat(Thread.interrupted()).as("the interrupt is taken back").isFalse();
     }
 
     @Test

@@ -11,11 +11,16 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -112,6 +117,72 @@ final class TestPictures {
             }
         }
         throw new IllegalStateException("the JDK writes JPEG");
+    }
+
+    /** A JPEG or PNG file with an Exif block that says how the camera was held, 1 to 8. */
+    static byte[] oriented(byte[] file, int orientation) {
+        return withExif(file, exif(ByteOrder.BIG_ENDIAN, 3, 1, orientation));
+    }
+
+    /** An Exif block of two entries, of which the second is the orientation. */
+    static byte[] exif(ByteOrder order, int type, int count, int orientation) {
+        ByteBuffer exif = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4).order(order);
+        exif.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
+        exif.putShort((short) 42).putInt(8).putShort((short) 2);
+        exif.putShort((short) 0x0100).putShort((short) 4).putInt(1).putInt(77);
+        exif.putShort((short) 0x0112).putShort((short) type).putInt(count);
+        return exif.putShort((short) orientation).array();
+    }
+
+    /** A JPEG or PNG file with this Exif block. */
+    static byte[] withExif(byte[] file, byte[] exif) {
+        boolean png = file[1] == 'P';
+        ByteBuffer block = ByteBuffer.allocate((png ? 12 : 10) + exif.length);
+        if (png) {
+            block.putInt(exif.length)
+                    .put("eXIf".getBytes(StandardCharsets.US_ASCII))
+                    .put(exif);
+            CRC32 sum = new CRC32();
+            sum.update(block.array(), 4, 4 + exif.length);
+            block.putInt((int) sum.getValue());
+        } else {
+            block.putShort((short) 0xffe1).putShort((short) (8 + exif.length));
+            block.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
+        }
+        int at = png ? 33 : 2; // after the header
+        return ByteBuffer.allocate(file.length + block.capacity())
+                .put(file, 0, at)
+                .put(block.array())
+                .put(file, at, file.length - at)
+                .array();
+    }
+
+    /** A progressive JPEG file whose last scan is there so many times more. */
+    static byte[] progressiveJpeg(BufferedImage image, int moreScans) {
+        ImageWriter writer = platformWriter();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageWriteParam settings = writer.getDefaultWriteParam();
+            settings.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        byte[] file = out.toByteArray();
+        int end = file.length - 2;
+        int scan = end;
+        while ((file[scan] & 0xff) != 0xff || (file[scan + 1] & 0xff) != 0xda) {
+            scan--;
+        }
+        ByteBuffer longer =
+                ByteBuffer.allocate(file.length + moreScans * (end - scan)).put(file, 0, end);
+        for (int i = 0; i < moreScans; i++) {
+            longer.put(file, scan, end - scan);
+        }
+        return longer.put(file, end, 2).array();
     }
 
     static byte[] animatedGif(int width, int height, Color... frames) {
