@@ -74,6 +74,18 @@ class LauncherIT {
         assertThat(outcome.out()).contains("-XX:MaxHeapSize=" + (300 << 20));
     }
 
+    /** Containers often have no locale, or name one that is not installed. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutAUtf8Locale_namesAreUtf8() throws Exception {
+        for (String locale : List.of("C", "POSIX", "xx_XX.UTF-8")) {
+            Outcome outcome =
+                    start(Map.of("LC_ALL", locale, "DANN4J_OPTS", "-XshowSettings:properties"), launcher, "--version");
+
+            assertThat(outcome.err()).as(locale).contains("sun.jnu.encoding = UTF-8");
+        }
+    }
+
     @Test
     void javaTooOld_isOneLine() throws Exception {
         Path home = Files.createDirectories(folder.resolve("jdk8"));

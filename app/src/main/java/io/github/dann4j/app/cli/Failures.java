@@ -12,6 +12,7 @@ import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.train.TrainingException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -51,6 +52,13 @@ final class Failures {
             err.println("dann4j: interrupted; " + reason(failure));
             err.flush();
             return INTERRUPTED;
+        }
+        if (failure instanceof InvalidPathException path) {
+            err.println(
+                    "dann4j: '%s' can be no file name here (%s); if it has letters beyond ASCII, set a UTF-8 locale, as LC_ALL=C.UTF-8"
+                            .formatted(path.getInput(), path.getReason()));
+            err.flush();
+            return ExitCode.SOFTWARE;
         }
         boolean expected = List.of(
                         BenchmarkException.class,
