@@ -10,6 +10,7 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.export.ExportedNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class Predictor implements AutoCloseable {
      * Opens a model for pictures of its target domain, in float32.
      *
      * @param runOrFile a folder that a training wrote, or its file {@code model.safetensors}
-     * @throws io.github.dann4j.model.ModelException if it cannot be read
+     * @throws ModelException if it cannot be read
      */
     public static Predictor open(Path runOrFile) {
         return new Predictor(SavedModel.of(runOrFile), Domain.TARGET, Precision.FP32);
@@ -173,12 +174,20 @@ public final class Predictor implements AutoCloseable {
         return ofPrepared(pictures, this::predictions);
     }
 
-    /** What the feature extractor makes of pictures that {@link #prepare} made: one row a picture. */
+    /**
+     * What the feature extractor makes of pictures that {@link #prepare} made: one row a picture.
+     *
+     * @throws ModelException if a feature is not finite
+     */
     public float[][] features(List<byte[]> pictures) {
         return ofPrepared(pictures, this::features);
     }
 
-    /** What the feature extractor makes of the images {@code from .. to - 1} of a set: one row an image. */
+    /**
+     * What the feature extractor makes of the images {@code from .. to - 1} of a set: one row an image.
+     *
+     * @throws ModelException if a feature is not finite
+     */
     public float[][] features(ImageSet set, int from, int to) {
         return ofSet(set, from, to, this::features);
     }
@@ -193,7 +202,16 @@ public final class Predictor implements AutoCloseable {
     }
 
     private float[][] features(UnlabeledImages images) {
-        return evaluator.features(images, statistics, images.size());
+        float[][] features = evaluator.features(images, statistics, images.size());
+        for (float[] row : features) {
+            for (float value : row) {
+                if (!Float.isFinite(value)) {
+                    throw new ModelException(
+                            "the model's features are not finite: its values become too large; train it anew");
+                }
+            }
+        }
+        return features;
     }
 
     private <T> T ofPrepared(List<byte[]> pictures, Function<UnlabeledImages, T> work) {

@@ -255,4 +255,21 @@ class PredictorTest {
                     .hasMessageContaining("closed");
         }
     }
+
+    /** Finite weights may be so large that nothing that follows is a number; a class is never made of that. */
+    @Test
+    void predictionThatIsNotFinite_hasNoClass_andSpoilsNoOther() {
+        try (PointerScope scope = new PointerScope()) {
+            predictor.model().network().state().forEach((name, tensor) -> {
+                if (name.startsWith("labels.") && name.endsWith("weight") && tensor.dim() == 2) {
+                    tensor.detach().fill_(new org.bytedeco.pytorch.Scalar(3e38));
+                }
+            });
+        }
+        Prediction prediction = predictor.predict(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB));
+        assertThat(prediction.isFinite()).isFalse();
+        assertThatThrownBy(prediction::best)
+                .isInstanceOf(io.github.dann4j.model.ModelException.class)
+                .hasMessageContaining("no finite probabilities");
+    }
 }

@@ -62,8 +62,10 @@ final class ServeCommand implements Callable<Integer> {
             names = "--token",
             paramLabel = "TEXT",
             defaultValue = "${env:DANN4J_TOKEN}",
-            description =
-                    "Asked of every client: Authorization: Bearer TEXT (default: $DANN4J_TOKEN, which no list of processes shows).")
+            description = {
+                "Asked of every client: Authorization: Bearer TEXT (default: $DANN4J_TOKEN, which no list of processes shows).",
+                "Without it only the hosts localhost, 127.0.0.1, [::1] and HOST are answered, with the server's port."
+            })
     private @Nullable String token;
 
     @Option(

@@ -4,10 +4,10 @@ import io.github.dann4j.experiment.Prediction;
 import io.github.dann4j.experiment.Predictor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Puts the pictures of concurrent requests together: one thread predicts all that are waiting at once. Nobody waits for others to
@@ -19,7 +19,7 @@ final class BatchingPredictor implements AutoCloseable {
 
     private final Predictor predictor;
     private final ServeMetrics metrics;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(4 * MOST);
     private final Thread worker = new Thread(this::work, "predictions");
     private volatile boolean closed;
 
@@ -34,10 +34,19 @@ final class BatchingPredictor implements AutoCloseable {
         worker.start();
     }
 
-    /** @param pixels of {@link Predictor#prepare} */
+    /**
+     * Predicts a picture in its turn; waits where very many have theirs before it.
+     *
+     * @param pixels of {@link Predictor#prepare}
+     * @throws CancellationException if the thread is interrupted
+     */
     CompletableFuture<Prediction> predict(byte[] pixels) {
         Waiting waiting = new Waiting(pixels, new CompletableFuture<>());
-        queue.add(waiting);
+        try {
+            queue.put(waiting);
+        } catch (InterruptedException e) {
+            throw new CancellationException("given up before its turn");
+        }
         if (closed) {
             waiting.result().completeExceptionally(new CancellationException("the server is closing"));
         }

@@ -1,68 +1,51 @@
 package io.github.dann4j.app.serve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dann4j.data.DataException;
-import io.github.dann4j.data.Picture;
-import io.github.dann4j.data.PictureException;
-import io.github.dann4j.experiment.Prediction;
-import io.github.dann4j.experiment.Predictor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.MultiPart;
-import org.eclipse.jetty.http.MultiPartFormData;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.jspecify.annotations.Nullable;
 
 /** The addresses of a server, and what each answers. */
 final class PredictionHandler extends Handler.Abstract.NonBlocking implements AutoCloseable {
+    private static final String PREDICT = "/predict";
     private static final String JSON = "application/json";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Bodies in memory at once, over all requests. */
-    private static final int BODIES_KB = 256 << 10;
+    /** Bodies in memory at once, over all requests: of the usual size, or two of the largest that is taken. */
+    private static final long BODIES_BYTES = 256L << 20;
 
     private static final Map<String, Resource> PAGE = Map.of(
             "/", Resource.read("page.html", "text/html; charset=utf-8"),
             "/page.js", Resource.read("page.js", "text/javascript; charset=utf-8"),
             "/page.css", Resource.read("page.css", "text/css; charset=utf-8"));
 
-    private final Predictor predictor;
-    private final BatchingPredictor batches;
+    private final PredictionWork work;
+    private final ConnectionGuard connections;
     private final ServeMetrics metrics;
     private final ServeSettings settings;
-    private final Semaphore requests;
-    private final Semaphore bodies = new Semaphore(BODIES_KB);
-    private final ExecutorService decoders;
-    private final ScheduledExecutorService clock;
+    private final AccessCheck access;
+    private final Quota requests;
+    private final Quota bodies;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> PredictionWork.daemon(task, "request-clock"));
 
     /** A file of the page. */
     private record Resource(byte[] content, String type) {
@@ -75,33 +58,14 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
         }
     }
 
-    /** Why a request is not answered as it wished. */
-    private static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final int status;
-
-        Refusal(int status, String message) {
-            super(message);
-            this.status = status;
-        }
-    }
-
-    PredictionHandler(Predictor predictor, BatchingPredictor batches, ServeMetrics metrics, ServeSettings settings) {
-        this.predictor = predictor;
-        this.batches = batches;
+    PredictionHandler(PredictionWork work, ConnectionGuard connections, ServeMetrics metrics, ServeSettings settings) {
+        this.work = work;
+        this.connections = connections;
         this.metrics = metrics;
         this.settings = settings;
-        this.requests = new Semaphore(settings.maxRequests());
-        this.decoders = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(), task -> daemon(task, "pictures"));
-        this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "request-clock"));
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+        this.access = new AccessCheck(settings);
+        this.requests = new Quota(settings.maxRequests());
+        this.bodies = new Quota(Math.max(BODIES_BYTES, 2L * settings.maxBytes()));
     }
 
     @Override
@@ -109,111 +73,91 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
         String path = request.getHttpURI().getPath();
         Resource resource = path == null ? null : PAGE.get(path);
         try {
-            if ("/predict".equals(path)) {
-                requireMethod(request, "POST");
-                requireLeave(request);
+            if (PREDICT.equals(path)) {
+                if (!request.getMethod().equals("POST")) {
+                    throw Refusal.method("POST");
+                }
+                access.require(request);
                 predict(request, response, callback);
             } else if ("/healthz".equals(path)) {
-                requireMethod(request, "GET");
-                send(response, callback, 200, "text/plain; charset=utf-8", "ok\n".getBytes(StandardCharsets.UTF_8));
-            } else if ("/metrics".equals(path)) {
-                requireMethod(request, "GET");
-                requireLeave(request);
+                requireGet(request);
                 send(
+                        request,
                         response,
                         callback,
                         200,
-                        ServeMetrics.CONTENT_TYPE,
-                        metrics.text().getBytes(StandardCharsets.UTF_8));
+                        "text/plain; charset=utf-8",
+                        "ok\n".getBytes(StandardCharsets.UTF_8));
+            } else if ("/metrics".equals(path)) {
+                requireGet(request);
+                access.require(request);
+                byte[] text = metrics.text().getBytes(StandardCharsets.UTF_8);
+                send(request, response, callback, 200, ServeMetrics.CONTENT_TYPE, text);
             } else if (resource != null) {
-                requireMethod(request, "GET");
-                send(response, callback, 200, resource.type(), resource.content());
+                requireGet(request);
+                send(request, response, callback, 200, resource.type(), resource.content());
             } else {
                 throw new Refusal(404, "no such address; there are /, /predict, /healthz and /metrics");
             }
         } catch (Refusal e) {
-            refuse(response, callback, e);
+            refuse(request, response, callback, e);
         }
         return true;
     }
 
-    private static void requireMethod(Request request, String method) {
-        if (!request.getMethod().equals(method)
-                && !(method.equals("GET") && request.getMethod().equals("HEAD"))) {
-            throw new Refusal(405, "this address takes %s".formatted(method));
-        }
-    }
-
-    /** The right token; and no page of another site, which a user's browser may have been sent here by. */
-    private void requireLeave(Request request) {
-        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin != null && !sameHost(origin, request.getHeaders().get(HttpHeader.HOST))) {
-            throw new Refusal(403, "requests from pages of other sites are not answered");
-        }
-        if (settings.token() != null) {
-            String given = Objects.requireNonNullElse(request.getHeaders().get(HttpHeader.AUTHORIZATION), "");
-            byte[] expected = ("Bearer " + settings.token()).getBytes(StandardCharsets.UTF_8);
-            if (!MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8))) {
-                throw new Refusal(401, "the header 'Authorization: Bearer TOKEN' is missing or wrong");
-            }
-        }
-    }
-
-    private static boolean sameHost(String origin, @Nullable String host) {
-        try {
-            return URI.create(origin).getAuthority() != null
-                    && URI.create(origin).getAuthority().equals(host);
-        } catch (IllegalArgumentException e) {
-            return false;
+    private static void requireGet(Request request) {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            throw Refusal.method("GET, HEAD");
         }
     }
 
     private void predict(Request request, Response response, Callback callback) {
-        long length = request.getLength();
-        boolean tooLong = length > settings.maxBytes();
-        if (tooLong && request.getHeaders().contains(HttpHeader.EXPECT)) {
+        if (request.getLength() > settings.maxBytes() && request.getHeaders().contains(HttpHeader.EXPECT)) {
             throw tooLarge(); // The client waits for leave to send, so nothing is on its way.
         }
         int top = top(request);
-        int kilobytes = (int) ((length < 0 ? settings.maxBytes() : tooLong ? 0 : length) >> 10) + 1;
-        if (!requests.tryAcquire()) {
-            throw busy();
-        }
-        if (!bodies.tryAcquire(kilobytes)) {
-            requests.release();
-            throw busy();
-        }
+        Connection connection = request.getConnectionMetaData().getConnection();
+        Client client = Client.of(connection.getEndPoint());
         long start = System.nanoTime();
         metrics.began();
         ScheduledFuture<?> deadline = clock.schedule(
                 () -> request.fail(new TimeoutException("the request did not arrive in time")),
                 settings.patience().toMillis(),
                 TimeUnit.MILLISECONDS);
-        CompletableFuture<byte[]> body = RequestBody.read(request, settings.maxBytes());
-        body.whenComplete((bytes, failure) -> deadline.cancel(false))
+        RequestBody.read(request, settings.maxBytes(), bodies, client)
+                .whenComplete((bytes, failure) -> deadline.cancel(false))
                 .handle((bytes, failure) -> failure == null
-                        ? answer(request.getHeaders().get(HttpHeader.CONTENT_TYPE), bytes, top)
+                        ? answer(request, connection, client, bytes, top)
                         : CompletableFuture.<byte[]>failedFuture(unread(failure)))
                 .thenCompose(answer -> answer)
                 .whenComplete((answer, failure) -> {
-                    bodies.release(kilobytes);
-                    requests.release();
-                    Refusal refusal = failure == null ? null : refusal(failure);
-                    metrics.answered(refusal == null ? 200 : refusal.status, (System.nanoTime() - start) / 1e9);
-                    if (refusal == null) {
-                        send(response, callback, 200, JSON, answer);
+                    metrics.ended((System.nanoTime() - start) / 1e9);
+                    if (failure == null) {
+                        send(request, response, callback, 200, JSON, answer);
                     } else {
-                        refuse(response, callback, refusal);
+                        refuse(request, response, callback, refusal(failure));
                     }
+                });
+    }
+
+    /** Of a request whose body is there; its bytes are given back at the end. */
+    private CompletableFuture<byte[]> answer(
+            Request request, Connection connection, Client client, byte[] body, int top) {
+        if (!requests.take(client, 1)) {
+            bodies.giveBack(client, body.length);
+            return CompletableFuture.failedFuture(Refusal.busy());
+        }
+        connections.workBegins(connection);
+        return work.answer(connection.getEndPoint(), request.getHeaders().get(HttpHeader.CONTENT_TYPE), body, top)
+                .whenComplete((answer, failure) -> {
+                    connections.workEnds(connection);
+                    requests.giveBack(client, 1);
+                    bodies.giveBack(client, body.length);
                 });
     }
 
     private Refusal tooLarge() {
         return new Refusal(413, "a request has at most %,d bytes".formatted(settings.maxBytes()));
-    }
-
-    private static Refusal busy() {
-        return new Refusal(503, "too many requests at once; try again in a moment");
     }
 
     private static int top(Request request) {
@@ -232,10 +176,11 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
 
     /** Why a body could not be read whole. */
     private Refusal unread(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof TimeoutException) {
             return new Refusal(408, "the request did not arrive in time");
+        } else if (cause instanceof RequestBody.NoRoomException) {
+            return Refusal.busy();
         }
         return cause instanceof RequestBody.TooLongException
                 ? tooLarge()
@@ -243,133 +188,33 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
     }
 
     private static Refusal refusal(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof Refusal refusal ? refusal : new Refusal(500, "the prediction failed");
+        return cause(failure) instanceof Refusal refusal ? refusal : new Refusal(500, "the prediction failed");
     }
 
-    private CompletableFuture<byte[]> answer(@Nullable String contentType, byte[] body, int top) {
-        if (contentType == null
-                || !contentType.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/form-data")) {
-            return CompletableFuture.supplyAsync(() -> prepared(body), decoders)
-                    .thenCompose(batches::predict)
-                    .thenApply(prediction -> json(plain(prediction, top)));
-        }
-        return parts(contentType, body).thenCompose(pictures -> {
-            List<CompletableFuture<Map<String, Object>>> results = new ArrayList<>();
-            for (byte[] picture : pictures) {
-                results.add(CompletableFuture.supplyAsync(() -> prepared(picture), decoders)
-                        .thenCompose(batches::predict)
-                        .thenApply(prediction -> plain(prediction, top))
-                        .exceptionally(PredictionHandler::problem));
-            }
-            return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                    .thenApply(done -> json(Map.of(
-                            "predictions",
-                            results.stream().map(CompletableFuture::join).toList())));
-        });
-    }
-
-    /** A picture of several that cannot be read spoils its own answer alone. */
-    private static Map<String, Object> problem(Throwable failure) {
-        Refusal refusal = refusal(failure);
-        if (refusal.status >= 500) {
-            throw refusal;
-        }
-        return Map.of("error", String.valueOf(refusal.getMessage()));
-    }
-
-    private byte[] prepared(byte[] file) {
-        try {
-            return predictor.prepare(Picture.decode(file, settings.maxPixels()));
-        } catch (PictureException | DataException e) {
-            metrics.refused();
-            String message = String.valueOf(e.getMessage());
-            throw new Refusal(message.startsWith("too large") ? 413 : 400, "the picture cannot be used: " + message);
-        }
-    }
-
-    /** The parts of a form, all in memory. */
-    private CompletableFuture<List<byte[]>> parts(String contentType, byte[] body) {
-        String boundary = MultiPart.extractBoundary(contentType);
-        if (boundary == null) {
-            throw new Refusal(400, "multipart/form-data without a boundary");
-        }
-        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
-        parser.setMaxParts(settings.maxPictures());
-        parser.setUseFilesForPartsWithoutFileName(false);
-        parser.setMaxMemoryFileSize(settings.maxBytes()); // so that no part is ever written to disk
-        parser.setMaxLength(settings.maxBytes());
-        return parser.parse(new ByteBufferContentSource(ByteBuffer.wrap(body))).handle((parts, failure) -> {
-            if (failure != null) {
-                throw new Refusal(
-                        400,
-                        "the form cannot be read: it is cut off, malformed, or has more than %d parts"
-                                .formatted(settings.maxPictures()));
-            }
-            try (parts) {
-                return contents(parts);
-            }
-        });
-    }
-
-    private static List<byte[]> contents(MultiPartFormData.Parts parts) {
-        List<byte[]> contents = new ArrayList<>();
-        for (MultiPart.Part part : parts) {
-            try (InputStream in = Content.Source.asInputStream(part.getContentSource())) {
-                contents.add(in.readAllBytes());
-            } catch (IOException e) {
-                throw new Refusal(400, "the form cannot be read");
-            }
-        }
-        if (contents.isEmpty()) {
-            throw new Refusal(400, "the form holds no picture");
-        }
-        return contents;
-    }
-
-    private static Map<String, Object> plain(Prediction prediction, int top) {
-        Map<String, Object> object = plain(prediction.best());
-        if (top > 1) {
-            object.put(
-                    "top", prediction.top(top).stream().map(one -> plain(one)).toList());
-        }
-        return object;
-    }
-
-    private static Map<String, Object> plain(Prediction.Candidate candidate) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("label", candidate.label());
-        object.put("class", candidate.name());
-        object.put("probability", candidate.probability());
-        return object;
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     // --- answers
 
-    private static byte[] json(Object value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values can be written", e);
+    private void refuse(Request request, Response response, Callback callback, Refusal refusal) {
+        if (refusal.status() == PredictionWork.CLIENT_GONE) {
+            metrics.answered(true, refusal.status());
+            callback.failed(new EofException("the client has hung up"));
+            return;
         }
-    }
-
-    private static void refuse(Response response, Callback callback, Refusal refusal) {
-        if (refusal.status == 503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-        } else if (refusal.status == 401) {
-            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        HttpField field = refusal.field();
+        if (field != null) {
+            response.getHeaders().put(field);
         }
         // What is left of the request is not read: the connection cannot be used again.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        send(response, callback, refusal.status, JSON, json(Map.of("error", String.valueOf(refusal.getMessage()))));
+        byte[] json = PredictionWork.json(Map.of("error", String.valueOf(refusal.getMessage())));
+        send(request, response, callback, refusal.status(), JSON, json);
     }
 
-    private static void send(Response response, Callback callback, int status, String type, byte[] content) {
+    private void send(Request request, Response response, Callback callback, int status, String type, byte[] content) {
+        metrics.answered(PREDICT.equals(request.getHttpURI().getPath()), status);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
@@ -381,22 +226,19 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
     }
 
     /** What Jetty itself refuses, as malformed requests, in the same form. */
-    static boolean error(Request request, Response response, Callback callback) {
+    boolean error(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        send(
-                response,
-                callback,
-                status,
-                JSON,
-                json(Map.of("error", status >= 500 || message == null ? "the request failed" : message.toString())));
+        byte[] json = PredictionWork.json(
+                Map.of("error", status >= 500 || message == null ? "the request failed" : message.toString()));
+        send(request, response, callback, status, JSON, json);
         return true;
     }
 
     @Override
     public void close() {
-        decoders.shutdownNow();
+        work.close();
         clock.shutdownNow();
     }
 }

@@ -1,10 +1,10 @@
 package io.github.dann4j.app.serve;
 
+import io.github.dann4j.data.Picture;
 import io.github.dann4j.experiment.Predictor;
 import java.net.URI;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -32,7 +32,7 @@ public final class PredictionServer implements AutoCloseable {
     private final ServerConnector connector;
     private final BatchingPredictor batches;
     private final PredictionHandler handler;
-    private final SlowConnections slow;
+    private final ConnectionGuard connections;
     private final String host;
 
     /**
@@ -42,11 +42,16 @@ public final class PredictionServer implements AutoCloseable {
      * @throws ServeException if the address cannot be listened on
      */
     public PredictionServer(Predictor predictor, ServeSettings settings) {
+        this(predictor, settings, Picture::decode);
+    }
+
+    PredictionServer(Predictor predictor, ServeSettings settings, PictureReader reader) {
         this.host = settings.host();
         ServeMetrics metrics = new ServeMetrics();
         this.batches = new BatchingPredictor(predictor, metrics);
-        this.handler = new PredictionHandler(predictor, batches, metrics, settings);
-        this.slow = new SlowConnections(settings.patience());
+        this.connections = new ConnectionGuard(settings.maxConnections(), settings.patience());
+        PredictionWork work = new PredictionWork(predictor, batches, metrics, settings, reader);
+        this.handler = new PredictionHandler(work, connections, metrics, settings);
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("http");
         threads.setDaemon(true);
@@ -58,11 +63,10 @@ public final class PredictionServer implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.patience().toMillis());
-        connector.addEventListener(slow);
+        connector.addEventListener(connections);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(new GracefulHandler(handler));
-        server.setErrorHandler(PredictionHandler::error);
+        server.setErrorHandler(handler::error);
         server.setStopTimeout(STOP_MILLIS);
         try {
             server.start();
@@ -104,7 +108,7 @@ public final class PredictionServer implements AutoCloseable {
         } catch (Exception e) {
             throw new ServeException("the server did not end in order: " + e.getMessage(), e);
         } finally {
-            slow.close();
+            connections.close();
             handler.close();
             batches.close();
             if (interrupted) {

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body without a thread that waits for it. Of one that is too long nothing is kept, yet it is read to its end: a server
- * that answers and hangs up while its client still sends makes the client's system throw the answer away (RFC 9112, section 9.6).
+ * Reads a request's body without a thread that waits for it. Room is taken for the bytes that have arrived, never for those that are
+ * announced. Of a body that is refused nothing is kept, yet it is read to its end: a server that answers and hangs up while its client
+ * still sends makes the client's system throw the answer away (RFC 9112, section 9.6).
  */
 final class RequestBody {
     /** The body has more bytes than are taken. */
@@ -15,20 +17,34 @@ final class RequestBody {
         private static final long serialVersionUID = 1L;
     }
 
-    private final Content.Source source;
-    private final int maxBytes;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-    private boolean tooLong;
-
-    private RequestBody(Content.Source source, int maxBytes) {
-        this.source = source;
-        this.maxBytes = maxBytes;
+    /** There is no room for the body now. */
+    static final class NoRoomException extends Exception {
+        private static final long serialVersionUID = 1L;
     }
 
-    /** All bytes of {@code source}; fails with {@link TooLongException} once no more come of too many, or else as the source does. */
-    static CompletableFuture<byte[]> read(Content.Source source, int maxBytes) {
-        RequestBody body = new RequestBody(source, maxBytes);
+    private final Content.Source source;
+    private final int maxBytes;
+    private final Quota room;
+    private final Client client;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private @Nullable Exception refusal;
+
+    private RequestBody(Content.Source source, int maxBytes, Quota room, Client client) {
+        this.source = source;
+        this.maxBytes = maxBytes;
+        this.room = room;
+        this.client = client;
+    }
+
+    /**
+     * All bytes of {@code source}. Fails as the source does, or, once no more come, by {@link TooLongException} or
+     * {@link NoRoomException}; then no room is held.
+     *
+     * @param room of bytes; whoever gets the body gives its length back
+     */
+    static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, Quota room, Client client) {
+        RequestBody body = new RequestBody(source, maxBytes, room, client);
         body.goOn();
         return body.whole;
     }
@@ -41,35 +57,51 @@ final class RequestBody {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                whole.completeExceptionally(tooLong ? new TooLongException() : chunk.getFailure());
+                end(refusal == null ? chunk.getFailure() : refusal);
                 return;
             }
             keep(chunk.getByteBuffer());
             boolean last = chunk.isLast();
             chunk.release();
             if (last) {
-                end();
+                end(refusal);
                 return;
             }
         }
     }
 
     private void keep(ByteBuffer bytes) {
-        if (tooLong || bytes.remaining() > maxBytes - kept.size()) {
-            tooLong = true;
-            kept.reset();
+        if (refusal != null) {
             return;
         }
-        byte[] some = new byte[bytes.remaining()];
-        bytes.get(some);
-        kept.write(some, 0, some.length);
+        int count = bytes.remaining();
+        if (count > maxBytes - kept.size()) {
+            refuse(new TooLongException());
+        } else if (!room.take(client, count)) {
+            refuse(new NoRoomException());
+        } else {
+            byte[] some = new byte[count];
+            bytes.get(some);
+            kept.write(some, 0, count);
+        }
     }
 
-    private void end() {
-        if (tooLong) {
-            whole.completeExceptionally(new TooLongException());
-        } else {
+    private void refuse(Exception why) {
+        refusal = why;
+        letGo();
+    }
+
+    private void letGo() {
+        room.giveBack(client, kept.size());
+        kept.reset();
+    }
+
+    private void end(@Nullable Throwable failure) {
+        if (failure == null) {
             whole.complete(kept.toByteArray());
+        } else {
+            letGo();
+            whole.completeExceptionally(failure);
         }
     }
 }

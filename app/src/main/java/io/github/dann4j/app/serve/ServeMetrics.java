@@ -16,6 +16,7 @@ final class ServeMetrics {
     private static final double[] SIZES = {1, 2, 4, 8, 16, 32, 64};
 
     private final Map<Integer, LongAdder> requests = new ConcurrentSkipListMap<>();
+    private final Map<Integer, LongAdder> others = new ConcurrentSkipListMap<>();
     private final LongAdder pictures = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final AtomicInteger running = new AtomicInteger();
@@ -62,11 +63,21 @@ final class ServeMetrics {
         running.incrementAndGet();
     }
 
-    /** A request to {@code /predict} was answered. */
-    void answered(int status, double tookSeconds) {
+    /** The body of a request to {@code /predict} was taken up, and now it is about to be answered. */
+    void ended(double tookSeconds) {
         running.decrementAndGet();
-        requests.computeIfAbsent(status, code -> new LongAdder()).increment();
         seconds.add(tookSeconds);
+    }
+
+    /**
+     * A request is about to be answered, by anything: a prediction, a refusal before it was looked at, an error.
+     *
+     * @param predict whether it was one to {@code /predict}
+     */
+    void answered(boolean predict, int status) {
+        (predict ? requests : others)
+                .computeIfAbsent(status, code -> new LongAdder())
+                .increment();
     }
 
     void batch(int size) {
@@ -81,20 +92,37 @@ final class ServeMetrics {
 
     String text() {
         StringBuilder text = new StringBuilder();
-        head(text, "dann4j_requests_total", "counter", "Requests to /predict, by status.");
-        requests.forEach((status, count) -> text.append(
-                String.format(Locale.ROOT, "dann4j_requests_total{status=\"%d\"} %d%n", status, count.sum())));
+        statuses(
+                text,
+                "dann4j_requests_total",
+                "Requests to /predict, refused ones too, by status; 499: the client hung up.",
+                requests);
+        statuses(
+                text,
+                "dann4j_other_requests_total",
+                "Requests to other addresses, and malformed ones, by status.",
+                others);
         head(text, "dann4j_requests_running", "gauge", "Requests to /predict in the works.");
         text.append("dann4j_requests_running ").append(running.get()).append('\n');
         head(text, "dann4j_pictures_total", "counter", "Pictures predicted.");
         text.append("dann4j_pictures_total ").append(pictures.sum()).append('\n');
         head(text, "dann4j_pictures_refused_total", "counter", "Pictures that could not be read.");
         text.append("dann4j_pictures_refused_total ").append(refused.sum()).append('\n');
-        head(text, "dann4j_request_seconds", "histogram", "From a request's headers to its answer.");
+        head(
+                text,
+                "dann4j_request_seconds",
+                "histogram",
+                "From the headers of a request to /predict that was let in to its answer.");
         seconds.write(text, "dann4j_request_seconds");
         head(text, "dann4j_batch_pictures", "histogram", "Pictures predicted together.");
         batches.write(text, "dann4j_batch_pictures");
         return text.toString().replace("\r\n", "\n");
+    }
+
+    private static void statuses(StringBuilder text, String name, String help, Map<Integer, LongAdder> counts) {
+        head(text, name, "counter", help);
+        counts.forEach((status, count) ->
+                text.append(String.format(Locale.ROOT, "%s{status=\"%d\"} %d%n", name, status, count.sum())));
     }
 
     private static void head(StringBuilder text, String name, String type, String help) {

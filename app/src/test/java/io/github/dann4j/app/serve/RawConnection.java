@@ -39,9 +39,9 @@ final class RawConnection implements Closeable {
         return this;
     }
 
-    static byte[] post(byte[] picture, String... headers) {
-        String head = "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(picture.length, String.join("", headers));
+    static byte[] post(URI server, byte[] picture, String... headers) {
+        String head = "POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n"
+                .formatted(server.getAuthority(), picture.length, String.join("", headers));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(picture);

@@ -85,7 +85,7 @@ class ServeLoadIT {
                         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                             long start = System.nanoTime();
                             RawConnection.Answer answer = connection
-                                    .send(RawConnection.post(pictures.get(i % pictures.size())))
+                                    .send(RawConnection.post(server.address(), pictures.get(i % pictures.size())))
                                     .answer();
                             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                             nanos.add(System.nanoTime() - start);

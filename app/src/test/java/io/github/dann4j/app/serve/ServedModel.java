@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 
 /** A model and pictures to serve: the net of preset best with fresh weights. */
 final class ServedModel {
@@ -26,9 +28,27 @@ final class ServedModel {
 
     static Predictor predictor() {
         NetworkSpec net = Networks.bottleneck(10, 32);
+        return predictor(net, new DannNetwork(net, 4));
+    }
+
+    /** Weights that are numbers, but so large that nothing after them is. */
+    static Predictor overflowing() {
+        NetworkSpec net = Networks.bottleneck(10, 32);
+        DannNetwork network = new DannNetwork(net, 4);
+        try (PointerScope scope = new PointerScope()) {
+            network.state().forEach((name, tensor) -> {
+                if (name.startsWith("labels.") && tensor.dim() == 2) {
+                    tensor.detach().fill_(new Scalar(3e38));
+                }
+            });
+        }
+        return predictor(net, network);
+    }
+
+    private static Predictor predictor(NetworkSpec net, DannNetwork network) {
         return new Predictor(
                 new SavedModel(
-                        new DannNetwork(net, 4),
+                        network,
                         new SavedModel.Card(
                                 "dann",
                                 "mnist",
@@ -58,9 +78,18 @@ final class ServedModel {
     }
 
     static byte[] png(int side, long seed) {
+        return png(picture(side, seed));
+    }
+
+    /** Of one colour: many pixels in few bytes. */
+    static byte[] plainPng(int side) {
+        return png(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB));
+    }
+
+    private static byte[] png(BufferedImage image) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ImageIO.write(picture(side, seed), "png", out);
+            ImageIO.write(image, "png", out);
             return out.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException(e);
