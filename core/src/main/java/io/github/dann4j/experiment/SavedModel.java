@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.BaseName;
@@ -45,6 +46,12 @@ public record SavedModel(
         DannNetwork network, Card card, @Nullable ImageKeys trainingImages) implements AutoCloseable {
     private static final String CARD = "dann4j";
     private static final String IMAGES = "dann4j.images";
+
+    /** The one value of a card that may be null. */
+    private static final String DIRECTORY = "directory";
+
+    /** Pixels a side of a training's pictures that a file may speak of. */
+    private static final int MOST_SIDE = 8192;
 
     /** A model that does not know the images of its training. */
     public SavedModel(DannNetwork network, Card card) {
@@ -244,17 +251,17 @@ public record SavedModel(
     /**
      * Reads a model; to be closed by the caller.
      *
-     * @throws ModelException if the file is missing, damaged, or no model of this library
+     * @throws ModelException if the file is missing, damaged, no model of this library, or one whose values are not all finite
      */
     public static SavedModel read(Path file) {
         SafeTensors tensors = SafeTensors.read(file);
         Card card;
         try {
-            card = card(tensors.text(CARD));
+            card = card(file, tensors.text(CARD));
         } catch (JsonProcessingException e) {
-            throw new ModelException(
-                    "%s: its description cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new ModelException("%s: its description cannot be read: %s".formatted(file, reason(e)), e);
         }
+        tensors.requireFinite();
         return of(file, tensors, card, trainingImages(file, tensors));
     }
 
@@ -275,19 +282,38 @@ public record SavedModel(
         return read(Files.isDirectory(runOrFile) ? new RunDirectory(runOrFile).model() : runOrFile);
     }
 
-    private static Card card(String text) throws JsonProcessingException {
+    private static Card card(Path file, String text) throws JsonProcessingException {
         JsonNode tree = RunJson.tree(text);
-        if (tree instanceof ObjectNode card) {
-            for (String later : List.of("pictures", "data")) {
-                if (!card.has(later)) {
-                    card.putArray(later);
-                }
+        if (!(tree instanceof ObjectNode card)) {
+            throw new ModelException("%s: its description is no JSON object".formatted(file));
+        }
+        for (String later : List.of("pictures", "data")) {
+            if (!card.has(later)) {
+                card.putArray(later);
             }
-            if (!card.has("directory")) {
-                card.putNull("directory");
+        }
+        if (!card.has(DIRECTORY)) {
+            card.putNull(DIRECTORY);
+        }
+        for (Map.Entry<String, JsonNode> field : card.properties()) {
+            if (field.getValue().isNull() && !field.getKey().equals(DIRECTORY)) {
+                throw new ModelException("%s: '%s' of its description is null".formatted(file, field.getKey()));
+            }
+        }
+        for (JsonNode name : card.path("classNames")) {
+            if (!name.isTextual()) {
+                throw new ModelException("%s: a class name must be a text, got %s".formatted(file, name));
             }
         }
         return RunJson.read(tree.toString(), Card.class);
+    }
+
+    /** Why a description cannot be read; a null inside of it would have no better message than the exception's name. */
+    private static String reason(JsonProcessingException failure) {
+        return failure.getCause() instanceof NullPointerException && failure instanceof JsonMappingException mapping
+                ? "null where a value belongs, at "
+                        + mapping.getPathReference().replaceAll("[\\w.$]+\\.(?=\\w+\\[)", "")
+                : failure.getOriginalMessage();
     }
 
     private static SavedModel of(Path file, SafeTensors tensors, Card card, @Nullable ImageKeys trainingImages) {
@@ -298,11 +324,46 @@ public record SavedModel(
             throw new ModelException("%s: its network cannot be built: %s".formatted(file, e.getMessage()), e);
         }
         try {
+            requireConsistent(file, network, card);
             tensors.copyInto(network.state());
             return new SavedModel(network, card, trainingImages);
         } catch (RuntimeException e) {
             network.close();
             throw e;
+        }
+    }
+
+    /** What the parts of a description say of each other. Written together they agree; a file may say anything. */
+    private static void requireConsistent(Path file, DannNetwork network, Card card) {
+        requireEqual(file, "class names", card.classNames().size(), network.classes());
+        requireEqual(
+                file,
+                "channels of the normalisation",
+                card.normalisation().mean().size(),
+                network.spec().inputChannels());
+        requireEqual(
+                file,
+                "channels of the preprocessing",
+                card.preprocessing().channels(),
+                network.spec().inputChannels());
+        requireEqual(
+                file,
+                "pixels a side of the preprocessing",
+                card.preprocessing().size(),
+                network.spec().inputSize());
+        for (PictureSize size : card.pictures()) {
+            if (Math.max(size.width(), size.height()) > MOST_SIDE) {
+                throw new ModelException(
+                        "%s: its training's pictures would be %d x %d pixels, at most %d a side are taken"
+                                .formatted(file, size.width(), size.height(), MOST_SIDE));
+            }
+        }
+    }
+
+    private static void requireEqual(Path file, String what, int got, int needed) {
+        if (got != needed) {
+            throw new ModelException(
+                    "%s: its description has %d %s, its network needs %d".formatted(file, got, what, needed));
         }
     }
 

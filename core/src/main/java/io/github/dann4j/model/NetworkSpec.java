@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param name name in records and messages
  * @param inputSize side of the square input in pixels
  * @param inputChannels 1 or 3
- * @param features layers of the feature extractor G_f
+ * @param features layers of the feature extractor G_f, at most 1,000, as in each head
  * @param labelHead layers of the label predictor G_y; the last gives one logit a class
  * @param domainHead layers of the domain classifier G_d, behind the reversal; the last gives one logit (positive: target)
  * @param maxNorm upper bound of the norm of each output unit's incoming weights in the heads and features, 0 for none (Srivastava et al. 2014)
@@ -24,6 +24,8 @@ public record NetworkSpec(
         List<Layer> domainHead,
         double maxNorm,
         Statistics statistics) {
+    /** Layers of the feature extractor, or of a head. */
+    private static final int MOST_LAYERS = 1000;
 
     /** Batch norm's running statistics when there are two domains. */
     public enum Statistics {
@@ -42,6 +44,12 @@ public record NetworkSpec(
         features = List.copyOf(features);
         labelHead = List.copyOf(labelHead);
         domainHead = List.copyOf(domainHead);
+        for (List<Layer> part : List.of(features, labelHead, domainHead)) {
+            if (part.size() > MOST_LAYERS) {
+                throw new IllegalArgumentException("%s: expected at most %d layers in each part, got %d"
+                        .formatted(name, MOST_LAYERS, part.size()));
+            }
+        }
         if (!(maxNorm >= 0)) {
             throw new IllegalArgumentException("maxNorm must be at least 0 (0: none), got " + maxNorm);
         }

@@ -1,8 +1,11 @@
 package io.github.dann4j.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.engine.Tensors;
 import java.io.BufferedOutputStream;
@@ -11,19 +14,25 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -42,7 +51,10 @@ public final class SafeTensors {
     private static final String NO_SUM = "0".repeat(64);
     private static final int MAX_HEADER = 100 << 20;
     private static final int BUFFER = 1 << 16;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final Path file;
     private final Map<String, String> metadata;
@@ -63,6 +75,14 @@ public final class SafeTensors {
             return tensor.scalar_type().intern() == ScalarType.Byte ? U8 : F32;
         }
     }
+
+    /**
+     * Where the header says that a tensor lies.
+     *
+     * @param from first byte, from the begin of all values
+     * @param to the byte after its last
+     */
+    private record Place(String name, Type type, long[] shape, long from, long to) {}
 
     /** Values in row-major order. */
     private record Stored(Type type, long[] shape, ByteBuffer values) {
@@ -160,7 +180,12 @@ public final class SafeTensors {
             }
             return read;
         } catch (JsonProcessingException e) {
-            throw new ModelException(file + " is no safetensors file: its header is no JSON", e);
+            throw new ModelException(
+                    "%s is no safetensors file: its header is no valid JSON: %s"
+                            .formatted(
+                                    file,
+                                    e.getOriginalMessage().lines().findFirst().orElse("")),
+                    e);
         } catch (java.nio.file.NoSuchFileException e) {
             throw new ModelException(
                     file + ": no such file; a model is the folder that 'dann4j train' writes, or its model.safetensors",
@@ -200,37 +225,84 @@ public final class SafeTensors {
 
     private static SafeTensors parse(Path file, FileChannel channel, long start, JsonNode header) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
-        Map<String, Stored> tensors = new LinkedHashMap<>();
+        List<Place> places = new ArrayList<>();
         long available = channel.size() - start;
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (entry.getKey().equals(METADATA)) {
-                entry.getValue()
-                        .properties()
-                        .forEach(text ->
-                                metadata.put(text.getKey(), text.getValue().asText()));
-                continue;
+                metadata.putAll(texts(file, entry.getValue()));
+            } else {
+                places.add(place(file, entry.getKey(), entry.getValue(), available));
             }
-            String name = entry.getKey();
-            JsonNode item = entry.getValue();
-            Type type = item.path("dtype").asText().equals(Type.U8.name()) ? Type.U8 : Type.F32;
-            long[] shape = longs(item.path("shape"));
-            long[] range = longs(item.path("data_offsets"));
-            long count = count(shape);
-            boolean valid = item.path("dtype").asText().equals(type.name())
-                    && range.length == 2
-                    && count >= 0
-                    && range[0] >= 0
-                    && range[1] - range[0] == count * type.bytes
-                    && range[1] <= available;
-            if (!valid) {
-                throw new ModelException(
-                        "%s: tensor '%s' (%s) is no float32 or uint8 tensor inside the file's %d bytes of values; the file is damaged or cut off"
-                                .formatted(file, name, item, available));
-            }
-            channel.position(start + range[0]);
-            tensors.put(name, new Stored(type, shape, readFully(file, channel, (int) (count * type.bytes))));
+        }
+        requireWithoutHolesAndOverlaps(file, places, available);
+        Map<String, Stored> tensors = new LinkedHashMap<>();
+        for (Place place : places) {
+            channel.position(start + place.from());
+            ByteBuffer values = readFully(file, channel, (int) (place.to() - place.from()));
+            tensors.put(place.name(), new Stored(place.type(), place.shape(), values));
         }
         return new SafeTensors(file, metadata, tensors);
+    }
+
+    private static Map<String, String> texts(Path file, JsonNode node) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> text : node.properties()) {
+            if (!text.getValue().isTextual()) {
+                throw new ModelException("%s is no safetensors file: '%s' in its %s is no text"
+                        .formatted(file, text.getKey(), METADATA));
+            }
+            texts.put(text.getKey(), text.getValue().asText());
+        }
+        return texts;
+    }
+
+    private static Place place(Path file, String name, JsonNode item, long available) {
+        String dtype = item.path("dtype").asText();
+        Type type = Arrays.stream(Type.values())
+                .filter(known -> known.name().equals(dtype))
+                .findFirst()
+                .orElseThrow(() -> new ModelException(
+                        "%s: tensor '%s' has values of type '%s'; a model of dann4j holds float32 (F32) and uint8 (U8) alone"
+                                .formatted(file, name, dtype)));
+        long[] shape = longs(item.path("shape"));
+        long[] range = longs(item.path("data_offsets"));
+        long count = count(shape);
+        boolean valid = range.length == 2
+                && count >= 0
+                && range[0] >= 0
+                && range[0] <= range[1]
+                && range[1] <= available
+                && range[1] - range[0] == count * type.bytes;
+        if (!valid) {
+            throw new ModelException(
+                    "%s: tensor '%s' (%s) is no float32 or uint8 tensor inside the file's %d bytes of values; the file is damaged or cut off"
+                            .formatted(file, name, item, available));
+        }
+        return new Place(name, type, shape, range[0], range[1]);
+    }
+
+    /** The format has each byte of the values belong to one tensor. A file that breaks this could ask for any amount of memory. */
+    private static void requireWithoutHolesAndOverlaps(Path file, List<Place> places, long available) {
+        long end = 0;
+        for (Place place : places.stream()
+                .sorted(Comparator.comparingLong(Place::from).thenComparingLong(Place::to))
+                .toList()) {
+            if (place.from() != end) {
+                throw new ModelException(
+                        "%s: tensor '%s' begins at byte %d of the values, expected at byte %d: tensors must lie without %s"
+                                .formatted(
+                                        file,
+                                        place.name(),
+                                        place.from(),
+                                        end,
+                                        place.from() < end ? "overlap" : "holes"));
+            }
+            end = place.to();
+        }
+        if (end != available) {
+            throw new ModelException("%s: the tensors end at byte %d of the values, the file has %d; it is damaged"
+                    .formatted(file, end, available));
+        }
     }
 
     /** Number of values of a shape; −1 for an impossible one, or one of 2 GB and more. */
@@ -245,10 +317,15 @@ public final class SafeTensors {
         return count;
     }
 
+    /** The whole numbers of an array; −1 for anything else in it, and for no array. */
     private static long[] longs(JsonNode array) {
+        if (!array.isArray()) {
+            return new long[] {-1};
+        }
         long[] result = new long[array.size()];
         for (int i = 0; i < result.length; i++) {
-            result[i] = array.path(i).asLong(-1);
+            JsonNode number = array.path(i);
+            result[i] = number.isIntegralNumber() && number.canConvertToLong() ? number.asLong() : -1;
         }
         return result;
     }
@@ -304,6 +381,40 @@ public final class SafeTensors {
         return found;
     }
 
+    private void requireNames(Set<String> own, Set<String> needed) {
+        Stream<String> missing =
+                needed.stream().filter(name -> !own.contains(name)).map("'%s' is missing"::formatted);
+        Stream<String> extra =
+                own.stream().filter(name -> !needed.contains(name)).map("'%s' is none of its tensors"::formatted);
+        List<String> differences = Stream.concat(missing, extra).toList();
+        if (!differences.isEmpty()) {
+            throw new ModelException("%s: holds other tensors than the network has (%s%s); the file is damaged"
+                    .formatted(
+                            file,
+                            differences.get(0),
+                            differences.size() > 1 ? ", and %d more".formatted(differences.size() - 1) : ""));
+        }
+    }
+
+    /** @throws ModelException if a float32 tensor holds NaN or an infinite value */
+    public void requireFinite() {
+        tensors.forEach((name, stored) -> {
+            if (stored.type() == Type.F32) {
+                FloatBuffer values = stored.values()
+                        .duplicate()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer();
+                for (int i = 0; i < values.limit(); i++) {
+                    if (!Float.isFinite(values.get(i))) {
+                        throw new ModelException(
+                                "%s: tensor '%s' holds %s as its value %d; such a model can predict nothing, train it anew"
+                                        .formatted(file, name, values.get(i), i));
+                    }
+                }
+            }
+        });
+    }
+
     /** As {@link #copyInto(String, Map)}, of all tensors. */
     public void copyInto(Map<String, Tensor> network) {
         copyInto("", network);
@@ -316,9 +427,7 @@ public final class SafeTensors {
      */
     public void copyInto(String prefix, Map<String, Tensor> network) {
         Map<String, Stored> own = beginningWith(prefix);
-        if (!network.keySet().equals(own.keySet())) {
-            throw new ModelException(file + ": holds other tensors than the network has; the file is damaged");
-        }
+        requireNames(own.keySet(), network.keySet());
         own.forEach((name, stored) -> {
             Tensor tensor = Objects.requireNonNull(network.get(name));
             long[] shape = new long[Math.toIntExact(tensor.dim())];

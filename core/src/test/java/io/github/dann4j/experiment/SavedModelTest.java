@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SavedModelTest {
     private static final NetworkSpec NET = new NetworkSpec(
@@ -155,6 +156,65 @@ class SavedModelTest {
             SavedModel.write(file, network, CARD);
         }
         assertThatThrownBy(() -> SavedModel.read(file)).isInstanceOf(ModelException.class);
+    }
+
+    private void writeCard(String card) {
+        try (DannNetwork network = new DannNetwork(NET, 3)) {
+            AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
+        }
+    }
+
+    /** What a description says wrongly, each in a file whose sum is right. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"c\" ] | \"c\", \"d\" ] | its description has 4 class names, its network needs 3",
+                "\"b\", \"c\" ] | \"b\" ] | its description has 2 class names, its network needs 3",
+                "\"b\", \"c\" ] | null, \"c\" ] | a class name must be a text, got null",
+                "\"b\", \"c\" ] | 7, \"c\" ] | a class name must be a text, got 7",
+                "\"method\" : \"dann\" | \"method\" : null | 'method' of its description is null",
+                "\"size\" : 8 | \"size\" : 16 | has 16 pixels a side of the preprocessing, its network needs 8",
+                "\"channels\" : 3 | \"channels\" : 1 | has 1 channels of the preprocessing, its network needs 3",
+                "\"mean\" : [ 0.1, 0.2, 0.3 ] | \"mean\" : [ null, 0.2, 0.3 ] | null where a value belongs, at",
+                "\"pictures\" : [ ] | \"pictures\" : [ { \"height\" : 100000, \"width\" : 100000 }, { \"height\" : 8, \"width\" : 8 } ] | 100000 x 100000 pixels, at most 8192 a side",
+            })
+    void read_refusesADescriptionThatCannotBe(String proper, String wrong, String message) {
+        String card = RunJson.write(CARD);
+        assertThat(card).contains(proper);
+        writeCard(card.replaceFirst(java.util.regex.Pattern.quote(proper), wrong));
+        assertThatThrownBy(() -> SavedModel.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("model.safetensors")
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
+    void read_refusesAVeryLongListOfLayers() {
+        String relu = "{ \"type\" : \"relu\" }";
+        String card = RunJson.write(CARD);
+        String layers = card.replaceFirst("\"labelHead\" : \\[", "\"labelHead\" : [" + (relu + ",").repeat(200_000));
+        assertThat(layers.length()).isGreaterThan(card.length());
+        writeCard(layers);
+        assertThatThrownBy(() -> SavedModel.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("expected at most 1000 layers in each part, got 200001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void read_refusesAModelWhoseValuesAreNotFinite_andNamesTheTensor(float value) {
+        try (DannNetwork network = new DannNetwork(NET, 3);
+                PointerScope scope = new PointerScope()) {
+            network.state().get("labels.0.bias").detach().copy_(Tensors.ofFloats(new float[] {0, value, 0}, 3));
+            SavedModel.write(file, network, CARD);
+        }
+        assertThatThrownBy(() -> SavedModel.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tensor 'labels.0.bias' holds " + value + " as its value 1");
     }
 
     @ParameterizedTest

@@ -1,0 +1,166 @@
+package io.github.dann4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dann4j.engine.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files as other programs, and hostile ones, may write them; every byte is written here by hand. */
+class SafeTensorsTest {
+    @TempDir
+    private Path temp;
+
+    private Path file(String header, byte[] values) throws IOException {
+        byte[] text = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        ByteBuffer all = ByteBuffer.allocate(8 + text.length + values.length).order(ByteOrder.LITTLE_ENDIAN);
+        all.putLong(text.length).put(text).put(values);
+        return Files.write(temp.resolve("model.safetensors"), all.array());
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    @Test
+    void tensors_areReadByTheirOffsets_whateverTheirOrderInTheHeader() throws IOException {
+        Path file = file(
+                "{'b':{'dtype':'F32','shape':[2],'data_offsets':[4,12]},'a':{'dtype':'F32','shape':[1,1],'data_offsets':[0,4]},"
+                        + "'none':{'dtype':'F32','shape':[0,3],'data_offsets':[12,12]}}   ",
+                floats(1.5f, -2, 3));
+        try (PointerScope scope = new PointerScope()) {
+            Map<String, Tensor> tensors = SafeTensors.read(file).tensors("");
+            assertThat(Tensors.floats(tensors.get("a"))).containsExactly(1.5f);
+            assertThat(Tensors.floats(tensors.get("b"))).containsExactly(-2, 3);
+            assertThat(tensors.get("none").numel()).isZero();
+
+            Tensor a = Tensors.ofFloats(new float[1], 1, 1);
+            Tensor b = Tensors.ofFloats(new float[2], 2);
+            SafeTensors.read(file).copyInto(Map.of("a", a, "b", b, "none", Tensors.ofFloats(new float[0], 0, 3)));
+            assertThat(Tensors.floats(a)).containsExactly(1.5f);
+            assertThat(Tensors.floats(b)).containsExactly(-2, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[9223372036854775807,-9223372036854775805] | tensor 'b'",
+                "[4.5,12.5] | tensor 'b'",
+                "['4','12'] | tensor 'b'",
+                "[4,12,12] | tensor 'b'",
+                "{'0':4,'1':12} | tensor 'b'",
+                "[12,4] | tensor 'b'",
+                "[4,16] | tensor 'b'",
+                "[0,8] | tensor 'b' begins at byte 0 of the values, expected at byte 4: tensors must lie without overlap",
+                "[2,10] | tensor 'b' begins at byte 2",
+            })
+    void wrongOffsets_areRefused_inOneLineThatNamesTheTensor(String offsets, String message) throws IOException {
+        Path file = file(
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[2],'data_offsets':%s}}"
+                        .formatted(offsets),
+                floats(1, 2, 3));
+        assertThatThrownBy(() -> SafeTensors.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void holesAndBytesOfNoTensor_areRefused() throws IOException {
+        Path hole = file("{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}", floats(1, 2));
+        assertThatThrownBy(() -> SafeTensors.read(hole))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tensor 'a' begins at byte 4 of the values, expected at byte 0")
+                .hasMessageContaining("without holes");
+        Path rest = file("{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}", floats(1, 2));
+        assertThatThrownBy(() -> SafeTensors.read(rest))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("the tensors end at byte 4 of the values, the file has 8");
+    }
+
+    /** Each of them would be read into memory of its own. */
+    @Test
+    void manyTensorsOverTheSameBytes_areRefused() throws IOException {
+        StringBuilder header = new StringBuilder("{");
+        for (int i = 0; i < 200; i++) {
+            header.append(i == 0 ? "" : ",")
+                    .append("'t%d':{'dtype':'U8','shape':[64],'data_offsets':[0,64]}".formatted(i));
+        }
+        Path file = file(header + "}", new byte[64]);
+        assertThatThrownBy(() -> SafeTensors.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("without overlap");
+    }
+
+    @Test
+    void aNameTwice_isRefused() throws IOException {
+        Path file = file(
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}",
+                floats(1, 2));
+        assertThatThrownBy(() -> SafeTensors.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("Duplicate")
+                .hasMessageContaining("'a'")
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"I64, 8", "F16, 2", "BF16, 2", "F64, 8"})
+    void tensorsOfOtherTypes_areNamedWithTheirType(String type, int bytes) throws IOException {
+        Path file = file(
+                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'steps':{'dtype':'%s','shape':[],'data_offsets':[4,%d]}}"
+                        .formatted(type, 4 + bytes),
+                new byte[4 + bytes]);
+        assertThatThrownBy(() -> SafeTensors.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tensor 'steps' has values of type '" + type + "'")
+                .hasMessageContaining("float32 (F32)");
+    }
+
+    @Test
+    void tensorsThatTheNetworkLacks_andThatItNeeds_areNamed() throws IOException {
+        Path file = file("{'more':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}", floats(1));
+        try (PointerScope scope = new PointerScope()) {
+            Map<String, Tensor> needs = Map.of("a", Tensors.ofFloats(new float[1], 1));
+            assertThatThrownBy(() -> SafeTensors.read(file).copyInto(needs))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("'a' is missing, and 1 more");
+            assertThatThrownBy(() -> SafeTensors.read(file).copyInto(Map.of()))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("'more' is none of its tensors");
+        }
+    }
+
+    @Test
+    void metadataThatAreNoTexts_areRefused() throws IOException {
+        Path file = file("{'__metadata__':{'dann4j':7}}", new byte[0]);
+        assertThatThrownBy(() -> SafeTensors.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("'dann4j' in its __metadata__ is no text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NaN", "Infinity", "-Infinity"})
+    void requireFinite_namesTheTensor(float value) throws IOException {
+        Path file = file("{'a.weight':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", floats(1, value));
+        assertThatThrownBy(() -> SafeTensors.read(file).requireFinite())
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("tensor 'a.weight' holds " + value + " as its value 1");
+    }
+}
