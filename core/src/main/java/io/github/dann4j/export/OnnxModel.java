@@ -17,7 +17,9 @@ import io.github.dann4j.model.Layer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -73,9 +75,10 @@ public final class OnnxModel {
                 .setProducerName("dann4j")
                 .setProducerVersion(producerVersion)
                 .setGraph(graph);
-        exported.metadata()
-                .forEach((key, text) -> model.addMetadataProps(
-                        StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
+        Map<String, String> metadata = new LinkedHashMap<>(exported.metadata());
+        metadata.merge("output", "; %s: int64 [n], the most probable class".formatted(LABEL), String::concat);
+        metadata.forEach((key, text) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(text)));
         return model.build();
     }
 

@@ -16,11 +16,13 @@ import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolType;
 import org.bytedeco.pytorch.ExtraFilesMap;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
@@ -59,6 +61,9 @@ public final class TorchScriptModel implements AutoCloseable {
             }
             lines.add("return torch.softmax(x, 1)");
             module.define("def forward(self, images):\n    " + String.join("\n    ", lines) + "\n");
+            // Every module of PyTorch has this attribute; its own tools, as torch.jit.freeze, read it.
+            module.register_attribute(
+                    "training", new Type.TypePtr(BoolType.get().access()), new IValue(false));
             module.eval();
             ExtraFilesMap extra = new ExtraFilesMap();
             extra.put(new BytePointer(METADATA), ExportedNetwork.json(exported.metadata()));

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Write a saved model as ONNX or TorchScript: weights, normalisation and softmax inside, one domain's batch statistics.",
-            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the net's size. Output: 'probabilities', float32 [n, classes].",
+            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the net's size. Output: 'probabilities', float32 [n, classes];",
+            "in ONNX a second one, 'label', int64 [n]: the most probable class.",
             ""
         },
         footer = {"", "Example:  dann4j export runs/mine --format onnx --check --data DIR"})

@@ -104,6 +104,8 @@ class ExportCommandTest {
                     .containsEntry("statistics", "target")
                     .containsEntry("method", "dann")
                     .containsKeys("input", "output", "classes", "resize");
+            assertThat(metadata.getCustomMetadata().get("output"))
+                    .contains("probabilities: float32 [n, 10]", "label: int64 [n], the most probable class");
             assertThat(new ObjectMapper()
                             .readTree(metadata.getCustomMetadata().get("classes"))
                             .get(3)
