@@ -131,16 +131,25 @@ public final class Evaluator {
      * @return one row an image, one column a class; the softmax is computed in float32, the sum of a row is 1
      */
     public float[][] probabilities(UnlabeledImages images, Domain statistics) {
-        float[][] probabilities = new float[images.size()][];
+        return probabilities(images, statistics, images.size());
+    }
+
+    /** As {@link #probabilities(UnlabeledImages, Domain)}, of a {@linkplain #sample sample} of the set. */
+    public float[][] probabilities(UnlabeledImages images, Domain statistics, int count) {
+        int sample = Math.min(count, images.size());
+        float[][] probabilities = new float[sample][];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < probabilities.length; from += BATCH) {
+            for (int from = 0; from < sample; from += BATCH) {
                 Cancellation.check("the prediction");
+                int to = Math.min(sample, from + BATCH);
                 try (PointerScope scope = new PointerScope()) {
                     Tensor logits;
                     try (Autocast autocast = Autocast.of(precision)) {
                         Pass pass = Pass.evaluate(statistics);
-                        Tensor input = images.range(from, Math.min(probabilities.length, from + BATCH))
-                                .images();
+                        Tensor input = sample == images.size()
+                                ? images.range(from, to).images()
+                                : images.batch(spread(from, to, sample, images.size()))
+                                        .images();
                         logits = network.labels(network.features(input, pass), pass); // [n, classes]
                     }
                     float[][] rows = Tensors.rows(logits.to(ScalarType.Float).softmax(1));
@@ -266,34 +275,6 @@ public final class Evaluator {
         return Arrays.stream(workers.sum(predicted, "the estimate of class shares"))
                 .mapToLong(label -> (long) label)
                 .toArray();
-    }
-
-    /**
-     * What the label predictor makes of a {@linkplain #sample sample} of a set.
-     *
-     * @param statistics whose batch statistics normalise
-     * @return one row an image: the probability of each class; the sum of a row is 1
-     */
-    public float[][] probabilities(UnlabeledImages images, Domain statistics, int count) {
-        int sample = Math.min(count, images.size());
-        float[][] probabilities = new float[sample][];
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < sample; from += BATCH) {
-                Cancellation.check("the reading of predictions");
-                try (PointerScope scope = new PointerScope()) {
-                    Tensor logits;
-                    try (Autocast autocast = Autocast.of(precision)) {
-                        Pass pass = Pass.evaluate(statistics);
-                        Tensor input = images.batch(spread(from, Math.min(sample, from + BATCH), sample, images.size()))
-                                .images();
-                        logits = network.labels(network.features(input, pass), pass); // [n, classes]
-                    }
-                    float[][] rows = Tensors.rows(logits.to(ScalarType.Double).softmax(1));
-                    System.arraycopy(rows, 0, probabilities, from, rows.length);
-                }
-            }
-        }
-        return probabilities;
     }
 
     /**

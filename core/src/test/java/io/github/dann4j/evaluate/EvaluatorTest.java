@@ -170,6 +170,24 @@ class EvaluatorTest {
     }
 
     @Test
+    void probabilitiesOfASample_areBitForBitThoseOfTheWholeSet() {
+        int[] classes = new int[250];
+        for (int i = 0; i < classes.length; i++) {
+            classes[i] = i % CLASSES;
+        }
+        try (ToyImages images = pictures(classes, classes);
+                DannNetwork network = readsThePixel()) {
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+            float[][] all = evaluator.probabilities(images.unlabeled(), Domain.SOURCE);
+            float[][] some = evaluator.probabilities(images.unlabeled(), Domain.SOURCE, 100);
+            int[] sampled = Evaluator.sample(250, 100);
+            for (int i = 0; i < sampled.length; i++) {
+                assertThat(some[i]).isEqualTo(all[sampled[i]]);
+            }
+        }
+    }
+
+    @Test
     void otherClassesThanTheNetworks_areRefused() {
         try (ToyImages images = ToyImages.noise(4, 2, 0, 0);
                 DannNetwork network = readsThePixel()) {
