@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a {@link Report} as one HTML file that needs nothing else: styles, program, charting library and pictures are inside, and
@@ -24,6 +26,8 @@ import java.util.regex.Pattern;
 public final class ReportPage {
     /** The version is that of {@code echarts.version} in the parent POM. */
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+
+    private static final String NONE = "–";
 
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -52,6 +56,14 @@ public final class ReportPage {
                         policy,
                         "title",
                         escaped(report.title()),
+                        "source",
+                        escaped(report.source()),
+                        "target",
+                        escaped(report.target()),
+                        "answer",
+                        escaped(report.answer()),
+                        "table",
+                        table(report),
                         "style",
                         resource("report.css"),
                         "data",
@@ -60,6 +72,35 @@ public final class ReportPage {
                         charts,
                         "program",
                         program));
+    }
+
+    /** The numbers for a browser that runs no program. */
+    private static String table(Report report) {
+        StringBuilder rows = new StringBuilder();
+        for (Report.Method method : report.methods()) {
+            rows.append("<tr><th scope=\"row\">").append(escaped(method.name())).append("</th>");
+            cell(rows, quantity(method.targetAccuracy()));
+            cell(rows, quantity(method.sourceAccuracy()));
+            cell(rows, quantity(method.domainAccuracy()));
+            Double gap = method.gapCovered();
+            cell(rows, gap == null ? NONE : String.format(Locale.ROOT, "%.0f %%", 100 * gap));
+            cell(rows, Integer.toString(method.seeds().size()));
+            rows.append("</tr>\n");
+        }
+        return rows.toString();
+    }
+
+    private static void cell(StringBuilder row, String text) {
+        row.append("<td>").append(text).append("</td>");
+    }
+
+    private static String quantity(Report.@Nullable Quantity quantity) {
+        if (quantity == null) {
+            return NONE;
+        }
+        return quantity.perSeed().size() > 1
+                ? String.format(Locale.ROOT, "%.2f ± %.2f", 100 * quantity.mean(), 100 * quantity.sd())
+                : String.format(Locale.ROOT, "%.2f", 100 * quantity.mean());
     }
 
     /** Each slot once, in one pass: what is put in is not looked through again. */

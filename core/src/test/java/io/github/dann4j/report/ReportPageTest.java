@@ -65,6 +65,19 @@ class ReportPageTest {
                 .doesNotContain("{{");
     }
 
+    /** What a reader sees whose browser or viewer runs no program. */
+    @Test
+    void withoutItsProgram_thePageShowsDomainsAnswerAndNumbers() {
+        String html = ReportPage.html(report("a<b")).replaceAll("(?s)<script.*?</script>", "");
+
+        assertThat(html)
+                .contains("<span id=\"source\">a&lt;b</span>", "<span id=\"target\">a&lt;b</span>")
+                .contains("<p id=\"answer\">a&lt;b</p>");
+        assertThat(group(html, "<noscript>(.*?)</noscript>"))
+                .contains(
+                        "<tr><th scope=\"row\">a&lt;b</th><td>–</td><td>50.00</td><td>–</td><td>–</td><td>1</td></tr>");
+    }
+
     @Test
     void pictureFromElsewhere_isRefused() {
         assertThatIllegalArgumentException()
