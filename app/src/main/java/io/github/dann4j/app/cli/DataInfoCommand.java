@@ -96,7 +96,12 @@ final class DataInfoCommand implements Callable<Integer> {
     private static void print(List<String> classNames, int[] counts, String what, PrintWriter out) {
         out.printf("            %s of each class:", what);
         for (int label = 0; label < counts.length; label++) {
-            out.printf(Locale.ROOT, "%s %s %,d", label == 0 ? "" : ",", classNames.get(label), counts[label]);
+            out.printf(
+                    Locale.ROOT,
+                    "%s %s %,d",
+                    label == 0 ? "" : ",",
+                    ShownText.of(classNames.get(label)),
+                    counts[label]);
         }
         out.println();
     }

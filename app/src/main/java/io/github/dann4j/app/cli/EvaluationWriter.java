@@ -77,13 +77,13 @@ record EvaluationWriter(
         out.printf(
                 Locale.ROOT,
                 "%s %s: accuracy %.2f %% of %,d images (%s trained %s -> %s, seed %d; %s statistics)%n",
-                set,
+                ShownText.of(set),
                 split,
                 100 * evaluation.accuracy(),
                 evaluation.count(),
-                card.method(),
-                card.source(),
-                card.target(),
+                ShownText.of(card.method()),
+                ShownText.of(card.source()),
+                ShownText.of(card.target()),
                 card.seed(),
                 statistics);
         if (placement != null) {
@@ -103,12 +103,13 @@ record EvaluationWriter(
     }
 
     private static void line(PrintWriter out, String name, String accuracy, @Nullable Place place) {
+        String shown = ShownText.of(name);
         if (place == null) {
-            out.printf("  %-10s %s%n", name, accuracy);
+            out.printf("  %-10s %s%n", shown, accuracy);
         } else {
             out.printf(
                     "  %-10s %9s  %10s  %9s  %12s  %12s%n",
-                    name,
+                    shown,
                     accuracy,
                     number(place.silhouette()),
                     number(place.atSource()),

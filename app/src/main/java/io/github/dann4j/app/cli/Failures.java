@@ -109,8 +109,9 @@ final class Failures {
         String message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()
-                : message.replaceFirst("(?s)\\s*Exception raised from .*", "") // libtorch's: a native stack follows
+                : ShownText.of(message.replaceFirst(
+                                "(?s)\\s*Exception raised from .*", "") // libtorch's: a native stack follows
                         .strip()
-                        .replaceAll("\\s*\\R\\s*", " ");
+                        .replaceAll("\\s*\\R\\s*", " "));
     }
 }

@@ -163,7 +163,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private int summary(PrintWriter err) {
         if (skipped > 0) {
-            err.printf(Locale.ROOT, "dann4j: %,d of %,d pictures could not be read%n", skipped, skipped + predicted);
+            err.printf(Locale.ROOT, "dann4j: %,d of %,d pictures got no prediction%n", skipped, skipped + predicted);
         } else if (!data.quiet()) {
             err.printf(Locale.ROOT, "%,d pictures%n", predicted);
         }
@@ -242,14 +242,15 @@ final class PredictCommand implements Callable<Integer> {
                 List<List<Neighbor>> near =
                         neighbors == null ? List.of() : neighbors.nearest(predictor.features(set, from, to), NEIGHBORS);
                 for (int i = 0; i < predictions.size(); i++) {
-                    writer.write(new PredictionWriter.Line(
-                            "%s %s".formatted(set.name(), split.label()),
-                            from + i,
-                            set.fileOf(from + i),
-                            predictions.get(i),
-                            near.isEmpty() ? List.of() : near.get(i)));
+                    write(
+                            writer,
+                            new PredictionWriter.Line(
+                                    "%s %s".formatted(set.name(), split.label()),
+                                    from + i,
+                                    set.fileOf(from + i),
+                                    predictions.get(i),
+                                    near.isEmpty() ? List.of() : near.get(i)));
                 }
-                predicted += predictions.size();
                 writer.flush();
             }
         }
@@ -296,11 +297,27 @@ final class PredictCommand implements Callable<Integer> {
         List<List<Neighbor>> near =
                 neighbors == null ? List.of() : neighbors.nearest(predictor.features(pixels), NEIGHBORS);
         for (int i = 0; i < good.size(); i++) {
-            writer.write(new PredictionWriter.Line(
-                    good.get(i).toString(), null, null, predictions.get(i), near.isEmpty() ? List.of() : near.get(i)));
+            write(
+                    writer,
+                    new PredictionWriter.Line(
+                            good.get(i).toString(),
+                            null,
+                            null,
+                            predictions.get(i),
+                            near.isEmpty() ? List.of() : near.get(i)));
         }
-        predicted += good.size();
         writer.flush();
+    }
+
+    /** A prediction without numbers is none: it is told and left out, as a picture that cannot be read. */
+    private void write(PredictionWriter writer, PredictionWriter.Line line) throws IOException {
+        if (line.prediction().isFinite()) {
+            writer.write(line);
+            predicted++;
+        } else {
+            String index = line.index() == null ? "" : " %d".formatted(line.index());
+            skip("dann4j: %s%s: skipped: %s".formatted(line.image(), index, Prediction.NOT_FINITE));
+        }
     }
 
     private static Prepared prepared(Predictor predictor, Path file) {
@@ -315,7 +332,7 @@ final class PredictCommand implements Callable<Integer> {
     private void skip(String line) {
         skipped++;
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        err.println(line);
+        err.println(ShownText.of(line));
         err.flush();
     }
 }

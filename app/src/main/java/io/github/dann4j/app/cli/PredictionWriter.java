@@ -13,7 +13,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
-/** Predictions as lines for programs. */
+/**
+ * Predictions as lines for programs, which may as well reach a terminal: names of files and classes are written as {@link ShownText}
+ * has them; in JSON that is the same text. What a spreadsheet would take for a formula ({@code =1+1}) stays as it is, for programs read
+ * these lines, and a guard would be another name than the model has.
+ */
 interface PredictionWriter {
     /**
      * One picture.
@@ -77,11 +81,11 @@ interface PredictionWriter {
             @Override
             public void write(Line line) throws IOException {
                 List<@Nullable Object> cells = new ArrayList<>();
-                cells.add(line.image());
+                cells.add(ShownText.of(line.image()));
                 cells.add(line.index());
                 for (Prediction.Candidate candidate : line.prediction().top(top)) {
                     cells.add(candidate.label());
-                    cells.add(candidate.name());
+                    cells.add(ShownText.of(candidate.name()));
                     cells.add(candidate.probability());
                 }
                 for (int rank = 0; rank < neighbors; rank++) {
@@ -103,11 +107,11 @@ interface PredictionWriter {
 
     private static List<Object> cells(Neighbor neighbor) {
         return List.of(
-                neighbor.set(),
+                ShownText.of(neighbor.set()),
                 neighbor.split().label(),
                 neighbor.index(),
                 neighbor.label() == null ? "" : neighbor.label(),
-                Objects.requireNonNullElse(neighbor.name(), ""),
+                ShownText.of(Objects.requireNonNullElse(neighbor.name(), "")),
                 (float) neighbor.distance());
     }
 
@@ -143,7 +147,7 @@ interface PredictionWriter {
                                     .map(neighbor -> Line.plain(neighbor))
                                     .toList());
                 }
-                out.append(mapper.writeValueAsString(object)).append("\n");
+                out.append(ShownText.of(mapper.writeValueAsString(object))).append("\n");
             }
 
             @Override

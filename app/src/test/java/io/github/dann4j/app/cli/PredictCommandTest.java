@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.experiment.SavedModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,7 +180,7 @@ class PredictCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out().lines()).hasSize(4);
         assertThat(result.err())
-                .contains("notes.txt: skipped: no picture", "cut.png: skipped: ", "2 of 5 pictures could not be read")
+                .contains("notes.txt: skipped: no picture", "cut.png: skipped: ", "2 of 5 pictures got no prediction")
                 .doesNotContain("\tat ", "internal error");
     }
 
@@ -253,5 +256,27 @@ class PredictCommandTest {
     private static void assertLine(Cli result, int code, String... parts) {
         assertThat(result.code()).as(result.err()).isEqualTo(code);
         assertThat(result.err()).contains(parts).doesNotContain("\tat ").doesNotContain("internal error");
+    }
+
+    /** A model may be all finite and give no finite number. */
+    @Test
+    void predictionsThatAreNotFinite_areToldAndLeftOut() throws IOException {
+        Path file = temp.resolve("model.safetensors");
+        try (SavedModel model = SavedModel.of(run);
+                PointerScope scope = new PointerScope()) {
+            model.network().state().forEach((name, tensor) -> {
+                if (name.startsWith("labels.") && tensor.dim() == 2) {
+                    tensor.detach().fill_(new Scalar(3e38));
+                }
+            });
+            SavedModel.write(file, model.network(), model.card());
+        }
+        Cli result = Cli.run("predict", file.toString(), "--threads", "1", photos.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("image,index,label,class,probability\n");
+        assertThat(result.err())
+                .contains("b.png: skipped: the model gives no finite probabilities")
+                .contains("3 of 3 pictures got no prediction");
     }
 }
