@@ -76,8 +76,9 @@ record ArchivedPictures(
     }
 
     private Tensor decoded(FileTree tree, List<Labeled> all, Path cache) {
-        PictureFiles.Decoded decoded =
-                new PictureFiles(tree, all.stream().map(Labeled::file).toList(), side).decode(cache);
+        PictureFiles.Decoded decoded = new PictureFiles(
+                        tree, all.stream().map(Labeled::file).toList(), PictureFiles.Form.stretched(side))
+                .decode(cache);
         Tensor images = decoded.images();
         if (images == null || decoded.used().length < all.size()) {
             throw new DataException("%s: damaged: %s; fetch it again"

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
 
 /** The data sets known by name, and how each is opened. */
 public final class DataCatalog {
@@ -61,6 +62,11 @@ public final class DataCatalog {
             }
         }
         return listing(parsed).entry();
+    }
+
+    /** Whether a name means a folder of the user's own pictures. */
+    public static boolean isFolder(String name) {
+        return FolderName.is(name);
     }
 
     /** Where all files of a set are; empty if they are nowhere, and for a set that needs none. */
@@ -147,9 +153,25 @@ public final class DataCatalog {
      * @throws DataException if the name is unknown, a file missing or damaged, or the slice too long
      */
     public static ImageSet open(String name, Split split, DataLocation where, GeneratedSize size) {
+        return open(name, split, where, size, null);
+    }
+
+    /**
+     * Opens one split of a set for a trained network. The pictures of a folder come at the network's input size, each prepared by
+     * {@code input} as a single picture is; those of any other set as they are stored.
+     *
+     * @param input the way of the network's training pictures
+     * @throws DataException as the other method; also if the name of a folder asks for another size than that of the training
+     */
+    public static ImageSet open(String name, Split split, DataLocation where, PictureInput input) {
+        return open(name, split, where, GeneratedSize.defaults(), input);
+    }
+
+    private static ImageSet open(
+            String name, Split split, DataLocation where, GeneratedSize size, @Nullable PictureInput input) {
         DataName parsed = DataName.parse(name, where.from());
         ImageSet whole = FolderName.is(name)
-                ? folder(parsed, split, where)
+                ? folder(parsed, split, where, input)
                 : listing(parsed).open(parsed, split, where, size);
         if (parsed.thinning().equals(Thinning.NONE)) {
             return whole;
@@ -159,9 +181,9 @@ public final class DataCatalog {
         }
     }
 
-    private static ImageSet folder(DataName name, Split split, DataLocation where) {
+    private static ImageSet folder(DataName name, Split split, DataLocation where, @Nullable PictureInput input) {
         try (PictureFolder folder = PictureFolder.open(name.base(), where.from())) {
-            return folder.images(name, split, where);
+            return folder.images(name, split, where, input);
         }
     }
 

@@ -3,20 +3,18 @@ package io.github.dann4j.data;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -42,7 +40,7 @@ sealed interface FileTree extends AutoCloseable {
     /** The folder or archive itself. */
     Path root();
 
-    /** All files, relative to the root, separated by {@code /}, sorted; hidden ones left out. */
+    /** All files, relative to the root, separated by {@code /}, sorted, without those that {@link FolderWalk} leaves out. */
     List<String> names();
 
     /**
@@ -59,11 +57,12 @@ sealed interface FileTree extends AutoCloseable {
      * Opens a folder, or an archive by its content.
      *
      * @throws DataException if it cannot be read
+     * @throws FileException if a folder below it cannot be read
      */
     static FileTree open(Path path) {
         try {
             if (Files.isDirectory(path)) {
-                return Folder.list(path);
+                return Folder.list(new FolderWalk(path), path);
             }
             byte[] magic;
             try (InputStream in = Files.newInputStream(path)) {
@@ -76,7 +75,7 @@ sealed interface FileTree extends AutoCloseable {
     }
 
     private static boolean hidden(String name) {
-        return name.startsWith(".") || name.contains("/.") || name.startsWith("__MACOSX/");
+        return Arrays.stream(name.split("/")).anyMatch(FolderWalk::isLeftOut);
     }
 
     /** A name as it may be used; one that leads out of the archive says that somebody means harm. */
@@ -103,34 +102,40 @@ sealed interface FileTree extends AutoCloseable {
         return bytes;
     }
 
-    /** A folder on disk. Links are followed, but not in circles. */
-    record Folder(Path root, List<String> names) implements FileTree {
-        static Folder list(Path root) throws IOException {
+    /**
+     * A folder on disk, as {@link FolderWalk} finds it.
+     *
+     * @param problems why files cannot be read, by name
+     */
+    record Folder(Path root, List<String> names, Map<String, String> problems) implements FileTree {
+        static Folder list(FolderWalk walk, Path root) {
             List<String> names = new ArrayList<>();
-            Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), 32, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    String name = root.relativize(file).toString().replace('\\', '/');
-                    if (attributes.isRegularFile() && !hidden(name)) {
-                        names.add(name);
-                    }
-                    return FileVisitResult.CONTINUE;
+            Map<String, String> problems = new HashMap<>();
+            while (walk.hasNext()) {
+                FolderWalk.Found found = walk.next();
+                String problem = found.problem();
+                if (problem != null && found.folder()) {
+                    throw new FileException("%s: %s".formatted(found.path(), problem));
                 }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof FileSystemLoopException || Files.isSymbolicLink(file)) {
-                        return FileVisitResult.CONTINUE; // a circle, or a link to nowhere
-                    }
-                    throw e;
+                // Part by part: a backslash separates only where the file system says so.
+                String name = StreamSupport.stream(root.relativize(found.path()).spliterator(), false)
+                        .map(Path::toString)
+                        .collect(Collectors.joining("/"));
+                names.add(name);
+                if (problem != null) {
+                    problems.put(name, problem);
                 }
-            });
+            }
             Collections.sort(names);
-            return new Folder(root, List.copyOf(names));
+            return new Folder(root, List.copyOf(names), Map.copyOf(problems));
         }
 
         @Override
         public byte[] read(String name) throws IOException {
+            String problem = problems.get(name);
+            if (problem != null) {
+                throw new IOException(problem);
+            }
             try (InputStream in = Files.newInputStream(root.resolve(name))) {
                 return bounded(in, name);
             }

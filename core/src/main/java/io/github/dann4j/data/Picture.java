@@ -55,7 +55,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
             }
             return PictureDecoder.decode(content);
         } catch (NoSuchFileException e) {
-            throw new PictureException("no such file", e);
+            throw new PictureException(Files.isSymbolicLink(file) ? FolderWalk.DANGLING : "no such file", e);
         } catch (IOException e) {
             throw new PictureException("cannot be read: " + FileException.reason(e), e);
         }

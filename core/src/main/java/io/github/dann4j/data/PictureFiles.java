@@ -13,9 +13,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -28,18 +31,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tree where they lie
  * @param files which of its files, in the order of the result
- * @param side side of the square that each picture becomes; null: that of the pictures themselves where all are squares of the
- *     same side, at most {@value #LARGEST_OWN}, else {@value #USUAL}
+ * @param form what each picture becomes
  */
-record PictureFiles(
-        FileTree tree, List<Entry> files, @Nullable Integer side) {
+record PictureFiles(FileTree tree, List<Entry> files, Form form) {
     /** The side that photographs of different sizes are brought to, where no other is asked for. */
     static final int USUAL = 64;
 
     static final int LARGEST_OWN = 128;
 
+    /** Files whose headers are read at once. */
+    private static final int HEADERS = 256;
+
     /** Changes when the same files would give other pixels; old cache entries are then not found any more. */
     private static final String VERSION = "dann4j pictures 2";
+
+    /**
+     * What a picture becomes: a square of this side.
+     *
+     * @param side in pixels
+     * @param channels 1 or 3
+     * @param pixels gives uint8 {@code [side, side, channels]} of any picture; of nothing but that picture
+     * @param key the same key, the same pixels; part of the name of a cache file
+     */
+    record Form(int side, int channels, Function<Picture, byte[]> pixels, String key) {
+        /** The whole picture, stretched. */
+        static Form stretched(int side) {
+            return new Form(side, 3, picture -> picture.square(side), Integer.toString(side));
+        }
+
+        /** As the pictures of a training were brought to its network's input. */
+        static Form of(PictureInput input) {
+            Preprocessing preprocessing = input.preprocessing();
+            return new Form(preprocessing.size(), preprocessing.channels(), input::pixels, input.toString());
+        }
+    }
 
     /**
      * One file.
@@ -76,13 +101,12 @@ record PictureFiles(
      */
     Decoded decode(Path cache) {
         Probe[] probes = parallel(files.size(), this::probe).toArray(Probe[]::new);
-        int wanted = side == null ? own(probes) : side;
-        DecodedCache store = new DecodedCache(cache, key(probes, wanted));
+        DecodedCache store = new DecodedCache(cache, key(probes));
         DecodedCache.Kept kept = store.read();
         if (kept != null) {
             return new Decoded(kept.images(), kept.numbers(), kept.notes(), sums(probes, kept.numbers()));
         }
-        Decoded decoded = decode(probes, wanted);
+        Decoded decoded = decode(probes);
         if (decoded.images() != null) {
             store.write(new DecodedCache.Kept(decoded.images(), decoded.used(), decoded.notes()));
         }
@@ -104,29 +128,40 @@ record PictureFiles(
         }
     }
 
-    /** The side that all readable pictures share, if they do. */
-    private static int own(Probe[] probes) {
-        List<PictureDecoder.Size> sizes = Arrays.stream(probes)
-                .map(Probe::size)
-                .filter(Objects::nonNull)
-                .distinct()
-                .limit(2)
-                .toList();
-        boolean shared = sizes.size() == 1
-                && sizes.get(0).width() == sizes.get(0).height()
-                && sizes.get(0).width() <= LARGEST_OWN;
-        return shared ? sizes.get(0).width() : USUAL;
+    /**
+     * The side as which pictures are stored where no other is asked for: that of the pictures themselves where all that can be read
+     * are squares of the same side, at most {@value #LARGEST_OWN}, else {@value #USUAL}. Only headers are read, and no more than it
+     * takes to find two sizes.
+     */
+    static int usualSide(FileTree tree, List<String> files) {
+        Set<PictureDecoder.Size> sizes = new HashSet<>();
+        for (int from = 0; from < files.size() && sizes.size() < 2; from += HEADERS) {
+            List<String> some = files.subList(from, Math.min(files.size(), from + HEADERS));
+            parallel(some.size(), i -> size(tree, some.get(i))).forEach(size -> size.ifPresent(sizes::add));
+        }
+        PictureDecoder.Size first = sizes.stream().findFirst().orElse(new PictureDecoder.Size(USUAL, USUAL));
+        return sizes.size() == 1 && first.width() == first.height() && first.width() <= LARGEST_OWN
+                ? first.width()
+                : USUAL;
     }
 
-    private Decoded decode(Probe[] probes, int wanted) {
+    private static Optional<PictureDecoder.Size> size(FileTree tree, String file) {
+        try {
+            return Optional.of(PictureDecoder.size(tree.read(file)));
+        } catch (IOException | PictureException e) {
+            return Optional.empty(); // told when it is decoded
+        }
+    }
+
+    private Decoded decode(Probe[] probes) {
         int[] readable = IntStream.range(0, probes.length)
                 .filter(i -> probes[i].size() != null)
                 .toArray();
         if (readable.length == 0) {
             return new Decoded(null, readable, notes(probes, new String[probes.length]), new long[0]);
         }
-        long bytes = 3L * wanted * wanted;
-        Tensor images = Tensors.empty(ScalarType.Byte, readable.length, wanted, wanted, 3);
+        long bytes = (long) form.side() * form.side() * form.channels();
+        Tensor images = Tensors.empty(ScalarType.Byte, readable.length, form.side(), form.side(), form.channels());
         String[] remarks = new String[probes.length];
         boolean[] failed = new boolean[readable.length];
         List<String> said = parallel(readable.length, row -> {
@@ -134,7 +169,7 @@ record PictureFiles(
             try {
                 Picture picture = PictureDecoder.decode(tree.read(entry.name()));
                 Picture part = entry.box() == null ? picture : picture.cut(entry.box());
-                Tensors.putBytes(images, row * bytes, part.square(wanted), 0, (int) bytes);
+                Tensors.putBytes(images, row * bytes, form.pixels().apply(part), 0, (int) bytes);
                 return picture.frames() > 1
                         ? "an animation of %d pictures, the first is used".formatted(picture.frames())
                         : "";
@@ -184,9 +219,9 @@ record PictureFiles(
     }
 
     /** Names, contents and sizes: the same key, the same pixels. */
-    private String key(Probe[] probes, int wanted) {
+    private String key(Probe[] probes) {
         MessageDigest digest = sha256();
-        digest.update("%s %d %d\n".formatted(VERSION, files.size(), wanted).getBytes(StandardCharsets.UTF_8));
+        digest.update("%s %d %s\n".formatted(VERSION, files.size(), form.key()).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < probes.length; i++) {
             digest.update((files.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(probes[i].sum());

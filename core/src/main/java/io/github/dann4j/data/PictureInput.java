@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.PointerScope;
  *
  * <p>A picture of a size in which training pictures lay goes the way that they went. One of another size is first stretched to the
  * first of these sizes, as the files of a folder are when it is opened as a set; a network saw nothing else of the world than that.
+ * What becomes of a picture depends on nothing but that picture.
  *
  * @param preprocessing what the pictures of the training went through
  * @param trained sizes of the training pictures before that; empty where they are not known: then every picture goes straight

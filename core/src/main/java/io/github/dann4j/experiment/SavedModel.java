@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.BaseName;
+import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,14 +174,18 @@ public record SavedModel(
                     pair.records().stream().map(DataRecord::withoutNotes).toList());
         }
 
-        /** The way of a single picture of this domain, of any size, to the input size. */
+        /**
+         * The way of a single picture of this domain, of any size, to the input size. Of a folder all pictures were stored in one
+         * size, so all go through that. The pictures of other sets have one size each, and keep the way that they went.
+         */
         public PictureInput pictureInput(Domain domain) {
             if (pictures.isEmpty()) {
                 return new PictureInput(preprocessing, List.of());
             }
             PictureSize own = pictures.get(domain.label());
             PictureSize other = pictures.get(1 - domain.label());
-            return new PictureInput(preprocessing, List.of(own, other));
+            boolean folder = DataCatalog.isFolder(domain == Domain.SOURCE ? source : target);
+            return new PictureInput(preprocessing, folder ? List.of(own) : List.of(own, other));
         }
 
         /** Name of the dataset of a domain. */
@@ -206,15 +212,19 @@ public record SavedModel(
             return isOf(set, Domain.SOURCE) ? Domain.SOURCE : Domain.TARGET;
         }
 
-        /** As {@link #domainOf(DataEntry)}, and the source's for images that are those of the source under another name. */
-        public Domain domainOf(DataEntry set, ImageSet images) {
+        /**
+         * As {@link #domainOf(DataEntry)}, and the source's for images that are those of the source under another name.
+         *
+         * @param sum gives the SHA-256 of the images as they are stored; asked for only if the name does not tell
+         */
+        public Domain domainOf(DataEntry set, Supplier<String> sum) {
             if (isOf(set, Domain.SOURCE) || isOf(set, Domain.TARGET) || data.isEmpty()) {
                 return domainOf(set);
             }
-            String sum = images.sha256();
+            String images = sum.get();
             return data.stream()
                             .anyMatch(split -> split.role().equals("source")
-                                    && split.sha256().equals(sum))
+                                    && split.sha256().equals(images))
                     ? Domain.SOURCE
                     : Domain.TARGET;
         }

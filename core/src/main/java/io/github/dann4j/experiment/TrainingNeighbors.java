@@ -66,7 +66,8 @@ public final class TrainingNeighbors {
         List<Domained> domains = new ArrayList<>();
         for (Domain domain : Domain.values()) {
             SavedModel.Card card = predictor.card();
-            try (ImageSet set = DataCatalog.open(card.nameOf(domain), Split.TRAIN, card.located(where))) {
+            try (ImageSet set = DataCatalog.open(
+                    card.nameOf(domain), Split.TRAIN, card.located(where), card.pictureInput(domain))) {
                 domains.add(domained(predictor, set, card.statisticsFor(domain)));
             }
         }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFolderTest {
     @TempDir
@@ -150,6 +151,164 @@ class PictureFolderTest {
             assertThat(test.height()).as("squares of one size keep it").isEqualTo(20);
             assertThat(train.notes()).containsExactly("stray.png: skipped: lies beside the folders of the splits");
             assertThat(test.notes()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Train, TEST", "training, testing", "train, Testing"})
+    void splits_mayBeWrittenOtherwise(String train, String test) {
+        Path both = temp.resolve("both");
+        TestPictures.write(both.resolve(train + "/a/1.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve(train + "/a/2.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve(test + "/a/1.png"), 20, 20, Color.GREEN);
+        try (ImageSet first = open("folder:" + both, Split.TRAIN);
+                ImageSet second = open("folder:" + both, Split.TEST)) {
+            assertThat(first.classNames()).containsExactly("a");
+            assertThat(first.size()).isEqualTo(2);
+            assertThat(second.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aThirdSplit_isToldAndLeftOut() {
+        Path three = temp.resolve("three");
+        for (String split : List.of("train", "val", "test")) {
+            TestPictures.write(three.resolve(split + "/a/1.png"), 20, 20, Color.RED);
+            TestPictures.write(three.resolve(split + "/b/1.png"), 20, 20, Color.RED);
+        }
+        try (ImageSet train = open("folder:" + three, Split.TRAIN);
+                ImageSet test = open("folder:" + three, Split.TEST)) {
+            assertThat(train.classCounts()).containsExactly(1, 1);
+            assertThat(test.classCounts()).containsExactly(1, 1);
+            assertThat(train.notes()).containsExactly("val/: 2 files skipped: lie beside the folders of the splits");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train/a train/b val/a val/b",
+                "Train/a Validation/a",
+                "training/a VALID/a",
+                "train/a dev/a eval/a",
+                "test/a validation/a",
+                "train/a",
+                "val/a",
+                "val/a cat dog",
+                "train/a cat dog",
+                "train/a training/a test/a",
+                "train val",
+                "train"
+            })
+    void foldersThatAreCalledAsSplits_areNoClasses(String folders) {
+        Path odd = temp.resolve("odd");
+        for (String one : folders.split(" ")) {
+            TestPictures.write(odd.resolve(one).resolve("1.png"), 20, 20, Color.RED);
+        }
+        assertThatThrownBy(() -> DataCatalog.entry("folder:" + odd))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("is no class but a split by its name")
+                .hasMessageContaining("'" + folders.split("[/ ]")[0] + "'")
+                .hasMessageContaining("a folder 'train' and a folder 'test'")
+                .hasMessageContaining("folder:" + odd.resolve(""));
+    }
+
+    /** Railways and examinations: pictures lie in the folder itself, and other classes beside it. */
+    @Test
+    void aClassMayBeCalledTrain_whereItHoldsPictures() {
+        Path vehicles = temp.resolve("vehicles");
+        for (String one : List.of("bus", "car", "train")) {
+            TestPictures.write(vehicles.resolve(one).resolve("1.png"), 20, 20, Color.RED);
+        }
+        assertThat(DataCatalog.entry("folder:" + vehicles).classNames()).containsExactly("bus", "car", "train");
+    }
+
+    @Test
+    void classesThatHoldOnlyFoldersOfTheSameNames_areRemarkedOn() {
+        Path folds = temp.resolve("folds");
+        for (String one : List.of("fold1/cat", "fold1/dog", "fold2/cat", "fold2/dog")) {
+            TestPictures.write(folds.resolve(one).resolve("1.png"), 20, 20, Color.RED);
+        }
+        try (ImageSet train = open("folder:" + folds, Split.TRAIN);
+                ImageSet test = open("folder:" + folds, Split.TEST)) {
+            assertThat(train.notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "the classes are fold1, fold2, and each holds only folders of the same names (cat, dog)");
+            assertThat(test.notes()).isEmpty();
+        }
+        TestPictures.write(folds.resolve("fold1/1.png"), 20, 20, Color.RED);
+        try (ImageSet train = open("folder:" + folds, Split.TRAIN)) {
+            assertThat(train.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void numbersAsClassNames_lieInTheOrderOfTheNumbers() {
+        Path numbers = temp.resolve("numbers");
+        for (String one : List.of("1", "2", "9", "10", "010")) {
+            TestPictures.write(numbers.resolve(one).resolve("1.png"), 20, 20, Color.RED);
+        }
+        assertThat(DataCatalog.entry("folder:" + numbers).classNames()).containsExactly("1", "2", "9", "010", "10");
+        TestPictures.write(numbers.resolve("none/1.png"), 20, 20, Color.RED);
+        assertThat(DataCatalog.entry("folder:" + numbers).classNames())
+                .containsExactly("010", "1", "10", "2", "9", "none");
+    }
+
+    @Test
+    void whatSystemsLeaveBehind_isNoClass() {
+        TestPictures.write(folder.resolve("@eaDir/1.png"), 20, 20, Color.RED);
+        TestPictures.write(folder.resolve("__MACOSX/cat/1.png"), 20, 20, Color.RED);
+        TestPictures.write(folder.resolve("cat/@eaDir/1.png"), 20, 20, Color.RED);
+        TestPictures.put(folder.resolve("Thumbs.db"), new byte[3]);
+        try (ImageSet train = open(name(), Split.TRAIN)) {
+            assertThat(train.classNames()).containsExactly("cat", "dog");
+            assertThat(train.classCounts()).containsExactly(8, 8);
+            assertThat(train.notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void linksWhoseTargetsAreMissing_areSkippedAndNamed() throws IOException {
+        Files.createSymbolicLink(folder.resolve("cat/gone.png"), Path.of("../nowhere.png"));
+        try (ImageSet train = open(name(), Split.TRAIN)) {
+            assertThat(train.classCounts()).containsExactly(8, 8);
+            assertThat(train.notes())
+                    .containsExactly("cat/gone.png: skipped: cannot be read: a link whose target is not there");
+        }
+    }
+
+    /** The pictures of a test split are stored as those of the training, whatever their own sizes are. */
+    @Test
+    void theTrainSplitAlone_decidesTheStoredSize() {
+        Path both = temp.resolve("both");
+        TestPictures.write(both.resolve("train/a/1.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve("train/b/1.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve("test/a/1.png"), 20, 20, Color.RED);
+        TestPictures.write(both.resolve("test/b/1.png"), 90, 50, Color.RED);
+        try (ImageSet train = open("folder:" + both, Split.TRAIN);
+                ImageSet test = open("folder:" + both, Split.TEST)) {
+            assertThat(train.height()).isEqualTo(20);
+            assertThat(test.height()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void picturesThatWereTakenSideways_areStoredUpright() {
+        Path sideways = temp.resolve("sideways");
+        java.awt.image.BufferedImage seen = TestPictures.filled(32, 32, Color.RED);
+        java.awt.image.BufferedImage stored = TestPictures.filled(32, 32, Color.RED);
+        for (int i = 0; i < 32 * 16; i++) {
+            seen.setRGB(i % 32, i / 32, 0xff); // blue above
+            stored.setRGB(i / 32, i % 32, 0xff); // and left in what the sensor saw: to be turned clockwise
+        }
+        TestPictures.put(sideways.resolve("train/1.png"), TestPictures.encode("png", seen));
+        TestPictures.put(sideways.resolve("train/2.png"), TestPictures.oriented(TestPictures.encode("png", stored), 6));
+        TestPictures.put(sideways.resolve("test/1.png"), TestPictures.encode("png", seen));
+        try (ImageSet train = open("folder:" + sideways, Split.TRAIN)) {
+            assertThat(train.size()).isEqualTo(2);
+            assertThat(image(train, 0)).isEqualTo(image(train, 1));
         }
     }
 

@@ -111,6 +111,27 @@ class SavedModelTest {
         }
     }
 
+    /** Of a folder, all pictures were brought to one size, also those that had the other domain's. */
+    @Test
+    void picturesOfAFolder_goThroughItsSizeAlone() {
+        PictureSize source = new PictureSize(28, 28);
+        PictureSize target = new PictureSize(64, 64);
+        Card card = new Card(
+                "dann",
+                "mnist",
+                "folder:photos",
+                0,
+                CARD.classNames(),
+                CARD.network(),
+                CARD.preprocessing(),
+                CARD.normalisation(),
+                Domain.TARGET,
+                List.of(source, target));
+
+        assertThat(card.pictureInput(Domain.SOURCE).trained()).containsExactly(source, target);
+        assertThat(card.pictureInput(Domain.TARGET).trained()).containsExactly(target);
+    }
+
     @Test
     void read_refusesEveryTruncation() throws IOException {
         for (int length = 0; length < bytes.length; length += 1 + bytes.length / 200) {
@@ -259,8 +280,8 @@ class SavedModelTest {
             Card card = card("here", "there", null, List.of(DataRecord.of("source", set)));
             DataEntry moved = DataCatalog.entry("mnist");
 
-            assertThat(card.domainOf(moved, set)).isEqualTo(Domain.SOURCE);
-            assertThat(card.domainOf(moved, other)).isEqualTo(Domain.TARGET);
+            assertThat(card.domainOf(moved, set::sha256)).isEqualTo(Domain.SOURCE);
+            assertThat(card.domainOf(moved, other::sha256)).isEqualTo(Domain.TARGET);
         }
     }
 

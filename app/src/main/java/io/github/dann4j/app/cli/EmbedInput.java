@@ -202,7 +202,8 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
                 DataLocation where = card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
                 for (Domain domain : Domain.values()) {
                     Domain statistics = card.statisticsFor(domain);
-                    try (ImageSet set = DataCatalog.open(card.nameOf(domain), part.splits.get(0), where);
+                    try (ImageSet set = DataCatalog.open(
+                                    card.nameOf(domain), part.splits.get(0), where, card.pictureInput(domain));
                             PointerScope scope = new PointerScope()) {
                         rows.addAll(List.of(saved.features(set, statistics, most, precision)));
                         long[] labels = Tensors.longs(set.labels());

@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
@@ -90,8 +91,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Path given = Objects.requireNonNull(model);
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
-                ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
-            Domain domain = saved.card().domainOf(entry, set);
+                ImageSet stored = DataCatalog.open(name, split, data.where(List.of(split), name))) {
+            Domain domain = saved.card().domainOf(entry, stored::sha256);
             if (features && domain == Domain.SOURCE) {
                 throw new ParameterException(
                         command.commandLine(),
@@ -100,26 +101,38 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Domain used = statistics != null ? statistics : saved.card().statisticsFor(domain);
             Precision precision = compute.apply();
-            TrainingOverlap overlap = TrainingOverlap.of(saved, entry, set);
-            CommonOptions.tell(set.notes(), command);
+            TrainingOverlap overlap = TrainingOverlap.of(saved, entry, stored);
+            CommonOptions.tell(stored.notes(), command);
             CommonOptions.tell(overlap.remarks(), command);
-            EvaluationWriter writer = new EvaluationWriter(
-                    saved.card(),
-                    set.name(),
-                    set.split().label(),
-                    used.name().toLowerCase(Locale.ROOT),
-                    saved.evaluate(set, used, precision),
-                    overlap,
-                    features ? placement(saved, set, used, precision) : null);
-            PrintWriter out = command.commandLine().getOut();
-            if (json) {
-                writer.json(out);
-            } else {
-                writer.text(out);
+            if (!DataCatalog.isFolder(name)) {
+                print(saved, stored, used, precision, overlap);
+                return ExitCode.OK;
             }
-            out.flush();
+            // The pictures of a folder go the way of the training's, whatever sizes lie beside them now.
+            try (ImageSet set = DataCatalog.open(
+                    name, split, data.where(List.of(split), name), saved.card().pictureInput(domain))) {
+                print(saved, set, used, precision, overlap);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private void print(SavedModel saved, ImageSet set, Domain used, Precision precision, TrainingOverlap overlap) {
+        EvaluationWriter writer = new EvaluationWriter(
+                saved.card(),
+                set.name(),
+                set.split().label(),
+                used.name().toLowerCase(Locale.ROOT),
+                saved.evaluate(set, used, precision),
+                overlap,
+                features ? placement(saved, set, used, precision) : null);
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            writer.json(out);
+        } else {
+            writer.text(out);
+        }
+        out.flush();
     }
 
     private static DataEntry entry(CommandSpec command, String name) {
@@ -133,8 +146,9 @@ final class EvaluateCommand implements Callable<Integer> {
     /** Where the classes lie, beside those of the test images of the model's source. */
     private ClassPlacement placement(SavedModel saved, ImageSet set, Domain used, Precision precision) {
         String name = saved.card().source();
+        DataLocation where = saved.card().located(data.where(List.of(Split.TEST), name));
         try (ImageSet source =
-                DataCatalog.open(name, Split.TEST, saved.card().located(data.where(List.of(Split.TEST), name)))) {
+                DataCatalog.open(name, Split.TEST, where, saved.card().pictureInput(Domain.SOURCE))) {
             return saved.placement(source, set, used, precision);
         }
     }

@@ -149,10 +149,11 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private String check(Predictor predictor, byte[] content) throws IOException {
-        String name = on != null ? on : predictor.card().nameOf(domain);
+        SavedModel.Card card = predictor.card();
+        String name = on != null ? on : card.nameOf(domain);
         DataLocation where = data.where(List.of(Split.TEST), name);
         try (ImageSet set = DataCatalog.open(
-                        name, Split.TEST, on != null ? where : predictor.card().located(where));
+                        name, Split.TEST, on != null ? where : card.located(where), card.pictureInput(domain));
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {

@@ -4,6 +4,8 @@ import io.github.dann4j.data.BaseName;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.FolderWalk;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.data.PictureException;
@@ -80,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "INPUT",
             description =
-                    "Picture files, folders (with all that is below), patterns as 'photos/**.jpg', or sets of 'data list'.")
+                    "Picture files, folders (with all that is below, links included), patterns as 'photos/**.jpg', or sets of 'data list'.")
     private List<String> inputs = List.of();
 
     @Option(
@@ -225,9 +227,11 @@ final class PredictCommand implements Callable<Integer> {
 
     private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
         DataEntry entry = DataCatalog.entry(name);
-        try (ImageSet set = DataCatalog.open(name, split, data.where(List.of(split), name))) {
-            Predictor predictor =
-                    opened.of(domain == null ? opened.of(Domain.TARGET).card().domainOf(entry, set) : domain);
+        DataLocation where = data.where(List.of(split), name);
+        SavedModel.Card card = opened.of(Domain.TARGET).card();
+        Domain whose = domain == null ? domainOf(card, entry, where) : domain;
+        try (ImageSet set = DataCatalog.open(name, split, where, card.pictureInput(whose))) {
+            Predictor predictor = opened.of(whose);
             if (shard.isPartial() && set.fileOf(0) != null) {
                 CommonOptions.tell(
                         List.of(
@@ -256,17 +260,25 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    private Domain domainOf(SavedModel.Card card, DataEntry entry, DataLocation where) {
+        return card.domainOf(entry, () -> {
+            try (ImageSet stored = DataCatalog.open(entry.name(), split, where)) {
+                return stored.sha256();
+            }
+        });
+    }
+
     private void predictFiles(Predictor predictor, PredictInput.Pictures pictures, PredictionWriter writer)
             throws IOException {
-        Iterator<Path> files = pictures.iterator();
+        Iterator<FolderWalk.Found> files = pictures.iterator();
         if (!files.hasNext()) {
             skip("dann4j: %s: no file found".formatted(pictures.given()));
         }
         while (files.hasNext()) {
-            List<Path> some = new ArrayList<>();
+            List<FolderWalk.Found> some = new ArrayList<>();
             while (files.hasNext() && some.size() < batch()) {
-                Path file = files.next();
-                if (pictures.isDealt(file, shard)) {
+                FolderWalk.Found file = files.next();
+                if (pictures.isDealt(file.path(), shard)) {
                     some.add(file);
                 }
             }
@@ -277,7 +289,8 @@ final class PredictCommand implements Callable<Integer> {
     /** What became of one file: its pixels at the input size, or why there are none. */
     private record Prepared(Path file, byte @Nullable [] pixels, String problem) {}
 
-    private void predictFiles(Predictor predictor, List<Path> files, PredictionWriter writer) throws IOException {
+    private void predictFiles(Predictor predictor, List<FolderWalk.Found> files, PredictionWriter writer)
+            throws IOException {
         List<Prepared> prepared =
                 files.parallelStream().map(file -> prepared(predictor, file)).toList();
         List<Path> good = new ArrayList<>();
@@ -320,8 +333,12 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private static Prepared prepared(Predictor predictor, Path file) {
+    private static Prepared prepared(Predictor predictor, FolderWalk.Found found) {
         Cancellation.check("the prediction");
+        Path file = found.path();
+        if (found.problem() != null) {
+            return new Prepared(file, null, found.problem());
+        }
         try {
             return new Prepared(file, predictor.prepare(Picture.read(file)), "");
         } catch (PictureException | DataException e) {

@@ -2,22 +2,14 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.FolderWalk;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Seeds;
-import io.github.dann4j.files.FileException;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -41,10 +33,13 @@ sealed interface PredictInput {
      * @param root a file, or the folder to look in
      * @param wanted which files of the folder
      */
-    record Pictures(String given, Path root, Predicate<Path> wanted) implements PredictInput, Iterable<Path> {
+    record Pictures(String given, Path root, Predicate<Path> wanted)
+            implements PredictInput, Iterable<FolderWalk.Found> {
         @Override
-        public Iterator<Path> iterator() {
-            return new Walk(root, wanted);
+        public Iterator<FolderWalk.Found> iterator() {
+            return Files.isDirectory(root)
+                    ? new Wanted(new FolderWalk(root), wanted)
+                    : List.of(new FolderWalk.Found(root, null, false)).iterator();
         }
 
         /** Whether a file is among a share. Its name below the root decides, so it is in one share whatever else is found. */
@@ -66,7 +61,7 @@ sealed interface PredictInput {
     static PredictInput of(String given, CommandLine command) {
         try {
             Path path = Path.of(given);
-            if (Files.exists(path)) {
+            if (Files.exists(path) || Files.isSymbolicLink(path)) {
                 return new Pictures(given, path, file -> true);
             }
         } catch (InvalidPathException e) {
@@ -97,56 +92,23 @@ sealed interface PredictInput {
         return new Pictures(given, root, file -> matcher.matches(root.relativize(file)));
     }
 
-    /** Depth first, in the order of the names, hidden files left out; links to folders are not followed, so there are no circles. */
-    final class Walk implements Iterator<Path> {
+    /** What is found of the files that are wanted, and all folders that cannot be read. */
+    final class Wanted implements Iterator<FolderWalk.Found> {
+        private final FolderWalk walk;
         private final Predicate<Path> wanted;
-        private final Deque<Iterator<Path>> open = new ArrayDeque<>();
-        private @Nullable Path next;
+        private FolderWalk.@Nullable Found next;
 
-        Walk(Path root, Predicate<Path> wanted) {
+        Wanted(FolderWalk walk, Predicate<Path> wanted) {
+            this.walk = walk;
             this.wanted = wanted;
-            if (Files.isDirectory(root)) {
-                open.push(children(root));
-                advance();
-            } else {
-                next = root;
-            }
-        }
-
-        private static Iterator<Path> children(Path folder) {
-            List<Path> children = new ArrayList<>();
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-                for (Path child : stream) {
-                    if (!String.valueOf(child.getFileName()).startsWith(".")) {
-                        children.add(child);
-                    }
-                }
-            } catch (IOException e) {
-                throw unreadable(folder, e);
-            } catch (DirectoryIteratorException e) {
-                throw unreadable(folder, Objects.requireNonNull(e.getCause()));
-            }
-            Collections.sort(children);
-            return children.iterator();
-        }
-
-        private static FileException unreadable(Path folder, IOException e) {
-            return new FileException("%s: cannot be read: %s".formatted(folder, FileException.reason(e)), e);
+            advance();
         }
 
         private void advance() {
             next = null;
-            while (next == null && !open.isEmpty()) {
-                if (!open.element().hasNext()) {
-                    open.pop();
-                    continue;
-                }
-                Path child = open.element().next();
-                if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                    open.push(children(child));
-                } else if (Files.isRegularFile(child) && wanted.test(child)) {
-                    next = child;
-                }
+            while (next == null && walk.hasNext()) {
+                FolderWalk.Found found = walk.next();
+                next = found.folder() || wanted.test(found.path()) ? found : null;
             }
         }
 
@@ -156,16 +118,12 @@ sealed interface PredictInput {
         }
 
         @Override
-        public Path next() {
+        public FolderWalk.Found next() {
             if (next == null) {
                 throw new NoSuchElementException();
             }
-            Path current = next;
-            if (open.isEmpty()) {
-                next = null;
-            } else {
-                advance();
-            }
+            FolderWalk.Found current = next;
+            advance();
             return current;
         }
     }

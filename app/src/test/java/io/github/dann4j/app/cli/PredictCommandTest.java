@@ -184,6 +184,53 @@ class PredictCommandTest {
                 .doesNotContain("\tat ", "internal error");
     }
 
+    /** By a folder as files, as a set, and beside a picture of another size. */
+    @Test
+    void aFolder_isPredictedAlikeAsFilesAndAsASet() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            picture(temp.resolve("both/train/%d.png".formatted(i)), 90 + i, 90 + i);
+            picture(temp.resolve("both/test/%d.png".formatted(i)), 100, 100);
+        }
+        Path test = temp.resolve("both/test");
+        List<Double> asFiles = List.copyOf(inOrder(predict(test.toString())));
+        List<Double> asSet = List.copyOf(inOrder(predict("folder:" + temp.resolve("both"))));
+        picture(test.resolve("9.png"), 33, 70);
+        List<Double> beside = inOrder(predict("folder:" + temp.resolve("both"))).subList(0, 6);
+
+        assertThat(asSet).isEqualTo(asFiles);
+        for (int i = 0; i < 6; i++) {
+            assertThat(beside.get(i)).isCloseTo(asFiles.get(i), within(ROUNDING));
+        }
+    }
+
+    private static List<Double> inOrder(Cli result) {
+        assertThat(result.code()).as(result.err()).isZero();
+        int column = List.of(result.out().lines().findFirst().orElseThrow().split(","))
+                .indexOf("probability");
+        return result.out()
+                .lines()
+                .skip(1)
+                .map(line -> Double.valueOf(line.split(",")[column]))
+                .toList();
+    }
+
+    @Test
+    void aLinkWhoseTargetIsMissing_isToldAndCounted() throws IOException {
+        Files.createSymbolicLink(photos.resolve("gone.png"), Path.of("nowhere.png"));
+        for (Cli result : List.of(
+                predict(photos.toString()),
+                predict(photos + "/*.png"),
+                predict(
+                        photos.resolve("gone.png").toString(),
+                        photos.resolve("b.png").toString()))) {
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out().lines()).hasSizeGreaterThan(1);
+            assertThat(result.err())
+                    .contains("gone.png: skipped: a link whose target is not there", "1 of")
+                    .doesNotContain("internal error");
+        }
+    }
+
     @Test
     void dataSet_isPredictedAsItIsTested() throws IOException {
         Cli predicted = predict("mnist-m", "--json", "--explain");

@@ -14,12 +14,12 @@ class PredictionWriterTest {
     private static final String HOSTILE = "\u001b[2J\r\n\u009b1m\u202eevil";
 
     private static final PredictionWriter.Line LINE = new PredictionWriter.Line(
-            "a\u001b.png", null, new Prediction(new float[] {0.75f, 0.25f}, List.of(HOSTILE, "=1+1")), List.of());
+            "a\u001b.png", null, null, new Prediction(new float[] {0.75f, 0.25f}, List.of(HOSTILE, "=1+1")), List.of());
 
     @Test
     void csv_holdsNoCharacterThatCommandsATerminal_andOneLineAPicture() throws IOException {
         StringBuilder out = new StringBuilder();
-        PredictionWriter writer = PredictionWriter.csv(out, 2, 0);
+        PredictionWriter writer = PredictionWriter.csv(out, 2, 0, false);
         writer.write(LINE);
         writer.flush();
         assertThat(out.toString())
@@ -41,9 +41,9 @@ class PredictionWriterTest {
     @Test
     void namesOfAnyScript_stayAsTheyAre() throws IOException {
         StringBuilder out = new StringBuilder();
-        PredictionWriter.csv(out, 1, 0)
+        PredictionWriter.csv(out, 1, 0, false)
                 .write(new PredictionWriter.Line(
-                        "ü/日本.png", null, new Prediction(new float[] {1}, List.of("größer, \"é\"")), List.of()));
+                        "ü/日本.png", null, null, new Prediction(new float[] {1}, List.of("größer, \"é\"")), List.of()));
         assertThat(out.toString()).endsWith("ü/日本.png,,0,\"größer, \"\"é\"\"\",1.0\n");
     }
 }
