@@ -46,6 +46,9 @@ final class PictureDecoder {
      */
     static final int MOST_SCANS = 100;
 
+    /** Pixels times scans: some seconds of work. The largest image may still have twice the usual number of scans. */
+    private static final long MOST_SCANNED = 1_500_000_000;
+
     /** Pixels that one byte of a file can stand for, in the most compressible formats: a file of less is no such picture. */
     private static final long MOST_PIXELS_A_BYTE = 10_000;
 
@@ -78,9 +81,9 @@ final class PictureDecoder {
 
     /** Reads the header. */
     static Size size(byte[] file) throws PictureException {
-        return read(file, (reader, orientation) -> {
-            Size stored = checkedSize(reader, file.length);
-            return orientation.swapsSides() ? new Size(stored.height(), stored.width()) : stored;
+        return read(file, (reader, markers) -> {
+            Size stored = checkedSize(reader, file.length, markers);
+            return markers.orientation().swapsSides() ? new Size(stored.height(), stored.width()) : stored;
         });
     }
 
@@ -91,8 +94,8 @@ final class PictureDecoder {
 
     /** Reads the picture, unless it has more than so many pixels. */
     static Picture decode(byte[] file, int mostPixels) throws PictureException {
-        return read(file, (reader, orientation) -> {
-            Size size = checkedSize(reader, file.length);
+        return read(file, (reader, markers) -> {
+            Size size = checkedSize(reader, file.length, markers);
             if ((long) size.width() * size.height() > mostPixels) {
                 throw new TooLarge(
                         "%d x %d pixels are more than %,d".formatted(size.width(), size.height(), mostPixels));
@@ -106,7 +109,7 @@ final class PictureDecoder {
                     throw new IIOException("header and content differ in size");
                 }
                 int frames = "gif".equals(format(reader)) ? reader.getNumImages(true) : 1;
-                return orientation.upright(new Picture(size.width(), size.height(), rgb(image), frames));
+                return markers.orientation().upright(new Picture(size.width(), size.height(), rgb(image), frames));
             } finally {
                 ROOM.release(pixels);
             }
@@ -125,7 +128,7 @@ final class PictureDecoder {
 
     /** Reads something of a file. */
     private interface Reading<T> {
-        T of(ImageReader reader, Orientation orientation) throws IOException;
+        T of(ImageReader reader, JpegMarkers markers) throws IOException;
     }
 
     /** The bytes in small pieces, until the thread is interrupted. */
@@ -202,12 +205,12 @@ final class PictureDecoder {
         if (file.length == 0) {
             throw new PictureException("empty");
         }
-        JpegMarkers markers = JpegMarkers.of(file);
+        JpegMarkers jpeg = JpegMarkers.of(file);
+        JpegMarkers markers = jpeg.scans() > 0 ? jpeg : new JpegMarkers(0, Orientation.ofPng(file));
         if (markers.scans() > MOST_SCANS) {
             throw new PictureException(
                     "damaged: %d JPEG scans; an image has at most %d".formatted(markers.scans(), MOST_SCANS));
         }
-        Orientation orientation = markers.scans() > 0 ? markers.orientation() : Orientation.ofPng(file);
         try (ImageInputStream in = new Pieces(file)) {
             ImageReader reader = reader(in);
             try {
@@ -219,7 +222,7 @@ final class PictureDecoder {
                         damages.add(warning);
                     }
                 });
-                T result = reading.of(reader, orientation);
+                T result = reading.of(reader, markers);
                 if (!damages.isEmpty()) {
                     throw new PictureException("damaged: " + damages.get(0));
                 }
@@ -259,7 +262,7 @@ final class PictureDecoder {
         return reader.getFormatName().toLowerCase(Locale.ROOT);
     }
 
-    private static Size checkedSize(ImageReader reader, int bytes) throws IOException {
+    private static Size checkedSize(ImageReader reader, int bytes, JpegMarkers markers) throws IOException {
         Size size = new Size(reader.getWidth(0), reader.getHeight(0));
         long pixels = (long) size.width() * size.height();
         if (size.width() < 1 || size.height() < 1 || pixels > MOST_PIXELS) {
@@ -269,6 +272,10 @@ final class PictureDecoder {
         if (pixels > MOST_PIXELS_A_BYTE * bytes) {
             throw new IIOException("its header says %d x %d pixels, too many for %d bytes"
                     .formatted(size.width(), size.height(), bytes));
+        }
+        if (markers.scans() * pixels > MOST_SCANNED) {
+            throw new IIOException("%d JPEG scans of %d x %d pixels; an image of that size has at most %d"
+                    .formatted(markers.scans(), size.width(), size.height(), MOST_SCANNED / pixels));
         }
         return size;
     }

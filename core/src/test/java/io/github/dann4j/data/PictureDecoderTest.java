@@ -192,6 +192,21 @@ class PictureDecoderTest {
         fails(TestPictures.progressiveJpeg(image, 2000), "JPEG scans; an image has at most 100");
     }
 
+    /** Fewer scans of a larger image are the same work: 70 passes over 25 million pixels. The header alone is enough to refuse it. */
+    @Test
+    void aLargeJpegOfManyScans_isRefused() throws Exception {
+        byte[] file = TestPictures.progressiveJpeg(TestPictures.filled(64, 64, Color.ORANGE), 60);
+        for (int at = 0; at < file.length - 8; at++) {
+            if ((file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) == 0xc2) { // the frame: height and width
+                java.nio.ByteBuffer.wrap(file).putShort(at + 5, (short) 5000).putShort(at + 7, (short) 5000);
+                break;
+            }
+        }
+        byte[] padded = Arrays.copyOf(file, 10_000); // so that it is not too small for so many pixels
+
+        fails(padded, "JPEG scans of 5000 x 5000 pixels; an image of that size has at most 60");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
     void anInterrupt_endsTheDecoding(String format) {
