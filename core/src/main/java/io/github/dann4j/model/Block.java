@@ -37,6 +37,12 @@ import org.bytedeco.pytorch.TensorOptional;
 public final class Block implements AutoCloseable {
     private static final double BATCH_NORM_EPSILON = 1e-5;
 
+    /** Channels of a block in oneDNN's own order, at most. */
+    private static final long BLOCK_CHANNELS = 16;
+
+    /** So few channels oneDNN leaves in the usual order. */
+    private static final long PLAIN_CHANNELS = 3;
+
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -76,7 +82,7 @@ public final class Block implements AutoCloseable {
         this.layout = layout;
         this.maxNorm = maxNorm;
         // In another layout it is the benchmark's reference, to be computed as usual tools do.
-        this.blocked = layout == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
+        this.blocked = layout == Layout.CHANNELS_LAST ? blocked(layers, inputShape[0]) : new BitSet();
         this.replicas = replicas;
         this.backward = backward;
         this.random = new SplittableRandom(Seeds.derive(seed, name));
@@ -89,19 +95,30 @@ public final class Block implements AutoCloseable {
 
     /**
      * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations and
-     * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves.
+     * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves. Nor are layers
+     * whose channels leave a part of a block empty: oneDNN 3.7 reads memory there that nobody has written, and gives wrong numbers.
+     *
+     * @param channels of the input
      */
-    private static BitSet blocked(List<Layer> layers) {
+    private static BitSet blocked(List<Layer> layers, long channels) {
         BitSet blocked = new BitSet();
         for (int from = 0; from < layers.size(); from++) {
+            if (!(layers.get(from) instanceof Layer.Convolution)) {
+                continue;
+            }
+            boolean full = channels <= PLAIN_CHANNELS || channels % BLOCK_CHANNELS == 0;
             int to = from;
             while (to < layers.size() && fitsBlocks(layers.get(to))) {
+                if (layers.get(to) instanceof Layer.Convolution convolution) {
+                    channels = convolution.channels();
+                    full &= channels % BLOCK_CHANNELS == 0;
+                }
                 to++;
             }
-            if (layers.get(from) instanceof Layer.Convolution && to - from > 1) {
+            if (full && to - from > 1) {
                 blocked.set(from, to);
-                from = to;
             }
+            from = to;
         }
         return blocked;
     }
@@ -115,24 +132,25 @@ public final class Block implements AutoCloseable {
         boolean ownOrder = !blocked.isEmpty() && Blocked.isAvailable();
         Tensor x = input;
         for (int i = 0; i < operations.size(); i++) {
-            x = operations.get(i).apply(ownOrder && blocked.get(i) ? Blocked.of(x) : dense(x), pass);
+            x = operations.get(i).apply(ownOrder && blocked.get(i) ? Blocked.of(x) : x, pass);
+            if (blocked.get(i) && !blocked.get(i + 1)) {
+                x = dense(x);
+            }
         }
-        return dense(x);
+        return x;
     }
 
     /**
-     * The way back from oneDNN's order. Its poolings and activations make numbers of NaN; so that a network whose parameters
-     * have become NaN or infinite shows it in its losses as any other does, 0 times the sum of them all is added.
+     * The way back from oneDNN's order. Its poolings and activations make numbers of NaN, and any relu makes 0 of −∞. So that a network
+     * whose parameters have become NaN or infinite shows it in its losses, 0 times the sum of them all is added; where oneDNN's order is
+     * not to be had as well, so that every processor shows the same.
      */
     private Tensor dense(Tensor x) {
-        if (!x.is_mkldnn()) {
-            return x;
-        }
         Tensor sum = Tensors.ofFloats(new float[1]);
         for (Tensor parameter : parameters.values()) {
             sum.add_(parameter.detach().sum());
         }
-        return x.to_dense().add(sum, new Scalar(0));
+        return (x.is_mkldnn() ? x.to_dense() : x).add(sum, new Scalar(0));
     }
 
     /** Shape of one output without the batch dimension. */

@@ -18,11 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,26 +43,31 @@ class BlockedLayersTest {
         assumeThat(Blocked.isAvailable()).as("this libtorch has oneDNN").isTrue();
     }
 
+    /** Of channels that fill blocks of 16, and of others, which are computed in the usual order. */
     static Stream<List<Layer>> stacks() {
+        return Stream.concat(stacks(16, 32, 48), stacks(5, 20, 33));
+    }
+
+    private static Stream<List<Layer>> stacks(int few, int some, int more) {
         return Stream.of(
-                List.of(new Convolution(5, 3, 0), new Relu()),
-                List.of(new Convolution(16, 5, 2), new MaxPool(2, 2), new Relu(), new Flatten()),
+                List.of(new Convolution(few, 3, 0), new Relu()),
+                List.of(new Convolution(few, 5, 2), new MaxPool(2, 2), new Relu(), new Flatten()),
                 List.of(
-                        new Convolution(20, 3, 0),
+                        new Convolution(some, 3, 0),
                         new MaxPool(3, 2),
                         new Relu(),
-                        new Convolution(33, 3, 1),
+                        new Convolution(more, 3, 1),
                         new Relu()),
-                List.of(new Convolution(7, 3, 1), new Convolution(4, 1, 0)),
-                List.of(new Convolution(5, 3, 1), new MaxPool(3, 2, true)),
-                List.of(new Convolution(5, 3, 1), new MaxPool(2, 3, true)),
-                List.of(new Convolution(5, 3, 1), new MaxPool(1, 5, true)),
-                List.of(new Relu(), new MaxPool(2, 1), new Convolution(5, 3, 1), new Relu(), new Relu()),
+                List.of(new Convolution(some, 3, 1), new Convolution(few, 1, 0)),
+                List.of(new Convolution(few, 3, 1), new MaxPool(3, 2, true)),
+                List.of(new Convolution(few, 3, 1), new MaxPool(2, 3, true)),
+                List.of(new Convolution(few, 3, 1), new MaxPool(1, 5, true)),
+                List.of(new Relu(), new MaxPool(2, 1), new Convolution(few, 3, 1), new Relu(), new Relu()),
                 List.of(
-                        new Convolution(6, 3, 0),
+                        new Convolution(few, 3, 0),
                         new Relu(),
                         new BatchNorm(),
-                        new Convolution(8, 3, 0),
+                        new Convolution(some, 3, 0),
                         new MaxPool(2, 2),
                         new Flatten()));
     }
@@ -67,7 +75,7 @@ class BlockedLayersTest {
     @ParameterizedTest
     @MethodSource("stacks")
     void outputsAndGradients_areThoseOfTheUsualOrder(List<Layer> layers) {
-        assertSame(layers, random(6), Precision.FP32, 1e-5);
+        assertSame(layers, random(6), Precision.FP32, 1e-4);
     }
 
     @ParameterizedTest
@@ -83,7 +91,7 @@ class BlockedLayersTest {
     void amongEqualValues_theGradientGoesToTheSameOne() {
         try (PointerScope scope = new PointerScope()) {
             Tensor grey = Tensors.ofFloats(new float[2 * 3 * 11 * 13], 2, 3, 11, 13);
-            assertSame(List.of(new Convolution(5, 1, 0), new MaxPool(2, 2)), grey, Precision.FP32, 1e-6);
+            assertSame(List.of(new Convolution(16, 1, 0), new MaxPool(2, 2)), grey, Precision.FP32, 1e-6);
         }
     }
 
@@ -99,7 +107,7 @@ class BlockedLayersTest {
 
     private static void assertNoNumbers(String parameter, float value, Precision precision) {
         List<Layer> layers =
-                List.of(new Convolution(4, 3, 0), new Relu(), new BatchNorm(), new Convolution(4, 3, 0), new Relu());
+                List.of(new Convolution(16, 3, 0), new Relu(), new BatchNorm(), new Convolution(16, 3, 0), new Relu());
         try (PointerScope scope = new PointerScope();
                 Block block = block(layers, PICTURE, Layout.CHANNELS_LAST);
                 Autocast autocast = Autocast.of(precision)) {
@@ -125,12 +133,23 @@ class BlockedLayersTest {
     }
 
     private static void assertSame(List<Layer> layers, Tensor pictures, Precision precision, double tolerance) {
-        Map<String, float[]> usual = step(layers, pictures, Layout.CONTIGUOUS, precision);
+        Map<String, float[]> usual = withoutOneDnn(() -> step(layers, pictures, Layout.CONTIGUOUS, precision));
         Map<String, float[]> blocked = step(layers, pictures, Layout.CHANNELS_LAST, precision);
         assertThat(blocked.keySet()).isEqualTo(usual.keySet());
         usual.forEach((name, expected) -> assertThat(distance(blocked.get(name), expected))
                 .as("%s of %s", name, layers)
                 .isLessThanOrEqualTo(tolerance));
+    }
+
+    /** By libtorch's own convolutions: those of oneDNN, in whatever order, are what is tested. */
+    private static <T> T withoutOneDnn(Supplier<T> computed) {
+        Context context = torch.globalContext();
+        context.setUserEnabledMkldnn(false);
+        try {
+            return computed.get();
+        } finally {
+            context.setUserEnabledMkldnn(true);
+        }
     }
 
     /** ‖a − b‖ / ‖b‖. */

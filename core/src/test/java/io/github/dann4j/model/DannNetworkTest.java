@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Convolution;
@@ -15,14 +17,22 @@ import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DannNetworkTest {
     private static final NetworkSpec SPEC = ToyNets.everything(3, Statistics.PER_DOMAIN, 0);
@@ -38,6 +48,57 @@ class DannNetworkTest {
             Pass pass = Pass.evaluate(Domain.TARGET);
             assertThat(Tensors.floats(contiguous.features(Layout.CONTIGUOUS.of(input), pass)))
                     .containsExactly(Tensors.floats(last.features(input, pass)), within(1e-4f));
+        }
+    }
+
+    static Stream<Arguments> networksOfThePresets() {
+        return Stream.of(Networks.mnist(10), Networks.svhn(10), Networks.gtsrb(43), Networks.bottleneck(10, 32))
+                .flatMap(spec -> Stream.of(Precision.values())
+                        .flatMap(precision ->
+                                Stream.of(Layout.values()).map(layout -> Arguments.of(spec, precision, layout))));
+    }
+
+    /** A training that has diverged must not look healthy, whatever the processor computes with. */
+    @ParameterizedTest
+    @MethodSource("networksOfThePresets")
+    void oneNanInAnyParameter_reachesALoss(NetworkSpec spec, Precision precision, Layout layout) {
+        try (DannNetwork network = new DannNetwork(spec, 1, layout);
+                PointerScope scope = new PointerScope()) {
+            Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
+            parameters.putAll(network.domainParameters());
+            Tensor images = layout.of(torch.randn(8, spec.inputChannels(), spec.inputSize(), spec.inputSize()));
+            assertThat(loss(network, images, precision)).isFinite();
+            parameters.forEach((name, parameter) -> {
+                try (PointerScope inner = new PointerScope();
+                        AutoGradMode noGradients = new AutoGradMode(false)) {
+                    Tensor first = parameter;
+                    while (first.dim() > 0) {
+                        first = first.select(0, 0);
+                    }
+                    float before = first.item_float();
+                    first.fill_(new Scalar(Float.NaN));
+                    assertThat(loss(network, images, precision)).as(name).isNaN();
+                    first.fill_(new Scalar(before));
+                }
+            });
+        }
+    }
+
+    /** Of both heads, as methods compute them. */
+    private static double loss(DannNetwork network, Tensor images, Precision precision) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            Pass pass = Pass.train(Domain.SOURCE);
+            Tensor labels;
+            Tensor domains;
+            try (Autocast autocast = Autocast.of(precision)) {
+                Tensor features = network.features(images, pass);
+                labels = network.labels(features, pass).to(ScalarType.Float);
+                domains = network.domains(features, pass).to(ScalarType.Float);
+            }
+            return torch.cross_entropy_loss(labels, Tensors.ofLongs(new long[8], 8))
+                    .add(torch.binary_cross_entropy_with_logits(domains, torch.zeros_like(domains)))
+                    .item_float();
         }
     }
 
