@@ -1,19 +1,44 @@
 package io.github.dann4j.distribute;
 
 import io.github.dann4j.engine.Tensors;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** Bytes that the first worker gives to all. */
+/** Bytes of any number that the first worker gives to all, in pieces. All have to call at once, the first {@link #send}. */
 public final class SharedBytes {
+    private static final int PIECE = 16 << 20;
+
     private SharedBytes() {}
 
-    /** @param own what the first worker gives; that of the others is not looked at */
-    public static byte[] ofFirst(byte[] own, Collective workers) {
-        int size = Integer.parseInt(workers.fromFirst("the size of a file", () -> Integer.toString(own.length)));
+    /** Gives the next {@code size} bytes to the other workers. */
+    public static void send(InputStream bytes, long size, Collective workers) throws IOException {
+        workers.fromFirst("the size of a file", () -> Long.toString(size));
+        for (long left = size; left > 0; left -= PIECE) {
+            int length = (int) Math.min(left, PIECE);
+            byte[] piece = bytes.readNBytes(length);
+            if (piece.length < length) {
+                throw new EOFException("it has become shorter");
+            }
+            share(piece, workers);
+        }
+    }
+
+    /** Writes what the first worker gives. */
+    public static void receive(OutputStream to, Collective workers) throws IOException {
+        long size = Long.parseLong(workers.fromFirst("the size of a file", () -> "0"));
+        for (long left = size; left > 0; left -= PIECE) {
+            to.write(share(new byte[(int) Math.min(left, PIECE)], workers));
+        }
+    }
+
+    private static byte[] share(byte[] piece, Collective workers) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor bytes = Tensors.ofBytes(workers.share().isFirst() ? own : new byte[size], size);
+            Tensor bytes = Tensors.ofBytes(piece, piece.length);
             workers.copyFirst(List.of(bytes), "the copying of a file");
             return Tensors.bytes(bytes);
         }

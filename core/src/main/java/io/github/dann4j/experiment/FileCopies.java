@@ -4,6 +4,8 @@ import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.distribute.SharedBytes;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,18 @@ final class FileCopies {
      */
     static Path ofFirst(@Nullable Path file, Collective workers) {
         try {
-            byte[] content = SharedBytes.ofFirst(file == null ? new byte[0] : Files.readAllBytes(file), workers);
             if (file != null) {
+                try (InputStream own = Files.newInputStream(file)) {
+                    SharedBytes.send(own, Files.size(file), workers);
+                }
                 return file;
             }
             Path copy = Files.createTempFile("dann4j-state", ".safetensors");
             copy.toFile().deleteOnExit();
-            return Files.write(copy, content);
+            try (OutputStream to = Files.newOutputStream(copy)) {
+                SharedBytes.receive(to, workers);
+            }
+            return copy;
         } catch (IOException e) {
             throw new FileException("a state cannot be copied between workers: " + FileException.reason(e), e);
         }

@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.engine.Tensors;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,19 +31,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The safetensors format for named tensors of float32 or uint8 values: the length of the header (8 bytes, little-endian), the header
+ * The safetensors format for named tensors of float32, uint8 or int64 values: the length of the header (8 bytes, little-endian), the header
  * (JSON: type, shape and byte range of each tensor, and texts under {@code __metadata__}), the values. Chosen over libtorch's
  * archives because nothing in it is ever executed, every part has a stated length, and tools of many languages read it.
  *
  * <p>What is written here holds its own SHA-256 among the texts, under {@value #SUM}: of the whole file, with zeros in place of the
  * sum's own digits. A file that has one is read only if it is right.
+ *
+ * <p>Tensors may be of any size: values go between the file and native memory in pieces, and are read when they are asked for.
  */
 public final class SafeTensors {
     private static final String METADATA = "__metadata__";
@@ -51,28 +55,39 @@ public final class SafeTensors {
     private static final String NO_SUM = "0".repeat(64);
     private static final int MAX_HEADER = 100 << 20;
     private static final int BUFFER = 1 << 16;
+    private static final int PIECE = 1 << 20;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Path file;
+    private final byte[] header;
     private final Map<String, String> metadata;
     private final Map<String, Stored> tensors;
 
     /** The types of values, by their names in the format. */
     private enum Type {
-        F32(Float.BYTES),
-        U8(1);
+        F32(ScalarType.Float, Float.BYTES),
+        U8(ScalarType.Byte, 1),
+        I64(ScalarType.Long, Long.BYTES);
 
+        private final ScalarType scalar;
         private final int bytes;
 
-        Type(int bytes) {
+        Type(ScalarType scalar, int bytes) {
+            this.scalar = scalar;
             this.bytes = bytes;
         }
 
         static Type of(Tensor tensor) {
-            return tensor.scalar_type().intern() == ScalarType.Byte ? U8 : F32;
+            ScalarType scalar = tensor.scalar_type().intern();
+            return scalar == ScalarType.Byte ? U8 : scalar == ScalarType.Long ? I64 : F32;
+        }
+
+        /** The type of this name; F32 if there is none. */
+        static Type named(String name) {
+            return name.equals(U8.name()) ? U8 : name.equals(I64.name()) ? I64 : F32;
         }
     }
 
@@ -84,20 +99,36 @@ public final class SafeTensors {
      */
     private record Place(String name, Type type, long[] shape, long from, long to) {}
 
-    /** Values in row-major order. */
-    private record Stored(Type type, long[] shape, ByteBuffer values) {
-        Tensor tensor() {
-            if (type == Type.U8) {
-                return Tensors.ofBytes(values.array(), shape);
+    /**
+     * Values in row-major order and little-endian, which is the order of every processor for which there is a libtorch here.
+     *
+     * @param position of the first byte in the file
+     */
+    private record Stored(Type type, long[] shape, long position) {
+        Tensor read(FileChannel channel) throws IOException {
+            Tensor tensor = Tensors.empty(type.scalar, shape);
+            channel.position(position);
+            try (PointerScope scope = new PointerScope()) {
+                BytePointer values = new BytePointer(tensor.data_ptr());
+                long size = tensor.numel() * type.bytes;
+                for (long from = 0; from < size; from += PIECE) {
+                    ByteBuffer piece = values.position(from)
+                            .limit(Math.min(size, from + PIECE))
+                            .asByteBuffer();
+                    while (piece.hasRemaining()) {
+                        if (channel.read(piece) < 0) {
+                            throw new EOFException("it has become shorter");
+                        }
+                    }
+                }
             }
-            float[] floats = new float[values.capacity() / Float.BYTES];
-            values.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
-            return Tensors.ofFloats(floats, shape);
+            return tensor;
         }
     }
 
-    private SafeTensors(Path file, Map<String, String> metadata, Map<String, Stored> tensors) {
+    private SafeTensors(Path file, byte[] header, Map<String, String> metadata, Map<String, Stored> tensors) {
         this.file = file;
+        this.header = header;
         this.metadata = metadata;
         this.tensors = tensors;
     }
@@ -137,25 +168,29 @@ public final class SafeTensors {
         data.writeLong(Long.reverseBytes(text.length));
         data.write(text);
         for (Tensor tensor : tensors.values()) {
-            data.write(bytes(tensor));
+            writeValues(tensor, data);
         }
         data.flush();
     }
 
-    private static byte[] bytes(Tensor tensor) {
+    private static void writeValues(Tensor tensor, OutputStream out) throws IOException {
         try (PointerScope scope = new PointerScope()) {
-            if (Type.of(tensor) == Type.U8) {
-                return Tensors.bytes(tensor);
+            Type type = Type.of(tensor);
+            Tensor flat = tensor.detach().to(type.scalar).contiguous();
+            BytePointer values = new BytePointer(flat.data_ptr());
+            long size = flat.numel() * type.bytes;
+            byte[] piece = new byte[(int) Math.min(size, PIECE)];
+            for (long from = 0; from < size; from += PIECE) {
+                int length = (int) Math.min(size - from, PIECE);
+                values.position(from).get(piece, 0, length);
+                out.write(piece, 0, length);
             }
-            float[] floats = Tensors.floats(tensor);
-            ByteBuffer bytes = ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(floats);
-            return bytes.array();
         }
     }
 
     /**
-     * Reads a whole file.
+     * Reads the names, shapes and texts of a file, and checks all of it. The values are read when they are asked for: the file has to
+     * stay until then.
      *
      * @throws ModelException if it cannot be read, is no valid safetensors file of such tensors, or its sum is wrong
      */
@@ -173,7 +208,7 @@ public final class SafeTensors {
                 throw new ModelException(file + " is no safetensors file: its header is no JSON object");
             }
             long start = Long.BYTES + headerLength;
-            SafeTensors read = parse(file, channel, start, header);
+            SafeTensors read = parse(file, channel, start, text, header);
             String sum = read.metadata.get(SUM);
             if (sum != null) {
                 requireSum(sum, length, text, file, channel, start);
@@ -223,7 +258,8 @@ public final class SafeTensors {
         }
     }
 
-    private static SafeTensors parse(Path file, FileChannel channel, long start, JsonNode header) throws IOException {
+    private static SafeTensors parse(Path file, FileChannel channel, long start, byte[] head, JsonNode header)
+            throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Place> places = new ArrayList<>();
         long available = channel.size() - start;
@@ -237,11 +273,9 @@ public final class SafeTensors {
         requireWithoutHolesAndOverlaps(file, places, available);
         Map<String, Stored> tensors = new LinkedHashMap<>();
         for (Place place : places) {
-            channel.position(start + place.from());
-            ByteBuffer values = readFully(file, channel, (int) (place.to() - place.from()));
-            tensors.put(place.name(), new Stored(place.type(), place.shape(), values));
+            tensors.put(place.name(), new Stored(place.type(), place.shape(), start + place.from()));
         }
-        return new SafeTensors(file, metadata, tensors);
+        return new SafeTensors(file, head, metadata, tensors);
     }
 
     private static Map<String, String> texts(Path file, JsonNode node) {
@@ -262,7 +296,7 @@ public final class SafeTensors {
                 .filter(known -> known.name().equals(dtype))
                 .findFirst()
                 .orElseThrow(() -> new ModelException(
-                        "%s: tensor '%s' has values of type '%s'; a model of dann4j holds float32 (F32) and uint8 (U8) alone"
+                        "%s: tensor '%s' has values of type '%s'; dann4j reads float32 (F32), uint8 (U8) and int64 (I64)"
                                 .formatted(file, name, dtype)));
         long[] shape = longs(item.path("shape"));
         long[] range = longs(item.path("data_offsets"));
@@ -275,7 +309,7 @@ public final class SafeTensors {
                 && range[1] - range[0] == count * type.bytes;
         if (!valid) {
             throw new ModelException(
-                    "%s: tensor '%s' (%s) is no float32 or uint8 tensor inside the file's %d bytes of values; the file is damaged or cut off"
+                    "%s: tensor '%s' (%s) is no float32, uint8 or int64 tensor inside the file's %d bytes of values; the file is damaged or cut off"
                             .formatted(file, name, item, available));
         }
         return new Place(name, type, shape, range[0], range[1]);
@@ -305,11 +339,11 @@ public final class SafeTensors {
         }
     }
 
-    /** Number of values of a shape; −1 for an impossible one, or one of 2 GB and more. */
+    /** Number of values of a shape; −1 for an impossible one. */
     private static long count(long[] shape) {
         long count = 1;
         for (long side : shape) {
-            if (side < 0 || (side > 0 && count > Integer.MAX_VALUE / Float.BYTES / side)) {
+            if (side < 0 || (side > 0 && count > Long.MAX_VALUE / Long.BYTES / side)) {
                 return -1;
             }
             count *= side;
@@ -364,11 +398,30 @@ public final class SafeTensors {
         return file;
     }
 
-    /** Copies of the tensors whose names begin so, by what follows; they belong to the caller's scope. */
+    /**
+     * Copies of the tensors whose names begin so, by what follows; they belong to the caller's scope.
+     *
+     * @throws ModelException if the file is gone or another one
+     */
     public Map<String, Tensor> tensors(String prefix) {
         Map<String, Tensor> copies = new LinkedHashMap<>();
-        beginningWith(prefix).forEach((name, stored) -> copies.put(name, stored.tensor()));
+        readEach(beginningWith(prefix), copies::put);
         return copies;
+    }
+
+    /** Reads values. The header, which tells the sum of all, shows whether the file is still the one that was checked. */
+    private void readEach(Map<String, Stored> which, BiConsumer<String, Tensor> taker) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            channel.position(Long.BYTES);
+            if (!Arrays.equals(readFully(file, channel, header.length).array(), header)) {
+                throw new ModelException(file + " was changed while it was read");
+            }
+            for (Map.Entry<String, Stored> one : which.entrySet()) {
+                taker.accept(one.getKey(), one.getValue().read(channel));
+            }
+        } catch (IOException e) {
+            throw new ModelException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     private Map<String, Stored> beginningWith(String prefix) {
@@ -396,20 +449,18 @@ public final class SafeTensors {
         }
     }
 
-    /** @throws ModelException if a float32 tensor holds NaN or an infinite value */
+    /** @throws ModelException if a float32 tensor holds NaN or an infinite value; if the file is gone or another one */
     public void requireFinite() {
-        tensors.forEach((name, stored) -> {
-            if (stored.type() == Type.F32) {
-                FloatBuffer values = stored.values()
-                        .duplicate()
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer();
-                for (int i = 0; i < values.limit(); i++) {
-                    if (!Float.isFinite(values.get(i))) {
-                        throw new ModelException(
-                                "%s: tensor '%s' holds %s as its value %d; such a model can predict nothing, train it anew"
-                                        .formatted(file, name, values.get(i), i));
-                    }
+        readEach(tensors, (name, values) -> {
+            try (values;
+                    PointerScope scope = new PointerScope()) {
+                Tensor flat = values.flatten();
+                Tensor wrong = flat.isfinite().logical_not();
+                if (wrong.any().item_bool()) {
+                    long first = wrong.nonzero().flatten().select(0, 0).item_long();
+                    throw new ModelException(
+                            "%s: tensor '%s' holds %s as its value %d; such a model can predict nothing, train it anew"
+                                    .formatted(file, name, flat.select(0, first).item_float(), first));
                 }
             }
         });
@@ -423,7 +474,8 @@ public final class SafeTensors {
     /**
      * Copies the values whose names begin with {@code prefix} into float32 tensors of the names that follow it.
      *
-     * @throws ModelException if a name is missing or too many, or a shape differs; nothing is copied then
+     * @throws ModelException if a name is missing or too many, or a shape differs; nothing is copied then. If the file is gone or
+     *     another one
      */
     public void copyInto(String prefix, Map<String, Tensor> network) {
         Map<String, Stored> own = beginningWith(prefix);
@@ -437,10 +489,10 @@ public final class SafeTensors {
                         .formatted(file, name, Arrays.toString(stored.shape()), stored.type(), Arrays.toString(shape)));
             }
         });
-        own.forEach((name, stored) -> {
-            try (PointerScope scope = new PointerScope()) {
-                Tensor tensor = Objects.requireNonNull(network.get(name));
-                tensor.detach().copy_(stored.tensor());
+        readEach(own, (name, values) -> {
+            try (values;
+                    PointerScope scope = new PointerScope()) {
+                Objects.requireNonNull(network.get(name)).detach().copy_(values);
             }
         });
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** An optimizer over a fixed set of parameters. Owns the optimizer's state, not the parameters. */
-public sealed interface ParameterOptimizer extends AutoCloseable permits FusedSgd, LibtorchAdam {
+public sealed interface ParameterOptimizer extends AutoCloseable permits Adam, FusedSgd {
     /**
      * The optimizer that the settings say.
      *
@@ -16,7 +16,7 @@ public sealed interface ParameterOptimizer extends AutoCloseable permits FusedSg
         if (settings instanceof OptimizerSettings.Sgd sgd) {
             return new FusedSgd(sgd, parameters);
         } else if (settings instanceof OptimizerSettings.Adam adam) {
-            return new LibtorchAdam(adam, parameters);
+            return new Adam(adam, parameters);
         }
         throw new IllegalArgumentException("unknown optimizer " + settings);
     }

@@ -1,12 +1,13 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.SafeTensors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What a training needs to go on bit for bit, beside numbers that fit into a text: the tensors of its {@link Learner}. No generator's
@@ -35,13 +36,18 @@ public final class TrainingState {
     public static void requireFinite(Learner learner, int updates) {
         try (PointerScope scope = new PointerScope()) {
             for (Map.Entry<String, Tensor> entry : learner.network().state().entrySet()) {
-                for (float value : Tensors.floats(entry.getValue())) {
-                    if (!Float.isFinite(value)) {
-                        throw new TrainingException(
-                                "training diverged within %d steps: a value of %s is %s; give a lower learning rate"
-                                        .formatted(updates, entry.getKey(), value),
-                                updates - 1);
-                    }
+                // In float64, in which no sum of finite float32 values overflows.
+                Tensor values = entry.getValue();
+                if (!Double.isFinite(
+                        values.sum(new ScalarTypeOptional(ScalarType.Double)).item_double())) {
+                    Tensor bad = values.masked_select(values.isfinite().logical_not());
+                    throw new TrainingException(
+                            "training diverged within %d steps: a value of %s is %s; give a lower learning rate"
+                                    .formatted(
+                                            updates,
+                                            entry.getKey(),
+                                            bad.flatten().select(0, 0).item_float()),
+                            updates - 1);
                 }
             }
         }

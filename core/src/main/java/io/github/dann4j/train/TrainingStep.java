@@ -8,7 +8,10 @@ public interface TrainingStep {
     /** Updates the network from this pair. The pair's tensors die with the step. */
     StepLosses step(BatchPair pair, StepContext context);
 
-    /** Whether it looks at the target: if not, its pairs have no target batch. */
+    /**
+     * Whether its updates use target images. If not, its pairs have no target batch, and only the source's images are counted as
+     * seen.
+     */
     default boolean usesTarget() {
         return true;
     }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dann4j.engine.Tensors;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -121,7 +124,7 @@ class SafeTensorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"I64, 8", "F16, 2", "BF16, 2", "F64, 8"})
+    @CsvSource({"I32, 4", "F16, 2", "BF16, 2", "F64, 8"})
     void tensorsOfOtherTypes_areNamedWithTheirType(String type, int bytes) throws IOException {
         Path file = file(
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'steps':{'dtype':'%s','shape':[],'data_offsets':[4,%d]}}"
@@ -162,5 +165,81 @@ class SafeTensorsTest {
         assertThatThrownBy(() -> SafeTensors.read(file).requireFinite())
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("tensor 'a.weight' holds " + value + " as its value 1");
+    }
+
+    private Path write(Map<String, Tensor> tensors) throws IOException {
+        Path file = temp.resolve("some.safetensors");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            SafeTensors.write(out, tensors, Map.of("text", "value"));
+        }
+        return file;
+    }
+
+    @Test
+    void tensorsOfEveryType_comeBackBitForBit() throws IOException {
+        float[] floats = {0, -0f, 1, Float.MIN_VALUE, -Float.MAX_VALUE, Float.NaN};
+        long[] longs = {Long.MIN_VALUE, -1, 0, 1L << 53 | 1, Long.MAX_VALUE};
+        byte[] many = new byte[3_000_001]; // of several pieces, the last one not full
+        for (int i = 0; i < many.length; i++) {
+            many[i] = (byte) (i * 31 >> 3);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Path file = write(Map.of(
+                    "floats", Tensors.ofFloats(floats, 2, 3),
+                    "longs", Tensors.ofLongs(longs, 5),
+                    "bytes", Tensors.ofBytes(many, many.length),
+                    "none", Tensors.ofFloats(new float[0], 0, 7)));
+            SafeTensors read = SafeTensors.read(file);
+            Map<String, Tensor> tensors = read.tensors("");
+
+            assertThat(read.text("text")).isEqualTo("value");
+            assertThat(read.isSummed()).isTrue();
+            assertThat(Tensors.floats(tensors.get("floats"))).containsExactly(floats);
+            assertThat(tensors.get("floats").sizes().vec().get()).containsExactly(2, 3);
+            assertThat(Tensors.longs(tensors.get("longs"))).containsExactly(longs);
+            assertThat(Tensors.bytes(tensors.get("bytes"))).containsExactly(many);
+            assertThat(tensors.get("none").sizes().vec().get()).containsExactly(0, 7);
+        }
+    }
+
+    /** The file has holes, so it takes no room. */
+    @Test
+    void whatLiesBehindATensorOfThreeGigabytes_isReadFromItsPlace() throws IOException {
+        Path file = temp.resolve("large.safetensors");
+        long large = 3L << 30;
+        byte[] header =
+                ("{\"large\":{\"dtype\":\"F32\",\"shape\":[3,268435456],\"data_offsets\":[0,%1$d]},\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[%1$d,%2$d]}}"
+                                .formatted(large, large + 3))
+                        .getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.allocate(Long.BYTES + header.length)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length)
+                    .put(header)
+                    .flip());
+            channel.write(ByteBuffer.wrap(new byte[] {7, 8, 9}), Long.BYTES + header.length + large);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            assertThat(Tensors.bytes(SafeTensors.read(file).tensors("small").get("")))
+                    .containsExactly(7, 8, 9);
+        }
+    }
+
+    @Test
+    void aFileThatIsAnotherOneWhenItsValuesAreAskedFor_isRefused() throws IOException {
+        try (PointerScope scope = new PointerScope()) {
+            Path file = write(Map.of("a", Tensors.ofFloats(new float[] {1}, 1)));
+            SafeTensors read = SafeTensors.read(file);
+            Path unused = write(Map.of("a", Tensors.ofFloats(new float[] {2}, 1)));
+            assertThatThrownBy(() -> read.tensors(""))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("was changed");
+            Files.delete(file);
+            assertThatThrownBy(() -> read.tensors(""))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining(file.toString());
+        }
     }
 }
