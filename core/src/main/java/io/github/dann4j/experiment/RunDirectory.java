@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,19 @@ public record RunDirectory(Path folder) {
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw unwritable(folder, e);
+        }
+    }
+
+    /** Removes what a killed process left half-written, in every folder of the run; nobody else may write there now. */
+    void deleteLeftovers() {
+        AtomicFile.deleteLeftovers(folder);
+        AtomicFile.deleteLeftovers(checkpoints());
+        if (Files.isDirectory(tensorBoard())) {
+            try (Stream<Path> trainings = Files.list(tensorBoard())) {
+                trainings.filter(Files::isDirectory).forEach(AtomicFile::deleteLeftovers);
+            } catch (IOException e) {
+                // They take room, and nothing else.
+            }
         }
     }
 

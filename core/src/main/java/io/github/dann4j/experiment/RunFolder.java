@@ -1,7 +1,6 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.data.BaseName;
-import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.files.FolderLock;
 import java.nio.file.Files;
@@ -71,7 +70,7 @@ public final class RunFolder implements AutoCloseable {
                     List.of(),
                     null,
                     "");
-            AtomicFile.deleteLeftovers(directory.folder());
+            directory.deleteLeftovers();
             file.write(directory.run());
             return new RunFolder(directory, lock, file);
         } catch (RuntimeException e) {
@@ -101,7 +100,7 @@ public final class RunFolder implements AutoCloseable {
         RunFile.read(directory.run()); // before a lock file is left in a folder of something else
         FolderLock lock = hold(directory);
         try {
-            AtomicFile.deleteLeftovers(directory.folder());
+            directory.deleteLeftovers();
             return new RunFolder(directory, lock, RunFile.read(directory.run()));
         } catch (RuntimeException e) {
             lock.close();
