@@ -39,6 +39,12 @@ public final class AdaBn implements AdaptationMethod {
         return training.step(pair, context);
     }
 
+    /** Its updates do not; {@link #finish} does. */
+    @Override
+    public boolean usesTarget() {
+        return training.usesTarget();
+    }
+
     @Override
     public void finish(LabeledImages source, UnlabeledImages target, long seed) {
         training.finish(source, target, seed);

@@ -11,20 +11,22 @@ import java.util.Arrays;
 /** The methods by the names that users write and results record. */
 public enum MethodName {
     /** Training on the labelled source alone: the lower bound. */
-    SOURCE_ONLY("source-only", "Source only"),
+    SOURCE_ONLY("source-only", "Source only", false),
     /** Source only, tested with the target's own batch statistics: the honest baseline. */
-    ADABN("adabn", "AdaBN"),
+    ADABN("adabn", "AdaBN", false),
     /** Domain-adversarial training. */
-    DANN("dann", "DANN"),
+    DANN("dann", "DANN", true),
     /** Training on the labelled target: the upper bound, out of reach without target labels. */
-    TARGET_ONLY("target-only", "Train on target");
+    TARGET_ONLY("target-only", "Train on target", false);
 
     private final String label;
     private final String title;
+    private final boolean usesTarget;
 
-    MethodName(String label, String title) {
+    MethodName(String label, String title, boolean usesTarget) {
         this.label = label;
         this.title = title;
+        this.usesTarget = usesTarget;
     }
 
     /** The method of a label in results. */
@@ -44,6 +46,11 @@ public enum MethodName {
     /** As people read it in tables and pictures. */
     public String title() {
         return title;
+    }
+
+    /** Whether its updates use unlabelled target images, as {@link AdaptationMethod#usesTarget} says of the method itself. */
+    public boolean usesTarget() {
+        return usesTarget;
     }
 
     /** Whether the method has a domain classifier. */

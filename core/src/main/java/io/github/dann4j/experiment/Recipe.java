@@ -58,14 +58,14 @@ public record Recipe(
         return new Preprocessing(network.inputSize(), network.inputChannels(), resize, scaling);
     }
 
-    /** Number of updates on the source alone, before the adversary begins. */
+    /** Number of updates on the source alone, before a method that uses the target begins. */
     int warmUpSteps() {
         return (int) Math.round(steps * dann.warmUp());
     }
 
-    /** Images that go through the network in a training of a method; behind its warm-up DANN takes those of both domains. */
+    /** Images that go through the network in a training of a method: after the warm-up those of both domains, if it uses both. */
     public long images(MethodName method) {
-        long passes = method.hasDomainClassifier() ? 2L * steps - warmUpSteps() : steps;
+        long passes = method.usesTarget() ? 2L * steps - warmUpSteps() : steps;
         return passes * batchSize;
     }
 

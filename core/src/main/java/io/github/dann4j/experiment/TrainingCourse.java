@@ -24,13 +24,14 @@ import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingListener;
 import io.github.dann4j.train.TrainingLoop;
+import io.github.dann4j.train.TrainingState;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training from its first update to its last: for DANN, where the recipe says so, a warm-up on the source alone and an
- * estimate of the target's class shares; then the method itself.
+ * One training from its first update to its last: for a method that uses the target, where the recipe says so, a warm-up on the source
+ * alone and an estimate of the target's class shares; then the method itself.
  */
 final class TrainingCourse {
     /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
@@ -118,37 +119,38 @@ final class TrainingCourse {
         exchanges = progress.exchanges();
         curve.restore(progress.curve());
         if (progress.shares() != null) {
-            Phase adversarial = adversarial();
-            batchesFrom = adversarial.at(progress.estimates() - 1, ESTIMATES);
+            Phase adapting = adapting();
+            batchesFrom = adapting.at(progress.estimates() - 1, ESTIMATES);
             estimates = progress.estimates() - 1;
             drawSourceBy(progress.shares(), batchesFrom);
         }
         batches.skip(done - batchesFrom);
     }
 
-    private Phase adversarial() {
+    /** The updates after the warm-up. */
+    private Phase adapting() {
         return new Phase(recipe.warmUpSteps(), recipe.steps());
     }
 
     private void runPhases(AdaptationMethod adaptation, DannNetwork network, @Nullable State state) {
-        if (!method.hasDomainClassifier()) {
+        if (!adaptation.usesTarget()) {
             run(adaptation, Phase.whole(recipe.steps()), 0, recipe.steps(), recipe.batchSize(), state);
             return;
         }
-        Phase adversarial = adversarial();
+        Phase adapting = adapting();
         int begun = done; // a state kept at the end of a part is from before what follows it
-        if (adversarial.from() > 0 && begun <= adversarial.from()) {
-            warmUp(network, new Phase(0, adversarial.from()), state);
+        if (adapting.from() > 0 && begun <= adapting.from()) {
+            warmUp(network, new Phase(0, adapting.from()), state);
         }
         int parts = shares == null ? 1 : ESTIMATES;
         for (int part = 0; part < parts; part++) {
-            int from = adversarial.at(part, parts);
-            int to = adversarial.at(part + 1, parts);
+            int from = adapting.at(part, parts);
+            int to = adapting.at(part + 1, parts);
             if (part > 0 && shares != null && begun <= from) {
                 drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()), from);
             }
             if (begun <= to) {
-                run(adaptation, adversarial, from, to, 2 * recipe.batchSize(), from < begun ? state : null);
+                run(adaptation, adapting, from, to, 2 * recipe.batchSize(), from < begun ? state : null);
             }
         }
     }
@@ -191,6 +193,10 @@ final class TrainingCourse {
                     if (workers.share().isPartial()) {
                         exchanges = exchanges.plus(step.lastExchange());
                         listener.exchanged(step.lastExchange());
+                    }
+                    if (LearningCurve.isPoint(context.step(), recipe.steps())) {
+                        // A relu may hide a weight that is infinite from the losses.
+                        TrainingState.requireFinite(adaptation.learner(), context.step() + 1);
                     }
                     curve.updated(context, losses, adaptation.targetStatistics(), images, updateSeconds);
                     listener.updated(context, losses, images);

@@ -4,25 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Dropout;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
-import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
@@ -32,7 +42,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingCourseTest {
     static {
@@ -150,6 +164,89 @@ class TrainingCourseTest {
                         fine.dann()))
                 .withMessageContaining("mixed")
                 .withMessageContaining("PER_DOMAIN");
+    }
+
+    /** Matches mean features, so it uses the target without a domain classifier. */
+    private static final class MeanMatching implements AdaptationMethod {
+        private final Learner learner;
+
+        MeanMatching(DannNetwork network, Recipe recipe) {
+            learner = new Learner(network, recipe.training(Precision.FP32), network.classifierParameters());
+        }
+
+        @Override
+        public StepLosses step(BatchPair pair, StepContext context) {
+            DannNetwork network = learner.network();
+            Pass pass = Pass.train(Domain.SOURCE);
+            Tensor source = network.features(pair.source().images(), pass);
+            Tensor target = network.features(pair.target().images(), Pass.train(Domain.TARGET));
+            Tensor labelLoss = torch.cross_entropy_loss(
+                    network.labels(source, pass), pair.source().labels());
+            learner.update(labelLoss.add(source.mean(0).sub(target.mean(0)).square().sum()), context);
+            return StepLosses.ofLabels(labelLoss.item_float());
+        }
+
+        @Override
+        public void finish(LabeledImages source, UnlabeledImages target, long seed) {}
+
+        @Override
+        public Learner learner() {
+            return learner;
+        }
+
+        @Override
+        public Domain targetStatistics() {
+            return Domain.TARGET;
+        }
+
+        @Override
+        public void close() {
+            learner.close();
+        }
+    }
+
+    @Test
+    void aMethodThatUsesTheTargetWithoutADomainClassifier_isCountedWithBothDomains_behindItsWarmUp() {
+        Recipe recipe = recipe(3 * WARM_UP, 1 / 3.0, false);
+        Told told = new Told();
+        double imagesPerSecond;
+        try (DomainPair pair = new DomainPair(
+                        "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
+                DannNetwork network = new DannNetwork(NET, 1);
+                MeanMatching method = new MeanMatching(network, recipe)) {
+            TrainingCourse course = new TrainingCourse(
+                    MethodName.ADABN,
+                    pair,
+                    recipe,
+                    Precision.FP32,
+                    pair.sourceTrain(),
+                    SEED,
+                    told,
+                    new Evaluator(network, Precision.FP32),
+                    Checkpoints.none(),
+                    List.of(),
+                    Collective.ALONE);
+            course.run(method, network, null);
+            imagesPerSecond = course.imagesPerSecond();
+        }
+
+        assertThat(told.images.get(WARM_UP - 1)).isEqualTo((long) BATCH * WARM_UP);
+        assertThat(told.images.get(WARM_UP) - told.images.get(WARM_UP - 1)).isEqualTo(2 * BATCH);
+        assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(MethodName.DANN));
+        assertThat(imagesPerSecond).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MethodName.class)
+    void imagesOfATraining_areThoseThatTheMethodSaysItUses(MethodName name) {
+        Recipe recipe = recipe(3 * WARM_UP, 1 / 3.0, true);
+        try (DannNetwork network = new DannNetwork(NET, 1);
+                AdaptationMethod method = name.on(network, recipe.training(Precision.FP32), recipe)) {
+            assertThat(name.usesTarget()).isEqualTo(method.usesTarget());
+        }
+        Told told = new Told();
+        train(recipe, name, told);
+        assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(name));
     }
 
     private static RunRecord train(Recipe recipe, MethodName method, ExperimentListener listener) {
