@@ -25,6 +25,9 @@ final class Failures {
     /** As shells give it to a program that Ctrl-C ended: 128 + SIGINT. */
     static final int INTERRUPTED = 130;
 
+    /** As shells give it to a program whose reader closed the pipe: 128 + SIGPIPE. */
+    static final int READER_GONE = 141;
+
     private Failures() {}
 
     /** Wrong usage: the line, and where help is. */
@@ -48,6 +51,9 @@ final class Failures {
     /** A failure while running: the line; with {@code --verbose} the stack trace. */
     static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (failure instanceof StandardOutput.Unwritable unwritable) {
+            return unwritable(unwritable, err);
+        }
         if (failure instanceof CancellationException || Thread.interrupted()) {
             err.println("dann4j: interrupted; " + reason(failure));
             err.flush();
@@ -97,6 +103,16 @@ final class Failures {
             throw failure;
         }
         err.println("dann4j: " + line);
+        err.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    /** Standard output took no more: the line, but none for a reader that has enough. */
+    static int unwritable(StandardOutput.Unwritable failure, PrintWriter err) {
+        if (failure.readerGone()) {
+            return READER_GONE;
+        }
+        err.println("dann4j: " + oneLine(failure));
         err.flush();
         return ExitCode.SOFTWARE;
     }

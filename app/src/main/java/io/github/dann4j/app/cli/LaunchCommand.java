@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,6 +55,8 @@ final class LaunchCommand implements Callable<Integer> {
             description = "Behind --: train or compare, with options; --batch is that of all workers together.")
     private List<String> command = List.of();
 
+    private final AtomicReference<StandardOutput.@Nullable Unwritable> unwritable = new AtomicReference<>();
+
     @Override
     public Integer call() {
         CommandSpec own = Objects.requireNonNull(spec);
@@ -77,7 +80,15 @@ final class LaunchCommand implements Callable<Integer> {
                     readers.add(passOn(process.errorReader(), "worker %d: ".formatted(rank), err));
                 }
             }
-            return await(processes, err);
+            int code = await(processes, err);
+            for (Thread reader : readers) {
+                join(reader);
+            }
+            StandardOutput.Unwritable failure = unwritable.get();
+            if (code == ExitCode.OK && failure != null) {
+                throw failure;
+            }
+            return code;
         } catch (InterruptedException e) {
             throw new CancellationException("the workers were stopped");
         } catch (IOException e) {
@@ -110,11 +121,15 @@ final class LaunchCommand implements Callable<Integer> {
                 .start();
     }
 
-    private static Thread passOn(BufferedReader from, String prefix, PrintWriter to) {
+    private Thread passOn(BufferedReader from, String prefix, PrintWriter to) {
         Thread thread = new Thread(
                 () -> from.lines().filter(line -> !line.startsWith(GLOO)).forEach(line -> {
-                    to.println(prefix + line);
-                    to.flush();
+                    try {
+                        to.println(prefix + line);
+                        to.flush();
+                    } catch (StandardOutput.Unwritable e) {
+                        unwritable.compareAndSet(null, e); // and read on, or the worker would wait for ever
+                    }
                 }),
                 "output of a worker");
         thread.setDaemon(true);

@@ -1,9 +1,11 @@
 package io.github.dann4j.app.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -11,20 +13,25 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
     private Main() {}
 
-    /** Runs one verb and ends the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted (SIGTERM: 143). */
+    /**
+     * Runs one verb and ends the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted (SIGTERM: 143), 141 the reader of its
+     * output is gone.
+     */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the texts are English, so are their numbers
         Interruption interruption = Interruption.ofThisThread();
-        int code = run(args, writer(System.out), writer(System.err));
+        // Past System.out, which hides failures. UTF-8 whatever the locale: in a container it is often plain C, in
+        // which ± and → do
+        // not exist.
+        int code = run(
+                args,
+                StandardOutput.to(new FileOutputStream(FileDescriptor.out)),
+                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
         if (!interruption.commandDone()) {
             // Not beside a signal's exit: until Java 20 the later of two may win, with its own code (JDK-8288984).
             System.exit(code);
         }
-    }
-
-    /** UTF-8 whatever the locale: in a container it is often plain C, in which ± and → do not exist. */
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     /** Runs one verb in this process. */
@@ -34,11 +41,22 @@ public final class Main {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionStrategy(parsed -> {
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } catch (StandardOutput.Unwritable e) { // of a help text; picocli would print the stack
+                        return Failures.unwritable(e, err);
+                    }
+                })
                 .setExecutionExceptionHandler(Failures::failed)
                 .setUsageHelpAutoWidth(true);
         try {
             ConfigFile.applyTo(commandLine, args);
-            return commandLine.execute(args);
+            int code = commandLine.execute(args);
+            out.flush();
+            return code;
+        } catch (StandardOutput.Unwritable e) {
+            return Failures.unwritable(e, err);
         } catch (ParameterException e) {
             return Failures.wrongUsage(e, args);
         } catch (Error e) {

@@ -344,17 +344,21 @@ final class TrainingRun {
         }
         directory.write(record);
         PrintWriter output = command.commandLine().getOut();
-        if (json) {
-            output.print(RunDirectory.json(record));
-        } else {
-            ComparisonTable.print(record, output);
-            DiagnosisText.print(Diagnosis.of(record), output);
+        String written;
+        try {
+            if (json) {
+                output.print(RunDirectory.json(record));
+            } else {
+                ComparisonTable.print(record, output);
+                DiagnosisText.print(Diagnosis.of(record), output);
+            }
+            output.flush();
+        } finally { // the run is done, whether its results can be printed or not
+            written = report.write(
+                    withReport, directory, record, exhibition, again(folder.file()), seedOption, data.quiet());
+            checkpoints.delete();
+            folder.ended();
         }
-        output.flush();
-        String written =
-                report.write(withReport, directory, record, exhibition, again(folder.file()), seedOption, data.quiet());
-        checkpoints.delete();
-        folder.ended();
         if (!json) {
             output.printf("%nWritten: %s%s%n", withModel ? directory.model() + ", " : "", written);
             output.flush();
