@@ -9,46 +9,83 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Tables in CSV files: commas, numbers with a point, a first line of names if one of its cells is no number. */
+/**
+ * Tables in CSV files: commas, numbers with a point. The first line holds names if none of its cells is a number, and is refused if only
+ * some are. What pandas and R write is known: columns named 0, 1, 2, ..., and a column without a name that numbers the rows.
+ */
 final class CsvReader {
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** What stands for a missing number: no name of a column. */
+    private static final Pattern MISSING = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
+    private static final Pattern COLUMN_NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final int ROOM = 1 << 12;
+
     private final Path file;
     private final @Nullable String labelColumn;
+    private final double @Nullable [] offsets;
     private int label = -1;
     private int width = -1;
-    private float[] values = new float[1 << 12];
-    private int filled;
-    private final List<String> labels = new ArrayList<>();
+    /** Of each column; null where the first line is a row. */
+    private @Nullable List<String> names;
 
-    private CsvReader(Path file, @Nullable String labelColumn) {
+    private @Nullable TableValues values;
+    private final List<String> labels = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    private CsvReader(Path file, @Nullable String labelColumn, double @Nullable [] offsets) {
         this.file = file;
         this.labelColumn = labelColumn;
+        this.offsets = offsets;
     }
 
     static Table read(Path file, @Nullable String labelColumn) {
-        CsvReader reader = new CsvReader(file, labelColumn);
+        CsvReader reader = new CsvReader(file, labelColumn, null);
+        TableValues values = reader.readAll();
+        int from = reader.firstColumn(values);
+        boolean centred = values.isTooFar(from);
+        if (centred) {
+            values = new CsvReader(file, labelColumn, values.means()).readAll();
+        }
+        return new Table(
+                values.from(from), values.rows(), reader.features() - from, reader.labels, centred, reader.remarks);
+    }
+
+    private TableValues readAll() {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setIgnoreEmptyLines(true)
                 .setIgnoreSurroundingSpaces(true)
                 .get();
-        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-                CSVParser parser = CSVParser.parse(text, format)) {
-            for (CSVRecord line : parser) {
-                reader.take(line, parser.getCurrentLineNumber());
+        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            text.mark(1);
+            if (text.read() != BYTE_ORDER_MARK) {
+                text.reset();
+            }
+            try (CSVParser parser = CSVParser.parse(text, format)) {
+                for (CSVRecord line : parser) {
+                    take(line, parser.getCurrentLineNumber());
+                }
             }
         } catch (UncheckedIOException e) {
             throw unreadable(file, e.getCause() == null ? new IOException(e) : e.getCause());
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        return reader.table();
+        if (values == null || values.rows() == 0) {
+            throw new DataException("%s: holds no row of numbers".formatted(file));
+        }
+        return values;
     }
 
     private static DataException unreadable(Path file, IOException e) {
@@ -58,14 +95,21 @@ final class CsvReader {
                         e instanceof CharacterCodingException ? "it is not text in UTF-8" : FileException.reason(e)));
     }
 
+    private int features() {
+        return width - (label < 0 ? 0 : 1);
+    }
+
     private void take(CSVRecord line, long number) {
-        if (width < 0) {
+        if (values == null) {
             width = line.size();
-            boolean names = findLabels(line);
-            if (width - (label < 0 ? 0 : 1) < 1) {
+            List<String> cells = line.toList();
+            findLabels(cells);
+            if (features() < 1) {
                 throw new DataException("%s: has no column of numbers".formatted(file));
             }
-            if (names) {
+            values = new TableValues(file, features(), ROOM, offsets == null ? new double[features()] : offsets);
+            if (isNames(cells, number)) {
+                names = cells;
                 return;
             }
         }
@@ -73,49 +117,118 @@ final class CsvReader {
             throw new DataException("%s, line %d: has %d cells, the first line has %d; all need the same number"
                     .formatted(file, number, line.size(), width));
         }
-        for (int cell = 0; cell < width; cell++) {
+        for (int cell = 0, column = 0; cell < width; cell++) {
             if (cell == label) {
                 labels.add(line.get(cell));
             } else {
-                add(number(line.get(cell), number, cell));
+                values.add(number(line.get(cell), number, cell), column++);
             }
         }
     }
 
-    /** Finds the column of labels, and tells whether the first line holds names. */
-    private boolean findLabels(CSVRecord first) {
-        List<String> cells = first.toList();
-        if (labelColumn != null) {
-            label = labelColumn.matches("[0-9]{1,9}") ? Integer.parseInt(labelColumn) - 1 : cells.indexOf(labelColumn);
-            if (label < 0 || label >= width) {
-                throw new DataException("%s: no column '%s' for labels; there are %d, the first line is: %s"
-                        .formatted(file, labelColumn, width, shortened(String.join(", ", cells))));
+    private void findLabels(List<String> cells) {
+        if (labelColumn == null) {
+            return;
+        }
+        boolean byNumber = COLUMN_NUMBER.matcher(labelColumn).matches();
+        label = byNumber ? Integer.parseInt(labelColumn) - 1 : cells.indexOf(labelColumn);
+        if (label < 0 || label >= width) {
+            throw new DataException("%s: no column '%s' for labels; there are %d, the first line is: %s"
+                    .formatted(file, labelColumn, width, shortened(String.join(", ", cells))));
+        }
+    }
+
+    /** Whether the first line holds names; where that is a guess, a remark tells it. */
+    private boolean isNames(List<String> cells, long line) {
+        int[] features = IntStream.range(0, width).filter(cell -> cell != label).toArray();
+        long numbers = IntStream.of(features)
+                .filter(cell -> !Double.isNaN(Decimal.valueOf(cells.get(cell))))
+                .count();
+        boolean counts = countsFrom(cells, features, 0) || countsFrom(cells, features, 1);
+        boolean counted = counts && numbers > 0 && (numbers > 2 || numbers < features.length);
+        boolean byName =
+                labelColumn != null && !COLUMN_NUMBER.matcher(labelColumn).matches();
+        if (numbers == features.length && !counted && !byName) {
+            if (counts && numbers > 1) {
+                remarks.add("%s: first line taken as a row: %s".formatted(file, String.join(", ", cells)));
+            }
+            return false;
+        }
+        for (int cell : features) {
+            if (MISSING.matcher(cells.get(cell)).matches()) {
+                number(cells.get(cell), line, cell); // throws
             }
         }
-        for (int cell = 0; cell < width; cell++) {
-            if (cell != label && !isNumber(cells.get(cell))) {
-                return true;
+        if (numbers > 0 && !counted) {
+            throw new DataException(
+                    "%s, line %d: some cells are numbers and some are not, so it holds neither names nor a row: %s%s"
+                            .formatted(
+                                    file,
+                                    line,
+                                    shortened(String.join(", ", cells)),
+                                    labelColumn == null
+                                            ? "; a column of labels is named with --labels"
+                                            : byName ? "; --labels also takes the number of a column, from 1 on" : ""));
+        }
+        if (IntStream.of(features).allMatch(cell -> cells.get(cell).isEmpty())) {
+            throw new DataException("%s, line %d: its cells are empty".formatted(file, line));
+        }
+        if (!byName && (counted || !areNames(cells, features))) {
+            remarks.add("%s: first line taken as names: %s".formatted(file, shortened(String.join(", ", cells))));
+        }
+        if (!byName && labelColumn != null && cells.contains(labelColumn) && cells.indexOf(labelColumn) != label) {
+            remarks.add("%s: --labels %s is the column of that number, '%s', not the one of that name"
+                    .formatted(file, labelColumn, cells.get(label)));
+        }
+        return true;
+    }
+
+    /** Whether all that are not empty are 0, 1, 2, ..., beginning at a cell: as columns without names of their own are written. */
+    private boolean countsFrom(List<String> cells, int[] features, int first) {
+        return IntStream.of(features)
+                .allMatch(cell -> cells.get(cell).equals(String.valueOf(cell - first))
+                        || cell < first && cells.get(cell).isEmpty()
+                        || cell == width - 1 && Double.isNaN(Decimal.valueOf(cells.get(cell))));
+    }
+
+    private static boolean areNames(List<String> cells, int[] features) {
+        HashSet<String> seen = new HashSet<>();
+        return IntStream.of(features)
+                .mapToObj(cells::get)
+                .filter(cell -> !cell.isEmpty())
+                .allMatch(cell -> seen.add(cell) && (Character.isLetter(cell.charAt(0)) || cell.charAt(0) == '_'));
+    }
+
+    /** Leaves out a first column that numbers the rows, if it has no name: 1 then, else 0. Other such columns are told. */
+    private int firstColumn(TableValues read) {
+        int from = 0;
+        for (int cell = 0, column = 0; cell < width; cell++) {
+            if (cell != label) {
+                String name = names == null ? "" : names.get(cell);
+                boolean nameless = name.isEmpty() || name.startsWith("Unnamed: "); // as pandas calls it
+                if (cell == 0 && nameless && read.numbersRows(column) && features() > 1) {
+                    from = 1;
+                    remarks.add("%s: column 1 has no name and counts the rows, so it is left out".formatted(file));
+                } else if (read.numbersRows(column)) {
+                    remarks.add("%s: column %d%s counts the rows, and is taken as numbers like the others"
+                            .formatted(file, cell + 1, nameless ? "" : " ('%s')".formatted(name)));
+                } else if (names != null && nameless) {
+                    remarks.add("%s: column %d has no name, and is taken as numbers like the others"
+                            .formatted(file, cell + 1));
+                }
+                column++;
             }
         }
-        return label >= 0 && cells.get(label).equals(labelColumn);
+        return from;
     }
 
     private static String shortened(String text) {
         return text.length() > 80 ? text.substring(0, 80) + "..." : text;
     }
 
-    private static boolean isNumber(String cell) {
-        try {
-            Float.parseFloat(cell);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private float number(String cell, long line, int column) {
-        float value = isNumber(cell) ? Float.parseFloat(cell) : Float.NaN;
-        if (!Float.isFinite(value)) {
+    private double number(String cell, long line, int column) {
+        double value = Decimal.valueOf(cell);
+        if (!Float.isFinite((float) value)) {
             throw new DataException("%s, line %d, column %d: '%s' is no finite number%s"
                     .formatted(
                             file,
@@ -125,23 +238,5 @@ final class CsvReader {
                             label < 0 ? "; a column of labels is named with --labels" : ""));
         }
         return value;
-    }
-
-    private void add(float value) {
-        if (filled == values.length) {
-            if (filled > Integer.MAX_VALUE / 2 - 8) {
-                throw new DataException("%s: has more than %,d numbers, which is the most".formatted(file, filled));
-            }
-            values = Arrays.copyOf(values, 2 * filled);
-        }
-        values[filled++] = value;
-    }
-
-    private Table table() {
-        int columns = width - (label < 0 ? 0 : 1);
-        if (filled == 0) {
-            throw new DataException("%s: holds no row of numbers".formatted(file));
-        }
-        return new Table(Arrays.copyOf(values, filled), filled / columns, columns, labels);
     }
 }

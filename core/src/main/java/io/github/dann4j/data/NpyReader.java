@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NumPy's files of one array (format 1.0 to 3.0): matrices of float32, float64 or integers, rows first. The file's size is
@@ -26,12 +27,27 @@ final class NpyReader {
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int BLOCK = 1 << 16;
 
+    /** What is said of a {@code .npz} file, whatever its name. */
+    static final String ARCHIVE =
+            "%s: is an .npz file, an archive of arrays: write one of them to a file of its own, numpy.save('points.npy', numpy.load(FILE)['NAME'])";
+
     private NpyReader() {}
 
     static Table read(Path file) {
+        TableValues values = read(file, null);
+        boolean centred = values.isTooFar(0);
+        if (centred) {
+            values = read(file, values.means());
+        }
+        int rows = values.rows();
+        float[] all = values.from(0);
+        return new Table(all, rows, all.length / rows, List.of(), centred, List.of());
+    }
+
+    private static TableValues read(Path file, double @Nullable [] offsets) {
         try (InputStream stream = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BLOCK))) {
-            return read(file, in, Files.size(file));
+            return read(file, in, Files.size(file), offsets);
         } catch (EOFException e) {
             throw new DataException("%s: is cut off".formatted(file));
         } catch (IOException e) {
@@ -39,8 +55,12 @@ final class NpyReader {
         }
     }
 
-    private static Table read(Path file, DataInputStream in, long size) throws IOException {
+    private static TableValues read(Path file, DataInputStream in, long size, double @Nullable [] offsets)
+            throws IOException {
         byte[] magic = in.readNBytes(MAGIC.length);
+        if (magic.length > 1 && magic[0] == 'P' && magic[1] == 'K') {
+            throw new DataException(ARCHIVE.formatted(file));
+        }
         if (!java.util.Arrays.equals(magic, MAGIC)) {
             throw new DataException(
                     "%s: is no .npy file: it does not begin with the byte 0x93 and 'NUMPY'".formatted(file));
@@ -74,7 +94,10 @@ final class NpyReader {
             throw new DataException("%s: has %d bytes, an array [%d, %d] of '%s' takes %d"
                     .formatted(file, size, shape[0], shape[1], header.group(1), expected));
         }
-        return new Table(values(in, shape[0] * shape[1], type), shape[0], shape[1], List.of());
+        TableValues values =
+                new TableValues(file, shape[1], shape[0] * shape[1], offsets == null ? new double[shape[1]] : offsets);
+        fill(values, in, shape, type);
+        return values;
     }
 
     /** Rows and columns: a matrix, or more dimensions of which the first is the rows. */
@@ -107,7 +130,7 @@ final class NpyReader {
     }
 
     private interface Get {
-        float at(ByteBuffer bytes, int index);
+        double at(ByteBuffer bytes, int index);
     }
 
     private record Type(int bytes, ByteOrder order, Get get) {}
@@ -116,7 +139,7 @@ final class NpyReader {
         ByteOrder order = name.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         return switch (name.substring(1)) {
             case "f4" -> new Type(4, order, (bytes, i) -> bytes.getFloat(4 * i));
-            case "f8" -> new Type(8, order, (bytes, i) -> (float) bytes.getDouble(8 * i));
+            case "f8" -> new Type(8, order, (bytes, i) -> bytes.getDouble(8 * i));
             case "u1" -> new Type(1, order, (bytes, i) -> bytes.get(i) & 0xff);
             case "i1", "b1" -> new Type(1, order, (bytes, i) -> bytes.get(i));
             case "i2" -> new Type(2, order, (bytes, i) -> bytes.getShort(2 * i));
@@ -129,19 +152,20 @@ final class NpyReader {
         };
     }
 
-    private static float[] values(DataInputStream in, int count, Type type) throws IOException {
-        float[] values = new float[count];
+    private static void fill(TableValues values, DataInputStream in, int[] shape, Type type) throws IOException {
+        int count = shape[0] * shape[1];
         byte[] block = new byte[BLOCK];
         ByteBuffer bytes = ByteBuffer.wrap(block).order(type.order);
         int most = BLOCK / type.bytes;
+        int column = 0;
         for (int done = 0; done < count; ) {
             int some = Math.min(most, count - done);
             in.readFully(block, 0, some * type.bytes);
             for (int i = 0; i < some; i++) {
-                values[done + i] = type.get.at(bytes, i);
+                values.add(type.get.at(bytes, i), column);
+                column = column + 1 == shape[1] ? 0 : column + 1;
             }
             done += some;
         }
-        return values;
     }
 }

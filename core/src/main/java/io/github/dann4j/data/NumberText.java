@@ -90,15 +90,11 @@ final class NumberText implements Closeable {
     }
 
     double number(String text) {
-        try {
-            double value = Double.parseDouble(text);
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong("'%s' is no number".formatted(text));
+        double value = Decimal.valueOf(text);
+        if (!Double.isFinite(value)) {
+            throw wrong("'%s' is no finite number".formatted(text));
         }
-        throw wrong("'%s' is no finite number".formatted(text));
+        return value;
     }
 
     int integer(String text, int least, int most) {

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param rows at least 1
  * @param columns at least 1
  * @param labels one a row, or none
+ * @param centred whether the mean of each column was taken off, because the values lie too far from 0 to be told apart in float32
+ * @param remarks what a reader of the file had to guess, a line each
  */
-public record Table(float[] values, int rows, int columns, List<String> labels) {
+public record Table(float[] values, int rows, int columns, List<String> labels, boolean centred, List<String> remarks) {
+    private static final String ARCHIVE = ".npz";
+
     public Table {
         labels = List.copyOf(labels);
+        remarks = List.copyOf(remarks);
         if (rows < 1 || columns < 1 || (long) rows * columns != values.length) {
             throw new IllegalArgumentException(
                     "%d rows of %d columns are not %d values".formatted(rows, columns, values.length));
@@ -29,7 +34,7 @@ public record Table(float[] values, int rows, int columns, List<String> labels) 
     /** Whether a file's name says that it is one. */
     public static boolean isTable(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".csv") || name.endsWith(".npy");
+        return name.endsWith(".csv") || name.endsWith(".npy") || name.endsWith(ARCHIVE);
     }
 
     /**
@@ -42,7 +47,11 @@ public record Table(float[] values, int rows, int columns, List<String> labels) 
         if (!Files.isRegularFile(file)) {
             throw new DataException("%s: no such file".formatted(file));
         }
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(ARCHIVE)) {
+            throw new DataException(NpyReader.ARCHIVE.formatted(file));
+        }
+        if (name.endsWith(".npy")) {
             if (labels != null) {
                 throw new DataException("%s: a .npy file has no column of labels".formatted(file));
             }

@@ -35,8 +35,10 @@ public enum NeighborSearch {
 
     Neighbors ofEach(Points points, int k, Metric metric, Workers workers) {
         requireNeighbors(k, points.count() - 1);
-        try (NeighborIndex index = index(metric.comparable(points))) {
-            return byMetric(index.ofEach(k, workers), metric);
+        Points comparable = metric.comparable(points);
+        double scale = comparable.scale();
+        try (NeighborIndex index = index(comparable.times(scale))) {
+            return byMetric(index.ofEach(k, workers), metric, scale);
         }
     }
 
@@ -54,8 +56,10 @@ public enum NeighborSearch {
     Neighbors of(Points queries, Points references, int k, Metric metric, Workers workers) {
         requireNeighbors(k, references.count());
         queries.requireDimensions(references.dimensions(), "the points to be found");
-        try (NeighborIndex index = index(metric.comparable(references))) {
-            return byMetric(index.of(metric.comparable(queries), k, workers), metric);
+        Points comparable = metric.comparable(references);
+        double scale = comparable.scale();
+        try (NeighborIndex index = index(comparable.times(scale))) {
+            return byMetric(index.of(metric.comparable(queries).times(scale), k, workers), metric, scale);
         }
     }
 
@@ -71,10 +75,10 @@ public enum NeighborSearch {
         }
     }
 
-    private static Neighbors byMetric(Neighbors squared, Metric metric) {
+    private static Neighbors byMetric(Neighbors squared, Metric metric, double scale) {
         float[] distances = squared.distances();
         for (int i = 0; i < distances.length; i++) {
-            distances[i] = (float) metric.distance(distances[i]);
+            distances[i] = (float) metric.distance(distances[i] / scale / scale);
         }
         return squared;
     }

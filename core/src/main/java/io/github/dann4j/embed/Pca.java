@@ -56,11 +56,12 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         }
         int count = Math.min(components, Math.min(n - 1, d));
         double[] mean = points.mean();
+        double scale = points.scale();
         float[] centred = new float[n * d];
         double total = 0;
         for (int i = 0; i < n; i++) {
             for (int c = 0; c < d; c++) {
-                float value = (float) (points.get(i, c) - mean[c]);
+                float value = (float) (scale * (points.get(i, c) - mean[c]));
                 centred[i * d + c] = value;
                 total += (double) value * value;
             }
@@ -83,7 +84,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
             } else {
                 directions = randomised(x, count, seed);
             }
-            return result(x, Tensors.doubles(directions.t().contiguous()), mean, total / n);
+            return result(x, Tensors.doubles(directions.t().contiguous()), mean, total / n, scale);
         }
     }
 
@@ -152,8 +153,9 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         return linalg_qr(columns).get0();
     }
 
-    /** Fixes the signs, and measures the variances. */
-    private static Pca result(Tensor x, double[] directions, double[] mean, double totalVariance) {
+    /** Fixes the signs, and measures the variances; x is scaled, and so is the total given. */
+    private static Pca result(Tensor x, double[] directions, double[] mean, double scaledVariance, double scale) {
+        double totalVariance = scaledVariance / scale / scale;
         int d = mean.length;
         int count = directions.length / d;
         double[][] components = new double[count][d];
@@ -174,7 +176,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         double[] variances = new double[count];
         long n = x.size(0);
         for (int at = 0; at < projected.length; at++) {
-            variances[at % count] += (double) projected[at] * projected[at] / n;
+            variances[at % count] += (double) projected[at] * projected[at] / n / scale / scale;
         }
         return new Pca(mean, components, variances, totalVariance);
     }

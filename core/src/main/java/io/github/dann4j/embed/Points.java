@@ -2,7 +2,9 @@ package io.github.dann4j.embed;
 
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Points to be embedded: n rows of d finite numbers, float32, in one array.
@@ -10,6 +12,12 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Immutable: the factories copy, but for {@link #wrap}.
  */
 public final class Points {
+    /** Of points that all lie nearer to their mean, squared distances of neighbours are no longer exact in float32, or 0. */
+    private static final double LEAST_REACH = 0x1p-40;
+
+    /** So many times the widest column's range from 0, float32 leaves that range less than 170 different values. */
+    private static final double FAR = 1e5;
+
     private final float[] values;
     private final int count;
     private final int dimensions;
@@ -52,15 +60,57 @@ public final class Points {
         return of(rows, row -> rows[row].length, (row, column) -> rows[row][column]);
     }
 
-    /** As {@link #of(float[][])}; values are rounded to float32. */
+    /**
+     * As {@link #of(float[][])}; values are rounded to float32.
+     *
+     * @throws EmbeddingException also if the values lie so far from 0 that rounding would make them alike
+     */
     public static Points of(double[][] rows) {
-        return of(rows, row -> rows[row].length, (row, column) -> (float) rows[row][column]);
+        Points points = of(rows, row -> rows[row].length, (row, column) -> (float) rows[row][column]);
+        requireNear(points.count, points.dimensions, (row, column) -> rows[row][column]);
+        return points;
+    }
+
+    private interface Exact {
+        double at(int row, int column);
+    }
+
+    private static void requireNear(int count, int dimensions, Exact exact) {
+        double range = 0;
+        double reach = 0;
+        int far = 0;
+        boolean rounded = false;
+        for (int column = 0; column < dimensions; column++) {
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int row = 0; row < count; row++) {
+                double value = exact.at(row, column);
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+                rounded |= value != (float) value;
+            }
+            double farthest = Math.max(Math.abs(least), Math.abs(most));
+            if (most > least && farthest > reach) {
+                reach = farthest;
+                far = column;
+            }
+            range = Math.max(range, most - least);
+        }
+        if (rounded && reach > FAR * range) {
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT,
+                    "column %d reaches %.3g, but no column has a range of more than %.3g: rounded to float32 such values are alike; take off the mean of each column",
+                    far,
+                    reach,
+                    range));
+        }
     }
 
     /**
-     * The rows of a matrix {@code [n, d]} of any type.
+     * The rows of a matrix {@code [n, d]} of any type, rounded to float32.
      *
-     * @throws EmbeddingException if it is no matrix, or a value is not finite
+     * @throws EmbeddingException if it is no matrix, a value is not finite, or the values lie so far from 0 that rounding would make them
+     *     alike
      */
     public static Points of(Tensor matrix) {
         if (matrix.dim() != 2) {
@@ -68,7 +118,13 @@ public final class Points {
                     + Arrays.toString(matrix.sizes().vec().get()));
         }
         requireRoom(matrix.size(0), matrix.size(1));
-        return new Points(Tensors.floats(matrix), Math.toIntExact(matrix.size(0)), Math.toIntExact(matrix.size(1)));
+        int columns = Math.toIntExact(matrix.size(1));
+        Points points = new Points(Tensors.floats(matrix), Math.toIntExact(matrix.size(0)), columns);
+        if (matrix.scalar_type().intern() == ScalarType.Double) {
+            double[] exact = Tensors.doubles(matrix);
+            requireNear(points.count, columns, (row, column) -> exact[row * columns + column]);
+        }
+        return points;
     }
 
     private interface RowLength {
@@ -152,6 +208,30 @@ public final class Points {
             mean[column] /= count;
         }
         return mean;
+    }
+
+    /** A power of two that brings points whose squares would vanish in float32 to about 1; for others 1. */
+    double scale() {
+        double[] mean = mean();
+        double reach = 0;
+        for (int row = 0; row < count; row++) {
+            for (int column = 0; column < dimensions; column++) {
+                reach = Math.max(reach, Math.abs(values[row * dimensions + column] - mean[column]));
+            }
+        }
+        return reach > 0 && reach < LEAST_REACH ? Math.scalb(1.0, -Math.getExponent(reach)) : 1;
+    }
+
+    /** All values times a power of two; for 1 these points themselves. */
+    Points times(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        float[] scaled = new float[values.length];
+        for (int at = 0; at < scaled.length; at++) {
+            scaled[at] = (float) (values[at] * factor);
+        }
+        return new Points(scaled, count, dimensions);
     }
 
     /** Requires the columns of another set of points. */

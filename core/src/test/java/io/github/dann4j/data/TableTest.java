@@ -75,6 +75,137 @@ class TableTest {
         assertThatThrownBy(() -> Table.read(labels, "3")).hasMessageContaining("there are 2");
     }
 
+    @Test
+    void csv_withAByteOrderMark_isTheTableWithout() throws IOException {
+        assertThat(Table.read(csv("\uFEFF0.5,1\n2,3\n"), null).values()).containsExactly(0.5f, 1, 2, 3);
+        assertThat(Table.read(csv("\uFEFFkind,x\na,1\nb,2\n"), "kind").labels()).containsExactly("a", "b");
+    }
+
+    @Test
+    void csv_ofNumbersOnly_hasNoLineOfNames() throws IOException {
+        Table table = Table.read(csv("0.5,1.5\n2,3\n"), null);
+
+        assertThat(table.rows()).isEqualTo(2);
+        assertThat(table.remarks()).isEmpty();
+    }
+
+    @Test
+    void csv_whoseFirstLineHoldsNoNumber_hasNames() throws IOException {
+        Table table = Table.read(csv("a,b\n2,3\n"), null);
+
+        assertThat(table.rows()).isEqualTo(1);
+        assertThat(table.remarks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0,1,2;5,5,5;6,6,6;9,9,9 |  | 3 | 3 | first line taken as names: 0, 1, 2",
+                "0,1;5,5;6,6 |  | 3 | 2 | first line taken as a row: 0, 1",
+                "12%,-;5,5;6,6 |  | 2 | 2 | first line taken as names: 12%, -",
+                "x,x;5,5;6,6 |  | 2 | 2 | first line taken as names: x, x",
+                "label,0,1,2;a,5,5,5;b,6,6,6 | 1 | 2 | 3 | first line taken as names: label, 0, 1, 2",
+                ",a,b;0,5,5;1,6,6;2,7,8 |  | 3 | 2 | column 1 has no name and counts the rows, so it is left out",
+                "Unnamed: 0,a;0,5;1,6;2,8 |  | 3 | 1 | column 1 has no name and counts the rows, so it is left out",
+                "~~,~a~;1,5;2,6;3,8 |  | 3 | 1 | column 1 has no name and counts the rows, so it is left out",
+                "0,5,5;1,6,7;2,7,9 |  | 3 | 2 | column 1 has no name and counts the rows, so it is left out",
+                ",a,b;7,5,5;3,6,6;9,7,8 |  | 3 | 3 | column 1 has no name, and is taken as numbers like the others",
+                "id,a;0,5;1,6;2,8 |  | 3 | 2 | column 1 ('id') counts the rows, and is taken as numbers like the others",
+            })
+    void csv_tellsWhatItGuesses(String text, String labels, int rows, int columns, String remark) throws IOException {
+        Path file = csv(text.strip().replace('~', '"').replace(';', '\n') + "\n");
+        Table table = Table.read(file, labels);
+
+        assertThat(table.rows()).isEqualTo(rows);
+        assertThat(table.columns()).isEqualTo(columns);
+        assertThat(table.remarks()).first().asString().endsWith(": " + remark);
+    }
+
+    @Test
+    void csv_whoseIndexIsLeftOut_keepsTheOtherValues() throws IOException {
+        Table table = Table.read(csv(",a,b,kind\n0,1.5,2,x\n1,3,4,y\n2,5,6,z\n"), "kind");
+
+        assertThat(table.values()).containsExactly(1.5f, 2, 3, 4, 5, 6);
+        assertThat(table.labels()).containsExactly("x", "y", "z");
+    }
+
+    @Test
+    void csv_labelsByNumber_areNoName() throws IOException {
+        Table table = Table.read(csv("1,0.5,0.25\n0,0.75,0.5\n"), "1");
+
+        assertThat(table.rows()).isEqualTo(2);
+        assertThat(table.labels()).containsExactly("1", "0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",0.5,0.5;1,2,3 |  | line 1: some cells are numbers and some are not",
+                "a,0.5;b,2 |  | a column of labels is named with --labels",
+                "setosa,0.5,1.5;setosa,2,3 | setosa | --labels also takes the number of a column",
+                "nan,0.5;1,2 |  | line 1, column 1: 'nan' is no finite number",
+                "NaN,Infinity;1,2 |  | line 1, column 1: 'NaN' is no finite number",
+                "1,2;3,1d |  | line 2, column 2: '1d' is no finite number",
+                "1,2;3,2f |  | line 2, column 2: '2f' is no finite number",
+                "1,2;3,0x1p3 |  | line 2, column 2: '0x1p3' is no finite number",
+                "1,2;3, |  | line 2, column 2: '' is no finite number",
+                "1,2;3,\u0663 |  | is no finite number",
+                ",;1,2 |  | line 1: its cells are empty",
+                "1e-40,2e-40;3e-40,1e-41 |  | too little for single precision",
+            })
+    void csv_refusesWhatIsNeitherNamesNorNumbers(String text, String labels, String message) throws IOException {
+        Path file = csv(text.strip().replace(';', '\n'));
+
+        assertThatThrownBy(() -> Table.read(file, labels))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(message.strip());
+    }
+
+    /** Float32 has steps of 8 at 1e8. */
+    @Test
+    void valuesFarFromZero_keepTheirDifferences() throws IOException {
+        StringBuilder text = new StringBuilder();
+        ByteBuffer body = ByteBuffer.allocate(8 * 8).order(ByteOrder.LITTLE_ENDIAN);
+        double[] values = {0.25, 1, 0.5, 2, 0.75, 3, 1, 4};
+        for (int i = 0; i < values.length; i += 2) {
+            text.append(100_000_000 + values[i])
+                    .append(',')
+                    .append(-100_000_000 + values[i + 1])
+                    .append('\n');
+            body.putDouble(100_000_000 + values[i]).putDouble(-100_000_000 + values[i + 1]);
+        }
+        Table csv = Table.read(csv(text.toString()), null);
+        Table npy = Table.read(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }", body), null);
+
+        for (Table table : new Table[] {csv, npy}) {
+            assertThat(table.centred()).isTrue();
+            assertThat(table.values()).containsExactly(-0.375f, -1.5f, -0.125f, -0.5f, 0.125f, 0.5f, 0.375f, 1.5f);
+        }
+    }
+
+    @Test
+    void ordinaryValues_areRoundedAndNothingElse() throws IOException {
+        Table table = Table.read(csv("2019.1,0.1\n2031.7,0.3\n5000000000,0.3\n"), null);
+
+        assertThat(table.centred()).isFalse();
+        assertThat(table.values()).containsExactly(2019.1f, 0.1f, 2031.7f, 0.3f, 5e9f, 0.3f);
+    }
+
+    @Test
+    void npz_isToldForWhatItIs() throws IOException {
+        byte[] zip = {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0};
+        for (String name : new String[] {"points.npz", "points.npy"}) {
+            Path file = Files.write(temp.resolve(name), zip);
+            assertThat(Table.isTable(file)).isTrue();
+            assertThatThrownBy(() -> Table.read(file, null))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("is an .npz file, an archive of arrays")
+                    .hasMessageContaining("numpy.save");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"<f4, 4", "<f8, 8", ">f4, 4", ">f8, 8", "<i4, 4", "<i8, 8", "|u1, 1", "|i1, 1", "<u2, 2", "<i2, 2"})
     void npy_ofEveryType(String type, int bytes) throws IOException {

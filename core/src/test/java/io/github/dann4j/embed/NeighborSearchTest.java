@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,39 @@ class NeighborSearchTest {
                         Points.of(new double[][] {{1e30}, {-1e30}, {0}}), 1, Metric.EUCLIDEAN))
                 .isInstanceOf(EmbeddingException.class)
                 .hasMessageContaining("scale the columns");
+    }
+
+    /** The squares of such values are 0 in float32. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0x1p-45, 0x1p-66, 0x1p-83, 0x1p-100})
+    void tinyPoints_haveTheNeighboursAndDistancesOfLargeOnes(double factor) {
+        Points large = Clouds.of(500, 5, 4, 2, 8).points();
+        float[] values = new float[large.count() * large.dimensions()];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = (float) (large.get(at / 5, at % 5) * factor);
+        }
+        Points tiny = Points.wrap(values, large.count(), large.dimensions());
+
+        for (NeighborSearch search : List.of(NeighborSearch.EXACT, NeighborSearch.APPROXIMATE)) {
+            Neighbors expected = NeighborSearch.EXACT.ofEach(large, 10, Metric.EUCLIDEAN);
+            Neighbors found = search.ofEach(tiny, 10, Metric.EUCLIDEAN);
+            assertThat(found.recall(expected)).isGreaterThan(search == NeighborSearch.EXACT ? 0.9999 : 0.97);
+            assertThat(found.distances()[0] / factor).isCloseTo((double) expected.distances()[0], within(1e-4));
+        }
+        Neighbors asQueries = NeighborSearch.EXACT.of(tiny, tiny, 3, Metric.EUCLIDEAN);
+        assertThat(asQueries.of(7)[0]).isEqualTo(7);
+    }
+
+    @Test
+    void doublesThatFloatsMakeAlike_areRefused() {
+        double[][] far = {{1e8, 1}, {1e8 + 0.25, 2}, {1e8 + 0.5, 3}};
+
+        assertThatThrownBy(() -> Points.of(far))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("column 0 reaches 1.00e+08")
+                .hasMessageContaining("take off the mean");
+        assertThat(Points.of(new double[][] {{1e8, 1}, {1e8, 2}}).count())
+                .isEqualTo(2); // a constant column tells nothing
     }
 
     private static int[] byComparingAll(Points points, int k) {

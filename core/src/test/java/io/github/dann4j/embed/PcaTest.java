@@ -29,6 +29,22 @@ class PcaTest {
         assertThat(pca.explained()).isCloseTo(1, within(1e-6));
     }
 
+    /** The products of such values are 0 in float32. */
+    @Test
+    void tinyPoints_haveTheComponentsOfLargeOnes() {
+        Points large = Clouds.of(300, 5, 4, 3, 2).points();
+        float[] values = new float[1500];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = large.get(at / 5, at % 5) * 0x1p-90f;
+        }
+        Pca expected = Pca.fit(large, 2, 0);
+        Pca tiny = Pca.fit(Points.wrap(values, 300, 5), 2, 0);
+
+        assertThat(tiny.components()).isDeepEqualTo(expected.components());
+        assertThat(tiny.variances()[0] * 0x1p180).isEqualTo(expected.variances()[0]);
+        assertThat(tiny.explained()).isEqualTo(expected.explained());
+    }
+
     @Test
     void widePoints_giveTheComponentsOfTheirCovariance() {
         Points wide = Clouds.of(40, 200, 4, 3, 2).points(); // by products of points

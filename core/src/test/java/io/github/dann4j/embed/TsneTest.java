@@ -67,6 +67,24 @@ class TsneTest {
         return Clouds.accuracy(rows, labels, rows, labels, true);
     }
 
+    /** Two clusters of 30 points, whose distances have no squares in float32. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1e-15, 1e-20, 1e-25, 1e-29})
+    void pointsOfAnySize_keepTheirClusters(double factor) {
+        Clouds two = Clouds.of(60, 3, 2, 6, 3);
+        float[] values = new float[180];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = (float) (two.points().get(at / 3, at % 3) * factor);
+        }
+        TsneEmbedding embedding = Tsne.defaults().embed(Points.wrap(values, 60, 3));
+        double[][] y = embedding.coordinates();
+
+        assertThat(Clouds.accuracy(y, two.labels(), y, two.labels(), true)).isEqualTo(1);
+        assertThat(embedding.klDivergence())
+                .isCloseTo(Clouds.divergence(Clouds.affinities(two.points(), 59.0 / 3), y), within(1e-4))
+                .isCloseTo(Tsne.defaults().embed(two.points()).klDivergence(), within(0.02));
+    }
+
     static List<Repulsion> repulsions() {
         return List.of(Repulsion.exact(), Repulsion.barnesHut(), Repulsion.interpolated());
     }

@@ -80,6 +80,9 @@ final class CommonOptions {
 
     /** On how many processors this process computes. */
     static final class Cores {
+        private static final int MOST_A_PROCESSOR = 4;
+        private static final int LEAST_BOUND = 16;
+
         @Spec(Spec.Target.MIXEE)
         private @Nullable CommandSpec spec;
 
@@ -101,7 +104,20 @@ final class CommonOptions {
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
-            apply(threads == null ? WorkerOptions.processors() : threads);
+            apply(threads == null ? WorkerOptions.processors() : bounded(threads));
+        }
+
+        /** More threads than processors give the numbers of a larger machine, slowly; far more give nothing. */
+        private int bounded(int wanted) {
+            int processors = Runtime.getRuntime().availableProcessors();
+            if (wanted <= Math.max(LEAST_BOUND, MOST_A_PROCESSOR * processors)) {
+                return wanted;
+            }
+            tell(
+                    List.of("--threads %d: this machine has %d processors, so %d threads are used"
+                            .formatted(wanted, processors, processors)),
+                    java.util.Objects.requireNonNull(spec));
+            return processors;
         }
 
         private static void apply(int count) {

@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.data.DataException;
 import io.github.dann4j.embed.Affinities;
 import io.github.dann4j.embed.Descent;
 import io.github.dann4j.embed.Metric;
@@ -199,7 +200,8 @@ final class EmbedCommand implements Callable<Integer> {
                 out != null ? out : RunDirectory.unused(Path.of("runs"), "embed-" + source.shortName()));
         EmbedProgress progress = EmbedProgress.to(command.commandLine().getErr(), data.quiet());
         EmbedInput input = source.read(split, images, data, precision);
-        Drawn drawn = with == Method.PCA ? principal(input.points()) : tsne(input.points(), settings, progress);
+        CommonOptions.tell(input.remarks(), command);
+        Drawn drawn = with == Method.PCA ? principal(input.points()) : tsne(input, settings, progress);
         write(directory, input, drawn, command.commandLine().getOut());
         return ExitCode.OK;
     }
@@ -258,8 +260,8 @@ final class EmbedCommand implements Callable<Integer> {
                 there ? 100 * pca.variances()[component] / pca.totalVariance() : 0);
     }
 
-    private Drawn tsne(Points given, TsneSettings settings, EmbedProgress progress) {
-        Points points = given;
+    private Drawn tsne(EmbedInput input, TsneSettings settings, EmbedProgress progress) {
+        Points points = input.points();
         String projected = "";
         Map<String, Object> facts = new LinkedHashMap<>();
         if (components > 0 && points.dimensions() > components) {
@@ -267,6 +269,10 @@ final class EmbedCommand implements Callable<Integer> {
             points = Pca.fit(points, components, seed).project(points);
             projected = "on %d components, ".formatted(points.dimensions());
             facts.put("components", points.dimensions());
+        } else if (input.centred() && metric == Metric.COSINE) {
+            throw new DataException(
+                    "%s: its values lie so far from 0 that single precision cannot tell their directions apart; take off the mean of each column, or use --metric euclidean"
+                            .formatted(what));
         }
         progress.embedding(points.count());
         TsneEmbedding embedding = new Tsne(settings).embed(points, progress);

@@ -31,8 +31,15 @@ import picocli.CommandLine.ParameterException;
  * What is embedded, and by what it is coloured.
  *
  * @param numbers of each point in its set or table, from 0 on
+ * @param centred whether the points are a table's without the means of its columns, so that their directions are not the table's
+ * @param remarks what had to be guessed, a line each
  */
-record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels) {
+record EmbedInput(
+        String title, Points points, int[] numbers, List<Panel> panels, boolean centred, List<String> remarks) {
+    private EmbedInput(String title, Points points, int[] numbers, List<Panel> panels) {
+        this(title, points, numbers, panels, false, List.of());
+    }
+
     private static final int IMAGES_OF_A_DOMAIN = 2000;
 
     /** Parts of a set. */
@@ -125,7 +132,9 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
                     shortName(),
                     points(values, rows.length, table.columns(), file.toString()),
                     rows,
-                    List.of(new Panel("label", groups, groupOf)));
+                    List.of(new Panel("label", groups, groupOf)),
+                    table.centred(),
+                    table.remarks());
         }
     }
 
@@ -146,6 +155,7 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
             List<byte[]> pixels = new ArrayList<>();
             List<long[]> labels = new ArrayList<>();
             List<String> classes = List.of();
+            String size = "";
             int columns = 1;
             DataLocation where = data.where(part.splits, name);
             for (Split split : part.splits) {
@@ -154,11 +164,18 @@ record EmbedInput(String title, Points points, int[] numbers, List<Panel> panels
                     pixels.add(Tensors.bytes(set.images()));
                     labels.add(Tensors.longs(set.labels()));
                     classes = set.classNames();
+                    String own = "%d x %d, %d channels".formatted(set.width(), set.height(), set.channels());
+                    if (!size.isEmpty() && !size.equals(own)) {
+                        throw new DataException(
+                                "%s: its training images are %s, its test images %s, which have no common columns; take --split train or test"
+                                        .formatted(name, size, own));
+                    }
+                    size = own;
                     columns = set.height() * set.width() * set.channels();
                 }
             }
-            int size = labels.stream().mapToInt(some -> some.length).sum();
-            int[] rows = spread(size, images);
+            int all = labels.stream().mapToInt(some -> some.length).sum();
+            int[] rows = spread(all, images);
             if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
                 throw new DataException("%s: %,d images of %,d pixels are more than fit one array; give --images"
                         .formatted(name, rows.length, columns));

@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.engine.Threads;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbedCommandTest {
     @TempDir
@@ -113,6 +124,168 @@ class EmbedCommandTest {
         assertLine(embed(temp.toString()), 1, "model.safetensors");
         Files.writeString(temp.resolve("results.json"), "{}");
         assertLine(embed(temp.toString()), 1, "model.safetensors", "a comparison keeps no model");
+    }
+
+    /** Forty points as they are, and as other programs write them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plain |  |  | ",
+                "mark |  |  | ",
+                "counted |  |  | first line taken as names: 0, 1, 2",
+                "labelled | --labels | 1 | ",
+                "indexed |  |  | column 1 has no name and counts the rows, so it is left out",
+            })
+    void aTableOfFortyPoints_hasFortyPoints_numberedFromZero(String kind, String option, String value, String remark)
+            throws IOException {
+        List<String> rows = fortyRows();
+        List<String> written = new ArrayList<>();
+        switch (kind) {
+            case "mark" -> written.add("\uFEFF" + rows.get(0));
+            case "counted" -> written.add("0,1,2");
+            case "indexed" -> written.add(",a,b,c");
+            default -> {}
+        }
+        for (int i = kind.equals("mark") ? 1 : 0; i < rows.size(); i++) {
+            written.add((kind.equals("labelled") ? (i + 1) % 2 + "," : kind.equals("indexed") ? i + "," : "")
+                    + rows.get(i));
+        }
+        Path file = Files.write(temp.resolve("t.csv"), written);
+        Cli run = option == null
+                ? embed(file.toString(), "--with", "pca", "--quiet")
+                : embed(file.toString(), "--with", "pca", "--quiet", option, value);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("40 points of 3 columns");
+        assertThat(run.err().strip()).isEqualTo(remark == null ? "" : file + ": " + remark);
+        List<String> places = Files.readAllLines(out.resolve("embedding.csv"));
+        assertThat(places).hasSize(41);
+        assertThat(places.get(1)).startsWith("0,");
+        assertThat(places.get(40)).startsWith("39,");
+        String plain = places.get(1).split(",")[1];
+        Path again = Files.write(temp.resolve("again.csv"), rows);
+        assertThat(embed(again.toString(), "--with", "pca").code()).isZero();
+        assertThat(Files.readAllLines(out.resolve("embedding.csv")).get(1).split(",")[1])
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void aFirstLineOfNumbersAndGaps_isRefused() throws IOException {
+        List<String> rows = new ArrayList<>(List.of(",0.5,0.5"));
+        rows.addAll(fortyRows());
+        Path file = Files.write(temp.resolve("gap.csv"), rows);
+
+        assertLine(embed(file.toString()), 1, "gap.csv, line 1: some cells are numbers and some are not");
+    }
+
+    private static List<String> fortyRows() {
+        Random random = new Random(1);
+        return IntStream.range(0, 40)
+                .mapToObj(i -> "%s,%s,%s".formatted(random.nextFloat(), random.nextFloat(), random.nextFloat()))
+                .toList();
+    }
+
+    @Test
+    void splitsOfDifferentImageSizes_areRefusedTogether_andEmbeddedAlone() throws IOException {
+        for (int[] sides : new int[][] {{32, 28}, {28, 32}}) {
+            Path folder = temp.resolve("set" + sides[0]);
+            for (String place : List.of("a", "b")) {
+                for (int i = 0; i < 6; i++) {
+                    picture(folder.resolve("train").resolve(place).resolve(i + ".png"), sides[0], i);
+                    picture(folder.resolve("test").resolve(place).resolve(i + ".png"), sides[1], i);
+                }
+            }
+            assertLine(
+                    embed("folder:" + folder, "--split", "all", "--with", "pca"),
+                    1,
+                    "its training images are %d x %d, 3 channels, its test images %d x %d, 3 channels"
+                            .formatted(sides[0], sides[0], sides[1], sides[1]),
+                    "--split train or test");
+        }
+        Cli alone = embed("folder:" + temp.resolve("set28"), "--split", "test", "--with", "pca");
+        assertThat(alone.out()).contains("12 points of 3,072 columns");
+    }
+
+    private static void picture(Path file, int side, int shade) throws IOException {
+        Files.createDirectories(file.getParent());
+        BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(side / 2, side / 2, shade * 40);
+        ImageIO.write(picture, "png", file.toFile());
+    }
+
+    /** Two clusters, 100 million from 0 or a hundred-quadrillionth in size. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 1e8", "1e-25, 0"})
+    void clusters_areFoundWhereverTheyLie_andHoweverSmallTheyAre(double size, double offset) throws IOException {
+        Random random = new Random(2);
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            List<String> cells = new ArrayList<>();
+            for (int c = 0; c < 3; c++) {
+                cells.add(String.valueOf(offset + size * (random.nextGaussian() + 8 * (i % 2))));
+            }
+            rows.add(String.join(",", cells));
+        }
+        Path file = Files.write(temp.resolve("clusters.csv"), rows);
+        Cli run = embed(file.toString(), "--json", "--quiet");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(new ObjectMapper().readTree(run.out()).get("klDivergence").asDouble())
+                .isBetween(0.05, 0.25);
+        List<double[]> places = Files.readAllLines(out.resolve("embedding.csv")).stream()
+                .skip(1)
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toList();
+        for (double[] one : places) {
+            double[] nearest = places.stream()
+                    .filter(other -> other != one)
+                    .min(Comparator.comparing(other -> Math.hypot(other[1] - one[1], other[2] - one[2])))
+                    .orElseThrow();
+            assertThat(nearest[0] % 2).isEqualTo(one[0] % 2);
+        }
+    }
+
+    @Test
+    void directionsThatSinglePrecisionCannotTellApart_areRefused() throws IOException {
+        Path file = Files.writeString(temp.resolve("far.csv"), "100000000.25,1\n100000000.5,2\n100000000.75,3\n");
+
+        assertLine(embed(file.toString(), "--metric", "cosine"), 1, "take off the mean of each column");
+    }
+
+    @Test
+    void moreThreadsThanAMachineCanUse_areBoundedByItsProcessors() throws IOException {
+        Cli run = embed(table(20).toString(), "--labels", "kind", "--with", "pca", "--quiet", "--threads", "2000");
+
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err().strip())
+                .isEqualTo("--threads 2000: this machine has %d processors, so %d threads are used"
+                        .formatted(processors, processors));
+        assertThat(Threads.inUse()).isEqualTo(processors);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "fa-IR", "tr-TR", "de-DE"})
+    void everyLocale_givesTheSameFiles(String tag) throws IOException {
+        Locale before = Locale.getDefault();
+        List<String> files = new ArrayList<>();
+        try {
+            for (Locale locale : List.of(Locale.ROOT, Locale.forLanguageTag(tag))) {
+                Locale.setDefault(locale);
+                Cli run = embed(
+                        table(60).toString(), "--labels", "kind", "--with", "pca", "--format", "svg,csv", "--json");
+                assertThat(run.code()).as(run.err()).isZero();
+                files.add(run.out()
+                        + Files.readString(out.resolve("embedding.csv"))
+                        + Files.readString(out.resolve("embedding.svg")));
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(files.get(1)).isEqualTo(files.get(0));
     }
 
     private void assertLine(Cli run, int code, String... parts) {
