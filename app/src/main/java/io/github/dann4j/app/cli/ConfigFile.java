@@ -1,22 +1,27 @@
 package io.github.dann4j.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.github.dann4j.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -31,6 +36,17 @@ import picocli.CommandLine.ParameterException;
  */
 final class ConfigFile {
     private static final String NO = "no-";
+
+    private static final String NO_BOOLEAN = "neither true nor false";
+    private static final String NO_INTEGER = "no whole number in decimal digits";
+    private static final String NO_DECIMAL = "no number in decimal digits";
+    private static final Set<Class<?>> INTEGERS = Set.of(int.class, Integer.class, long.class, Long.class);
+    private static final Set<Class<?>> DECIMALS = Set.of(double.class, Double.class);
+
+    /** Without zeros in front, which YAML takes for the sign of another base. */
+    private static final Pattern INTEGER = Pattern.compile("[+-]?(0|[1-9][0-9]*)");
+
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
     /** Loaded when a file is read or written: it takes 0.1 s, which the start of every command would feel. */
     private static final class Yaml {
@@ -53,29 +69,85 @@ final class ConfigFile {
         if (verb == null || file == null || verb.getCommandSpec().findOption(RunOptions.CONFIG) == null) {
             return;
         }
-        Map<String, String> options;
+        Map<String, Value> options;
         try {
             options = read(file);
         } catch (IOException e) {
             throw new ParameterException(verb, "--config %s: %s".formatted(file, reason(e)), e);
         }
-        options.keySet().forEach(name -> requireKnown(verb, file, name));
+        options.forEach((name, value) -> {
+            OptionSpec option = known(verb, file, name);
+            String rule = rule(option);
+            if (rule != null && !value.keeps(rule, option)) {
+                throw new ParameterException(
+                        verb,
+                        "--config %s, line %d: %s: '%s' is %s".formatted(file, value.line(), name, value.text(), rule));
+            }
+        });
         verb.setDefaultValueProvider(new Defaults(options));
     }
 
+    /**
+     * What an option is given.
+     *
+     * @param text as the file has it; the parts of a list joined by commas
+     * @param line in the file, from 1 on
+     */
+    private record Value(String text, int line) {
+        /** As YAML 1.1 reads it; null where it is no boolean. */
+        @Nullable
+        Boolean bool() {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true", "yes", "on", "y" -> true;
+                case "false", "no", "off", "n" -> false;
+                default -> null;
+            };
+        }
+
+        boolean keeps(String rule, OptionSpec option) {
+            return switch (rule) {
+                case NO_BOOLEAN -> bool() != null;
+                case NO_INTEGER -> parts(option).allMatch(INTEGER.asMatchPredicate());
+                default -> parts(option).allMatch(DECIMAL.asMatchPredicate());
+            };
+        }
+
+        private Stream<String> parts(OptionSpec option) {
+            return option.splitRegex().isEmpty()
+                    ? Stream.of(text)
+                    : Stream.of(text.split(option.splitRegex())).map(String::strip);
+        }
+    }
+
+    /** What is said of a value that is none of the option's type; null for texts and words, which the option itself checks. */
+    private static @Nullable String rule(OptionSpec option) {
+        List<Class<?>> types = List.of(option.auxiliaryTypes());
+        if (isFlag(option)) {
+            return NO_BOOLEAN;
+        } else if (types.stream().anyMatch(INTEGERS::contains)) {
+            return NO_INTEGER;
+        }
+        return types.stream().anyMatch(DECIMALS::contains) ? NO_DECIMAL : null;
+    }
+
+    private static boolean isFlag(OptionSpec option) {
+        return option.type() == boolean.class || option.type() == Boolean.class;
+    }
+
     /** Leaves alone what the command line gives, and gives the rest. */
-    private record Defaults(Map<String, String> options) implements IDefaultValueProvider {
+    private record Defaults(Map<String, Value> options) implements IDefaultValueProvider {
         @Override
         public @Nullable String defaultValue(ArgSpec argument) {
             if (!(argument instanceof OptionSpec option)) {
                 return null;
             }
             String name = name(option);
-            if (name.startsWith(NO)) {
-                String value = options.get(name.substring(NO.length()));
-                return value == null ? null : Boolean.toString(!Boolean.parseBoolean(value));
+            boolean no = name.startsWith(NO);
+            Value value = options.get(no ? name.substring(NO.length()) : name);
+            if (value == null) {
+                return null;
             }
-            return options.get(name);
+            return isFlag(option) ? Boolean.toString(Objects.requireNonNull(value.bool()) != no) : value.text();
         }
     }
 
@@ -90,40 +162,90 @@ final class ConfigFile {
         return null;
     }
 
-    private static void requireKnown(CommandLine verb, Path file, String name) {
-        List<String> known = verb.getCommandSpec().options().stream()
-                .map(ConfigFile::name)
-                .map(option -> option.startsWith(NO) ? option.substring(NO.length()) : option)
-                .toList();
-        if (!known.contains(name)) {
+    private static OptionSpec known(CommandLine verb, Path file, String name) {
+        Map<String, OptionSpec> known = new TreeMap<>();
+        for (OptionSpec option : verb.getCommandSpec().options()) {
+            known.put(name(option).replaceFirst("^" + NO, ""), option);
+        }
+        OptionSpec option = known.get(name);
+        if (option == null) {
             throw new ParameterException(
                     verb,
                     "--config %s: %s has no option '%s'; it has %s"
-                            .formatted(
-                                    file,
-                                    verb.getCommandName(),
-                                    name,
-                                    known.stream().sorted().collect(Collectors.joining(", "))));
+                            .formatted(file, verb.getCommandName(), name, String.join(", ", known.keySet())));
         }
+        return option;
     }
 
     private static String name(OptionSpec option) {
         return option.longestName().replaceFirst("^-+", "");
     }
 
-    private static Map<String, String> read(Path file) throws IOException {
-        Map<String, Object> values = Yaml.MAPPER.readValue(Files.readString(file), new TypeReference<>() {});
-        Map<String, String> options = new LinkedHashMap<>();
-        if (values != null) {
-            values.forEach((name, value) -> {
-                if (value instanceof List<?> several) {
-                    options.put(name, several.stream().map(String::valueOf).collect(Collectors.joining(",")));
-                } else if (value != null) {
-                    options.put(name, value.toString());
+    /**
+     * Reads lines {@code option: value} and {@code option: [value, value]}, each value as its text: 010 is no 8.
+     *
+     * @throws IOException if the file cannot be read, or holds anything else
+     */
+    private static Map<String, Value> read(Path file) throws IOException {
+        Map<String, Value> options = new LinkedHashMap<>();
+        try (YAMLParser parser = Yaml.MAPPER.getFactory().createParser(Files.readString(file))) {
+            JsonToken first = parser.nextToken();
+            if (first == null || first == JsonToken.VALUE_NULL) {
+                return options; // nothing but comments
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw wrong(parser, "is no list of 'option: value' lines");
+            }
+            while (next(parser) != JsonToken.END_OBJECT) {
+                String name = parser.getText();
+                int line = parser.currentTokenLocation().getLineNr();
+                Value before = options.put(name, new Value(value(parser, name), line));
+                if (before != null) {
+                    throw wrong(parser, "%s was given in line %d already".formatted(name, before.line()));
                 }
-            });
+            }
+            if (parser.nextToken() != null) {
+                throw wrong(parser, "a second document begins here; a file holds one");
+            }
         }
         return options;
+    }
+
+    private static JsonToken next(YAMLParser parser) throws IOException {
+        JsonToken token = parser.nextToken();
+        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+            throw wrong(parser, "aliases (*) and anchors (&) are not resolved; write the value itself");
+        }
+        return token;
+    }
+
+    private static String value(YAMLParser parser, String name) throws IOException {
+        JsonToken token = next(parser);
+        if (token == JsonToken.START_ARRAY) {
+            List<String> parts = new ArrayList<>();
+            while (next(parser) != JsonToken.END_ARRAY) {
+                parts.add(scalar(parser, name));
+            }
+            return String.join(",", parts);
+        }
+        return scalar(parser, name);
+    }
+
+    private static String scalar(YAMLParser parser, String name) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL
+                || token == JsonToken.VALUE_STRING && parser.getText().isEmpty()) {
+            throw wrong(parser, name + " has no value; leave the line out, or give one");
+        }
+        if (!token.isScalarValue()) {
+            throw wrong(parser, name + " takes one value or a list of values");
+        }
+        return parser.getText();
+    }
+
+    private static IOException wrong(YAMLParser parser, String what) {
+        return new IOException(
+                "line %d: %s".formatted(parser.currentTokenLocation().getLineNr(), what));
     }
 
     private static String reason(IOException e) {
@@ -167,7 +289,7 @@ final class ConfigFile {
      * anew.
      */
     static void requireUnchanged(Path file, CommandSpec command, Map<String, String> options) {
-        Map<String, String> found;
+        Map<String, Value> found;
         try {
             found = read(file);
         } catch (IOException e) {
@@ -176,12 +298,14 @@ final class ConfigFile {
             return;
         }
         options.forEach((name, value) -> {
-            String now = found.get(name);
-            if (now == null || !now.toLowerCase(Locale.ROOT).equals(value.toLowerCase(Locale.ROOT))) {
+            Value now = found.get(name);
+            boolean same =
+                    now != null && (now.text().equalsIgnoreCase(value) || value.equals(String.valueOf(now.bool())));
+            if (!same) {
                 throw new ParameterException(
                         command.commandLine(),
                         "%s was changed: %s: %s, but the run was begun with %s; begin another run with --config and another --out, or change it back"
-                                .formatted(file, name, now, value));
+                                .formatted(file, name, now == null ? null : now.text(), value));
             }
         });
     }
