@@ -11,6 +11,8 @@ import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingSettings;
@@ -83,7 +85,7 @@ public record Experiment(
         TrainingSettings training = own.training(precision);
         // The upper bound is source-only training whose source is the labelled target.
         LabeledImages source = method == MethodName.TARGET_ONLY ? pair.labeledTargetTrain() : pair.sourceTrain();
-        DannNetwork network = new DannNetwork(own.network(), Seeds.derive(seed, "weights"), replicas);
+        DannNetwork network = network(own.network(), seed);
         try (AdaptationMethod adaptation = method.on(network, training, own)) {
             Evaluator evaluator = new Evaluator(network, precision);
             TrainingCourse course = new TrainingCourse(
@@ -120,6 +122,14 @@ public record Experiment(
         } catch (RuntimeException | Error e) {
             network.close();
             throw e;
+        }
+    }
+
+    private DannNetwork network(NetworkSpec spec, long seed) {
+        try {
+            return new DannNetwork(spec, Seeds.derive(seed, "weights"), replicas);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("the recipe's network cannot be built: " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 /** Recipes as JSON files: one's own, or a {@code results.json}, whose recipe it is then. */
 public final class RecipeFile {
     private static final String RESULTS_FIELD = "recipe";
+    private static final String EXAMPLE = "a results.json shows what a recipe looks like";
 
     private RecipeFile() {}
 
@@ -25,22 +26,21 @@ public final class RecipeFile {
         try {
             String text = Files.readString(file);
             JsonNode tree = RunJson.tree(text);
-            JsonNode recipe = tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree;
-            if (recipe instanceof ObjectNode fields && !fields.has("augmentation")) {
+            if (!((tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree) instanceof ObjectNode fields)) {
+                throw new DataException("recipe %s: holds no JSON object; %s".formatted(file, EXAMPLE));
+            }
+            if (!fields.has("augmentation")) {
                 // Written before recipes could augment.
                 fields.set("augmentation", RunJson.tree(RunJson.write(Augmentation.NONE)));
                 fields.put("augmentBelow", 0);
             }
-            if (recipe.get("dann") instanceof ObjectNode dann && !dann.has("warmUp")) {
+            if (fields.get("dann") instanceof ObjectNode dann && !dann.has("warmUp")) {
                 // Written before DANN could warm up.
                 dann.put("warmUp", 0).put("resample", false);
             }
-            return RunJson.read(recipe.toString(), Recipe.class);
+            return RunJson.read(fields.toString(), Recipe.class);
         } catch (JsonProcessingException e) {
-            throw new DataException(
-                    "recipe %s: %s; a results.json shows what a recipe looks like"
-                            .formatted(file, e.getOriginalMessage().replaceFirst(" \\(index .*", "")),
-                    e);
+            throw new DataException("recipe %s: %s; %s".formatted(file, RunJson.problem(e), EXAMPLE), e);
         } catch (NoSuchFileException e) {
             throw new DataException("recipe %s: no such file".formatted(file), e);
         } catch (IOException e) {

@@ -36,6 +36,7 @@ import org.bytedeco.pytorch.TensorOptional;
  */
 public final class Block implements AutoCloseable {
     private static final double BATCH_NORM_EPSILON = 1e-5;
+    private static final int MOST_WEIGHTS = Integer.MAX_VALUE - 8;
 
     /** Channels of a block in oneDNN's own order, at most. */
     private static final long BLOCK_CHANNELS = 16;
@@ -331,8 +332,12 @@ public final class Block implements AutoCloseable {
     }
 
     private Tensor uniform(String name, double bound, long... shape) {
-        long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-        float[] values = new float[Math.toIntExact(count)];
+        double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+        if (count > MOST_WEIGHTS) {
+            throw new IllegalArgumentException("%s %s has more weights than fit one array (%,d)"
+                    .formatted(name, Arrays.toString(shape), MOST_WEIGHTS));
+        }
+        float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-bound, bound);
         }

@@ -55,6 +55,16 @@ public record NetworkSpec(
         }
     }
 
+    /** Number of classes that the label head tells apart: the features of its last linear layer, or 0 where it has none. */
+    public int classes() {
+        for (int i = labelHead.size() - 1; i >= 0; i--) {
+            if (labelHead.get(i) instanceof Layer.Linear last) {
+                return last.features();
+            }
+        }
+        return 0;
+    }
+
     /** Whether any layer keeps batch statistics; without, {@link #statistics} and statistics measured anew change nothing. */
     public boolean hasBatchNorm() {
         return Stream.of(features, labelHead, domainHead)

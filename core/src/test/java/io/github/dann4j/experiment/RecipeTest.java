@@ -146,6 +146,15 @@ class RecipeTest {
     }
 
     @Test
+    void recipesOfAllPublishedResults_canBeRead() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("..", "docs", "results", "best"))) {
+            List<Path> results =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
+            assertThat(results.stream().map(RecipeFile::read)).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
     void resultsFromBeforeAugmentation_areRecipesWithoutIt() {
         Recipe recipe = RecipeFile.read(Path.of("..", "docs", "results", "mnist-to-mnist-m-compact-seed0.json"));
         assertThat(recipe.augmentation()).isEqualTo(Augmentation.NONE);

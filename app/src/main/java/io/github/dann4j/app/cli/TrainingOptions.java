@@ -126,7 +126,7 @@ final class TrainingOptions {
             DataEntry sourceEntry = DataCatalog.entry(sourceName);
             DataEntry targetEntry = DataCatalog.entry(targetName);
             requireClasses(sourceEntry);
-            Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : RecipeFile.read(recipeFile);
+            Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : own(recipeFile, sourceEntry);
             recipe = steps == null ? recipe : recipe.withSteps(steps);
             if (scaleLearningRate != null && batch == null) {
                 throw usage("--scale-learning-rate goes with --batch, to whose size it fits the learning rate");
@@ -147,6 +147,17 @@ final class TrainingOptions {
         } catch (DataException | IllegalArgumentException e) {
             throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
+    }
+
+    private static Recipe own(Path file, DataEntry source) {
+        Recipe recipe = RecipeFile.read(file);
+        int classes = recipe.network().classes();
+        if (classes != source.classes()) {
+            throw new DataException(
+                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of labelHead needs as many features"
+                            .formatted(file, classes, source.name(), source.classes()));
+        }
+        return recipe;
     }
 
     private static void requireClasses(DataEntry source) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeOptionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,6 +52,87 @@ class RecipeOptionTest {
         assertThat(Cli.run("compare", "--recipe", file.toString(), "--preset", "best")
                         .err())
                 .contains("exclude each other");
+    }
+
+    /** A change of a whole recipe, each of which was once taken for something else, or for a fault of the program. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"steps\" : 3, | \"steps\" : 40.7, | steps: Cannot coerce Floating-point value (40.7) to `int`",
+                "\"steps\" : 3, | \"steps\" : \"40\", | steps: Cannot coerce String value (\"40\") to `int`",
+                "\"steps\" : 3, | \"steps\" : null, | steps",
+                "\"steps\" : 3, | \"steps\" : 3, \"steps\" : 4, | Duplicate",
+                "\"steps\" : 3, | \"stepz\" : 3, | steps: Missing",
+                "\"steps\" : 3, | \"steps\" : 3, \"stepz\" : 3, | Unrecognized field \"stepz\"",
+                "\"statistics\" : \"PER_DOMAIN\" | \"statistics\" : 1 | network.statistics",
+                "\"name\" : \"bottleneck\" | \"name\" : 7 | network.name",
+                "\"name\" : \"bottleneck\" | \"name\" : null | network.name: Invalid `null` value",
+                "\"features\" : 10 | \"features\" : 9 | its network tells 9 classes apart, mnist has 10",
+                "\"p\" : 0.5 | \"p\" : 1.5 | impossible layer: dropout 1.5",
+            })
+    void aRecipeWithOneThingWrong_isOneLine(String right, String wrong, String message) throws IOException {
+        String recipe = quick();
+        assertThat(recipe).contains(right);
+        assertUsage(recipe.replace(right, wrong), message);
+    }
+
+    @Test
+    void whatIsNoRecipe_isOneLine() throws IOException {
+        assertUsage("null", "holds no JSON object");
+        assertUsage("[1, 2]", "holds no JSON object");
+        assertUsage("", "holds no JSON object");
+        assertUsage("{\"recipe\": null}", "holds no JSON object");
+        assertUsage(quick() + "{}", "mine.json");
+    }
+
+    @Test
+    void networkThatCannotBeBuilt_isOneLine() throws IOException {
+        String recipe = quick();
+        for (String[] layers : new String[][] {
+            {
+                "{\"type\": \"linear\", \"features\": 1000000000}, {\"type\": \"linear\", \"features\": 1000000000},",
+                "more weights"
+            },
+            {"{\"type\": \"convolution\", \"channels\": 3, \"kernel\": 3, \"padding\": 0},", "needs input"},
+        }) {
+            String wrong = recipe.replaceFirst("(?s)\"labelHead\" : \\[", "\"labelHead\" : [" + layers[0]);
+            Path file = Files.writeString(temp.resolve("mine.json"), wrong);
+            String[] args = Cli.tiny(
+                    "train",
+                    sets,
+                    "--batch",
+                    "8",
+                    "--quiet",
+                    "--recipe",
+                    file.toString(),
+                    "--out",
+                    temp.resolve("unbuilt, " + layers[1]).toString());
+            Cli run = Cli.run(args);
+
+            assertThat(run.code()).as(run.err()).isEqualTo(1);
+            assertThat(run.err().lines().filter(line -> line.startsWith("dann4j: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("the recipe's network cannot be built", layers[1]);
+        }
+    }
+
+    private String quick() throws IOException {
+        compare("whole", "--preset", "quick");
+        return JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(JSON.readTree(
+                                temp.resolve("whole").resolve("results.json").toFile())
+                        .get("recipe"));
+    }
+
+    private void assertUsage(String recipe, String message) throws IOException {
+        Path file = Files.writeString(temp.resolve("mine.json"), recipe);
+        Cli run = Cli.run(Cli.tiny("compare", sets, "--recipe", file.toString()));
+
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(2);
+        assertThat(run.err()).startsWith("dann4j: recipe " + file).contains(message.strip());
     }
 
     private JsonNode compare(String name, String... more) throws IOException {
