@@ -32,6 +32,9 @@ public final class NativeLibraries {
 
     private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
 
+    /** What loading it maps, in MB, and some for the first tensors. */
+    private static final int LEAST_ROOM = 1000;
+
     private static boolean loaded;
 
     private NativeLibraries() {}
@@ -46,6 +49,7 @@ public final class NativeLibraries {
         if (loaded) {
             return;
         }
+        AddressSpace.free().ifPresent(NativeLibraries::requireRoom);
         String platform = Loader.getPlatform();
         Path jni = unpack(platform);
         try {
@@ -65,6 +69,15 @@ public final class NativeLibraries {
         // OpenBLAS's own threads fight with libtorch's for the cores; libtorch's are those that a run sets.
         openblas.blas_set_num_threads(1);
         loaded = true;
+    }
+
+    /** OpenBLAS ends the process by itself where it gets no memory, so it is not loaded then. */
+    static void requireRoom(long free) {
+        if (free < LEAST_ROOM) {
+            throw new EngineException(
+                    "libtorch needs %d MB of address space to begin with, and the limit of this process leaves it %d MB: raise it (ulimit -v)"
+                            .formatted(LEAST_ROOM, free));
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,22 @@ class StartIT {
         }
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains("target accuracy");
+    }
+
+    @Test
+    void tooLittleAddressSpace_isOneLine() throws IOException, InterruptedException {
+        assumeTrue(Files.exists(Path.of("/proc/self/limits")), "the limit is known on Linux");
+        Path table = Files.writeString(temp.resolve("t.csv"), "0,1\n1,1\n1,2\n5,5\n5,6\n6,6\n");
+        ProcessBuilder java = dann4j(List.of("-Xmx2g", "-XX:+UseSerialGC"), "embed", table.toString(), "--quiet");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -v 4300000; exec \"$@\"", "sh"));
+        command.addAll(java.command());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines;
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            lines = output.lines().toList();
+        }
+        assertThat(process.waitFor()).as(String.join(" ", lines)).isEqualTo(1);
+        assertThat(lines).singleElement().asString().startsWith("dann4j: libtorch needs 1000 MB of address space");
     }
 
     private static ProcessBuilder dann4j(List<String> options, String... arguments) {
