@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
@@ -309,8 +310,7 @@ public final class ImageSet implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        digest.update("%d %d %d %d\n"
-                .formatted(size(), height(), width(), channels())
+        digest.update(String.format(Locale.ROOT, "%d %d %d %d\n", size(), height(), width(), channels())
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         BytePointer pixels = new BytePointer(images.data_ptr());
         byte[] block = new byte[1 << 20];

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -221,7 +222,8 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
     /** Names, contents and sizes: the same key, the same pixels. */
     private String key(Probe[] probes) {
         MessageDigest digest = sha256();
-        digest.update("%s %d %s\n".formatted(VERSION, files.size(), form.key()).getBytes(StandardCharsets.UTF_8));
+        digest.update(String.format(Locale.ROOT, "%s %d %s\n", VERSION, files.size(), form.key())
+                .getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < probes.length; i++) {
             digest.update((files.get(i) + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(probes[i].sum());

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,12 +61,12 @@ record CheckpointFiles(Path folder, String settings) {
     }
 
     private static String training(String method, long seed) {
-        return "%s-seed%d".formatted(method, seed);
+        return String.format(Locale.ROOT, "%s-seed%d", method, seed);
     }
 
     void write(TrainingProgress progress, Learner learner) {
-        Path file = folder.resolve(
-                "%s-%09d%s".formatted(training(progress.method(), progress.seed()), progress.done(), SUFFIX));
+        Path file = folder.resolve(String.format(
+                Locale.ROOT, "%s-%09d%s", training(progress.method(), progress.seed()), progress.done(), SUFFIX));
         Map<String, String> texts = Map.of(SETTINGS, settings, PROGRESS, RunJson.line(progress));
         AtomicFile.write(file, out -> TrainingState.write(out, learner, texts));
     }

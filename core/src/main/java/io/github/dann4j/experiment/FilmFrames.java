@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -68,7 +69,8 @@ final class FilmFrames {
         moments.computeIfAbsent(method, name -> new TreeMap<>()).put(moment.step(), moment);
         if (folder != null) {
             AtomicFile.write(
-                    folder.resolve("%s-%09d.frame".formatted(method, moment.step())), out -> write(moment, out));
+                    folder.resolve(String.format(Locale.ROOT, "%s-%09d.frame", method, moment.step())),
+                    out -> write(moment, out));
         }
     }
 

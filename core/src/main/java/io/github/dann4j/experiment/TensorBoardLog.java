@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +205,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
                 fresh = false;
                 forgetOlderRuns(all);
             }
-            return Files.createDirectories(all.resolve("%s-seed%d".formatted(method, seed)));
+            return Files.createDirectories(all.resolve(String.format(Locale.ROOT, "%s-seed%d", method, seed)));
         } catch (IOException e) {
             throw new FileException("%s: cannot be written: %s".formatted(all, FileException.reason(e)), e);
         }

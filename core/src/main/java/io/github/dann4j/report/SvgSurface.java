@@ -45,7 +45,7 @@ final class SvgSurface implements Surface {
             xml.writeDefaultNamespace(NAMESPACE);
             xml.writeAttribute("width", Integer.toString(width));
             xml.writeAttribute("height", Integer.toString(height));
-            xml.writeAttribute("viewBox", "0 0 %d %d".formatted(width, height));
+            xml.writeAttribute("viewBox", String.format(Locale.ROOT, "0 0 %d %d", width, height));
             xml.writeAttribute("font-family", "sans-serif");
             xml.writeStartElement("title");
             xml.writeCharacters(title);

@@ -86,7 +86,7 @@ final class ResumedRuns {
 
     /** A record as text, without its times. */
     static String timeless(Object record) {
-        return timeless(RunJson.line(record));
+        return timelessText(RunJson.line(record));
     }
 
     /** The lines of {@code metrics.jsonl}, without their times. */
@@ -94,7 +94,7 @@ final class ResumedRuns {
         try {
             List<String> lines = new ArrayList<>();
             for (String line : Files.readAllLines(directory.metrics())) {
-                lines.add(timeless(line));
+                lines.add(timelessText(line));
             }
             return lines;
         } catch (IOException e) {
@@ -102,7 +102,7 @@ final class ResumedRuns {
         }
     }
 
-    private static String timeless(String json) {
+    static String timelessText(String json) {
         try {
             JsonNode tree = new ObjectMapper().readTree(json);
             forgetTimes(tree);

@@ -15,6 +15,7 @@ import io.github.dann4j.experiment.RunSettings;
 import io.github.dann4j.experiment.TrainedRun;
 import io.github.dann4j.model.Replicas;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         return run.run(
                 this::beginning,
-                settings -> "%s-seed%d"
-                        .formatted(settings.methods().get(0), settings.seeds().get(0)),
+                settings -> String.format(
+                        Locale.ROOT,
+                        "%s-seed%d",
+                        settings.methods().get(0),
+                        settings.seeds().get(0)),
                 "--seed",
                 true,
                 TrainCommand::train);
