@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyNets;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +60,29 @@ class LearnerTest {
         assertThat(way[0]).isCloseTo(0.9, within(1e-6));
         assertThat(way[1]).isCloseTo(0.9210547, within(1e-6));
         assertThat(way[2]).isCloseTo(0.9233987, within(1e-6));
+    }
+
+    /** Every weight grows by 1 in an update, far beyond the bound: its unit's norm is then 0.5. */
+    @Test
+    void maxNorm_holdsAfterEveryUpdate() {
+        TrainingSettings settings = new TrainingSettings(
+                2, 2, new LearningRate.Constant(1), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
+        NetworkSpec spec = ToyNets.everything(2, Statistics.SHARED, 0.5);
+        try (PointerScope scope = new PointerScope();
+                DannNetwork network = new DannNetwork(spec, 0);
+                Learner learner = new Learner(network, settings, network.classifierParameters())) {
+            Tensor weights = network.classifierParameters().get("labels.0.weight"); // [8, F]
+            for (int step = 0; step < 2; step++) {
+                learner.update(weights.sum().neg(), new StepContext(step, 2, 0));
+                for (float[] unit : Tensors.rows(weights.detach())) {
+                    double squares = 0;
+                    for (float weight : unit) {
+                        squares += weight * weight;
+                    }
+                    assertThat(Math.sqrt(squares)).isCloseTo(0.5, within(1e-5));
+                }
+            }
+        }
     }
 
     /** The value after each update. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,38 @@ class SchedulesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LambdaSchedule(value, 1))
                 .withMessage("gamma must be positive and finite, got " + value);
+    }
+
+    @Test
+    void everyScheduleAndOptimizer_refusesARateOrDecayThatIsNone() {
+        LearningRate base = LearningRate.Annealed.paper();
+        for (Runnable made : List.<Runnable>of(
+                () -> new LearningRate.Annealed(0, 10, 0.75),
+                () -> new LearningRate.Cosine(0, 0),
+                () -> new LearningRate.Raised(base, 0, 0))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(made::run)
+                    .withMessage("learning rate must be positive and finite, got 0.0");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OptimizerSettings.Adam(0.9, 0.999, -1))
+                .withMessage("weight decay must be at least 0 and finite, got -1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LearningRate.Raised(base, 2, 1))
+                .withMessage("warmup must be in [0, 1), got 1.0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OptimizerSettings.Adam(1, 0.999, 0))
+                .withMessage("betas must be in [0, 1), got 1.0 and 0.999");
+    }
+
+    /** No annealing, no rise, no momentum: 0 is a choice. */
+    @Test
+    void zero_isAllowedWhereItMeansNone() {
+        assertThat(new LearningRate.Annealed(0.01, 0, 0).at(1)).isEqualTo(0.01);
+        assertThat(new LearningRate.Raised(new LearningRate.Constant(0.01), 4, 0).at(0))
+                .isEqualTo(0.04);
+        assertThat(new OptimizerSettings.Sgd(0, 0).momentum()).isZero();
+        assertThat(new OptimizerSettings.Adam(0, 0, 0).beta1()).isZero();
     }
 
     @ParameterizedTest
