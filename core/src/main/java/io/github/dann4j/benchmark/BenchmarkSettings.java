@@ -1,6 +1,7 @@
 package io.github.dann4j.benchmark;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,8 @@ public record BenchmarkSettings(
         }
         for (int batch : batches) {
             if (batch < 2 || batch > Noise.IMAGES) {
-                throw new IllegalArgumentException(
-                        "batch must be 2 to %d images of each domain, got %d".formatted(Noise.IMAGES, batch));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "batch must be 2 to %d images of each domain, got %d", Noise.IMAGES, batch));
             }
         }
         if (rounds < 1) {

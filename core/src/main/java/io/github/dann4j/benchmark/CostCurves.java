@@ -7,6 +7,7 @@ import io.github.dann4j.model.Networks;
 import io.github.dann4j.train.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How the cost of a DANN step grows: with the batch for each net, and with the size of the image for the net that takes any
@@ -33,8 +34,8 @@ public record CostCurves(
         batches = List.copyOf(batches);
         sizes = List.copyOf(sizes);
         if (rounds < 1 || !(seconds > 0)) {
-            throw new IllegalArgumentException(
-                    "curves need a round and some time, got %d rounds of %s s".formatted(rounds, seconds));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "curves need a round and some time, got %d rounds of %s s", rounds, seconds));
         }
     }
 

@@ -39,7 +39,8 @@ public record OutsideProgram(String command) implements Rival {
         int exit = run(line, output);
         String tail = output.stream().collect(Collectors.joining(System.lineSeparator()));
         if (exit != 0) {
-            throw new BenchmarkException("'%s' ended with exit code %d:%n%s".formatted(line, exit, tail));
+            throw new BenchmarkException(
+                    String.format(Locale.ROOT, "'%s' ended with exit code %d:%n%s", line, exit, tail));
         }
         try {
             double rate =

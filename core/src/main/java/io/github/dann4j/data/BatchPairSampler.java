@@ -3,6 +3,7 @@ package io.github.dann4j.data;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Seeds;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds, so the smaller
@@ -66,9 +67,11 @@ public final class BatchPairSampler {
             long seed,
             Share share) {
         if (share.size(batchSize) < 1) {
-            throw new DataException(
-                    "a batch of %d cannot be shared out among %d workers; give a larger batch or fewer workers"
-                            .formatted(batchSize, share.parts()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "a batch of %d cannot be shared out among %d workers; give a larger batch or fewer workers",
+                    batchSize,
+                    share.parts()));
         }
         this.share = share;
         this.source = source;

@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import io.github.dann4j.engine.Seeds;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -32,8 +33,11 @@ final class ClassSampler implements IndexDraw {
             if (members[c].length > 0) {
                 orders[c] = new IndexSampler(members[c].length, 1, Seeds.derive(seed, c));
             } else if (shares[c] > 0) {
-                throw new DataException("class %d is to be drawn with a share of %s, but the set has no image of it"
-                        .formatted(c, shares[c]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "class %d is to be drawn with a share of %s, but the set has no image of it",
+                        c,
+                        shares[c]));
             }
         }
     }

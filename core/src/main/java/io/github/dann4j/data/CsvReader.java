@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
@@ -114,8 +115,13 @@ final class CsvReader {
             }
         }
         if (line.size() != width) {
-            throw new DataException("%s, line %d: has %d cells, the first line has %d; all need the same number"
-                    .formatted(file, number, line.size(), width));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d: has %d cells, the first line has %d; all need the same number",
+                    file,
+                    number,
+                    line.size(),
+                    width));
         }
         for (int cell = 0, column = 0; cell < width; cell++) {
             if (cell == label) {
@@ -133,8 +139,13 @@ final class CsvReader {
         boolean byNumber = COLUMN_NUMBER.matcher(labelColumn).matches();
         label = byNumber ? Integer.parseInt(labelColumn) - 1 : cells.indexOf(labelColumn);
         if (label < 0 || label >= width) {
-            throw new DataException("%s: no column '%s' for labels; there are %d, the first line is: %s"
-                    .formatted(file, labelColumn, width, shortened(String.join(", ", cells))));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: no column '%s' for labels; there are %d, the first line is: %s",
+                    file,
+                    labelColumn,
+                    width,
+                    shortened(String.join(", ", cells))));
         }
     }
 
@@ -160,18 +171,18 @@ final class CsvReader {
             }
         }
         if (numbers > 0 && !counted) {
-            throw new DataException(
-                    "%s, line %d: some cells are numbers and some are not, so it holds neither names nor a row: %s%s"
-                            .formatted(
-                                    file,
-                                    line,
-                                    shortened(String.join(", ", cells)),
-                                    labelColumn == null
-                                            ? "; a column of labels is named with --labels"
-                                            : byName ? "; --labels also takes the number of a column, from 1 on" : ""));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d: some cells are numbers and some are not, so it holds neither names nor a row: %s%s",
+                    file,
+                    line,
+                    shortened(String.join(", ", cells)),
+                    labelColumn == null
+                            ? "; a column of labels is named with --labels"
+                            : byName ? "; --labels also takes the number of a column, from 1 on" : ""));
         }
         if (IntStream.of(features).allMatch(cell -> cells.get(cell).isEmpty())) {
-            throw new DataException("%s, line %d: its cells are empty".formatted(file, line));
+            throw new DataException(String.format(Locale.ROOT, "%s, line %d: its cells are empty", file, line));
         }
         if (!byName && (counted || !areNames(cells, features))) {
             remarks.add("%s: first line taken as names: %s".formatted(file, shortened(String.join(", ", cells))));
@@ -210,11 +221,18 @@ final class CsvReader {
                     from = 1;
                     remarks.add("%s: column 1 has no name and counts the rows, so it is left out".formatted(file));
                 } else if (read.numbersRows(column)) {
-                    remarks.add("%s: column %d%s counts the rows, and is taken as numbers like the others"
-                            .formatted(file, cell + 1, nameless ? "" : " ('%s')".formatted(name)));
+                    remarks.add(String.format(
+                            Locale.ROOT,
+                            "%s: column %d%s counts the rows, and is taken as numbers like the others",
+                            file,
+                            cell + 1,
+                            nameless ? "" : " ('%s')".formatted(name)));
                 } else if (names != null && nameless) {
-                    remarks.add("%s: column %d has no name, and is taken as numbers like the others"
-                            .formatted(file, cell + 1));
+                    remarks.add(String.format(
+                            Locale.ROOT,
+                            "%s: column %d has no name, and is taken as numbers like the others",
+                            file,
+                            cell + 1));
                 }
                 column++;
             }
@@ -229,13 +247,14 @@ final class CsvReader {
     private double number(String cell, long line, int column) {
         double value = Decimal.valueOf(cell);
         if (!Float.isFinite((float) value)) {
-            throw new DataException("%s, line %d, column %d: '%s' is no finite number%s"
-                    .formatted(
-                            file,
-                            line,
-                            column + 1,
-                            shortened(cell),
-                            label < 0 ? "; a column of labels is named with --labels" : ""));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d, column %d: '%s' is no finite number%s",
+                    file,
+                    line,
+                    column + 1,
+                    shortened(cell),
+                    label < 0 ? "; a column of labels is named with --labels" : ""));
         }
         return value;
     }

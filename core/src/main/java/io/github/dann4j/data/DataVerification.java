@@ -96,7 +96,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
             }
             long bytes = published.get().bytes();
             return bytes >= 0 && Files.size(file) != bytes
-                    ? "has %d bytes, the published file %d".formatted(Files.size(file), bytes)
+                    ? String.format(Locale.ROOT, "has %d bytes, the published file %d", Files.size(file), bytes)
                     : null;
         } catch (IOException e) {
             return "cannot be read: " + FileException.reason(e);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -97,7 +98,7 @@ sealed interface FileTree extends AutoCloseable {
     private static byte[] bounded(InputStream in, String name) throws IOException {
         byte[] bytes = in.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
-            throw new IOException("%s is larger than %d MB".formatted(name, MOST_BYTES >> 20));
+            throw new IOException(String.format(Locale.ROOT, "%s is larger than %d MB", name, MOST_BYTES >> 20));
         }
         return bytes;
     }
@@ -151,7 +152,8 @@ sealed interface FileTree extends AutoCloseable {
             ZipFile zip = new ZipFile(path.toFile());
             try {
                 if (zip.size() > MOST_FILES) {
-                    throw new DataException("%s: holds %d files, more than %d".formatted(path, zip.size(), MOST_FILES));
+                    throw new DataException(String.format(
+                            Locale.ROOT, "%s: holds %d files, more than %d", path, zip.size(), MOST_FILES));
                 }
                 List<String> names = new ArrayList<>();
                 for (var entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -211,9 +213,12 @@ sealed interface FileTree extends AutoCloseable {
                     byte[] content = bounded(tar, name);
                     kept += content.length;
                     if (kept > MOST_KEPT || files.size() >= MOST_FILES) {
-                        throw new DataException(
-                                "%s: holds more than %d MB or %d files; unpack it into a folder beside it and delete it"
-                                        .formatted(path, MOST_KEPT >> 20, MOST_FILES));
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s: holds more than %d MB or %d files; unpack it into a folder beside it and delete it",
+                                path,
+                                MOST_KEPT >> 20,
+                                MOST_FILES));
                     }
                     files.put(name, content);
                 }

@@ -3,6 +3,7 @@ package io.github.dann4j.data;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ record FolderName(Path path, ContentShare share, @Nullable Integer side) {
             throw new DataException("%s: test must be more than 0 and less than 1, got %s".formatted(name, share));
         }
         if (side != null && (side < 8 || side > 512)) {
-            throw new DataException("%s: side must be 8 to 512 pixels, got %d".formatted(name, side));
+            throw new DataException(String.format(Locale.ROOT, "%s: side must be 8 to 512 pixels, got %d", name, side));
         }
         Path path = folder(name, from);
         if (!Files.isDirectory(path)) {

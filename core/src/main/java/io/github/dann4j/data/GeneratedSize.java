@@ -1,5 +1,7 @@
 package io.github.dann4j.data;
 
+import java.util.Locale;
+
 /**
  * Size and seed of generated sets; sets read from files do not depend on it.
  *
@@ -30,7 +32,8 @@ public record GeneratedSize(int train, int test, long seed) {
 
     private static void requireInRange(String name, int value) {
         if (value < 1 || value > MOST) {
-            throw new DataException("generated set: %s size must be 1 to %d, got %d".formatted(name, MOST, value));
+            throw new DataException(
+                    String.format(Locale.ROOT, "generated set: %s size must be 1 to %d, got %d", name, MOST, value));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -58,25 +59,47 @@ final class GtsrbLayout implements ArchivedPictures.Layout {
             numbers = NUMBER.matcher(cells[i]).matches();
         }
         if (!numbers) {
-            throw new DataException("%s: %s: line %d must have a file name and seven numbers, separated by ';'"
-                    .formatted(tree.root(), table, line));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d must have a file name and seven numbers, separated by ';'",
+                    tree.root(),
+                    table,
+                    line));
         }
         int[] value = new int[cells.length];
         for (int i = 1; i < cells.length; i++) {
             value[i] = Integer.parseInt(cells[i]);
         }
         if (value[7] >= classes) {
-            throw new DataException("%s: %s: line %d: class %d is outside 0 to %d"
-                    .formatted(tree.root(), table, line, value[7], classes - 1));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d: class %d is outside 0 to %d",
+                    tree.root(),
+                    table,
+                    line,
+                    value[7],
+                    classes - 1));
         }
         if (value[5] < value[3] || value[6] < value[4]) {
-            throw new DataException("%s: %s: line %d: the box %d, %d to %d, %d holds no pixel"
-                    .formatted(tree.root(), table, line, value[3], value[4], value[5], value[6]));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d: the box %d, %d to %d, %d holds no pixel",
+                    tree.root(),
+                    table,
+                    line,
+                    value[3],
+                    value[4],
+                    value[5],
+                    value[6]));
         }
         if (!present.contains(folder + cells[0])) {
-            throw new DataException("%s: %s: line %d names %s, which is not there"
-                    .formatted(
-                            tree.root(), table, line, folder + cells[0].substring(0, Math.min(40, cells[0].length()))));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d names %s, which is not there",
+                    tree.root(),
+                    table,
+                    line,
+                    folder + cells[0].substring(0, Math.min(40, cells[0].length()))));
         }
         Picture.Box box = new Picture.Box(value[3], value[4], value[5], value[6]);
         return new ArchivedPictures.Labeled(new PictureFiles.Entry(folder + cells[0], box), value[7]);

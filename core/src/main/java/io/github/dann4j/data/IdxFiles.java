@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,8 +23,13 @@ record IdxFiles(String images, String labels) implements StoredSplit {
         try (IdxReader imageFile = IdxReader.open(files.get(0));
                 IdxReader labelFile = IdxReader.open(files.get(1))) {
             if (imageFile.count() != labelFile.count()) {
-                throw new DataException("%s holds %d images but %s holds %d labels; the two must belong together"
-                        .formatted(files.get(0), imageFile.count(), files.get(1), labelFile.count()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s holds %d images but %s holds %d labels; the two must belong together",
+                        files.get(0),
+                        imageFile.count(),
+                        files.get(1),
+                        labelFile.count()));
             }
             Slice slice = name.slice(split);
             int count = slice.count(name.label(split), imageFile.count());

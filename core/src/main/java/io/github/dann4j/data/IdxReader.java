@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.ZipException;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -150,8 +151,14 @@ final class IdxReader implements AutoCloseable {
                 for (int i = 0; i < length; i++) {
                     int label = block[i] & 0xff;
                     if (label >= classes) {
-                        throw new DataException("%s: label %d of image %d (byte %d) is outside 0 to %d"
-                                .formatted(file, label, done + i, offset + i, classes - 1));
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s: label %d of image %d (byte %d) is outside 0 to %d",
+                                file,
+                                label,
+                                done + i,
+                                offset + i,
+                                classes - 1));
                     }
                     labels[done + i] = label;
                 }
@@ -179,20 +186,28 @@ final class IdxReader implements AutoCloseable {
             case GREY -> 3;
             case RGB -> 4;
             default ->
-                throw new DataException(
-                        "%s: wrong magic number at byte 0: expected 0x00000801 (labels), 0x00000803 (grey images) or 0x00000804 (RGB images), got 0x%08x"
-                                .formatted(file, magic));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: wrong magic number at byte 0: expected 0x00000801 (labels), 0x00000803 (grey images) or 0x00000804 (RGB images), got 0x%08x",
+                        file,
+                        magic));
         };
         int[] sides = new int[dimensions];
         for (int d = 0; d < dimensions; d++) {
             sides[d] = readInt("dimension " + d);
             if (sides[d] < 1) {
-                throw new DataException("%s: dimension %d (byte %d) must be 1 or more, got %d"
-                        .formatted(file, d, position - 4, sides[d]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: dimension %d (byte %d) must be 1 or more, got %d",
+                        file,
+                        d,
+                        position - 4,
+                        sides[d]));
             }
         }
         if (magic == RGB && sides[3] != 3) {
-            throw new DataException("%s: colour images must have 3 channels, got %d".formatted(file, sides[3]));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s: colour images must have 3 channels, got %d", file, sides[3]));
         }
         return sides;
     }
@@ -201,9 +216,14 @@ final class IdxReader implements AutoCloseable {
         long expected = dataBytes();
         long room = gzip ? Math.multiplyExact(fileBytes, LARGEST_DEFLATE_RATIO) : fileBytes - position;
         if (expected > room) {
-            throw new DataException(
-                    "%s: truncated, or a wrong header: dimensions %s need %d bytes, the file has room for %s%d"
-                            .formatted(file, Arrays.toString(shape), expected, gzip ? "at most " : "", room));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: truncated, or a wrong header: dimensions %s need %d bytes, the file has room for %s%d",
+                    file,
+                    Arrays.toString(shape),
+                    expected,
+                    gzip ? "at most " : "",
+                    room));
         }
         if (!gzip && expected < room) {
             throw trailing(room - expected);
@@ -269,8 +289,8 @@ final class IdxReader implements AutoCloseable {
     private int readInt(String what) throws IOException {
         byte[] bytes = in.readNBytes(4);
         if (bytes.length < 4) {
-            throw new DataException(
-                    "%s: truncated: ends at byte %d, inside %s".formatted(file, position + bytes.length, what));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s: truncated: ends at byte %d, inside %s", file, position + bytes.length, what));
         }
         position += 4;
         return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
@@ -291,19 +311,20 @@ final class IdxReader implements AutoCloseable {
     }
 
     private DataException trailing(long extra) {
-        return new DataException("%s: %s%d bytes too many: dimensions %s end at byte %d"
-                .formatted(
-                        file,
-                        extra > BLOCK ? "at least " : "",
-                        extra,
-                        Arrays.toString(shape),
-                        4 + 4 * shape.length + dataBytes()));
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s: %s%d bytes too many: dimensions %s end at byte %d",
+                file,
+                extra > BLOCK ? "at least " : "",
+                extra,
+                Arrays.toString(shape),
+                4 + 4 * shape.length + dataBytes()));
     }
 
     private void requireKind(boolean right, String wanted) {
         if (!right) {
-            throw new DataException(
-                    "%s: expected %s, got magic number 0x%08x at byte 0".formatted(file, wanted, magic));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s: expected %s, got magic number 0x%08x at byte 0", file, wanted, magic));
         }
     }
 
@@ -314,11 +335,18 @@ final class IdxReader implements AutoCloseable {
         }
         if (e instanceof EOFException) {
             return new DataException(
-                    "%s: truncated: ends at byte %d of the content, dimensions %s need %d"
-                            .formatted(file, position, Arrays.toString(shape), 4 + 4 * shape.length + dataBytes()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: truncated: ends at byte %d of the content, dimensions %s need %d",
+                            file,
+                            position,
+                            Arrays.toString(shape),
+                            4 + 4 * shape.length + dataBytes()),
                     e);
         }
-        return new DataException("%s: damaged near byte %d of the content: %s".formatted(file, position, reason(e)), e);
+        return new DataException(
+                String.format(Locale.ROOT, "%s: damaged near byte %d of the content: %s", file, position, reason(e)),
+                e);
     }
 
     private static String reason(IOException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -57,7 +58,7 @@ public final class IdxWriter {
         String stem = set.name().replaceAll("[^A-Za-z0-9.-]+", "_") + "-"
                 + set.split().label();
         return List.of(
-                "%s-images-idx%d-ubyte.gz".formatted(stem, set.channels() == 1 ? 3 : 4),
+                String.format(Locale.ROOT, "%s-images-idx%d-ubyte.gz", stem, set.channels() == 1 ? 3 : 4),
                 stem + "-labels-idx1-ubyte.gz");
     }
 
@@ -66,8 +67,14 @@ public final class IdxWriter {
         byte[] values = new byte[labels.length];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] > LARGEST_LABEL) {
-                throw new DataException("%s %s: label %d of image %d does not fit IDX, which holds 0 to %d"
-                        .formatted(set.name(), set.split().label(), labels[i], i, LARGEST_LABEL));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s %s: label %d of image %d does not fit IDX, which holds 0 to %d",
+                        set.name(),
+                        set.split().label(),
+                        labels[i],
+                        i,
+                        LARGEST_LABEL));
             }
             values[i] = (byte) labels[i];
         }

@@ -61,14 +61,25 @@ public final class ImageSet implements AutoCloseable {
     public static ImageSet labeled(String name, Split split, Tensor images, int[] labels, List<String> classNames) {
         requireImages(name, split, images);
         if (images.size(0) != labels.length) {
-            throw new DataException("%s %s: %d images but %d labels; the two files must belong together"
-                    .formatted(name, split.label(), images.size(0), labels.length));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s: %d images but %d labels; the two files must belong together",
+                    name,
+                    split.label(),
+                    images.size(0),
+                    labels.length));
         }
         long[] wide = new long[labels.length];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classNames.size()) {
-                throw new DataException("%s %s: label %d of image %d is outside 0 to %d"
-                        .formatted(name, split.label(), labels[i], i, classNames.size() - 1));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s %s: label %d of image %d is outside 0 to %d",
+                        name,
+                        split.label(),
+                        labels[i],
+                        i,
+                        classNames.size() - 1));
             }
             wide[i] = labels[i];
         }
@@ -107,8 +118,15 @@ public final class ImageSet implements AutoCloseable {
     private static Tensor tensor(String name, Split split, byte[] pixels, PictureSize size, int channels) {
         int each = Math.multiplyExact(Math.multiplyExact(size.height(), size.width()), channels);
         if (each < 1 || pixels.length % each != 0) {
-            throw new DataException("%s %s: %d values are no pictures of %d x %d x %d"
-                    .formatted(name, split.label(), pixels.length, size.height(), size.width(), channels));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s: %d values are no pictures of %d x %d x %d",
+                    name,
+                    split.label(),
+                    pixels.length,
+                    size.height(),
+                    size.width(),
+                    channels));
         }
         return Tensors.ofBytes(pixels, pixels.length / each, size.height(), size.width(), channels);
     }
@@ -176,10 +194,14 @@ public final class ImageSet implements AutoCloseable {
         for (int label = 0; label < place.length; label++) {
             place[label] = others.indexOf(classNames.get(label));
             if (place[label] < 0 && counts[label] > 0) {
-                throw new DataException(
-                        "%s has a class '%s' (%d images), which is not among the %d classes it is to be matched with (%s): classes are matched by name, so rename or leave out its images"
-                                .formatted(
-                                        name, classNames.get(label), counts[label], others.size(), abridged(others)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has a class '%s' (%d images), which is not among the %d classes it is to be matched with (%s): classes are matched by name, so rename or leave out its images",
+                        name,
+                        classNames.get(label),
+                        counts[label],
+                        others.size(),
+                        abridged(others)));
             }
         }
         for (int i = 0; i < own.length; i++) {
@@ -295,8 +317,13 @@ public final class ImageSet implements AutoCloseable {
         int[] counts = classCounts();
         for (int label = 0; label < counts.length; label++) {
             if (counts[label] == 0) {
-                throw new DataException("%s %s: class %d (%s) has no image; every class needs at least one"
-                        .formatted(name, split.label(), label, classNames.get(label)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s %s: class %d (%s) has no image; every class needs at least one",
+                        name,
+                        split.label(),
+                        label,
+                        classNames.get(label)));
             }
         }
         return this;

@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -20,9 +21,12 @@ public final class IndexSampler implements IndexDraw {
      */
     public IndexSampler(int size, int batchSize, long seed) {
         if (batchSize < 1 || batchSize > size) {
-            throw new DataException(
-                    "a batch takes 1 to %d images of a domain that has %d, got a batch of %d; give a smaller batch"
-                            .formatted(size, size, batchSize));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "a batch takes 1 to %d images of a domain that has %d, got a batch of %d; give a smaller batch",
+                    size,
+                    size,
+                    batchSize));
         }
         this.size = size;
         this.batchSize = batchSize;

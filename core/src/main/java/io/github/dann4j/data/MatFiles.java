@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -46,16 +47,17 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
             if (shape.height() != first.height()
                     || shape.width() != first.width()
                     || shape.channels() != first.channels()) {
-                throw new DataException("%s holds images of %d x %d x %d but %s of %d x %d x %d"
-                        .formatted(
-                                found.get(0),
-                                first.height(),
-                                first.width(),
-                                first.channels(),
-                                found.get(i),
-                                shape.height(),
-                                shape.width(),
-                                shape.channels()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s holds images of %d x %d x %d but %s of %d x %d x %d",
+                        found.get(0),
+                        first.height(),
+                        first.width(),
+                        first.channels(),
+                        found.get(i),
+                        shape.height(),
+                        shape.width(),
+                        shape.channels()));
             }
         }
         Slice slice = name.slice(split);
@@ -92,8 +94,12 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : files) {
-                digest.update("mat %s %d %s\n"
-                        .formatted(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file))
+                digest.update(String.format(
+                                Locale.ROOT,
+                                "mat %s %d %s\n",
+                                file.toRealPath(),
+                                Files.size(file),
+                                Files.getLastModifiedTime(file))
                         .getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());

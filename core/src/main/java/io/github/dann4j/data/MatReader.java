@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -107,8 +108,12 @@ final class MatReader {
                 throw new DataException("%s: has no array 'y' of labels".formatted(file));
             }
             if (labels.length != content.shape().count()) {
-                throw new DataException("%s: X holds %d images but y %d labels; the two must belong together"
-                        .formatted(file, content.shape().count(), labels.length));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: X holds %d images but y %d labels; the two must belong together",
+                        file,
+                        content.shape().count(),
+                        labels.length));
             }
             return labels;
         });
@@ -156,10 +161,19 @@ final class MatReader {
                 if (at > fileBytes || (type != MATRIX && type != COMPRESSED)) {
                     throw new DataException(
                             at > fileBytes
-                                    ? "%s: truncated, or a wrong header: an array at byte %d needs %d bytes, the file has %d"
-                                            .formatted(file, at - size - 8, size, fileBytes)
-                                    : "%s: damaged: expected an array at byte %d, got an element of type %d"
-                                            .formatted(file, at - size - 8, type));
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "%s: truncated, or a wrong header: an array at byte %d needs %d bytes, the file has %d",
+                                            file,
+                                            at - size - 8,
+                                            size,
+                                            fileBytes)
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "%s: damaged: expected an array at byte %d, got an element of type %d",
+                                            file,
+                                            at - size - 8,
+                                            type));
                 }
                 Part element = new Part(in, size);
                 Part array = type == MATRIX ? element : inflated(element, size);
@@ -199,7 +213,9 @@ final class MatReader {
         int version = ByteBuffer.wrap(header).order(order).getShort(124);
         if (version != 0x0100) {
             throw notLevel5(
-                    version == 0x0200 ? "it is version 7.3 (HDF5)" : "its version is 0x%04x".formatted(version));
+                    version == 0x0200
+                            ? "it is version 7.3 (HDF5)"
+                            : String.format(Locale.ROOT, "its version is 0x%04x", version));
         }
     }
 
@@ -212,12 +228,16 @@ final class MatReader {
         int type = inside.integer();
         long length = inside.integer() & 0xffffffffL;
         if (type != MATRIX) {
-            throw new DataException(
-                    "%s: damaged: a compressed element holds type %d, not an array".formatted(file, type));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s: damaged: a compressed element holds type %d, not an array", file, type));
         }
         if (length > MUCH && length > MOST_RATIO * size) {
-            throw new DataException("%s: damaged, or a trap: a compressed array of %d bytes says it holds %d"
-                    .formatted(file, size, length));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: damaged, or a trap: a compressed array of %d bytes says it holds %d",
+                    file,
+                    size,
+                    length));
         }
         inside.left = length;
         return inside;
@@ -275,9 +295,15 @@ final class MatReader {
         boolean isSmall = before - in.left == 4;
         long size = tag[1] & 0xffffffffL;
         if (tag[0] != type || size < least || size > (isSmall ? 4 : most)) {
-            throw new DataException(
-                    "%s: damaged: expected an element of type %d and %d to %d bytes, got type %d and %d bytes"
-                            .formatted(file, type, least, most, tag[0], size));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: damaged: expected an element of type %d and %d to %d bytes, got type %d and %d bytes",
+                    file,
+                    type,
+                    least,
+                    most,
+                    tag[0],
+                    size));
         }
         byte[] content = in.exactly((int) size);
         in.exactly((int) (isSmall ? 4 - size : -size & 7));
@@ -295,15 +321,24 @@ final class MatReader {
                 && s[1] <= LARGEST_SIDE
                 && (s[2] == 1 || s[2] == 3);
         if (!fits || x.type != CLASS_UINT8 || x.valueType != UINT8) {
-            throw new DataException(
-                    "%s: array 'X' must be uint8 [height, width, 1 or 3, n], got class %d (uint8 is 9), values of type %d, %s"
-                            .formatted(file, x.type, x.valueType, Arrays.toString(x.sides)));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: array 'X' must be uint8 [height, width, 1 or 3, n], got class %d (uint8 is 9), values of type %d, %s",
+                    file,
+                    x.type,
+                    x.valueType,
+                    Arrays.toString(x.sides)));
         }
         Shape shape = new Shape(s[0], s[1], s[2], s[3]);
         long bytes = shape.imageBytes() * shape.count();
         if (bytes != x.valueBytes || bytes > x.values.left) {
-            throw new DataException("%s: damaged: array 'X' of %s needs %d bytes, its header has %d"
-                    .formatted(file, Arrays.toString(x.sides), bytes, Math.min(x.valueBytes, x.values.left)));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: damaged: array 'X' of %s needs %d bytes, its header has %d",
+                    file,
+                    Arrays.toString(x.sides),
+                    bytes,
+                    Math.min(x.valueBytes, x.values.left)));
         }
         return shape;
     }
@@ -380,12 +415,16 @@ final class MatReader {
             case 5, 6, 7 -> 4;
             case 9, 12, 13 -> 8;
             default ->
-                throw new DataException(
-                        "%s: array 'y' has values of type %d, not numbers".formatted(file, y.valueType));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%s: array 'y' has values of type %d, not numbers", file, y.valueType));
         };
         if (count < 0 || count > y.values.left || y.valueBytes != count * width) {
-            throw new DataException("%s: damaged: array 'y' of %s has %d bytes"
-                    .formatted(file, Arrays.toString(y.sides), y.valueBytes));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: damaged: array 'y' of %s has %d bytes",
+                    file,
+                    Arrays.toString(y.sides),
+                    y.valueBytes));
         }
         int[] labels = new int[(int) count];
         byte[] value = new byte[width];
@@ -403,8 +442,12 @@ final class MatReader {
                 default -> buffer.getLong(0);
             };
             if (!(label >= 0 && label <= 10) || label != Math.rint(label)) {
-                throw new DataException(
-                        "%s: label %s of image %d is none of 0 to 10 (10 is the digit 0)".formatted(file, label, i));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: label %s of image %d is none of 0 to 10 (10 is the digit 0)",
+                        file,
+                        label,
+                        i));
             }
             labels[i] = (int) label % 10;
         }

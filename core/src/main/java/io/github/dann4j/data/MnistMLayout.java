@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -26,8 +27,13 @@ final class MnistMLayout implements ArchivedPictures.Layout {
         for (String line : ArchivedPictures.lines(tree, list)) {
             String[] words = line.split("\\s+");
             if (words.length != 2 || !words[1].matches("[0-9]")) {
-                throw new DataException("%s: %s: line %d is '%s', not a file name and a digit"
-                        .formatted(tree.root(), list, pictures.size() + 1, abridged(line)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: %s: line %d is '%s', not a file name and a digit",
+                        tree.root(),
+                        list,
+                        pictures.size() + 1,
+                        abridged(line)));
             }
             String file = folder + words[0];
             if (!present.contains(file)) {

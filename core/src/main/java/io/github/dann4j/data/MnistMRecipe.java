@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -38,8 +39,13 @@ public record MnistMRecipe(long seed) {
      */
     public ImageSet blend(ImageSet digits, Path photographs) {
         if (digits.channels() != 1 || digits.height() > SIDE || digits.width() > SIDE) {
-            throw new DataException("MNIST-M is made of grey digits of at most 32 x 32, %s has %d x %d x %d"
-                    .formatted(digits.name(), digits.height(), digits.width(), digits.channels()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "MNIST-M is made of grey digits of at most 32 x 32, %s has %d x %d x %d",
+                    digits.name(),
+                    digits.height(),
+                    digits.width(),
+                    digits.channels()));
         }
         List<String> notes = new ArrayList<>();
         List<Picture> photos = photographs(photographs, digits.split(), notes);
@@ -100,9 +106,12 @@ public record MnistMRecipe(long seed) {
                 }
             }
             if (usable < TEST_EVERY) {
-                throw new DataException(
-                        "%s: holds %d photographs that can be used; MNIST-M needs at least %d, and better hundreds"
-                                .formatted(folder, usable, TEST_EVERY));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: holds %d photographs that can be used; MNIST-M needs at least %d, and better hundreds",
+                        folder,
+                        usable,
+                        TEST_EVERY));
             }
         }
         return photos;

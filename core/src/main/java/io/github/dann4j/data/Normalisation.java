@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.cat;
 
 import io.github.dann4j.engine.Tensors;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -22,8 +23,8 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         mean = List.copyOf(mean);
         sd = List.copyOf(sd);
         if (mean.isEmpty() || mean.size() != sd.size()) {
-            throw new IllegalArgumentException(
-                    "mean and sd need one value a channel, got %d and %d".formatted(mean.size(), sd.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "mean and sd need one value a channel, got %d and %d", mean.size(), sd.size()));
         }
         for (double value : sd) {
             if (!(value > 0)) {

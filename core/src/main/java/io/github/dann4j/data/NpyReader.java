@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +69,15 @@ final class NpyReader {
         int version = in.readUnsignedByte();
         in.readUnsignedByte();
         if (version < 1 || version > 3) {
-            throw new DataException("%s: .npy of version %d; known are 1 to 3".formatted(file, version));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s: .npy of version %d; known are 1 to 3", file, version));
         }
         int length = version == 1
                 ? Short.toUnsignedInt(Short.reverseBytes(in.readShort()))
                 : Integer.reverseBytes(in.readInt());
         if (length < 0 || length > LONGEST_HEADER) {
-            throw new DataException(
-                    "%s: its header has %d bytes, at most %d are read".formatted(file, length, LONGEST_HEADER));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s: its header has %d bytes, at most %d are read", file, length, LONGEST_HEADER));
         }
         byte[] text = new byte[length];
         in.readFully(text);
@@ -91,8 +93,15 @@ final class NpyReader {
         Type type = type(file, header.group(1));
         long expected = (version == 1 ? 10L : 12L) + length + (long) shape[0] * shape[1] * type.bytes;
         if (size != expected) {
-            throw new DataException("%s: has %d bytes, an array [%d, %d] of '%s' takes %d"
-                    .formatted(file, size, shape[0], shape[1], header.group(1), expected));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: has %d bytes, an array [%d, %d] of '%s' takes %d",
+                    file,
+                    size,
+                    shape[0],
+                    shape[1],
+                    header.group(1),
+                    expected));
         }
         TableValues values =
                 new TableValues(file, shape[1], shape[0] * shape[1], offsets == null ? new double[shape[1]] : offsets);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A text file of numbers, plain, gzip- or bzip2-compressed, word by word: a line may be as long as it likes and takes no memory.
@@ -100,13 +101,13 @@ final class NumberText implements Closeable {
     int integer(String text, int least, int most) {
         double value = number(text);
         if (value != Math.rint(value) || value < least || value > most) {
-            throw wrong("'%s' is no whole number from %d to %d".formatted(text, least, most));
+            throw wrong(String.format(Locale.ROOT, "'%s' is no whole number from %d to %d", text, least, most));
         }
         return (int) value;
     }
 
     DataException wrong(String what) {
-        return new DataException("%s: line %d: %s".formatted(file, line, what));
+        return new DataException(String.format(Locale.ROOT, "%s: line %d: %s", file, line, what));
     }
 
     static DataException unreadable(Path file, IOException e) {

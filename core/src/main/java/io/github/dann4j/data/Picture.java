@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * One decoded picture of any size.
@@ -21,8 +22,13 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
 
     public Picture {
         if (width < 1 || height < 1 || rgb.length != (long) CHANNELS * width * height) {
-            throw new IllegalArgumentException("a picture of %d x %d pixels has %d samples, got %d"
-                    .formatted(width, height, (long) CHANNELS * width * height, rgb.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a picture of %d x %d pixels has %d samples, got %d",
+                    width,
+                    height,
+                    (long) CHANNELS * width * height,
+                    rgb.length));
         }
     }
 
@@ -51,7 +57,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(FileTree.MOST_BYTES + 1);
             if (content.length > FileTree.MOST_BYTES) {
-                throw new PictureException("larger than %d MB".formatted(FileTree.MOST_BYTES >> 20));
+                throw new PictureException(String.format(Locale.ROOT, "larger than %d MB", FileTree.MOST_BYTES >> 20));
             }
             return PictureDecoder.decode(content);
         } catch (NoSuchFileException e) {
@@ -76,7 +82,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         Box {
             if (left < 0 || top < 0 || right < left || bottom < top) {
                 throw new IllegalArgumentException(
-                        "box %d, %d to %d, %d holds no pixel".formatted(left, top, right, bottom));
+                        String.format(Locale.ROOT, "box %d, %d to %d, %d holds no pixel", left, top, right, bottom));
             }
         }
     }
@@ -84,8 +90,15 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
     /** The part inside of the box. */
     Picture cut(Box box) throws PictureException {
         if (box.right() >= width || box.bottom() >= height) {
-            throw new PictureException("the sign's box %d, %d to %d, %d reaches beyond its %d x %d pixels"
-                    .formatted(box.left(), box.top(), box.right(), box.bottom(), width, height));
+            throw new PictureException(String.format(
+                    Locale.ROOT,
+                    "the sign's box %d, %d to %d, %d reaches beyond its %d x %d pixels",
+                    box.left(),
+                    box.top(),
+                    box.right(),
+                    box.bottom(),
+                    width,
+                    height));
         }
         int across = box.right() - box.left() + 1;
         int down = box.bottom() - box.top() + 1;

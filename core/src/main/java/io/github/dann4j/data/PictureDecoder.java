@@ -97,8 +97,8 @@ final class PictureDecoder {
         return read(file, (reader, markers) -> {
             Size size = checkedSize(reader, file.length, markers);
             if ((long) size.width() * size.height() > mostPixels) {
-                throw new TooLarge(
-                        "%d x %d pixels are more than %,d".formatted(size.width(), size.height(), mostPixels));
+                throw new TooLarge(String.format(
+                        Locale.ROOT, "%d x %d pixels are more than %,d", size.width(), size.height(), mostPixels));
             }
             int pixels = size.width() * size.height();
             acquireRoom(pixels);
@@ -208,8 +208,8 @@ final class PictureDecoder {
         JpegMarkers jpeg = JpegMarkers.of(file);
         JpegMarkers markers = jpeg.scans() > 0 ? jpeg : new JpegMarkers(0, Orientation.ofPng(file));
         if (markers.scans() > MOST_SCANS) {
-            throw new PictureException(
-                    "damaged: %d JPEG scans; an image has at most %d".formatted(markers.scans(), MOST_SCANS));
+            throw new PictureException(String.format(
+                    Locale.ROOT, "damaged: %d JPEG scans; an image has at most %d", markers.scans(), MOST_SCANS));
         }
         try (ImageInputStream in = new Pieces(file)) {
             ImageReader reader = reader(in);
@@ -266,16 +266,29 @@ final class PictureDecoder {
         Size size = new Size(reader.getWidth(0), reader.getHeight(0));
         long pixels = (long) size.width() * size.height();
         if (size.width() < 1 || size.height() < 1 || pixels > MOST_PIXELS) {
-            throw new IIOException("its header says %d x %d pixels; a picture has 1 to %d"
-                    .formatted(size.width(), size.height(), MOST_PIXELS));
+            throw new IIOException(String.format(
+                    Locale.ROOT,
+                    "its header says %d x %d pixels; a picture has 1 to %d",
+                    size.width(),
+                    size.height(),
+                    MOST_PIXELS));
         }
         if (pixels > MOST_PIXELS_A_BYTE * bytes) {
-            throw new IIOException("its header says %d x %d pixels, too many for %d bytes"
-                    .formatted(size.width(), size.height(), bytes));
+            throw new IIOException(String.format(
+                    Locale.ROOT,
+                    "its header says %d x %d pixels, too many for %d bytes",
+                    size.width(),
+                    size.height(),
+                    bytes));
         }
         if (markers.scans() * pixels > MOST_SCANNED) {
-            throw new IIOException("%d JPEG scans of %d x %d pixels; an image of that size has at most %d"
-                    .formatted(markers.scans(), size.width(), size.height(), MOST_SCANNED / pixels));
+            throw new IIOException(String.format(
+                    Locale.ROOT,
+                    "%d JPEG scans of %d x %d pixels; an image of that size has at most %d",
+                    markers.scans(),
+                    size.width(),
+                    size.height(),
+                    MOST_SCANNED / pixels));
         }
         return size;
     }

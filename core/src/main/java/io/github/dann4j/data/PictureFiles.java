@@ -172,7 +172,7 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
                 Picture part = entry.box() == null ? picture : picture.cut(entry.box());
                 Tensors.putBytes(images, row * bytes, form.pixels().apply(part), 0, (int) bytes);
                 return picture.frames() > 1
-                        ? "an animation of %d pictures, the first is used".formatted(picture.frames())
+                        ? String.format(Locale.ROOT, "an animation of %d pictures, the first is used", picture.frames())
                         : "";
             } catch (PictureException e) {
                 failed[row] = true;

@@ -140,16 +140,18 @@ final class PictureFolder implements AutoCloseable {
                 classNames.isEmpty() ? "Pictures without labels" : "Pictures in one folder a class",
                 classNames,
                 ImageKind.OTHER,
-                "RGB, %d files; %s"
-                        .formatted(
-                                tree.names().size(),
-                                !splitFolders.isEmpty()
-                                        ? "train and test are subfolders"
-                                        : "a share of about %s%s, drawn from the content of each picture by seed %d, is the test split"
-                                                .formatted(
-                                                        folder.share().share(),
-                                                        classNames.isEmpty() ? "" : " of each class",
-                                                        folder.share().seed())),
+                String.format(
+                        Locale.ROOT,
+                        "RGB, %d files; %s",
+                        tree.names().size(),
+                        !splitFolders.isEmpty()
+                                ? "train and test are subfolders"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "a share of about %s%s, drawn from the content of each picture by seed %d, is the test split",
+                                        folder.share().share(),
+                                        classNames.isEmpty() ? "" : " of each class",
+                                        folder.share().seed())),
                 "your own",
                 "");
     }
@@ -174,8 +176,13 @@ final class PictureFolder implements AutoCloseable {
         notes.addAll(decoded.notes());
         Tensor all = decoded.images();
         if (all == null) {
-            throw new DataException("%s %s: none of its %d files is a picture that can be read%s"
-                    .formatted(name, split.label(), files.size(), notes.isEmpty() ? "" : "; " + notes.get(0)));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s: none of its %d files is a picture that can be read%s",
+                    name,
+                    split.label(),
+                    files.size(),
+                    notes.isEmpty() ? "" : "; " + notes.get(0)));
         }
         int[] labels = Arrays.stream(decoded.used())
                 .map(file -> classNames.indexOf(className(files.get(file))))
@@ -232,12 +239,13 @@ final class PictureFolder implements AutoCloseable {
         }
         PictureSize size = new PictureSize(wanted, wanted);
         if (!input.trained().isEmpty() && !input.trained().get(0).equals(size)) {
-            throw new DataException("%s: the pictures of the model's training were stored as %d x %d; leave side=%d out"
-                    .formatted(
-                            name,
-                            input.trained().get(0).width(),
-                            input.trained().get(0).height(),
-                            wanted));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: the pictures of the model's training were stored as %d x %d; leave side=%d out",
+                    name,
+                    input.trained().get(0).width(),
+                    input.trained().get(0).height(),
+                    wanted));
         }
         return PictureFiles.Form.of(new PictureInput(input.preprocessing(), List.of(size)));
     }
@@ -262,7 +270,12 @@ final class PictureFolder implements AutoCloseable {
             String beside = withoutSplit(what) == null ? "splits" : "classes";
             notes.add(
                     what.endsWith("/")
-                            ? "%s: %d files skipped: lie beside the folders of the %s".formatted(what, count, beside)
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%s: %d files skipped: lie beside the folders of the %s",
+                                    what,
+                                    count,
+                                    beside)
                             : "%s: skipped: lies beside the folders of the %s".formatted(what, beside));
         });
         return notes;

@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import io.github.dann4j.engine.Tensors;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -57,8 +58,14 @@ public record PictureInput(Preprocessing preprocessing, List<PictureSize> traine
         byte[] all = new byte[Math.multiplyExact(pixels.size(), each)];
         for (int i = 0; i < pixels.size(); i++) {
             if (pixels.get(i).length != each) {
-                throw new IllegalArgumentException("picture %d: expected %d x %d x %d samples, got %d"
-                        .formatted(i, size, size, preprocessing.channels(), pixels.get(i).length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "picture %d: expected %d x %d x %d samples, got %d",
+                        i,
+                        size,
+                        size,
+                        preprocessing.channels(),
+                        pixels.get(i).length));
             }
             System.arraycopy(pixels.get(i), 0, all, i * each, each);
         }

@@ -1,5 +1,7 @@
 package io.github.dann4j.data;
 
+import java.util.Locale;
+
 /**
  * Size of a picture in pixels.
  *
@@ -10,7 +12,7 @@ public record PictureSize(int height, int width) {
     public PictureSize {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
-                    "a picture has at least 1 x 1 pixels, got %d x %d".formatted(width, height));
+                    String.format(Locale.ROOT, "a picture has at least 1 x 1 pixels, got %d x %d", width, height));
         }
     }
 }

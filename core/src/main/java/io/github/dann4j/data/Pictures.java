@@ -1,5 +1,7 @@
 package io.github.dann4j.data;
 
+import java.util.Locale;
+
 /**
  * Pictures as plain bytes, for people to look at.
  *
@@ -12,8 +14,15 @@ package io.github.dann4j.data;
 public record Pictures(int count, int height, int width, int channels, byte[] bytes) {
     public Pictures {
         if (bytes.length != (long) count * height * width * channels) {
-            throw new IllegalArgumentException("%d pictures of %d x %d pixels and %d channels are %d bytes, got %d"
-                    .formatted(count, height, width, channels, (long) count * height * width * channels, bytes.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d pictures of %d x %d pixels and %d channels are %d bytes, got %d",
+                    count,
+                    height,
+                    width,
+                    channels,
+                    (long) count * height * width * channels,
+                    bytes.length));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.dann4j.data;
 import static org.bytedeco.pytorch.global.torch.constant_pad_nd;
 
 import io.github.dann4j.engine.Tensors;
+import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -47,8 +48,15 @@ public record Preprocessing(int size, int channels, Resize resize, Scaling scali
             return new Preprocessing(size, channels, fitting, scaling).resized(set);
         }
         if (resize == Resize.PAD && (set.height() > size || set.width() > size)) {
-            throw new DataException("%s %s: pictures of %d x %d cannot be padded to %d x %d; choose another resize"
-                    .formatted(set.name(), set.split().label(), set.height(), set.width(), size, size));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s: pictures of %d x %d cannot be padded to %d x %d; choose another resize",
+                    set.name(),
+                    set.split().label(),
+                    set.height(),
+                    set.width(),
+                    size,
+                    size));
         }
         try (PointerScope outer = new PointerScope()) {
             Tensor out = Tensors.empty(ScalarType.Byte, set.size(), size, size, set.channels());

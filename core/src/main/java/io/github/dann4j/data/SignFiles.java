@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -56,8 +57,13 @@ record SignFiles(String images, String labels, @Nullable String tracks, double t
     private static int[] labels(Path file, int classes, IdxReader images, Path imageFile) {
         try (IdxReader reader = IdxReader.open(file)) {
             if (reader.count() != images.count()) {
-                throw new DataException("%s holds %d images but %s holds %d labels; the two must belong together"
-                        .formatted(imageFile, images.count(), file, reader.count()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s holds %d images but %s holds %d labels; the two must belong together",
+                        imageFile,
+                        images.count(),
+                        file,
+                        reader.count()));
             }
             return reader.labels(classes);
         }

@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,11 @@ record Slice(int from, @Nullable Integer to) {
 
     Slice {
         if (from < 0) {
-            throw new DataException("slice [%d:]: the first image must be 0 or more".formatted(from));
+            throw new DataException(String.format(Locale.ROOT, "slice [%d:]: the first image must be 0 or more", from));
         }
         if (to != null && to <= from) {
-            throw new DataException("slice [%d:%d]: the end must be greater than the start".formatted(from, to));
+            throw new DataException(
+                    String.format(Locale.ROOT, "slice [%d:%d]: the end must be greater than the start", from, to));
         }
     }
 
@@ -34,7 +36,8 @@ record Slice(int from, @Nullable Integer to) {
     int count(String thing, int size) {
         int end = to == null ? size : to;
         if (end > size || from >= size) {
-            throw new DataException("%s: slice %s reaches beyond its %d images".formatted(thing, this, size));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s: slice %s reaches beyond its %d images", thing, this, size));
         }
         return end - from;
     }

@@ -1,5 +1,7 @@
 package io.github.dann4j.data;
 
+import java.util.Locale;
+
 /**
  * Labelled rows of which most values are 0, in compressed form: the values of row i stand at {@code starts[i] .. starts[i + 1] - 1}.
  *
@@ -15,8 +17,11 @@ public record SparseRows(int dimension, int[] labels, int[] starts, int[] indice
                 || starts[0] != 0
                 || starts[labels.length] != indices.length
                 || indices.length != values.length) {
-            throw new IllegalArgumentException("%d rows need %d starts, the last of them the number of values"
-                    .formatted(labels.length, labels.length + 1));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d rows need %d starts, the last of them the number of values",
+                    labels.length,
+                    labels.length + 1));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dann4j.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads the sparse text format of SVMlight and LIBSVM: a row a line, {@code label index:value index:value ...}, indices ascending.
@@ -33,7 +34,7 @@ final class SvmLightReader {
         try (NumberText text = new NumberText(file)) {
             while (text.nextLine()) {
                 if (rows == MOST_ROWS) {
-                    throw text.wrong("more than %d rows".formatted(MOST_ROWS));
+                    throw text.wrong(String.format(Locale.ROOT, "more than %d rows", MOST_ROWS));
                 }
                 if (rows == labels.length) {
                     labels = Arrays.copyOf(labels, 2 * rows);
@@ -49,12 +50,15 @@ final class SvmLightReader {
                     int index =
                             text.integer(word.substring(0, colon), firstIndex, firstIndex + dimension - 1) - firstIndex;
                     if (index <= last) {
-                        throw text.wrong("index %d after %d: indices must ascend"
-                                .formatted(index + firstIndex, last + firstIndex));
+                        throw text.wrong(String.format(
+                                Locale.ROOT,
+                                "index %d after %d: indices must ascend",
+                                index + firstIndex,
+                                last + firstIndex));
                     }
                     last = index;
                     if (count == MOST_VALUES) {
-                        throw text.wrong("more than %d values".formatted(MOST_VALUES));
+                        throw text.wrong(String.format(Locale.ROOT, "more than %d values", MOST_VALUES));
                     }
                     if (count == indices.length) {
                         indices = Arrays.copyOf(indices, Math.min(MOST_VALUES, 2 * count));

@@ -23,11 +23,12 @@ public record Table(float[] values, int rows, int columns, List<String> labels, 
         labels = List.copyOf(labels);
         remarks = List.copyOf(remarks);
         if (rows < 1 || columns < 1 || (long) rows * columns != values.length) {
-            throw new IllegalArgumentException(
-                    "%d rows of %d columns are not %d values".formatted(rows, columns, values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d rows of %d columns are not %d values", rows, columns, values.length));
         }
         if (!labels.isEmpty() && labels.size() != rows) {
-            throw new IllegalArgumentException("%d labels for %d rows".formatted(labels.size(), rows));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d labels for %d rows", labels.size(), rows));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The numbers of a table while it is read, row by row: float32, and what tells whether float32 will do. Where it will not, because the
@@ -47,7 +48,8 @@ final class TableValues {
     void add(double value, int column) {
         if (filled == values.length) {
             if (filled > Integer.MAX_VALUE / 2 - 8) {
-                throw new DataException("%s: has more than %,d numbers, which is the most".formatted(file, filled));
+                throw new DataException(
+                        String.format(Locale.ROOT, "%s: has more than %,d numbers, which is the most", file, filled));
             }
             values = Arrays.copyOf(values, 2 * filled);
         }

@@ -38,7 +38,8 @@ record Thinning(List<Part> parts) {
     record Part(int first, int last, double share) {
         Part {
             if (first > last) {
-                throw new DataException("%%%d-%d: the first class must not come after the last".formatted(first, last));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%%%d-%d: the first class must not come after the last", first, last));
             }
             if (!(share > 0 && share <= 1)) {
                 throw new DataException("%%%s: the share that is kept must be more than 0 and at most 1, got %s"
@@ -89,8 +90,8 @@ record Thinning(List<Part> parts) {
         Arrays.fill(shares, 1);
         for (Part part : parts) {
             if (part.last() >= classes) {
-                throw new DataException(
-                        "%s has classes 0 to %d; %s names others".formatted(set.name(), classes - 1, this));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%s has classes 0 to %d; %s names others", set.name(), classes - 1, this));
             }
             Arrays.fill(shares, part.first(), part.last() + 1, part.share());
         }

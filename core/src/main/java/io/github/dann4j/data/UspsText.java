@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One split of USPS as text: 16 x 16 grey values from −1 (paper) to 1 (ink) a line. They become bytes as round((value + 1) · 127.5):
@@ -55,15 +56,15 @@ record UspsText(List<String> file, Format format) implements StoredSplit {
     private static Digits libsvm(Path file) {
         SparseRows rows = SvmLightReader.read(file, 1, PIXELS);
         if (rows.size() > MOST_ROWS) {
-            throw new DataException("%s: %d rows; USPS has 9298".formatted(file, rows.size()));
+            throw new DataException(String.format(Locale.ROOT, "%s: %d rows; USPS has 9298", file, rows.size()));
         }
         byte[] pixels = new byte[rows.size() * PIXELS];
         int[] labels = new int[rows.size()];
         for (int row = 0; row < labels.length; row++) {
             labels[row] = rows.labels()[row] - 1;
             if (labels[row] < 0 || labels[row] > 9) {
-                throw new DataException(
-                        "%s: label %d of image %d is outside 1 to 10".formatted(file, rows.labels()[row], row));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%s: label %d of image %d is outside 1 to 10", file, rows.labels()[row], row));
             }
             double[] values = rows.row(row);
             for (int i = 0; i < PIXELS; i++) {
@@ -80,7 +81,7 @@ record UspsText(List<String> file, Format format) implements StoredSplit {
         try (NumberText text = new NumberText(file)) {
             while (text.nextLine()) {
                 if (rows == MOST_ROWS) {
-                    throw text.wrong("more than %d rows; USPS has 9298".formatted(MOST_ROWS));
+                    throw text.wrong(String.format(Locale.ROOT, "more than %d rows; USPS has 9298", MOST_ROWS));
                 }
                 if (rows == labels.length) {
                     labels = Arrays.copyOf(labels, 2 * rows);
@@ -90,7 +91,7 @@ record UspsText(List<String> file, Format format) implements StoredSplit {
                 for (int i = 0; i < PIXELS; i++) {
                     String word = text.word();
                     if (word == null) {
-                        throw text.wrong("has %d values behind the digit, not 256".formatted(i));
+                        throw text.wrong(String.format(Locale.ROOT, "has %d values behind the digit, not 256", i));
                     }
                     pixels[rows * PIXELS + i] = pixel(file, rows, text.number(word));
                 }
@@ -110,7 +111,8 @@ record UspsText(List<String> file, Format format) implements StoredSplit {
 
     private static byte pixel(Path file, int row, double value) {
         if (!(value >= -1 && value <= 1)) {
-            throw new DataException("%s: value %s of image %d is outside -1 to 1".formatted(file, value, row));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s: value %s of image %d is outside -1 to 1", file, value, row));
         }
         return (byte) Math.round((value + 1) * 127.5);
     }

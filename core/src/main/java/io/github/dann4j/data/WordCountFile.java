@@ -2,6 +2,7 @@ package io.github.dann4j.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One split of the Amazon reviews in a file of SVMlight's format: counts of the 5,000 most frequent words and pairs of words,
@@ -24,7 +25,8 @@ record WordCountFile(List<String> file) implements StoredSplit {
         for (int i = 0; i < classes.length; i++) {
             int label = rows.labels()[i];
             if (label != 1 && label != -1) {
-                throw new DataException("%s: label %d of review %d is neither 1 nor -1".formatted(path, label, i));
+                throw new DataException(
+                        String.format(Locale.ROOT, "%s: label %d of review %d is neither 1 nor -1", path, label, i));
             }
             classes[i] = label == 1 ? 1 : 0;
         }

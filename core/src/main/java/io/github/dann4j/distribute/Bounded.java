@@ -1,6 +1,7 @@
 package io.github.dann4j.distribute;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -22,7 +23,8 @@ final class Bounded {
         try {
             return task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new WorkerException("%s: no answer within %d s".formatted(what, longest.toSeconds()), e);
+            throw new WorkerException(
+                    String.format(Locale.ROOT, "%s: no answer within %d s", what, longest.toSeconds()), e);
         } catch (InterruptedException e) {
             throw new CancellationException("stopped during " + what);
         } catch (ExecutionException e) {

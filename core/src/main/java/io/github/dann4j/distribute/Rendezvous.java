@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -82,8 +83,13 @@ final class Rendezvous {
         } catch (RuntimeException e) {
             store.releaseReference();
             throw new WorkerException(
-                    "worker %s lost rank 0 at %s:%d while the workers met: %s"
-                            .formatted(place.share(), place.address(), place.port(), NativeFailure.line(e)),
+                    String.format(
+                            Locale.ROOT,
+                            "worker %s lost rank 0 at %s:%d while the workers met: %s",
+                            place.share(),
+                            place.address(),
+                            place.port(),
+                            NativeFailure.line(e)),
                     e);
         }
     }
@@ -119,8 +125,10 @@ final class Rendezvous {
             return new Opened(open(false, LAST_WORDS), false); // another worker of rank 0 has it, who will tell all so
         } catch (WorkerException e) {
             throw new WorkerException(
-                    "rank 0 cannot await the others on port %d, which another program uses; give another MASTER_PORT"
-                            .formatted(place.port()),
+                    String.format(
+                            Locale.ROOT,
+                            "rank 0 cannot await the others on port %d, which another program uses; give another MASTER_PORT",
+                            place.port()),
                     e);
         }
     }
@@ -137,23 +145,29 @@ final class Rendezvous {
             }
             pause();
         }
-        throw new WorkerException(
-                "worker %s cannot reach rank 0 at %s:%d within %d s (%s): is it started, and are MASTER_ADDR and MASTER_PORT its own?"
-                        .formatted(place.share(), place.address(), place.port(), patience.toSeconds(), reason));
+        throw new WorkerException(String.format(
+                Locale.ROOT,
+                "worker %s cannot reach rank 0 at %s:%d within %d s (%s): is it started, and are MASTER_ADDR and MASTER_PORT its own?",
+                place.share(),
+                place.address(),
+                place.port(),
+                patience.toSeconds(),
+                reason));
     }
 
     /** In a thread of its own: on a port where something else answers, the store may wait without end. */
     private TCPStore open(boolean server, Duration longest) {
-        return Bounded.call("the meeting at %s:%d".formatted(place.address(), place.port()), longest, () -> {
-            try (PointerScope scope = new PointerScope()) {
-                TCPStoreOptions options = new TCPStoreOptions()
-                        .port((short) place.port())
-                        .isServer(server)
-                        .waitWorkers(false)
-                        .timeout(new Milliseconds(longest.toMillis()));
-                return new TCPStore(place.address(), options).retainReference();
-            }
-        });
+        return Bounded.call(
+                String.format(Locale.ROOT, "the meeting at %s:%d", place.address(), place.port()), longest, () -> {
+                    try (PointerScope scope = new PointerScope()) {
+                        TCPStoreOptions options = new TCPStoreOptions()
+                                .port((short) place.port())
+                                .isServer(server)
+                                .waitWorkers(false)
+                                .timeout(new Milliseconds(longest.toMillis()));
+                        return new TCPStore(place.address(), options).retainReference();
+                    }
+                });
     }
 
     /** Looks at each newcomer, and gives the verdict as soon as it is known. */
@@ -188,8 +202,13 @@ final class Rendezvous {
                 .filter(rank -> !ranks.contains(rank))
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(", "));
-        return "%d of %d workers came within %d s; missing: rank %s"
-                .formatted(present.size(), place.share().parts(), patience.toSeconds(), absent);
+        return String.format(
+                Locale.ROOT,
+                "%d of %d workers came within %d s; missing: rank %s",
+                present.size(),
+                place.share().parts(),
+                patience.toSeconds(),
+                absent);
     }
 
     /** The store ends with this process, so the others are given a moment to read. */
@@ -205,8 +224,13 @@ final class Rendezvous {
         long until = deadline + LAST_WORDS.multipliedBy(2).toNanos();
         while (!isThere(store, VERDICT)) {
             if (System.nanoTime() > until) {
-                throw new WorkerException("worker %s: rank 0 at %s:%d said nothing within %d s"
-                        .formatted(place.share(), place.address(), place.port(), patience.toSeconds()));
+                throw new WorkerException(String.format(
+                        Locale.ROOT,
+                        "worker %s: rank 0 at %s:%d said nothing within %d s",
+                        place.share(),
+                        place.address(),
+                        place.port(),
+                        patience.toSeconds()));
             }
             pause();
         }
@@ -224,8 +248,13 @@ final class Rendezvous {
             return socket.getLocalAddress().getHostAddress().replaceFirst("%.*", "");
         } catch (SocketException e) {
             throw new WorkerException(
-                    "worker %s has no way to rank 0 at %s:%d: %s"
-                            .formatted(place.share(), place.address(), place.port(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "worker %s has no way to rank 0 at %s:%d: %s",
+                            place.share(),
+                            place.address(),
+                            place.port(),
+                            e.getMessage()),
                     e);
         }
     }

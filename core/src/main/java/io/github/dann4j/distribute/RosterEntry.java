@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -61,20 +62,30 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
     }
 
     String who() {
-        return "worker %d (%s, process %d)".formatted(rank, host, process);
+        return String.format(Locale.ROOT, "worker %d (%s, process %d)", rank, host, process);
     }
 
     /** Why this worker cannot train with {@code others}, of which the first one has rank 0; empty if it can. */
     Optional<String> conflict(List<RosterEntry> others) {
         for (RosterEntry other : others) {
             if (other.size != size) {
-                return Optional.of("%s is told of %d workers, %s of %d: WORLD_SIZE has to be the same for all"
-                        .formatted(other.who(), other.size, who(), size));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s is told of %d workers, %s of %d: WORLD_SIZE has to be the same for all",
+                        other.who(),
+                        other.size,
+                        who(),
+                        size));
             }
             if (other.rank == rank) {
-                return Optional.of(
-                        "two workers have rank %d: on %s process %d and on %s process %d; each needs a RANK of its own"
-                                .formatted(rank, other.host, other.process, host, process));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "two workers have rank %d: on %s process %d and on %s process %d; each needs a RANK of its own",
+                        rank,
+                        other.host,
+                        other.process,
+                        host,
+                        process));
             }
         }
         Map<String, String> expected = others.isEmpty() ? settings : others.get(0).settings;

@@ -1,5 +1,7 @@
 package io.github.dann4j.distribute;
 
+import java.util.Locale;
+
 /**
  * What part of common work a worker does: the {@code part}-th of {@code parts}, as equal as whole numbers allow.
  *
@@ -13,7 +15,7 @@ public record Share(int part, int parts) {
     public Share {
         if (parts < 1 || part < 0 || part >= parts) {
             throw new IllegalArgumentException(
-                    "a share is one of parts, counted from 0, got %d of %d".formatted(part, parts));
+                    String.format(Locale.ROOT, "a share is one of parts, counted from 0, got %d of %d", part, parts));
         }
     }
 
@@ -49,6 +51,6 @@ public record Share(int part, int parts) {
 
     @Override
     public String toString() {
-        return "%d of %d".formatted(part, parts);
+        return String.format(Locale.ROOT, "%d of %d", part, parts);
     }
 }

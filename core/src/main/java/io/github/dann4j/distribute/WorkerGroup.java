@@ -6,6 +6,7 @@ import io.github.dann4j.engine.NativeLibraries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -168,7 +169,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
 
     @Override
     public String fromFirst(String name, Supplier<String> value) {
-        String key = "decided/%d/%s".formatted(decisions++, name);
+        String key = String.format(Locale.ROOT, "decided/%d/%s", decisions++, name);
         long start = System.nanoTime();
         try {
             if (share.isFirst()) {
@@ -178,7 +179,9 @@ public final class WorkerGroup implements Collective, AutoCloseable {
             }
             while (!Rendezvous.isThere(store, key)) {
                 if (System.nanoTime() - start > timeout.toNanos()) {
-                    throw lost("the decision on " + name, "nothing came within %d s".formatted(timeout.toSeconds()));
+                    throw lost(
+                            "the decision on " + name,
+                            String.format(Locale.ROOT, "nothing came within %d s", timeout.toSeconds()));
                 }
                 Rendezvous.pause();
             }

@@ -2,6 +2,7 @@ package io.github.dann4j.distribute;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,7 +35,7 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
 
     public WorkerPlace {
         if (port < 1 || port > 65_535) {
-            throw new WorkerException("%s must be 1 to 65535, got %d".formatted(MASTER_PORT, port));
+            throw new WorkerException(String.format(Locale.ROOT, "%s must be 1 to 65535, got %d", MASTER_PORT, port));
         }
     }
 
@@ -115,6 +116,7 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new WorkerException("%s must be a whole number from %d to %d, got '%s'".formatted(name, min, max, text));
+        throw new WorkerException(
+                String.format(Locale.ROOT, "%s must be a whole number from %d to %d, got '%s'", name, min, max, text));
     }
 }

@@ -4,6 +4,7 @@ import io.github.dann4j.engine.Cancellation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
@@ -65,9 +66,12 @@ final class ApproximateNeighbors implements NeighborIndex {
                     keys = search(queries, own, i, references.count());
                 }
                 if (keys.length < k) {
-                    throw new EmbeddingException(
-                            "the approximate index reaches only %d of %d neighbours of point %d: search exactly"
-                                    .formatted(keys.length, k, i));
+                    throw new EmbeddingException(String.format(
+                            Locale.ROOT,
+                            "the approximate index reaches only %d of %d neighbours of point %d: search exactly",
+                            keys.length,
+                            k,
+                            i));
                 }
                 for (int j = 0; j < k; j++) {
                     result.indices()[i * k + j] = (int) keys[j];

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -128,8 +129,12 @@ final class EmbeddingFormat {
         int d = in.readInt();
         int dimensions = in.readInt();
         if (n < 2 || d < 1 || dimensions < 1 || dimensions > 2 || (long) n * d > Integer.MAX_VALUE - 8) {
-            throw new EmbeddingException("the saved embedding is damaged: %d points of %d columns in %d dimensions"
-                    .formatted(n, d, dimensions));
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT,
+                    "the saved embedding is damaged: %d points of %d columns in %d dimensions",
+                    n,
+                    d,
+                    dimensions));
         }
         float[] values = readFloats(in, n * d);
         double[][] coordinates = readRows(in, n, dimensions);
@@ -200,8 +205,8 @@ final class EmbeddingFormat {
             for (int c = 0; c < dimensions; c++) {
                 rows[i][c] = in.readDouble();
                 if (!Double.isFinite(rows[i][c])) {
-                    throw new EmbeddingException(
-                            "the saved embedding is damaged: point %d lies at %s".formatted(i, rows[i][c]));
+                    throw new EmbeddingException(String.format(
+                            Locale.ROOT, "the saved embedding is damaged: point %d lies at %s", i, rows[i][c]));
                 }
             }
         }

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.mm_out;
 
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -64,9 +65,11 @@ final class ExactNeighbors implements NeighborIndex {
 
     private static void requireRange(double norm) {
         if (norm > LARGEST_NORM) {
-            throw new EmbeddingException(
-                    "points lie up to %.3g from their mean; their distances need at most %.0g: scale the columns"
-                            .formatted(norm, LARGEST_NORM));
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT,
+                    "points lie up to %.3g from their mean; their distances need at most %.0g: scale the columns",
+                    norm,
+                    LARGEST_NORM));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dann4j.embed;
 
 import io.github.dann4j.engine.Seeds;
+import java.util.Locale;
 import java.util.Random;
 
 /** Computes an {@link Initialisation}. */
@@ -43,8 +44,15 @@ final class InitialPositions {
     private double[] given(double[][] rows, int n) {
         int columns = rows.length == 0 ? 0 : rows[0].length;
         if (rows.length != n || columns != dimensions) {
-            throw new EmbeddingException("initial positions are [%d][%d], %d points in %d dimensions need [%d][%d]"
-                    .formatted(rows.length, columns, n, dimensions, n, dimensions));
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT,
+                    "initial positions are [%d][%d], %d points in %d dimensions need [%d][%d]",
+                    rows.length,
+                    columns,
+                    n,
+                    dimensions,
+                    n,
+                    dimensions));
         }
         return Optimizer.positions(rows);
     }

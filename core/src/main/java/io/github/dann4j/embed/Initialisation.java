@@ -1,6 +1,7 @@
 package io.github.dann4j.embed;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Where the descent begins. What is given or computed is scaled to a standard deviation of 1e-4 in the first dimension. */
 public sealed interface Initialisation {
@@ -44,13 +45,20 @@ public sealed interface Initialisation {
             positions = Arrays.stream(positions).map(double[]::clone).toArray(double[][]::new);
             for (int i = 0; i < positions.length; i++) {
                 if (positions[i].length != positions[0].length) {
-                    throw new IllegalArgumentException("initial position %d has %d coordinates, the first has %d"
-                            .formatted(i, positions[i].length, positions[0].length));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "initial position %d has %d coordinates, the first has %d",
+                            i,
+                            positions[i].length,
+                            positions[0].length));
                 }
                 for (double value : positions[i]) {
                     if (!Double.isFinite(value)) {
-                        throw new IllegalArgumentException("initial position %d is %s; positions must be finite"
-                                .formatted(i, Arrays.toString(positions[i])));
+                        throw new IllegalArgumentException(String.format(
+                                Locale.ROOT,
+                                "initial position %d is %s; positions must be finite",
+                                i,
+                                Arrays.toString(positions[i])));
                     }
                 }
             }

@@ -31,8 +31,10 @@ public enum Metric {
                 square += (double) scaled[i] * scaled[i];
             }
             if (square == 0) {
-                throw new EmbeddingException(
-                        "row %d is all zeros, which has no direction: the cosine distance needs one".formatted(row));
+                throw new EmbeddingException(String.format(
+                        Locale.ROOT,
+                        "row %d is all zeros, which has no direction: the cosine distance needs one",
+                        row));
             }
             double length = Math.sqrt(square);
             for (int i = row * d; i < (row + 1) * d; i++) {

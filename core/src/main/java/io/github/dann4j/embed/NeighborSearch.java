@@ -70,8 +70,8 @@ public enum NeighborSearch {
 
     private static void requireNeighbors(int k, int most) {
         if (k < 1 || k > most) {
-            throw new EmbeddingException(
-                    "neighbours must be 1 to %d, the number of other points, got %d".formatted(most, k));
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT, "neighbours must be 1 to %d, the number of other points, got %d", most, k));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dann4j.embed;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The k nearest neighbours of n points, nearest first; neighbours at the same distance in the order of their numbers.
@@ -12,8 +13,12 @@ import java.util.Arrays;
 public record Neighbors(int k, int[] indices, float[] distances) {
     public Neighbors {
         if (k < 1 || indices.length != distances.length || indices.length % k != 0) {
-            throw new IllegalArgumentException("%d indices and %d distances are no rows of %d neighbours"
-                    .formatted(indices.length, distances.length, k));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d indices and %d distances are no rows of %d neighbours",
+                    indices.length,
+                    distances.length,
+                    k));
         }
     }
 
@@ -45,8 +50,13 @@ public record Neighbors(int k, int[] indices, float[] distances) {
      */
     public double recall(Neighbors exact) {
         if (exact.k != k || exact.indices.length != indices.length) {
-            throw new IllegalArgumentException("recall compares the same points and k, got %d x %d and %d x %d"
-                    .formatted(count(), k, exact.count(), exact.k));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "recall compares the same points and k, got %d x %d and %d x %d",
+                    count(),
+                    k,
+                    exact.count(),
+                    exact.k));
         }
         long found = 0;
         for (int i = 0; i < count(); i++) {

@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.mm;
 
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
+import java.util.Locale;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -68,7 +69,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         }
         if (!(total < Float.MAX_VALUE)) {
             throw new EmbeddingException(
-                    "the columns vary too much (sum of squares %.3g); scale them".formatted(total));
+                    String.format(Locale.ROOT, "the columns vary too much (sum of squares %.3g); scale them", total));
         }
         try (PointerScope scope = new PointerScope()) {
             Tensor x = Tensors.ofFloats(centred, n, d);

@@ -27,13 +27,22 @@ public final class Points {
             throw new EmbeddingException("points need at least 1 column, got " + dimensions);
         }
         if ((long) count * dimensions != values.length) {
-            throw new EmbeddingException("%d points of %d columns are %d values, got %d"
-                    .formatted(count, dimensions, (long) count * dimensions, values.length));
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT,
+                    "%d points of %d columns are %d values, got %d",
+                    count,
+                    dimensions,
+                    (long) count * dimensions,
+                    values.length));
         }
         for (int at = 0; at < values.length; at++) {
             if (!Float.isFinite(values[at])) {
-                throw new EmbeddingException("row %d, column %d is %s; points need finite numbers (float32)"
-                        .formatted(at / dimensions, at % dimensions, values[at]));
+                throw new EmbeddingException(String.format(
+                        Locale.ROOT,
+                        "row %d, column %d is %s; points need finite numbers (float32)",
+                        at / dimensions,
+                        at % dimensions,
+                        values[at]));
             }
         }
         this.values = values;
@@ -144,8 +153,12 @@ public final class Points {
         float[] values = new float[rows.length * columns];
         for (int row = 0; row < rows.length; row++) {
             if (length.of(row) != columns) {
-                throw new EmbeddingException("row %d has %d columns, row 0 has %d; all need the same number"
-                        .formatted(row, length.of(row), columns));
+                throw new EmbeddingException(String.format(
+                        Locale.ROOT,
+                        "row %d has %d columns, row 0 has %d; all need the same number",
+                        row,
+                        length.of(row),
+                        columns));
             }
             for (int column = 0; column < columns; column++) {
                 values[row * columns + column] = value.at(row, column);
@@ -156,8 +169,11 @@ public final class Points {
 
     private static void requireRoom(long rows, long columns) {
         if (rows * columns > Integer.MAX_VALUE - 8) {
-            throw new EmbeddingException("%d points of %d columns are more than the 2^31 values that fit one array"
-                    .formatted(rows, columns));
+            throw new EmbeddingException(String.format(
+                    Locale.ROOT,
+                    "%d points of %d columns are more than the 2^31 values that fit one array",
+                    rows,
+                    columns));
         }
     }
 
@@ -238,7 +254,7 @@ public final class Points {
     void requireDimensions(int expected, String what) {
         if (dimensions != expected) {
             throw new EmbeddingException(
-                    "%s have %d columns, these points have %d".formatted(what, expected, dimensions));
+                    String.format(Locale.ROOT, "%s have %d columns, these points have %d", what, expected, dimensions));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dann4j.embed;
 
+import java.util.Locale;
+
 /** How the repulsion of all points on all points is computed: the n² part of t-SNE. */
 public sealed interface Repulsion {
     /** Chosen by the number of points: exact for few, interpolated for many. */
@@ -56,7 +58,8 @@ public sealed interface Repulsion {
 
         public Interpolated {
             if (minNodes < 16 || minNodes > MOST_NODES) {
-                throw new IllegalArgumentException("minNodes must be 16 to %d, got %d".formatted(MOST_NODES, minNodes));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "minNodes must be 16 to %d, got %d", MOST_NODES, minNodes));
             }
             if (!(spacing > 0 && Double.isFinite(spacing))) {
                 throw new IllegalArgumentException("spacing must be positive, got " + spacing);

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -62,8 +63,12 @@ public final class NativeLibraries {
             // The presets unpack OpenBLAS while they load it, and tell of a full disk only that a library is missing.
             long free = jni.toFile().getUsableSpace() >> 20;
             throw new EngineException(
-                    "cannot load libtorch from %s (%d MB free there, 500 needed when it is unpacked): %s"
-                            .formatted(jni.getParent(), free, root(e)),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot load libtorch from %s (%d MB free there, 500 needed when it is unpacked): %s",
+                            jni.getParent(),
+                            free,
+                            root(e)),
                     e);
         }
         // OpenBLAS's own threads fight with libtorch's for the cores; libtorch's are those that a run sets.
@@ -74,9 +79,11 @@ public final class NativeLibraries {
     /** OpenBLAS ends the process by itself where it gets no memory, so it is not loaded then. */
     static void requireRoom(long free) {
         if (free < LEAST_ROOM) {
-            throw new EngineException(
-                    "libtorch needs %d MB of address space to begin with, and the limit of this process leaves it %d MB: raise it (ulimit -v)"
-                            .formatted(LEAST_ROOM, free));
+            throw new EngineException(String.format(
+                    Locale.ROOT,
+                    "libtorch needs %d MB of address space to begin with, and the limit of this process leaves it %d MB: raise it (ulimit -v)",
+                    LEAST_ROOM,
+                    free));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dann4j.engine;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -84,8 +85,12 @@ public final class Tensors {
     public static void putBytes(Tensor tensor, long position, byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length); // the native copy checks nothing
         if (position < 0 || position + length > tensor.numel()) {
-            throw new IndexOutOfBoundsException("bytes %d to %d do not fit a tensor of %d elements"
-                    .formatted(position, position + length, tensor.numel()));
+            throw new IndexOutOfBoundsException(String.format(
+                    Locale.ROOT,
+                    "bytes %d to %d do not fit a tensor of %d elements",
+                    position,
+                    position + length,
+                    tensor.numel()));
         }
         new BytePointer(tensor.data_ptr()).position(position).put(source, offset, length);
     }
@@ -160,8 +165,8 @@ public final class Tensors {
             count *= side;
         }
         if (count != values) {
-            throw new IllegalArgumentException(
-                    "shape %s holds %d elements, got %d values".formatted(Arrays.toString(shape), count, values));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "shape %s holds %d elements, got %d values", Arrays.toString(shape), count, values));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Pass;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -92,9 +93,11 @@ public final class Evaluator {
     private Evaluation evaluate(LabeledImages images, Domain statistics, int count, Batches batches) {
         int classes = images.classNames().size();
         if (classes != network.classes()) {
-            throw new IllegalArgumentException(
-                    "the network tells %d classes apart, the images have %d; they must be the same ones"
-                            .formatted(network.classes(), classes));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the network tells %d classes apart, the images have %d; they must be the same ones",
+                    network.classes(),
+                    classes));
         }
         double[] counts = new double[classes * classes];
         try (AutoGradMode noGradients = new AutoGradMode(false)) {

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.cdist;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -138,9 +139,11 @@ public record Silhouette(double[] values, int[] classes) {
 
     private static void requireClasses(int points, int[] classes) {
         if (classes.length != points) {
-            throw new IllegalArgumentException(
-                    "a silhouette needs the class of each point, got %d points and %d classes"
-                            .formatted(points, classes.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a silhouette needs the class of each point, got %d points and %d classes",
+                    points,
+                    classes.length));
         }
     }
 }

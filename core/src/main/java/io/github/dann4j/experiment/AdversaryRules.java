@@ -8,6 +8,7 @@ import static io.github.dann4j.experiment.Evidence.percent;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,10 @@ final class AdversaryRules {
                 "flat-domain-loss",
                 "The domain classifier learns nothing",
                 flat,
-                "the domain loss stays at %.3f from the first adversarial step to the last: ln 2, the loss of a guess, so the features are told nothing about the domains."
-                        .formatted(meanDomainLoss(run)),
+                String.format(
+                        Locale.ROOT,
+                        "the domain loss stays at %.3f from the first adversarial step to the last: ln 2, the loss of a guess, so the features are told nothing about the domains.",
+                        meanDomainLoss(run)),
                 wayOutOfFlatness(run, evidence)));
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -109,7 +110,8 @@ public final class Checkpoints {
                         finished.put(key(method, seed), done);
                     }
                 } catch (ModelException e) {
-                    notes.accept("%s; %s, seed %d is trained again".formatted(e.getMessage(), method, seed));
+                    notes.accept(String.format(
+                            Locale.ROOT, "%s; %s, seed %d is trained again", e.getMessage(), method, seed));
                 }
             }
         }
@@ -220,14 +222,14 @@ public final class Checkpoints {
         }
         if (damaged != null) {
             run.notes()
-                    .accept("%s, seed %d goes on from %s"
-                            .formatted(
-                                    method,
-                                    seed,
-                                    found == null
-                                            ? "its beginning"
-                                            : "the earlier step "
-                                                    + found.progress().done()));
+                    .accept(String.format(
+                            Locale.ROOT,
+                            "%s, seed %d goes on from %s",
+                            method,
+                            seed,
+                            found == null
+                                    ? "its beginning"
+                                    : "the earlier step " + found.progress().done()));
         }
         if (found != null) {
             LogMarks marks = found.progress().logs();
@@ -335,16 +337,19 @@ public final class Checkpoints {
             throw states.isEmpty()
                     ? divergence
                     : new TrainingException(
-                            "%s; its last good state, of step %d, is %s"
-                                    .formatted(
-                                            divergence.getMessage(),
-                                            CheckpointFiles.done(states.get(0)),
-                                            states.get(0)),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s; its last good state, of step %d, is %s",
+                                    divergence.getMessage(),
+                                    CheckpointFiles.done(states.get(0)),
+                                    states.get(0)),
                             divergence);
         }
         if (setbacks.size() == MOST_SETBACKS) {
             throw new TrainingException(
-                    "%s; it went back %d times before".formatted(divergence.getMessage(), MOST_SETBACKS), divergence);
+                    String.format(
+                            Locale.ROOT, "%s; it went back %d times before", divergence.getMessage(), MOST_SETBACKS),
+                    divergence);
         }
         int backTo = backTo(states, setbacks);
         for (Path file : states) {

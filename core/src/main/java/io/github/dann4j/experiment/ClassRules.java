@@ -8,6 +8,7 @@ import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.experiment.Finding.Severity;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,14 +59,19 @@ final class ClassRules {
         }
         RunRecord run = collapsed.get(0);
         String what = enoughLabels(run)
-                ? "%s gives %s of the target to one of %d classes"
-                        .formatted(Evidence.name(method), percent(largestShare(run)), evidence.classes())
-                : "%s predicts the classes of the target in shares %s nats from the source's, as if at most %.0f of %d classes were there"
-                        .formatted(
-                                Evidence.name(method),
-                                number(divergence(run)),
-                                Math.max(1, evidence.classes() * Math.exp(-divergence(run))),
-                                evidence.classes());
+                ? String.format(
+                        Locale.ROOT,
+                        "%s gives %s of the target to one of %d classes",
+                        Evidence.name(method),
+                        percent(largestShare(run)),
+                        evidence.classes())
+                : String.format(
+                        Locale.ROOT,
+                        "%s predicts the classes of the target in shares %s nats from the source's, as if at most %.0f of %d classes were there",
+                        Evidence.name(method),
+                        number(divergence(run)),
+                        Math.max(1, evidence.classes() * Math.exp(-divergence(run))),
+                        evidence.classes());
         boolean dann = method == MethodName.DANN;
         return Optional.of(
                 evidence.finding(
@@ -254,8 +260,12 @@ final class ClassRules {
             }
         }
         double total = total(run);
-        return "class number %d is predicted for %s and is %s"
-                .formatted(at, percent(predicted[at] / total), percent(actual[at] / total));
+        return String.format(
+                Locale.ROOT,
+                "class number %d is predicted for %s and is %s",
+                at,
+                percent(predicted[at] / total),
+                percent(actual[at] / total));
     }
 
     private static int[] trueCounts(RunRecord run) {

@@ -3,6 +3,7 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.data.ImageSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What identifies one split that was used.
@@ -42,7 +43,7 @@ public record DataRecord(
             return notes;
         }
         List<String> first = new ArrayList<>(notes.subList(0, MOST_NOTES - 1));
-        first.add("and %d more".formatted(notes.size() - first.size()));
+        first.add(String.format(Locale.ROOT, "and %d more", notes.size() - first.size()));
         return first;
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Both domains of an experiment, ready for the network: opened, resized, normalised alike. Owns their memory. */
@@ -104,8 +105,14 @@ public final class DomainPair implements AutoCloseable {
         try (ImageSet stored = opening.open(split)) {
             String name = stored.name();
             if (split == Split.TRAIN && stored.size() < recipe.batchSize()) {
-                throw new DataException("%s %s: %d images are fewer than the batch of %d; give a batch of at most %d"
-                        .formatted(name, split.label(), stored.size(), recipe.batchSize(), stored.size()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s %s: %d images are fewer than the batch of %d; give a batch of at most %d",
+                        name,
+                        split.label(),
+                        stored.size(),
+                        recipe.batchSize(),
+                        stored.size()));
             }
             DataRecord record = DataRecord.of(role, stored);
             records.add(record);
@@ -119,15 +126,15 @@ public final class DomainPair implements AutoCloseable {
 
     private ImageSet matched(ImageSet source, ImageSet other) {
         if (other.isLabeled() && Collections.disjoint(source.classNames(), other.classNames())) {
-            throw new DataException(
-                    "%s has %d classes (%s, ...) and %s has %d (%s, ...): both domains need the same classes"
-                            .formatted(
-                                    source.name(),
-                                    source.classNames().size(),
-                                    source.classNames().get(0),
-                                    other.name(),
-                                    other.classNames().size(),
-                                    other.classNames().get(0)));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d classes (%s, ...) and %s has %d (%s, ...): both domains need the same classes",
+                    source.name(),
+                    source.classNames().size(),
+                    source.classNames().get(0),
+                    other.name(),
+                    other.classNames().size(),
+                    other.classNames().get(0)));
         }
         return owned(other.withClasses(source.classNames()));
     }

@@ -150,7 +150,11 @@ record Evidence(ComparisonRecord record) {
                 .map(String::valueOf)
                 .collect(Collectors.joining(", "));
         return seeds.contains(",")
-                ? "Seeds %s (worst: %d). ".formatted(seeds, worstFirst.get(0).seed())
+                ? String.format(
+                        Locale.ROOT,
+                        "Seeds %s (worst: %d). ",
+                        seeds,
+                        worstFirst.get(0).seed())
                 : "Seed %s. ".formatted(seeds);
     }
 

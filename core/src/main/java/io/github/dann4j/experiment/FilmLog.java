@@ -148,11 +148,12 @@ final class FilmLog implements ExperimentListener {
         SampleOfTests shown = java.util.Objects.requireNonNull(sample);
         // By the order of the methods, whichever was trained first.
         FeatureFilm film = new FeatureFilm(
-                "%s → %s: features of both domains during training, seed %d"
-                        .formatted(
-                                settings.source(),
-                                settings.target(),
-                                settings.seeds().get(0)),
+                String.format(
+                        Locale.ROOT,
+                        "%s → %s: features of both domains during training, seed %d",
+                        settings.source(),
+                        settings.target(),
+                        settings.seeds().get(0)),
                 settings.source(),
                 settings.target(),
                 pair.sourceTest().classNames(),

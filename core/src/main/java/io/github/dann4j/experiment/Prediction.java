@@ -3,6 +3,7 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.model.ModelException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -25,8 +26,11 @@ public record Prediction(float[] probabilities, List<String> classNames) {
 
     public Prediction {
         if (probabilities.length == 0 || probabilities.length != classNames.size()) {
-            throw new IllegalArgumentException(
-                    "%d probabilities do not belong to %d classes".formatted(probabilities.length, classNames.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d probabilities do not belong to %d classes",
+                    probabilities.length,
+                    classNames.size()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -156,16 +157,18 @@ public final class Predictor implements AutoCloseable {
         facts.put("seed", Long.toString(card.seed()));
         facts.put(
                 "resize",
-                "not inside: pictures of another size have to be brought to %1$d x %1$d before, in the training by %2$s (dann4j, data.Preprocessing)%3$s"
-                        .formatted(
-                                card.preprocessing().size(),
-                                card.preprocessing().resize(),
-                                input.trained().isEmpty()
-                                        ? ""
-                                        : "; its pictures were %d x %d"
-                                                .formatted(
-                                                        input.trained().get(0).width(),
-                                                        input.trained().get(0).height())));
+                String.format(
+                        Locale.ROOT,
+                        "not inside: pictures of another size have to be brought to %1$d x %1$d before, in the training by %2$s (dann4j, data.Preprocessing)%3$s",
+                        card.preprocessing().size(),
+                        card.preprocessing().resize(),
+                        input.trained().isEmpty()
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "; its pictures were %d x %d",
+                                        input.trained().get(0).width(),
+                                        input.trained().get(0).height())));
         return new ExportedNetwork(model.network(), card.normalisation(), statistics, card.classNames(), facts);
     }
 

@@ -145,11 +145,12 @@ final class ReportContent {
                         sample.classOf(),
                         sheet(sample.source()).jpeg(),
                         sheet(sample.target()).jpeg(),
-                        "resized to %d × %d, pixel values %s"
-                                .formatted(
-                                        record.recipe().network().inputSize(),
-                                        record.recipe().network().inputSize(),
-                                        ReportText.scaling(record.recipe().scaling())),
+                        String.format(
+                                Locale.ROOT,
+                                "resized to %d × %d, pixel values %s",
+                                record.recipe().network().inputSize(),
+                                record.recipe().network().inputSize(),
+                                ReportText.scaling(record.recipe().scaling())),
                         exhibition.exhibits().stream().map(this::map).toList());
     }
 
@@ -209,12 +210,13 @@ final class ReportContent {
         return new Gallery(
                 exhibit.method().label(),
                 labeled ? "Worst mistakes" : "Least certain predictions",
-                "Seed %d: %s"
-                        .formatted(
-                                exhibit.seed(),
-                                labeled
-                                        ? "the wrong predictions on the target's test set that the network was most sure of"
-                                        : "the predictions on the target's test set that the network was least sure of"),
+                String.format(
+                        Locale.ROOT,
+                        "Seed %d: %s",
+                        exhibit.seed(),
+                        labeled
+                                ? "the wrong predictions on the target's test set that the network was most sure of"
+                                : "the predictions on the target's test set that the network was least sure of"),
                 pictures,
                 entries);
     }

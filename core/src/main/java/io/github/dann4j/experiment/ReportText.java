@@ -173,11 +173,12 @@ record ReportText(ComparisonRecord record) {
             ExchangeRecord exchange = run.exchange();
             if (exchange != null && !run.method().equals(MethodName.ADABN.label())) {
                 facts.add(new Fact(
-                        "%d workers, %s, seed %d"
-                                .formatted(
-                                        exchange.workers(),
-                                        MethodName.of(run.method()).title(),
-                                        run.seed()),
+                        String.format(
+                                Locale.ROOT,
+                                "%d workers, %s, seed %d",
+                                exchange.workers(),
+                                MethodName.of(run.method()).title(),
+                                run.seed()),
                         format(
                                 "an update exchanges %,.2f MB by %.0f exchanges in %.1f ms, waiting included; the slowest worker computes %.1f ms longer than the fastest",
                                 exchange.bytes() / 1e6,
@@ -219,7 +220,7 @@ record ReportText(ComparisonRecord record) {
     private static String seeds(List<Long> seeds) {
         return seeds.size() == 1
                 ? "seed " + seeds.get(0)
-                : "mean ± standard deviation over %d seeds".formatted(seeds.size());
+                : String.format(Locale.ROOT, "mean ± standard deviation over %d seeds", seeds.size());
     }
 
     private static String joined(List<Long> seeds) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -187,7 +188,9 @@ public record RunDirectory(Path folder) {
                         record.source(),
                         record.target(),
                         record.preset(),
-                        seeds == 1 ? "" : ": mean over %d seeds, and each seed pale".formatted(seeds));
+                        seeds == 1
+                                ? ""
+                                : String.format(Locale.ROOT, ": mean over %d seeds, and each seed pale", seeds));
     }
 
     private static List<Curve> curves(ComparisonRecord record) {

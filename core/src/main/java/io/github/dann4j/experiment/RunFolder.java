@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -141,20 +142,18 @@ public final class RunFolder implements AutoCloseable {
         for (int i = 0; i < now.size(); i++) {
             DataRecord before = file.data().get(i);
             if (!before.sha256().equals(now.get(i).sha256())) {
-                throw new FileException(
-                        "%s %s: its images or labels are not those with which the run was begun (%d images, SHA-256 %s; now %d, %s); the run cannot go on with others%s"
-                                .formatted(
-                                        before.name(),
-                                        before.split(),
-                                        before.images(),
-                                        before.sha256().substring(0, 12),
-                                        now.get(i).images(),
-                                        now.get(i).sha256().substring(0, 12),
-                                        file.directory() == null
-                                                        && BaseName.of(before.name())
-                                                                .isFolder()
-                                                ? ": folders were split by another rule when it was begun; begin it anew"
-                                                : ""));
+                throw new FileException(String.format(
+                        Locale.ROOT,
+                        "%s %s: its images or labels are not those with which the run was begun (%d images, SHA-256 %s; now %d, %s); the run cannot go on with others%s",
+                        before.name(),
+                        before.split(),
+                        before.images(),
+                        before.sha256().substring(0, 12),
+                        now.get(i).images(),
+                        now.get(i).sha256().substring(0, 12),
+                        file.directory() == null && BaseName.of(before.name()).isFolder()
+                                ? ": folders were split by another rule when it was begun; begin it anew"
+                                : ""));
             }
         }
         file = file.resumedAt(now());
@@ -162,9 +161,12 @@ public final class RunFolder implements AutoCloseable {
         List<String> found = differences(
                 file.environment(), EnvironmentRecord.current(file.settings().precision()));
         if (workers != file.workers()) {
-            found.add(
-                    "the run was begun with workers: %d, and goes on with %d: the same training, but not bit for bit as one with %d throughout: sums are rounded otherwise, and each worker drops other units"
-                            .formatted(file.workers(), workers, file.workers()));
+            found.add(String.format(
+                    Locale.ROOT,
+                    "the run was begun with workers: %d, and goes on with %d: the same training, but not bit for bit as one with %d throughout: sums are rounded otherwise, and each worker drops other units",
+                    file.workers(),
+                    workers,
+                    file.workers()));
         }
         return found;
     }

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -363,17 +364,21 @@ public record SavedModel(
                 network.spec().inputSize());
         for (PictureSize size : card.pictures()) {
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
-                throw new ModelException(
-                        "%s: its training's pictures would be %d x %d pixels, at most %d a side are taken"
-                                .formatted(file, size.width(), size.height(), MOST_SIDE));
+                throw new ModelException(String.format(
+                        Locale.ROOT,
+                        "%s: its training's pictures would be %d x %d pixels, at most %d a side are taken",
+                        file,
+                        size.width(),
+                        size.height(),
+                        MOST_SIDE));
             }
         }
     }
 
     private static void requireEqual(Path file, String what, int got, int needed) {
         if (got != needed) {
-            throw new ModelException(
-                    "%s: its description has %d %s, its network needs %d".formatted(file, got, what, needed));
+            throw new ModelException(String.format(
+                    Locale.ROOT, "%s: its description has %d %s, its network needs %d", file, got, what, needed));
         }
     }
 
@@ -408,12 +413,13 @@ public record SavedModel(
     /** Gives what is done with a labelled set, brought to the model's classes and input size. */
     private <T> T prepared(ImageSet set, Function<LabeledImages, T> use) {
         if (Collections.disjoint(set.classNames(), card.classNames())) {
-            throw new DataException("%s has %d classes, the model was trained on %d of %s: they must be the same"
-                    .formatted(
-                            set.name(),
-                            set.classNames().size(),
-                            card.classNames().size(),
-                            card.source()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d classes, the model was trained on %d of %s: they must be the same",
+                    set.name(),
+                    set.classNames().size(),
+                    card.classNames().size(),
+                    card.source()));
         }
         try (ImageSet matched = set.withClasses(card.classNames());
                 ImageSet resized = card.preprocessing().resized(matched);

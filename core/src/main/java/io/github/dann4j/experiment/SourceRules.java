@@ -71,12 +71,13 @@ final class SourceRules {
                                 .filter(run ->
                                         run.method().equals(unlearned.get(0).method()))
                                 .toList(),
-                        "the label loss of %s still is %s at the end, where a guess among %d classes has %s."
-                                .formatted(
-                                        Evidence.name(unlearned.get(0)),
-                                        number(Evidence.lateLabelLoss(unlearned.get(0))),
-                                        evidence.classes(),
-                                        number(Math.log(evidence.classes()))),
+                        String.format(
+                                Locale.ROOT,
+                                "the label loss of %s still is %s at the end, where a guess among %d classes has %s.",
+                                Evidence.name(unlearned.get(0)),
+                                number(Evidence.lateLabelLoss(unlearned.get(0))),
+                                evidence.classes(),
+                                number(Math.log(evidence.classes()))),
                         String.format(
                                 Locale.ROOT,
                                 "Train longer (--steps; now %d) or with another learning rate: before the classes are learned nothing can be said about adaptation.",

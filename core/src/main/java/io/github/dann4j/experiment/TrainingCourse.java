@@ -26,6 +26,7 @@ import io.github.dann4j.train.TrainingListener;
 import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingState;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ final class TrainingCourse {
             }
             runPhases(adaptation, network, state);
         } catch (TrainingException e) {
-            throw new TrainingException("%s, seed %d: %s".formatted(method, seed, e.getMessage()), e);
+            throw new TrainingException(String.format(Locale.ROOT, "%s, seed %d: %s", method, seed, e.getMessage()), e);
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.dann4j.model.Domain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +101,12 @@ public final class TrainingNeighbors {
     public List<String> remarks() {
         return domains.stream()
                 .filter(domain -> domain.features().count() < domain.size())
-                .map(domain -> "%s: %,d of %,d training images are searched, spread evenly"
-                        .formatted(domain.set(), domain.features().count(), domain.size()))
+                .map(domain -> String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d training images are searched, spread evenly",
+                        domain.set(),
+                        domain.features().count(),
+                        domain.size()))
                 .toList();
     }
 

@@ -49,8 +49,11 @@ public record ExportedNetwork(
         classNames = List.copyOf(classNames);
         facts = Map.copyOf(facts);
         if (classNames.size() != network.classes()) {
-            throw new IllegalArgumentException(
-                    "the network tells %d classes apart, got %d names".formatted(network.classes(), classNames.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the network tells %d classes apart, got %d names",
+                    network.classes(),
+                    classNames.size()));
         }
     }
 
@@ -140,14 +143,17 @@ public record ExportedNetwork(
         metadata.put("classes", json(classNames));
         metadata.put(
                 "input",
-                "%s: uint8 [n, %d, %d, %d], rows from the top, %s, 0 to 255; the normalisation is inside"
-                        .formatted(
-                                INPUT,
-                                spec.inputSize(),
-                                spec.inputSize(),
-                                spec.inputChannels(),
-                                spec.inputChannels() == 3 ? "channels red, green, blue" : "grey"));
-        metadata.put("output", "%s: float32 [n, %d], the softmax is inside".formatted(OUTPUT, classNames.size()));
+                String.format(
+                        Locale.ROOT,
+                        "%s: uint8 [n, %d, %d, %d], rows from the top, %s, 0 to 255; the normalisation is inside",
+                        INPUT,
+                        spec.inputSize(),
+                        spec.inputSize(),
+                        spec.inputChannels(),
+                        spec.inputChannels() == 3 ? "channels red, green, blue" : "grey"));
+        metadata.put(
+                "output",
+                String.format(Locale.ROOT, "%s: float32 [n, %d], the softmax is inside", OUTPUT, classNames.size()));
         metadata.put("statistics", statistics.name().toLowerCase(Locale.ROOT));
         metadata.put("network", spec.name());
         metadata.putAll(new java.util.TreeMap<>(facts));

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,8 +61,11 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
             }
             if (!failures.isEmpty()) {
                 throw new FetchException(
-                        "%s; %d more files could not be fetched either"
-                                .formatted(failures.get(0).getMessage(), failures.size() - 1),
+                        String.format(
+                                Locale.ROOT,
+                                "%s; %d more files could not be fetched either",
+                                failures.get(0).getMessage(),
+                                failures.size() - 1),
                         failures.get(0));
             }
         } catch (InterruptedException e) {

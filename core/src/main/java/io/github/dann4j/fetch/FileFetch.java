@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
@@ -187,8 +188,12 @@ final class FileFetch {
             } catch (BrokenException e) {
                 failures = channel.size() > before ? 1 : failures + 1;
                 if (failures >= settings.attempts()) {
-                    throw new AddressException(
-                            "%s (%d tries; %,d bytes are kept)".formatted(e.getMessage(), failures, channel.size()));
+                    throw new AddressException(String.format(
+                            Locale.ROOT,
+                            "%s (%d tries; %,d bytes are kept)",
+                            e.getMessage(),
+                            failures,
+                            channel.size()));
                 }
                 listener.note(file, "%s; trying again".formatted(e.getMessage()));
                 pause(settings.pause().toMillis() << Math.min(10, failures - 1));
@@ -225,7 +230,7 @@ final class FileFetch {
                     throw new BrokenException("has not the part asked for");
                 }
                 default -> {
-                    String answer = "answers %d".formatted(response.statusCode());
+                    String answer = String.format(Locale.ROOT, "answers %d", response.statusCode());
                     if (response.statusCode() >= 500 || response.statusCode() == 429) {
                         throw new BrokenException(answer);
                     }
@@ -234,7 +239,8 @@ final class FileFetch {
             }
             if (file.bytes() >= 0 && total >= 0 && total != file.bytes()) {
                 channel.truncate(0);
-                throw new AddressException("has a file of %,d bytes, not %,d".formatted(total, file.bytes()));
+                throw new AddressException(
+                        String.format(Locale.ROOT, "has a file of %,d bytes, not %,d", total, file.bytes()));
             }
             long expected = file.bytes() >= 0 ? file.bytes() : total;
             requireRoom(expected - have);
@@ -246,7 +252,7 @@ final class FileFetch {
     private HttpResponse<InputStream> ask(URI address, long have) throws BrokenException, AddressException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(settings.patience());
         if (have > 0) {
-            request.header("Range", "bytes=%d-".formatted(have));
+            request.header("Range", String.format(Locale.ROOT, "bytes=%d-", have));
             String validator = validator(address);
             if (!validator.isEmpty()) {
                 request.header("If-Range", validator);
@@ -259,8 +265,10 @@ final class FileFetch {
         } catch (java.net.ConnectException | java.nio.channels.UnresolvedAddressException e) {
             throw new AddressException("cannot be reached");
         } catch (java.net.http.HttpTimeoutException e) {
-            throw new BrokenException("did not answer within %d seconds"
-                    .formatted(settings.patience().toSeconds()));
+            throw new BrokenException(String.format(
+                    Locale.ROOT,
+                    "did not answer within %d seconds",
+                    settings.patience().toSeconds()));
         } catch (IOException e) {
             throw new BrokenException("broke off: " + FileException.reason(e));
         }
@@ -282,9 +290,11 @@ final class FileFetch {
                     }
                     throw new BrokenException(
                             silence.broken()
-                                    ? "was silent for %d seconds"
-                                            .formatted(settings.patience().toSeconds())
-                                    : "broke off after %,d bytes".formatted(done));
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "was silent for %d seconds",
+                                            settings.patience().toSeconds())
+                                    : String.format(Locale.ROOT, "broke off after %,d bytes", done));
                 }
                 if (got < 0) {
                     break;
@@ -296,13 +306,14 @@ final class FileFetch {
                 done += got;
                 if (expected >= 0 && done > expected) {
                     channel.truncate(0);
-                    throw new AddressException("sent more than the %,d bytes that the file has".formatted(expected));
+                    throw new AddressException(
+                            String.format(Locale.ROOT, "sent more than the %,d bytes that the file has", expected));
                 }
                 listener.progress(file, done, expected);
             }
         }
         if (expected >= 0 && done < expected) {
-            throw new BrokenException("broke off after %,d of %,d bytes".formatted(done, expected));
+            throw new BrokenException(String.format(Locale.ROOT, "broke off after %,d of %,d bytes", done, expected));
         }
     }
 
@@ -356,15 +367,19 @@ final class FileFetch {
     private void requireRoom(long bytes) throws IOException {
         long room = Files.getFileStore(part).getUsableSpace();
         if (bytes > room) {
-            throw new IOException(
-                    "it needs %,d MB more, %s has room for %,d MB".formatted((bytes >> 20) + 1, folder, room >> 20));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "it needs %,d MB more, %s has room for %,d MB",
+                    (bytes >> 20) + 1,
+                    folder,
+                    room >> 20));
         }
     }
 
     /** What is wrong with length, format or sum of what has arrived; null if nothing is. */
     private @Nullable String problem(FileChannel channel) throws IOException {
         if (file.bytes() >= 0 && channel.size() != file.bytes()) {
-            return "sent %,d bytes, not %,d".formatted(channel.size(), file.bytes());
+            return String.format(Locale.ROOT, "sent %,d bytes, not %,d", channel.size(), file.bytes());
         }
         String wrong = file.format().problem(part);
         if (wrong != null) {

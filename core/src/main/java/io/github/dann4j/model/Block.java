@@ -230,8 +230,8 @@ public final class Block implements AutoCloseable {
         long height = layer.outputSide(in[1]);
         long width = layer.outputSide(in[2]);
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "%s: a %dx%d kernel does not fit a %dx%d picture".formatted(name, k, k, in[1], in[2]));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s: a %dx%d kernel does not fit a %dx%d picture", name, k, k, in[1], in[2]));
         }
         double bound = 1 / Math.sqrt((double) (in[0] * k * k));
         Tensor weight = uniform(name + ".weight", bound, layer.channels(), in[0], k, k);
@@ -270,8 +270,14 @@ public final class Block implements AutoCloseable {
         long height = layer.outputSide(in[1]);
         long width = layer.outputSide(in[2]);
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("%s: a %dx%d max-pool does not fit a %dx%d picture"
-                    .formatted(name, layer.kernel(), layer.kernel(), in[1], in[2]));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s: a %dx%d max-pool does not fit a %dx%d picture",
+                    name,
+                    layer.kernel(),
+                    layer.kernel(),
+                    in[1],
+                    in[2]));
         }
         long[] kernel = {layer.kernel(), layer.kernel()};
         long[] stride = {layer.stride(), layer.stride()};
@@ -334,8 +340,12 @@ public final class Block implements AutoCloseable {
     private Tensor uniform(String name, double bound, long... shape) {
         double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
         if (count > MOST_WEIGHTS) {
-            throw new IllegalArgumentException("%s %s has more weights than fit one array (%,d)"
-                    .formatted(name, Arrays.toString(shape), MOST_WEIGHTS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s %s has more weights than fit one array (%,d)",
+                    name,
+                    Arrays.toString(shape),
+                    MOST_WEIGHTS));
         }
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {

@@ -1,6 +1,7 @@
 package io.github.dann4j.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -37,17 +38,24 @@ public record NetworkSpec(
 
     public NetworkSpec {
         if (inputSize < 1 || (inputChannels != 1 && inputChannels != 3)) {
-            throw new IllegalArgumentException(
-                    "%s: expected an input of at least 1 pixel and 1 or 3 channels, got %d and %d"
-                            .formatted(name, inputSize, inputChannels));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s: expected an input of at least 1 pixel and 1 or 3 channels, got %d and %d",
+                    name,
+                    inputSize,
+                    inputChannels));
         }
         features = List.copyOf(features);
         labelHead = List.copyOf(labelHead);
         domainHead = List.copyOf(domainHead);
         for (List<Layer> part : List.of(features, labelHead, domainHead)) {
             if (part.size() > MOST_LAYERS) {
-                throw new IllegalArgumentException("%s: expected at most %d layers in each part, got %d"
-                        .formatted(name, MOST_LAYERS, part.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: expected at most %d layers in each part, got %d",
+                        name,
+                        MOST_LAYERS,
+                        part.size()));
             }
         }
         if (!(maxNorm >= 0)) {

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -199,8 +200,12 @@ public final class SafeTensors {
             ByteBuffer length = readFully(file, channel, Long.BYTES);
             long headerLength = length.getLong();
             if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, channel.size() - Long.BYTES)) {
-                throw new ModelException("%s is no safetensors file: its header would be %d bytes, the file has %d"
-                        .formatted(file, headerLength, channel.size()));
+                throw new ModelException(String.format(
+                        Locale.ROOT,
+                        "%s is no safetensors file: its header would be %d bytes, the file has %d",
+                        file,
+                        headerLength,
+                        channel.size()));
             }
             byte[] text = readFully(file, channel, (int) headerLength).array();
             JsonNode header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
@@ -308,9 +313,13 @@ public final class SafeTensors {
                 && range[1] <= available
                 && range[1] - range[0] == count * type.bytes;
         if (!valid) {
-            throw new ModelException(
-                    "%s: tensor '%s' (%s) is no float32, uint8 or int64 tensor inside the file's %d bytes of values; the file is damaged or cut off"
-                            .formatted(file, name, item, available));
+            throw new ModelException(String.format(
+                    Locale.ROOT,
+                    "%s: tensor '%s' (%s) is no float32, uint8 or int64 tensor inside the file's %d bytes of values; the file is damaged or cut off",
+                    file,
+                    name,
+                    item,
+                    available));
         }
         return new Place(name, type, shape, range[0], range[1]);
     }
@@ -322,20 +331,24 @@ public final class SafeTensors {
                 .sorted(Comparator.comparingLong(Place::from).thenComparingLong(Place::to))
                 .toList()) {
             if (place.from() != end) {
-                throw new ModelException(
-                        "%s: tensor '%s' begins at byte %d of the values, expected at byte %d: tensors must lie without %s"
-                                .formatted(
-                                        file,
-                                        place.name(),
-                                        place.from(),
-                                        end,
-                                        place.from() < end ? "overlap" : "holes"));
+                throw new ModelException(String.format(
+                        Locale.ROOT,
+                        "%s: tensor '%s' begins at byte %d of the values, expected at byte %d: tensors must lie without %s",
+                        file,
+                        place.name(),
+                        place.from(),
+                        end,
+                        place.from() < end ? "overlap" : "holes"));
             }
             end = place.to();
         }
         if (end != available) {
-            throw new ModelException("%s: the tensors end at byte %d of the values, the file has %d; it is damaged"
-                    .formatted(file, end, available));
+            throw new ModelException(String.format(
+                    Locale.ROOT,
+                    "%s: the tensors end at byte %d of the values, the file has %d; it is damaged",
+                    file,
+                    end,
+                    available));
         }
     }
 
@@ -368,7 +381,8 @@ public final class SafeTensors {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
-                throw new ModelException("%s ends too early, at byte %d".formatted(file, channel.size()));
+                throw new ModelException(
+                        String.format(Locale.ROOT, "%s ends too early, at byte %d", file, channel.size()));
             }
         }
         return buffer.flip();
@@ -445,7 +459,9 @@ public final class SafeTensors {
                     .formatted(
                             file,
                             differences.get(0),
-                            differences.size() > 1 ? ", and %d more".formatted(differences.size() - 1) : ""));
+                            differences.size() > 1
+                                    ? String.format(Locale.ROOT, ", and %d more", differences.size() - 1)
+                                    : ""));
         }
     }
 
@@ -458,9 +474,13 @@ public final class SafeTensors {
                 Tensor wrong = flat.isfinite().logical_not();
                 if (wrong.any().item_bool()) {
                     long first = wrong.nonzero().flatten().select(0, 0).item_long();
-                    throw new ModelException(
-                            "%s: tensor '%s' holds %s as its value %d; such a model can predict nothing, train it anew"
-                                    .formatted(file, name, flat.select(0, first).item_float(), first));
+                    throw new ModelException(String.format(
+                            Locale.ROOT,
+                            "%s: tensor '%s' holds %s as its value %d; such a model can predict nothing, train it anew",
+                            file,
+                            name,
+                            flat.select(0, first).item_float(),
+                            first));
                 }
             }
         });

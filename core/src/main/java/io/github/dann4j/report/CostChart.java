@@ -52,7 +52,7 @@ public final class CostChart {
             y = List.copyOf(y);
             if (x.isEmpty() || x.size() != y.size()) {
                 throw new IllegalArgumentException(
-                        "line %s: %d places with %d values".formatted(name, x.size(), y.size()));
+                        String.format(Locale.ROOT, "line %s: %d places with %d values", name, x.size(), y.size()));
             }
         }
     }

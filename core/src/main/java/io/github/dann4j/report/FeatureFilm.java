@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -87,8 +88,12 @@ public record FeatureFilm(
             }
             for (Frame frame : panel.frames()) {
                 if (frame.coordinates().length != classOf.length || classOf.length != ofTarget.length) {
-                    throw new IllegalArgumentException("a frame of panel '%s' has %d points, there are %d"
-                            .formatted(panel.title(), frame.coordinates().length, classOf.length));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "a frame of panel '%s' has %d points, there are %d",
+                            panel.title(),
+                            frame.coordinates().length,
+                            classOf.length));
                 }
             }
         }
@@ -145,8 +150,10 @@ public record FeatureFilm(
         List<Frame> frames = panels.get(0).frames();
         graphics.drawString(
                 String.format(
+                        Locale.ROOT,
                         "update %,d of %,d",
-                        frames.get(frame).step(), frames.get(last).step()),
+                        frames.get(frame).step(),
+                        frames.get(last).step()),
                 MARGIN,
                 46);
         int from = MARGIN + 170;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -24,9 +25,15 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
                 || scale < 1
                 || (channels != 1 && channels != 3)
                 || bytes.length != (long) count * height * width * channels) {
-            throw new IllegalArgumentException(
-                    "a grid needs at least 1 picture, 1 or 3 channels and a scale of at least 1, got %d pictures of %d x %d pixels, %d channels, scale %d and %d bytes"
-                            .formatted(count, height, width, channels, scale, bytes.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a grid needs at least 1 picture, 1 or 3 channels and a scale of at least 1, got %d pictures of %d x %d pixels, %d channels, scale %d and %d bytes",
+                    count,
+                    height,
+                    width,
+                    channels,
+                    scale,
+                    bytes.length));
         }
     }
 
@@ -42,8 +49,15 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
      */
     public PictureGrid followedBy(PictureGrid others) {
         if (others.height != height || others.width != width || others.channels != channels) {
-            throw new IllegalArgumentException("pictures of one size are %d x %d x %d, got %d x %d x %d"
-                    .formatted(height, width, channels, others.height, others.width, others.channels));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "pictures of one size are %d x %d x %d, got %d x %d x %d",
+                    height,
+                    width,
+                    channels,
+                    others.height,
+                    others.width,
+                    others.channels));
         }
         byte[] both = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
         System.arraycopy(others.bytes, 0, both, bytes.length, others.bytes.length);

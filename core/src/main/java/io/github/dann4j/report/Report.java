@@ -1,6 +1,7 @@
 package io.github.dann4j.report;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,13 +158,14 @@ public record Report(
             maps = List.copyOf(maps);
             for (FeatureMap map : maps) {
                 if (map.principal.length != 2 * classOf.length || map.neighbours.length != 2 * classOf.length) {
-                    throw new IllegalArgumentException("the map of %s has %d and %d coordinates, %d images need %d"
-                            .formatted(
-                                    map.method,
-                                    map.principal.length,
-                                    map.neighbours.length,
-                                    classOf.length,
-                                    2 * classOf.length));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "the map of %s has %d and %d coordinates, %d images need %d",
+                            map.method,
+                            map.principal.length,
+                            map.neighbours.length,
+                            classOf.length,
+                            2 * classOf.length));
                 }
             }
         }

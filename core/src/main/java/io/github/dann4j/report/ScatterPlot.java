@@ -77,8 +77,12 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
         panels = List.copyOf(panels);
         for (Panel panel : panels) {
             if (panel.groupOf.length != coordinates.length) {
-                throw new IllegalArgumentException("panel '%s' has groups of %d points, there are %d"
-                        .formatted(panel.title, panel.groupOf.length, coordinates.length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "panel '%s' has groups of %d points, there are %d",
+                        panel.title,
+                        panel.groupOf.length,
+                        coordinates.length));
             }
         }
     }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -34,9 +35,14 @@ public record SpriteSheet(int count, int height, int width, int channels, byte[]
             throw new IllegalArgumentException("a sheet needs at least 1 picture, got " + count);
         }
         if ((channels != 1 && channels != 3) || bytes.length != (long) count * height * width * channels) {
-            throw new IllegalArgumentException(
-                    "%d pictures of %d x %d pixels and %d channels (1 or 3) do not fit %d bytes"
-                            .formatted(count, height, width, channels, bytes.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d pictures of %d x %d pixels and %d channels (1 or 3) do not fit %d bytes",
+                    count,
+                    height,
+                    width,
+                    channels,
+                    bytes.length));
         }
     }
 

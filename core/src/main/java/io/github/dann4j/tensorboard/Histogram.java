@@ -1,5 +1,7 @@
 package io.github.dann4j.tensorboard;
 
+import java.util.Locale;
+
 /**
  * How often values fall into equal parts of their range.
  *
@@ -37,7 +39,7 @@ public record Histogram(
         }
         if (count == 0) {
             throw new IllegalArgumentException(
-                    "a histogram needs a finite value, of %d none is".formatted(values.length));
+                    String.format(Locale.ROOT, "a histogram needs a finite value, of %d none is", values.length));
         }
         int parts = min < max ? PARTS : 1;
         double[] limits = new double[parts];

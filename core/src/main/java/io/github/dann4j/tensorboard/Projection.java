@@ -38,7 +38,7 @@ public record Projection(
         rows = List.copyOf(rows);
         if (rows.size() != points.length) {
             throw new IllegalArgumentException(
-                    "%d points have %d rows of metadata".formatted(points.length, rows.size()));
+                    String.format(Locale.ROOT, "%d points have %d rows of metadata", points.length, rows.size()));
         }
     }
 
@@ -83,7 +83,9 @@ public record Projection(
     }
 
     private String config() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 embeddings {
                   tensor_name: "%s"
                   tensor_shape: [%d, %d]
@@ -94,14 +96,14 @@ public record Projection(
                     single_image_dim: [%d, %d]
                   }
                 }
-                """.formatted(
-                        name.replace("\\", "\\\\").replace("\"", "\\\""),
-                        points.length,
-                        points.length == 0 ? 0 : points[0].length,
-                        TENSORS,
-                        METADATA,
-                        SPRITE,
-                        pictureWidth,
-                        pictureHeight);
+                """,
+                name.replace("\\", "\\\\").replace("\"", "\\\""),
+                points.length,
+                points.length == 0 ? 0 : points[0].length,
+                TENSORS,
+                METADATA,
+                SPRITE,
+                pictureWidth,
+                pictureHeight);
     }
 }

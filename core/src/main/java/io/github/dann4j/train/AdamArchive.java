@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import io.github.dann4j.engine.Tensors;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
@@ -48,8 +49,8 @@ final class AdamArchive {
         Tensor size = new Tensor();
         group.read("params/size", size);
         if (size.item_long() != parameters) {
-            throw new IllegalArgumentException(
-                    "it is of %d parameters, the network trains %d".formatted(size.item_long(), parameters));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "it is of %d parameters, the network trains %d", size.item_long(), parameters));
         }
         Map<String, Tensor> read = new LinkedHashMap<>();
         long[] updates = new long[parameters];

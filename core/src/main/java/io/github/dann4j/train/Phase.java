@@ -1,5 +1,7 @@
 package io.github.dann4j.train;
 
+import java.util.Locale;
+
 /**
  * A part of a run with schedules of its own: learning rate and λ begin anew with it.
  *
@@ -9,8 +11,8 @@ package io.github.dann4j.train;
 public record Phase(int from, int to) {
     public Phase {
         if (from < 0 || to < from) {
-            throw new IllegalArgumentException(
-                    "a phase goes from an update to the same or a later one, got %d to %d".formatted(from, to));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a phase goes from an update to the same or a later one, got %d to %d", from, to));
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dann4j.train;
 
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -37,7 +38,8 @@ public final class TrainingLoop {
         try (PairFeed feed = new PairFeed(pairs, method.usesTarget(), to - from)) {
             for (int step = from; step < to; step++) {
                 if (Thread.interrupted()) {
-                    throw new CancellationException("stopped after %d of %d steps".formatted(step, steps));
+                    throw new CancellationException(
+                            String.format(Locale.ROOT, "stopped after %d of %d steps", step, steps));
                 }
                 StepContext context = new StepContext(step, steps, seed, phase, clock, probe);
                 StepLosses losses;
@@ -56,7 +58,8 @@ public final class TrainingLoop {
     }
 
     private static String divergence(int step, int steps, StepLosses losses) {
-        String where = "training diverged at step %d of %d: label loss %s".formatted(step, steps, losses.labelLoss());
+        String where = String.format(
+                Locale.ROOT, "training diverged at step %d of %d: label loss %s", step, steps, losses.labelLoss());
         return losses.hasDomainLoss()
                 ? "%s, domain loss %s; give a lower learning rate or a lower λ".formatted(where, losses.domainLoss())
                 : where + "; give a lower learning rate";

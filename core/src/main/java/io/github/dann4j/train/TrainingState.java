@@ -3,6 +3,7 @@ package io.github.dann4j.train;
 import io.github.dann4j.model.SafeTensors;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -42,11 +43,12 @@ public final class TrainingState {
                         values.sum(new ScalarTypeOptional(ScalarType.Double)).item_double())) {
                     Tensor bad = values.masked_select(values.isfinite().logical_not());
                     throw new TrainingException(
-                            "training diverged within %d steps: a value of %s is %s; give a lower learning rate"
-                                    .formatted(
-                                            updates,
-                                            entry.getKey(),
-                                            bad.flatten().select(0, 0).item_float()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "training diverged within %d steps: a value of %s is %s; give a lower learning rate",
+                                    updates,
+                                    entry.getKey(),
+                                    bad.flatten().select(0, 0).item_float()),
                             updates - 1);
                 }
             }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.AdaptationMethod;
-import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.DataLocation;
@@ -28,8 +28,8 @@ import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
-import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.Learner;
@@ -182,7 +182,8 @@ class TrainingCourseTest {
             Tensor target = network.features(pair.target().images(), Pass.train(Domain.TARGET));
             Tensor labelLoss = torch.cross_entropy_loss(
                     network.labels(source, pass), pair.source().labels());
-            learner.update(labelLoss.add(source.mean(0).sub(target.mean(0)).square().sum()), context);
+            learner.update(
+                    labelLoss.add(source.mean(0).sub(target.mean(0)).square().sum()), context);
             return StepLosses.ofLabels(labelLoss.item_float());
         }
 

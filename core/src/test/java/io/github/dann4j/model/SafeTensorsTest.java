@@ -211,8 +211,8 @@ class SafeTensorsTest {
                 ("{\"large\":{\"dtype\":\"F32\",\"shape\":[3,268435456],\"data_offsets\":[0,%1$d]},\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[%1$d,%2$d]}}"
                                 .formatted(large, large + 3))
                         .getBytes(StandardCharsets.UTF_8);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
             channel.write(ByteBuffer.allocate(Long.BYTES + header.length)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(header.length)

@@ -80,8 +80,7 @@ class LargeCheckpointIT {
             try (PointerScope scope = new PointerScope()) {
                 Pass pass = Pass.train(Domain.SOURCE);
                 Tensor images = Tensors.ofFloats(new float[64], 1, 1, 8, 8).add(new Scalar(step + 1.0));
-                Tensor out =
-                        learner.network().labels(learner.network().features(images, pass), pass);
+                Tensor out = learner.network().labels(learner.network().features(images, pass), pass);
                 learner.update(
                         out.square().mean(),
                         new StepContext(step, 10, 1, Phase.whole(10), StepClock.NONE, GradientProbe.NONE));

@@ -125,7 +125,8 @@ final class BenchCommand implements Callable<Integer> {
                             settings,
                             precision,
                             reference,
-                            (part, number, parts) -> tell(err, "%d of %d: %s".formatted(number, parts, part)))
+                            (part, number, parts) ->
+                                    tell(err, String.format(Locale.ROOT, "%d of %d: %s", number, parts, part)))
                     .run(startup);
         }
         print(record, command.commandLine().getOut());
@@ -149,8 +150,9 @@ final class BenchCommand implements Callable<Integer> {
                         seconds == null ? whole.seconds() : settings.seconds())
                 .measure(
                         precision,
-                        (part, number, parts) ->
-                                tell(command.commandLine().getErr(), "%d of %d: %s".formatted(number, parts, part)));
+                        (part, number, parts) -> tell(
+                                command.commandLine().getErr(),
+                                String.format(Locale.ROOT, "%d of %d: %s", number, parts, part)));
         CostView.draw(measured, file);
         PrintWriter out = command.commandLine().getOut();
         if (json) {
@@ -257,7 +259,7 @@ final class BenchCommand implements Callable<Integer> {
         for (BenchmarkRecord.Training one : record.training()) {
             out.printf(
                     "%-24s %s%n",
-                    "%s, %s, %d".formatted(one.net(), one.method(), one.batch()),
+                    String.format(Locale.ROOT, "%s, %s, %d", one.net(), one.method(), one.batch()),
                     parts(record)
                             .map(part -> String.format(
                                     Locale.ROOT,
@@ -285,7 +287,7 @@ final class BenchCommand implements Callable<Integer> {
                     record.startup().firstStepSeconds());
         }
         if (record.peakRssMiB() != null) {
-            out.printf("most memory: %,d MiB%n", record.peakRssMiB());
+            out.printf(Locale.ROOT, "most memory: %,d MiB%n", record.peakRssMiB());
         }
     }
 

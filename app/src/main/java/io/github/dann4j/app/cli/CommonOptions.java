@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,8 +115,12 @@ final class CommonOptions {
                 return wanted;
             }
             tell(
-                    List.of("--threads %d: this machine has %d processors, so %d threads are used"
-                            .formatted(wanted, processors, processors)),
+                    List.of(String.format(
+                            Locale.ROOT,
+                            "--threads %d: this machine has %d processors, so %d threads are used",
+                            wanted,
+                            processors,
+                            processors)),
                     java.util.Objects.requireNonNull(spec));
             return processors;
         }

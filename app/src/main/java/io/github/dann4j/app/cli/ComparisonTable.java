@@ -19,6 +19,7 @@ final class ComparisonTable {
     static void print(ComparisonRecord record, PrintWriter out) {
         List<Long> seeds = record.rows().get(0).seeds();
         out.printf(
+                Locale.ROOT,
                 "%n%s -> %s: preset %s, %d steps of %d + %d images, %s, %s, %d threads, last step, full test sets%n%n",
                 record.source(),
                 record.target(),
@@ -51,7 +52,7 @@ final class ComparisonTable {
                     String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
         }
         if (record.peakRssMiB() != null) {
-            out.printf("%nmost memory: %,d MiB%n", record.peakRssMiB());
+            out.printf(Locale.ROOT, "%nmost memory: %,d MiB%n", record.peakRssMiB());
         }
         if (record.rows().stream().allMatch(row -> row.targetAccuracy() == null)) {
             out.printf("%n%s has no labels, so nobody knows the accuracy on it.%n", record.target());
@@ -92,8 +93,8 @@ final class ComparisonTable {
     static String duration(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600
-                ? "%d:%02d".formatted(whole / 60, whole % 60)
-                : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     private static String join(List<Long> seeds) {

@@ -81,7 +81,14 @@ final class ConfigFile {
             if (rule != null && !value.keeps(rule, option)) {
                 throw new ParameterException(
                         verb,
-                        "--config %s, line %d: %s: '%s' is %s".formatted(file, value.line(), name, value.text(), rule));
+                        String.format(
+                                Locale.ROOT,
+                                "--config %s, line %d: %s: '%s' is %s",
+                                file,
+                                value.line(),
+                                name,
+                                value.text(),
+                                rule));
             }
         });
         verb.setDefaultValueProvider(new Defaults(options));
@@ -201,7 +208,8 @@ final class ConfigFile {
                 int line = parser.currentTokenLocation().getLineNr();
                 Value before = options.put(name, new Value(value(parser, name), line));
                 if (before != null) {
-                    throw wrong(parser, "%s was given in line %d already".formatted(name, before.line()));
+                    throw wrong(
+                            parser, String.format(Locale.ROOT, "%s was given in line %d already", name, before.line()));
                 }
             }
             if (parser.nextToken() != null) {
@@ -244,8 +252,8 @@ final class ConfigFile {
     }
 
     private static IOException wrong(YAMLParser parser, String what) {
-        return new IOException(
-                "line %d: %s".formatted(parser.currentTokenLocation().getLineNr(), what));
+        return new IOException(String.format(
+                Locale.ROOT, "line %d: %s", parser.currentTokenLocation().getLineNr(), what));
     }
 
     private static String reason(IOException e) {

@@ -51,8 +51,10 @@ final class CostView {
         List<CostChart.Chart> charts = List.of(
                 new CostChart.Chart("By batch", "images of a step, both domains", "ms a step", byNet),
                 new CostChart.Chart(
-                        "By image size, %d images"
-                                .formatted(2 * curves.bySize().get(0).batch()),
+                        String.format(
+                                Locale.ROOT,
+                                "By image size, %d images",
+                                2 * curves.bySize().get(0).batch()),
                         "side of the image (pixels)",
                         "ms a step",
                         List.of(line(net, curves.bySize(), CostRecord::size))));

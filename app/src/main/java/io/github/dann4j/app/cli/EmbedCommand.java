@@ -217,9 +217,11 @@ final class EmbedCommand implements Callable<Integer> {
     private TsneSettings settings(CommandSpec command) {
         try {
             if (components < 0 || (images != null && images < 2)) {
-                throw new IllegalArgumentException(
-                        "--components must be 0 or more and --images at least 2, got %d and %s"
-                                .formatted(components, images));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "--components must be 0 or more and --images at least 2, got %d and %s",
+                        components,
+                        images));
             }
             return TsneSettings.defaults()
                     .withAffinities(Affinities.perplexity(perplexity))
@@ -267,7 +269,7 @@ final class EmbedCommand implements Callable<Integer> {
         if (components > 0 && points.dimensions() > components) {
             progress.projecting(points.dimensions(), components);
             points = Pca.fit(points, components, seed).project(points);
-            projected = "on %d components, ".formatted(points.dimensions());
+            projected = String.format(Locale.ROOT, "on %d components, ", points.dimensions());
             facts.put("components", points.dimensions());
         } else if (input.centred() && metric == Metric.COSINE) {
             throw new DataException(

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -142,8 +143,13 @@ record EmbedInput(
     private static Points points(float[] values, int count, int columns, String from) {
         for (int at = 0; at < values.length; at++) {
             if (!Float.isFinite(values[at])) {
-                throw new DataException("%s: row %d, column %d is %s; all values must be finite"
-                        .formatted(from, at / columns + 1, at % columns + 1, values[at]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: row %d, column %d is %s; all values must be finite",
+                        from,
+                        at / columns + 1,
+                        at % columns + 1,
+                        values[at]));
             }
         }
         return Points.wrap(values, count, columns);
@@ -164,7 +170,8 @@ record EmbedInput(
                     pixels.add(Tensors.bytes(set.images()));
                     labels.add(Tensors.longs(set.labels()));
                     classes = set.classNames();
-                    String own = "%d x %d, %d channels".formatted(set.width(), set.height(), set.channels());
+                    String own = String.format(
+                            Locale.ROOT, "%d x %d, %d channels", set.width(), set.height(), set.channels());
                     if (!size.isEmpty() && !size.equals(own)) {
                         throw new DataException(
                                 "%s: its training images are %s, its test images %s, which have no common columns; take --split train or test"
@@ -177,8 +184,12 @@ record EmbedInput(
             int all = labels.stream().mapToInt(some -> some.length).sum();
             int[] rows = spread(all, images);
             if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
-                throw new DataException("%s: %,d images of %,d pixels are more than fit one array; give --images"
-                        .formatted(name, rows.length, columns));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: %,d images of %,d pixels are more than fit one array; give --images",
+                        name,
+                        rows.length,
+                        columns));
             }
             float[] values = new float[rows.length * columns];
             int[] groupOf = new int[rows.length];

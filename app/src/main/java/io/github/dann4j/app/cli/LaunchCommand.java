@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -77,7 +78,7 @@ final class LaunchCommand implements Callable<Integer> {
                 processes.add(process);
                 readers.add(passOn(process.inputReader(), "", own.commandLine().getOut()));
                 if (rank > 0) {
-                    readers.add(passOn(process.errorReader(), "worker %d: ".formatted(rank), err));
+                    readers.add(passOn(process.errorReader(), String.format(Locale.ROOT, "worker %d: ", rank), err));
                 }
             }
             int code = await(processes, err);
@@ -163,6 +164,7 @@ final class LaunchCommand implements Callable<Integer> {
         end(processes);
         int code = processes.get(failed).exitValue();
         err.printf(
+                Locale.ROOT,
                 "dann4j: worker %d of %d %s; all workers have ended%n",
                 failed,
                 processes.size(),

@@ -328,7 +328,7 @@ final class PredictCommand implements Callable<Integer> {
             writer.write(line);
             predicted++;
         } else {
-            String index = line.index() == null ? "" : " %d".formatted(line.index());
+            String index = line.index() == null ? "" : String.format(Locale.ROOT, " %d", line.index());
             skip("dann4j: %s%s: skipped: %s".formatted(line.image(), index, Prediction.NOT_FINITE));
         }
     }

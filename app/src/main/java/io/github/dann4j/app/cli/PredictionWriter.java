@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
@@ -70,7 +71,7 @@ interface PredictionWriter {
         }
         for (int rank = 1; rank <= neighbors; rank++) {
             for (String column : List.of("set", "split", "index", "label", "class", "distance")) {
-                header.add("near_%d_%s".formatted(rank, column));
+                header.add(String.format(Locale.ROOT, "near_%d_%s", rank, column));
             }
         }
         if (files) {

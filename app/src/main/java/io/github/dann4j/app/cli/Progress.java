@@ -40,8 +40,14 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     public void close() {}
 
     private static String setback(MethodName method, long seed, Setback setback) {
-        return "%s, seed %d: diverged at step %d; goes back to step %d, with the learning rate times %s"
-                .formatted(method, seed, setback.step(), setback.backTo(), setback.learningRateFactor());
+        return String.format(
+                Locale.ROOT,
+                "%s, seed %d: diverged at step %d; goes back to step %d, with the learning rate times %s",
+                method,
+                seed,
+                setback.step(),
+                setback.backTo(),
+                setback.learningRateFactor());
     }
 
     private static String result(RunRecord record) {
@@ -76,7 +82,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         public void started(MethodName method, long seed, int steps) {
             meter.started(method, seed, steps);
             toldTimeLeft = false;
-            err.printf("%s: %d steps%n", meter.title(), steps);
+            err.printf(Locale.ROOT, "%s: %d steps%n", meter.title(), steps);
             err.flush();
         }
 
@@ -96,7 +102,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void resumed(int done, long images, List<Setback> setbacks) {
             meter.resumed(done, images);
-            err.printf("goes on behind step %d%n", done);
+            err.printf(Locale.ROOT, "goes on behind step %d%n", done);
             err.flush();
         }
 

@@ -88,7 +88,9 @@ final class RunsCommand implements Callable<Integer> {
             for (String method : methods) {
                 Double accuracy = run.targetAccuracy().get(method);
                 line.append(String.format(
-                        Locale.ROOT, "  %12s", accuracy == null ? "-" : "%.2f".formatted(100 * accuracy)));
+                        Locale.ROOT,
+                        "  %12s",
+                        accuracy == null ? "-" : String.format(Locale.ROOT, "%.2f", 100 * accuracy)));
             }
             out.println(line);
         }

@@ -18,7 +18,7 @@ final class StandingText {
     /** All there is to tell. */
     static String line(Standing standing) {
         List<String> parts = new ArrayList<>();
-        parts.add("%s: step %d of %d".formatted(standing.name(), standing.done(), standing.steps()));
+        parts.add(String.format(Locale.ROOT, "%s: step %d of %d", standing.name(), standing.done(), standing.steps()));
         add(parts, losses(standing.losses()));
         add(parts, accuracies(standing.last()));
         parts.add(stepRate(standing));

@@ -5,6 +5,7 @@ import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepLosses;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class TrainingMeter {
     void started(MethodName method, long seed, int ofSteps) {
         imagesBefore += imagesAhead;
         imagesAhead = comparison.recipe().images(method);
-        name = "%s, seed %d".formatted(method, seed);
+        name = String.format(Locale.ROOT, "%s, seed %d", method, seed);
         number++;
         steps = ofSteps;
         start = clock.getAsLong();
@@ -96,7 +97,7 @@ final class TrainingMeter {
     /** A training as it is named while it runs, with its number among several. */
     String title() {
         int trainings = comparison.trainings();
-        return trainings == 1 ? name : "%s (%d/%d)".formatted(name, number, trainings);
+        return trainings == 1 ? name : String.format(Locale.ROOT, "%s (%d/%d)", name, number, trainings);
     }
 
     Standing updated(StepContext context, StepLosses losses, long soFar) {

@@ -11,6 +11,7 @@ import io.github.dann4j.experiment.RecipeFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -153,9 +154,13 @@ final class TrainingOptions {
         Recipe recipe = RecipeFile.read(file);
         int classes = recipe.network().classes();
         if (classes != source.classes()) {
-            throw new DataException(
-                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of labelHead needs as many features"
-                            .formatted(file, classes, source.name(), source.classes()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of labelHead needs as many features",
+                    file,
+                    classes,
+                    source.name(),
+                    source.classes()));
         }
         return recipe;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -157,7 +158,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
     }
 
     private Refusal tooLarge() {
-        return new Refusal(413, "a request has at most %,d bytes".formatted(settings.maxBytes()));
+        return new Refusal(413, String.format(Locale.ROOT, "a request has at most %,d bytes", settings.maxBytes()));
     }
 
     private static int top(Request request) {

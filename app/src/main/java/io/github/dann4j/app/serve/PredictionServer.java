@@ -3,6 +3,7 @@ package io.github.dann4j.app.serve;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.experiment.Predictor;
 import java.net.URI;
+import java.util.Locale;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -77,8 +78,12 @@ public final class PredictionServer implements AutoCloseable {
                 root = root.getCause();
             }
             throw new ServeException(
-                    "cannot listen on %s, port %d: %s; give another --host or --port"
-                            .formatted(settings.host(), settings.port(), root.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot listen on %s, port %d: %s; give another --host or --port",
+                            settings.host(),
+                            settings.port(),
+                            root.getMessage()),
                     e);
         }
     }
@@ -86,7 +91,7 @@ public final class PredictionServer implements AutoCloseable {
     /** Where it listens. */
     public URI address() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return URI.create("http://%s:%d/".formatted(name, connector.getLocalPort()));
+        return URI.create(String.format(Locale.ROOT, "http://%s:%d/", name, connector.getLocalPort()));
     }
 
     /** Waits until the thread is interrupted. */

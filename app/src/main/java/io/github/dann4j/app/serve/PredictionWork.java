@@ -227,8 +227,10 @@ final class PredictionWork implements AutoCloseable {
             // Jetty's parser has a kind of exception for each way in which a form can be wrong.
             throw new Refusal(
                     400,
-                    "the form cannot be read: it is cut off, malformed, or has more than %d parts"
-                            .formatted(settings.maxPictures()));
+                    String.format(
+                            Locale.ROOT,
+                            "the form cannot be read: it is cut off, malformed, or has more than %d parts",
+                            settings.maxPictures()));
         }
     }
 
