@@ -96,7 +96,8 @@ class InterruptionIT {
         List<String> command = dann4j();
         command.addAll(List.of("train", "--source", "folder:pics", "--target", "folder:./pics", "--out", "out"));
         command.addAll(
-                List.of("--batch", "8", "--threads", "1", "--precision", "fp32", "--steps", "200", "--no-report"));
+                List.of("--batch", "8", "--threads", "1", "--precision", "fp32", "--steps", "400", "--no-report"));
+        command.addAll(List.of("--checkpoint-every", "5")); // what is measured is on the disk by then
         Process process = new ProcessBuilder(command)
                 .directory(temp.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
