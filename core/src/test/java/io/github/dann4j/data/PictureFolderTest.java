@@ -226,8 +226,9 @@ class PictureFolderTest {
     @Test
     void classesThatHoldOnlyFoldersOfTheSameNames_areRemarkedOn() {
         Path folds = temp.resolve("folds");
-        for (String one : List.of("fold1/cat", "fold1/dog", "fold2/cat", "fold2/dog")) {
-            TestPictures.write(folds.resolve(one).resolve("1.png"), 20, 20, Color.RED);
+        for (String fold : List.of("fold1", "fold2")) {
+            TestPictures.write(folds.resolve(fold + "/cat/1.png"), 20, 20, Color.RED);
+            TestPictures.write(folds.resolve(fold + "/dog/1.png"), 20, 20, Color.BLUE);
         }
         try (ImageSet train = open("folder:" + folds, Split.TRAIN);
                 ImageSet test = open("folder:" + folds, Split.TEST)) {
@@ -264,18 +265,27 @@ class PictureFolderTest {
         TestPictures.put(folder.resolve("Thumbs.db"), new byte[3]);
         try (ImageSet train = open(name(), Split.TRAIN)) {
             assertThat(train.classNames()).containsExactly("cat", "dog");
-            assertThat(train.classCounts()).containsExactly(8, 8);
             assertThat(train.notes()).isEmpty();
         }
+        assertThat(countsOfBothSplits()).containsExactly(10, 10);
     }
 
     @Test
     void linksWhoseTargetsAreMissing_areSkippedAndNamed() throws IOException {
         Files.createSymbolicLink(folder.resolve("cat/gone.png"), Path.of("../nowhere.png"));
         try (ImageSet train = open(name(), Split.TRAIN)) {
-            assertThat(train.classCounts()).containsExactly(8, 8);
             assertThat(train.notes())
                     .containsExactly("cat/gone.png: skipped: cannot be read: a link whose target is not there");
+        }
+        assertThat(countsOfBothSplits()).containsExactly(10, 10);
+    }
+
+    private int[] countsOfBothSplits() {
+        try (ImageSet train = open(name(), Split.TRAIN);
+                ImageSet test = open(name(), Split.TEST)) {
+            int[] counts = train.classCounts();
+            Arrays.setAll(counts, i -> counts[i] + test.classCounts()[i]);
+            return counts;
         }
     }
 

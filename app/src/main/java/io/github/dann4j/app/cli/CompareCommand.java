@@ -46,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--seeds",
             split = ",",
             paramLabel = "N",
-            description = "Seeds, joined by commas (default: 0 for preset quick, else 0,1,2).")
+            description = "Seeds, joined by commas (default: 0 for presets demo and quick, else 0,1,2).")
     private @Nullable List<Long> seeds;
 
     @Mixin
@@ -73,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Comparison comparison(CommandSpec command) {
         Choice choice = training.choice();
-        List<Long> all = seeds != null ? seeds : choice.quick() ? List.of(0L) : List.of(0L, 1L, 2L);
+        List<Long> all = seeds != null ? seeds : choice.oneSeed() ? List.of(0L) : List.of(0L, 1L, 2L);
         try {
             return new Comparison(
                     choice.source(),

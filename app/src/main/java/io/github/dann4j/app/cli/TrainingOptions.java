@@ -48,9 +48,9 @@ final class TrainingOptions {
 
     @Option(
             names = "--preset",
-            paramLabel = "quick|paper|best",
+            paramLabel = "demo|quick|paper|best",
             description =
-                    "quick: minutes; paper: as published in 2016; best: our recipe (default: quick for the embedded pair, else best).")
+                    "demo: the embedded pair in three minutes; quick: minutes; paper: as published in 2016; best: our recipe (default: demo for the embedded pair, else best).")
     private @Nullable Preset preset;
 
     @Option(
@@ -106,11 +106,11 @@ final class TrainingOptions {
      * What the options ask for.
      *
      * @param preset name of the preset, or of the file of the recipe
-     * @param quick whether one seed is enough
+     * @param oneSeed whether one seed is enough
      * @param methods the methods that tell something under this recipe
      */
     record Choice(
-            String source, String target, String preset, boolean quick, List<MethodName> methods, Recipe recipe) {}
+            String source, String target, String preset, boolean oneSeed, List<MethodName> methods, Recipe recipe) {}
 
     /** @throws ParameterException if a set is unknown or a number impossible */
     Choice choice() {
@@ -122,7 +122,7 @@ final class TrainingOptions {
         if (preset != null && recipeFile != null) {
             throw usage("--preset and --recipe exclude each other");
         }
-        Preset chosen = preset != null ? preset : source == null ? Preset.QUICK : Preset.BEST;
+        Preset chosen = preset != null ? preset : source == null ? Preset.DEMO : Preset.BEST;
         try {
             DataEntry sourceEntry = DataCatalog.entry(sourceName);
             DataEntry targetEntry = DataCatalog.entry(targetName);
@@ -144,7 +144,7 @@ final class TrainingOptions {
             List<MethodName> methods = chosen.methods().stream()
                     .filter(method -> targetEntry.classes() > 0 || method != MethodName.TARGET_ONLY)
                     .toList();
-            return new Choice(sourceName, targetName, name, chosen == Preset.QUICK, methods, recipe);
+            return new Choice(sourceName, targetName, name, chosen.isForALook(), methods, recipe);
         } catch (DataException | IllegalArgumentException e) {
             throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
