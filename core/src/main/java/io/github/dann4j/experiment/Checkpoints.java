@@ -157,7 +157,7 @@ public final class Checkpoints {
         }
         String text = replicas.workers().fromFirst(name, () -> RunJson.line(own.get()));
         try {
-            return RunJson.read(text, type);
+            return RunJson.readOrNull(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("workers of one version understand each other", e);
         }

@@ -113,11 +113,16 @@ final class RunJson {
 
     /** @throws JsonProcessingException if the text is no such value, or one that its record refuses */
     static <T> T read(String text, Class<T> type) throws JsonProcessingException {
-        T value = MAPPER.readValue(text, type);
+        T value = readOrNull(text, type);
         if (value == null) {
             throw MismatchedInputException.from(null, type, "it is null");
         }
         return value;
+    }
+
+    /** As {@link #read}, where null is an answer too. */
+    static <T> @Nullable T readOrNull(String text, Class<T> type) throws JsonProcessingException {
+        return MAPPER.readValue(text, type);
     }
 
     /** What is wrong with a text, and where, for people. */
