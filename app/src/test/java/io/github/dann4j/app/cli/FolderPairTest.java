@@ -300,6 +300,9 @@ class FolderPairTest {
 
     private static byte[] deep() throws IOException {
         BufferedImage image = new BufferedImage(70, 50, BufferedImage.TYPE_USHORT_GRAY);
+        for (int x = 0; x < 70; x++) { // all black, it would be the image that the animation is
+            image.getRaster().setSample(x, 25, 0, 900 * x);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, "png", out);
         return out.toByteArray();
