@@ -151,9 +151,7 @@ final class ExportCommand implements Callable<Integer> {
     private String check(Predictor predictor, byte[] content) throws IOException {
         SavedModel.Card card = predictor.card();
         String name = on != null ? on : card.nameOf(domain);
-        DataLocation where = data.where(List.of(Split.TEST), name);
-        try (ImageSet set = DataCatalog.open(
-                        name, Split.TEST, on != null ? where : card.located(where), card.pictureInput(domain));
+        try (ImageSet set = DataCatalog.open(name, Split.TEST, where(card, name), card.pictureInput(domain));
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {
@@ -164,6 +162,12 @@ final class ExportCommand implements Callable<Integer> {
         } catch (DataException e) {
             throw new DataException("%s; --check needs images: give a set by --on".formatted(e.getMessage()), e);
         }
+    }
+
+    /** A folder that the model's card names may count from the directory of the training. */
+    private DataLocation where(SavedModel.Card card, String name) {
+        DataLocation where = data.where(List.of(Split.TEST), name);
+        return on != null ? where : card.located(where);
     }
 
     private ExportRunner runner(byte[] content) throws IOException {

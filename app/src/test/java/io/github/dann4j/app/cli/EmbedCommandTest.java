@@ -188,23 +188,34 @@ class EmbedCommandTest {
 
     @Test
     void splitsOfDifferentImageSizes_areRefusedTogether_andEmbeddedAlone() throws IOException {
+        TinySets sets = new TinySets(temp.resolve("sets"));
+        String data = sets.folder().toString();
         for (int[] sides : new int[][] {{32, 28}, {28, 32}}) {
-            Path folder = temp.resolve("set" + sides[0]);
-            for (String place : List.of("a", "b")) {
-                for (int i = 0; i < 6; i++) {
-                    picture(folder.resolve("train").resolve(place).resolve(i + ".png"), sides[0], i);
-                    picture(folder.resolve("test").resolve(place).resolve(i + ".png"), sides[1], i);
-                }
-            }
+            sets.write("mnist-m/mnistm-train-images-idx4-ubyte.gz", TinySets.images(TinySets.TRAIN, sides[0], 3));
+            sets.write("mnist-m/mnistm-test-images-idx4-ubyte.gz", TinySets.images(TinySets.TEST, sides[1], 3));
             assertLine(
-                    embed("folder:" + folder, "--split", "all", "--with", "pca"),
+                    embed("mnist-m", "--data", data, "--split", "all", "--with", "pca"),
                     1,
                     "its training images are %d x %d, 3 channels, its test images %d x %d, 3 channels"
                             .formatted(sides[0], sides[0], sides[1], sides[1]),
                     "--split train or test");
         }
-        Cli alone = embed("folder:" + temp.resolve("set28"), "--split", "test", "--with", "pca");
-        assertThat(alone.out()).contains("12 points of 3,072 columns");
+        Cli alone = embed("mnist-m", "--data", data, "--split", "test", "--with", "pca");
+        assertThat(alone.out()).contains("20 points of 3,072 columns");
+    }
+
+    /** The training's pictures say in which size a folder is stored. */
+    @Test
+    void splitsOfAFolder_haveOneSize_whateverThatOfTheirPictures() throws IOException {
+        Path folder = temp.resolve("folder");
+        for (String place : List.of("a", "b")) {
+            for (int i = 0; i < 6; i++) {
+                picture(folder.resolve("train").resolve(place).resolve(i + ".png"), 28, i);
+                picture(folder.resolve("test").resolve(place).resolve(i + ".png"), 32, i);
+            }
+        }
+        assertThat(embed("folder:" + folder, "--split", "all", "--with", "pca").out())
+                .contains("24 points of 2,352 columns");
     }
 
     private static void picture(Path file, int side, int shade) throws IOException {
