@@ -13,6 +13,7 @@ import io.github.dann4j.train.StepLosses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,25 @@ class ResumeTest {
                 .isThrownBy(() -> train(recipe, MethodName.SOURCE_ONLY, "broken", interruptedBehind(17)));
         assertThat(train(recipe, MethodName.SOURCE_ONLY, "broken", ExperimentListener.SILENT))
                 .isEqualTo(unbroken);
+    }
+
+    @Test
+    void statesAreFoundAgain_inALanguageWithOtherDigits() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            Recipe recipe = ResumedRuns.recipe(SGD);
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> train(recipe, MethodName.SOURCE_ONLY, "broken", interruptedBehind(17)));
+            CheckpointFiles files = ResumedRuns.files(
+                    new RunDirectory(temp.resolve("broken")),
+                    ResumedRuns.comparison(recipe, List.of(MethodName.SOURCE_ONLY), List.of(3L)));
+            assertThat(files.states("source-only", 3))
+                    .extracting(CheckpointFiles::done)
+                    .contains(17);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private Outcome train(Recipe recipe, MethodName method, String folder, ExperimentListener listener) {

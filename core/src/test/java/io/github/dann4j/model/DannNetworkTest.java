@@ -51,8 +51,9 @@ class DannNetworkTest {
         }
     }
 
-    static Stream<Arguments> networksOfThePresets() {
-        return Stream.of(Networks.mnist(10), Networks.svhn(10), Networks.gtsrb(43), Networks.bottleneck(10, 32))
+    /** With all kinds of layers that the presets use. */
+    static Stream<Arguments> networks() {
+        return Stream.of(Networks.mnist(10), Networks.bottleneck(10, 32))
                 .flatMap(spec -> Stream.of(Precision.values())
                         .flatMap(precision ->
                                 Stream.of(Layout.values()).map(layout -> Arguments.of(spec, precision, layout))));
@@ -60,7 +61,7 @@ class DannNetworkTest {
 
     /** A training that has diverged must not look healthy, whatever the processor computes with. */
     @ParameterizedTest
-    @MethodSource("networksOfThePresets")
+    @MethodSource("networks")
     void oneNanInAnyParameter_reachesALoss(NetworkSpec spec, Precision precision, Layout layout) {
         try (DannNetwork network = new DannNetwork(spec, 1, layout);
                 PointerScope scope = new PointerScope()) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -207,18 +208,21 @@ class SafeTensorsTest {
     void whatLiesBehindATensorOfThreeGigabytes_isReadFromItsPlace() throws IOException {
         Path file = temp.resolve("large.safetensors");
         long large = 3L << 30;
-        byte[] header =
-                ("{\"large\":{\"dtype\":\"F32\",\"shape\":[3,268435456],\"data_offsets\":[0,%1$d]},\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[%1$d,%2$d]}}"
-                                .formatted(large, large + 3))
-                        .getBytes(StandardCharsets.UTF_8);
+        String header = String.format(
+                Locale.ROOT,
+                "{\"large\":{\"dtype\":\"F32\",\"shape\":[3,268435456],\"data_offsets\":[0,%1$d]},"
+                        + "\"small\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[%1$d,%2$d]}}",
+                large,
+                large + 3);
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-            channel.write(ByteBuffer.allocate(Long.BYTES + header.length)
+            channel.write(ByteBuffer.allocate(Long.BYTES + text.length)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(header.length)
-                    .put(header)
+                    .putLong(text.length)
+                    .put(text)
                     .flip());
-            channel.write(ByteBuffer.wrap(new byte[] {7, 8, 9}), Long.BYTES + header.length + large);
+            channel.write(ByteBuffer.wrap(new byte[] {7, 8, 9}), Long.BYTES + text.length + large);
         }
         try (PointerScope scope = new PointerScope()) {
             assertThat(Tensors.bytes(SafeTensors.read(file).tensors("small").get("")))
