@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +33,10 @@ class PictureFolderTest {
         folder = temp.resolve("photos");
         where = new DataLocation(List.of(new DataLocation.Place(temp.resolve("cache"), "the cache folder")));
         for (int i = 0; i < 10; i++) {
-            TestPictures.write(folder.resolve("cat/%d.png".formatted(i)), 30 + i, 50, new Color(10 * i, 0, 0));
-            TestPictures.write(folder.resolve("dog/deep/%d.jpg".formatted(i)), 50, 30 + i, Color.BLUE);
+            TestPictures.write(
+                    folder.resolve(String.format(Locale.ROOT, "cat/%d.png", i)), 30 + i, 50, new Color(10 * i, 0, 0));
+            TestPictures.write(
+                    folder.resolve(String.format(Locale.ROOT, "dog/deep/%d.jpg", i)), 50, 30 + i, Color.BLUE);
         }
     }
 
@@ -81,12 +84,14 @@ class PictureFolderTest {
     @Test
     void anImage_staysInItsSplit_whenOthersComeAreRenamedDamagedOrGone() throws IOException {
         for (int i = 10; i < 60; i++) {
-            TestPictures.write(folder.resolve("cat/%d.png".formatted(i)), 40, 40, new Color(3 * i, 0, 9));
+            TestPictures.write(
+                    folder.resolve(String.format(Locale.ROOT, "cat/%d.png", i)), 40, 40, new Color(3 * i, 0, 9));
         }
         List<String> before = files(name(), Split.TEST);
         assertThat(before).hasSizeBetween(4, 30);
         for (int i = 0; i < 20; i++) {
-            TestPictures.write(folder.resolve("cat/0%d.png".formatted(i)), 40, 40, new Color(0, 5 * i, 9));
+            TestPictures.write(
+                    folder.resolve(String.format(Locale.ROOT, "cat/0%d.png", i)), 40, 40, new Color(0, 5 * i, 9));
         }
         Files.delete(folder.resolve("cat/20.png"));
         Files.writeString(folder.resolve("cat/21.png"), "damaged");
@@ -110,19 +115,22 @@ class PictureFolderTest {
     @Test
     void copiesOfAnImage_areInOneSplit() throws IOException {
         for (int i = 0; i < 10; i++) {
-            Files.copy(folder.resolve("cat/%d.png".formatted(i)), folder.resolve("cat/copy%d.png".formatted(i)));
+            Files.copy(
+                    folder.resolve(String.format(Locale.ROOT, "cat/%d.png", i)),
+                    folder.resolve(String.format(Locale.ROOT, "cat/copy%d.png", i)));
         }
         List<String> test = files(name() + "?test=0.5", Split.TEST);
         for (int i = 0; i < 10; i++) {
-            assertThat(test.contains("cat/copy%d.png".formatted(i)))
-                    .isEqualTo(test.contains("cat/%d.png".formatted(i)));
+            assertThat(test.contains(String.format(Locale.ROOT, "cat/copy%d.png", i)))
+                    .isEqualTo(test.contains(String.format(Locale.ROOT, "cat/%d.png", i)));
         }
     }
 
     @Test
     void thinning_keepsTheSameImages_whenOthersComeOrGo() throws IOException {
         for (int i = 10; i < 60; i++) {
-            TestPictures.write(folder.resolve("cat/%d.png".formatted(i)), 40, 40, new Color(3 * i, 0, 9));
+            TestPictures.write(
+                    folder.resolve(String.format(Locale.ROOT, "cat/%d.png", i)), 40, 40, new Color(3 * i, 0, 9));
         }
         List<String> before = files(name() + "%0=0.5", Split.TRAIN);
         assertThat(before.stream().filter(file -> file.startsWith("cat"))).hasSizeBetween(10, 40);
@@ -461,7 +469,8 @@ class PictureFolderTest {
             assertThat(Tensors.longs(matched.labels())[0]).isEqualTo(2);
             assertThatThrownBy(() -> set.withClasses(List.of("dog", "bird")))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("has a class 'cat' (%d images)".formatted(set.classCounts()[0]));
+                    .hasMessageContaining(
+                            String.format(Locale.ROOT, "has a class 'cat' (%d images)", set.classCounts()[0]));
         }
     }
 

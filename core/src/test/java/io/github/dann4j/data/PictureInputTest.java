@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +35,7 @@ class PictureInputTest {
         mixed = temp.resolve("mixed");
         for (String split : List.of("train", "test")) {
             for (int i = 0; i < MIXED.length; i++) {
-                noise(mixed.resolve("%s/%d.png".formatted(split, i)), MIXED[i][0], MIXED[i][1], i);
+                noise(mixed.resolve(String.format(Locale.ROOT, "%s/%d.png", split, i)), MIXED[i][0], MIXED[i][1], i);
             }
         }
         // A photograph that was taken sideways is one of them.

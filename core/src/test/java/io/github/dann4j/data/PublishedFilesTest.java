@@ -113,7 +113,7 @@ class PublishedFilesTest {
                     ascii("00000001.png 7\n00000000.png 3\n00000002.png 0\n"));
             for (int i = 0; i < 3; i++) {
                 files.put(
-                        "mnist_m/mnist_m_%s/0000000%d.png".formatted(split, i),
+                        String.format(Locale.ROOT, "mnist_m/mnist_m_%s/0000000%d.png", split, i),
                         TestPictures.plain("png", 32, 32, new Color(10 * i, split.equals("test") ? 99 : 1, 5)));
             }
         }
@@ -229,10 +229,14 @@ class PublishedFilesTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 1; i <= 5; i++) {
             files.put(
-                    "amazon/images/bike/frame_000%d.jpg".formatted(i), TestPictures.plain("jpg", 300, 300, Color.RED));
+                    String.format(Locale.ROOT, "amazon/images/bike/frame_000%d.jpg", i),
+                    TestPictures.plain("jpg", 300, 300, Color.RED));
             files.put(
-                    "amazon/images/mug/frame_000%d.jpg".formatted(i), TestPictures.plain("jpg", 300, 200, Color.BLUE));
-            files.put("dslr/images/mug/frame_000%d.jpg".formatted(i), TestPictures.plain("jpg", 400, 400, Color.GREEN));
+                    String.format(Locale.ROOT, "amazon/images/mug/frame_000%d.jpg", i),
+                    TestPictures.plain("jpg", 300, 200, Color.BLUE));
+            files.put(
+                    String.format(Locale.ROOT, "dslr/images/mug/frame_000%d.jpg", i),
+                    TestPictures.plain("jpg", 400, 400, Color.GREEN));
         }
         if (archived) {
             Map<String, byte[]> below = new LinkedHashMap<>();
@@ -300,7 +304,7 @@ class PublishedFilesTest {
 
     /** Black, with a white box. */
     private static byte[] ppm(int width, int height, int left, int top, int right, int bottom) {
-        byte[] header = ascii("P6\n%d %d\n255\n".formatted(width, height));
+        byte[] header = ascii(String.format(Locale.ROOT, "P6\n%d %d\n255\n", width, height));
         byte[] file = java.util.Arrays.copyOf(header, header.length + width * height * 3);
         for (int y = top; y <= bottom; y++) {
             int from = header.length + (y * width + left) * 3;

@@ -111,9 +111,9 @@ class PresetTest {
 
     private static String described(Layer layer) {
         if (layer instanceof Convolution convolution) {
-            return "conv %1$dx%1$dx%2$d".formatted(convolution.kernel(), convolution.channels());
+            return String.format(Locale.ROOT, "conv %1$dx%1$dx%2$d", convolution.kernel(), convolution.channels());
         } else if (layer instanceof MaxPool pool) {
-            return "max-pool %d/%d".formatted(pool.kernel(), pool.stride());
+            return String.format(Locale.ROOT, "max-pool %d/%d", pool.kernel(), pool.stride());
         } else if (layer instanceof Linear linear) {
             return "FC " + linear.features();
         } else if (layer instanceof Dropout dropout) {

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -81,7 +82,7 @@ class TrainingCourseTest {
 
         @Override
         public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
-            runs.add("%s %d".formatted(method, seed));
+            runs.add(String.format(Locale.ROOT, "%s %d", method, seed));
             assertThat(point.step()).as("told at once").isEqualTo(losses.size() + 1); // just before its update is
             points.add(point);
         }

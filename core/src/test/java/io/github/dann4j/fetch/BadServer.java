@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +51,8 @@ final class BadServer implements AutoCloseable {
     }
 
     URI address(String path) {
-        return URI.create("http://localhost:%d/%s".formatted(server.getAddress().getPort(), path));
+        return URI.create(String.format(
+                Locale.ROOT, "http://localhost:%d/%s", server.getAddress().getPort(), path));
     }
 
     URI on(String path, Answer answer) {
@@ -83,7 +85,9 @@ final class BadServer implements AutoCloseable {
                 exchange.sendResponseHeaders(416, -1);
             } else {
                 exchange.getResponseHeaders()
-                        .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+                        .set(
+                                "Content-Range",
+                                String.format(Locale.ROOT, "bytes %d-%d/%d", from, content.length - 1, content.length));
                 exchange.sendResponseHeaders(206, content.length - from);
                 exchange.getResponseBody().write(content, from, content.length - from);
             }
@@ -179,7 +183,7 @@ final class BadServer implements AutoCloseable {
     /** An address at which nobody listens. */
     static URI nobody() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://localhost:%d/file".formatted(socket.getLocalPort()));
+            return URI.create(String.format(Locale.ROOT, "http://localhost:%d/file", socket.getLocalPort()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -198,7 +202,7 @@ final class BadServer implements AutoCloseable {
         });
         thread.setDaemon(true);
         thread.start();
-        return URI.create("http://localhost:%d/file".formatted(socket.getLocalPort()));
+        return URI.create(String.format(Locale.ROOT, "http://localhost:%d/file", socket.getLocalPort()));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -123,7 +124,9 @@ class FetchTest {
             exchange.getResponseHeaders().set("ETag", "\"v1\"");
             if (have > 0) {
                 exchange.getResponseHeaders()
-                        .set("Content-Range", "bytes %d-%d/%d".formatted(have, CONTENT.length - 1, CONTENT.length));
+                        .set(
+                                "Content-Range",
+                                String.format(Locale.ROOT, "bytes %d-%d/%d", have, CONTENT.length - 1, CONTENT.length));
             }
             exchange.sendResponseHeaders(have == 0 ? 200 : 206, CONTENT.length - have);
             exchange.getResponseBody().write(CONTENT, have, Math.min(20_000, CONTENT.length - have));
@@ -140,7 +143,7 @@ class FetchTest {
     void wrongLength_isRefusedUnread() throws IOException {
         fails(file(server.on("a", BadServer.good(gzip(1000, 3)))))
                 .hasMessageContaining("has a file of")
-                .hasMessageContaining("not %,d".formatted(CONTENT.length));
+                .hasMessageContaining(String.format(Locale.ROOT, "not %,d", CONTENT.length));
         fails(file(server.on("a", BadServer.chunked(Arrays.copyOf(CONTENT, CONTENT.length + 5)))))
                 .hasMessageContaining("sent more than");
         fails(file(server.on("a", BadServer.chunked(Arrays.copyOf(CONTENT, 1000)))))

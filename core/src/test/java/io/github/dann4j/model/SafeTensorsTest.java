@@ -104,7 +104,7 @@ class SafeTensorsTest {
         StringBuilder header = new StringBuilder("{");
         for (int i = 0; i < 200; i++) {
             header.append(i == 0 ? "" : ",")
-                    .append("'t%d':{'dtype':'U8','shape':[64],'data_offsets':[0,64]}".formatted(i));
+                    .append(String.format(Locale.ROOT, "'t%d':{'dtype':'U8','shape':[64],'data_offsets':[0,64]}", i));
         }
         Path file = file(header + "}", new byte[64]);
         assertThatThrownBy(() -> SafeTensors.read(file))
@@ -128,8 +128,11 @@ class SafeTensorsTest {
     @CsvSource({"I32, 4", "F16, 2", "BF16, 2", "F64, 8"})
     void tensorsOfOtherTypes_areNamedWithTheirType(String type, int bytes) throws IOException {
         Path file = file(
-                "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'steps':{'dtype':'%s','shape':[],'data_offsets':[4,%d]}}"
-                        .formatted(type, 4 + bytes),
+                String.format(
+                        Locale.ROOT,
+                        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'steps':{'dtype':'%s','shape':[],'data_offsets':[4,%d]}}",
+                        type,
+                        4 + bytes),
                 new byte[4 + bytes]);
         assertThatThrownBy(() -> SafeTensors.read(file))
                 .isInstanceOf(ModelException.class)

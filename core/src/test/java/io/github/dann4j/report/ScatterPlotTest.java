@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class ScatterPlotTest {
             assertThat(Double.parseDouble(circle.getAttribute("cx"))).isEqualTo(ScatterPlot.LEFT + ScatterPlot.MARGIN);
             assertThat(Double.parseDouble(circle.getAttribute("cy"))).isEqualTo(MIDDLE + HIGH);
             assertThat(circle.getAttribute("fill"))
-                    .isEqualTo("#%06x".formatted(TWO.colour(0).getRGB() & 0xFFFFFF));
+                    .isEqualTo(String.format(Locale.ROOT, "#%06x", TWO.colour(0).getRGB() & 0xFFFFFF));
         });
         assertThat(texts).contains("points", "across", "upwards", "left", "<right> & co", "-0.5", "1.0");
         assertThat(elements(svg, "title"))

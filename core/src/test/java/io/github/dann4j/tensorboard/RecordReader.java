@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads TFRecord files by the description of the format, with a CRC-32C of its own: bit by bit, from the polynomial. */
 final class RecordReader {
@@ -55,7 +56,8 @@ final class RecordReader {
         crc = ~crc;
         int expected = ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
         if (masked != expected) {
-            throw new IOException("%s: the checksum of the record at byte %d does not fit".formatted(file, at));
+            throw new IOException(
+                    String.format(Locale.ROOT, "%s: the checksum of the record at byte %d does not fit", file, at));
         }
     }
 }

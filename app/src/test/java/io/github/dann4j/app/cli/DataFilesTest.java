@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class DataFilesTest {
             for (int pixel = 0; pixel < 90 * 600; pixel++) {
                 image.setRGB(pixel % 90, pixel / 90, random.nextInt(0x1000000));
             }
-            Path file = temp.resolve("photos/deep/%d.png".formatted(photo));
+            Path file = temp.resolve(String.format(Locale.ROOT, "photos/deep/%d.png", photo));
             Files.createDirectories(file.getParent());
             ImageIO.write(image, "png", file.toFile());
         }

@@ -196,8 +196,13 @@ class EmbedCommandTest {
             assertLine(
                     embed("mnist-m", "--data", data, "--split", "all", "--with", "pca"),
                     1,
-                    "its training images are %d x %d, 3 channels, its test images %d x %d, 3 channels"
-                            .formatted(sides[0], sides[0], sides[1], sides[1]),
+                    String.format(
+                            Locale.ROOT,
+                            "its training images are %d x %d, 3 channels, its test images %d x %d, 3 channels",
+                            sides[0],
+                            sides[0],
+                            sides[1],
+                            sides[1]),
                     "--split train or test");
         }
         Cli alone = embed("mnist-m", "--data", data, "--split", "test", "--with", "pca");
@@ -273,8 +278,11 @@ class EmbedCommandTest {
         int processors = Runtime.getRuntime().availableProcessors();
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err().strip())
-                .isEqualTo("--threads 2000: this machine has %d processors, so %d threads are used"
-                        .formatted(processors, processors));
+                .isEqualTo(String.format(
+                        Locale.ROOT,
+                        "--threads 2000: this machine has %d processors, so %d threads are used",
+                        processors,
+                        processors));
         assertThat(Threads.inUse()).isEqualTo(processors);
     }
 

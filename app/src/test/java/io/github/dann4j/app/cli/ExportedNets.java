@@ -20,6 +20,7 @@ import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Networks;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -92,7 +93,7 @@ final class ExportedNets {
                             "textured",
                             0,
                             IntStream.range(0, network.classes())
-                                    .mapToObj(i -> "class \"%d\"".formatted(i))
+                                    .mapToObj(i -> String.format(Locale.ROOT, "class \"%d\"", i))
                                     .toList(),
                             spec,
                             new Preprocessing(spec.inputSize(), 3, Resize.PAD_IF_CLOSE, scaling),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,7 @@ class FetchIT {
         server.goOn();
         assertThat(start(server).waitFor()).isZero();
         assertThat(file).hasBinaryContent(archive);
-        assertThat(server.ranges()).containsExactly("", "bytes=%d-".formatted(STOP));
+        assertThat(server.ranges()).containsExactly("", String.format(Locale.ROOT, "bytes=%d-", STOP));
         try (Stream<Path> left = Files.list(file.getParent())) {
             assertThat(left).containsExactly(file);
         }

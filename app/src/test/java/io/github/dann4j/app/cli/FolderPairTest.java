@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -42,9 +43,9 @@ class FolderPairTest {
         target = temp.resolve("B");
         for (int label = 0; label < CLASSES.size(); label++) {
             for (int i = 0; i < 12; i++) {
-                picture(source, label, "été %d.png".formatted(i), "png", 40 + 7 * i, 90 - 3 * i);
+                picture(source, label, String.format(Locale.ROOT, "été %d.png", i), "png", 40 + 7 * i, 90 - 3 * i);
                 if (label != 1) {
-                    picture(target, label, "photo%d.jpg".formatted(i), "jpg", 100 + i, 60);
+                    picture(target, label, String.format(Locale.ROOT, "photo%d.jpg", i), "jpg", 100 + i, 60);
                 }
             }
         }
@@ -144,14 +145,18 @@ class FolderPairTest {
         Cli training = evaluate(out, "folder:" + source, "--split", "train");
         int images = result(training).path("images").asInt();
         assertThat(result(training).path("trainedOn").asInt()).isEqualTo(images);
-        assertThat(training.err()).contains("the model was trained on %d of these %d images".formatted(images, images));
+        assertThat(training.err())
+                .contains(String.format(Locale.ROOT, "the model was trained on %d of these %d images", images, images));
 
         Cli otherDraw = evaluate(out, "folder:" + source + "?test=0.9,seed=5");
         int among = result(otherDraw).path("trainedOn").asInt();
         assertThat(among).isPositive();
         assertThat(result(otherDraw).path("ofTraining").asBoolean(true)).isFalse();
         assertThat(otherDraw.err())
-                .contains("trained on %d of these".formatted(among), "are not the", "source test split");
+                .contains(
+                        String.format(Locale.ROOT, "trained on %d of these", among),
+                        "are not the",
+                        "source test split");
 
         Cli stranger = evaluate(out, "folder:" + target, "--split", "test");
         assertThat(result(stranger).path("trainedOn").asInt(-1)).isZero();
@@ -163,7 +168,7 @@ class FolderPairTest {
         assertThat(train("--out", out.toString()).code()).isZero();
         for (int label = 0; label < CLASSES.size(); label++) {
             for (int i = 0; i < 6; i++) {
-                picture(source, label, "0%d.png".formatted(i), "png", 333 + i, 90);
+                picture(source, label, String.format(Locale.ROOT, "0%d.png", i), "png", 333 + i, 90);
             }
         }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ class InterruptionIT {
         for (int i = 0; i < 40; i++) {
             BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
             image.setRGB(i % 8, i / 8, 0xffffff);
-            Path file = temp.resolve("pics/%s/%d.png".formatted(i % 2 == 0 ? "a" : "b", i));
+            Path file = temp.resolve(String.format(Locale.ROOT, "pics/%s/%d.png", i % 2 == 0 ? "a" : "b", i));
             Files.createDirectories(file.getParent());
             ImageIO.write(image, "png", file.toFile());
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -134,12 +135,12 @@ class PredictCommandTest {
     @Test
     void aFile_staysInItsShard_whateverElseComes() throws IOException {
         for (int i = 0; i < 10; i++) {
-            picture(photos.resolve("p%d.png".formatted(i)), 20 + i, 20);
+            picture(photos.resolve(String.format(Locale.ROOT, "p%d.png", i)), 20 + i, 20);
         }
         Map<String, Double> before = probabilities(predict(photos.toString(), "--shard", "1/3"));
         assertThat(before).isNotEmpty();
         for (int i = 0; i < 5; i++) {
-            picture(photos.resolve("a%d.png".formatted(i)), 50 + i, 20);
+            picture(photos.resolve(String.format(Locale.ROOT, "a%d.png", i)), 50 + i, 20);
         }
 
         Map<String, Double> after = probabilities(predict(photos.toString(), "--shard", "1/3"));
@@ -188,8 +189,8 @@ class PredictCommandTest {
     @Test
     void aFolder_isPredictedAlikeAsFilesAndAsASet() throws IOException {
         for (int i = 0; i < 6; i++) {
-            picture(temp.resolve("both/train/%d.png".formatted(i)), 90 + i, 90 + i);
-            picture(temp.resolve("both/test/%d.png".formatted(i)), 100, 100);
+            picture(temp.resolve(String.format(Locale.ROOT, "both/train/%d.png", i)), 90 + i, 90 + i);
+            picture(temp.resolve(String.format(Locale.ROOT, "both/test/%d.png", i)), 100, 100);
         }
         Path test = temp.resolve("both/test");
         List<Double> asFiles = List.copyOf(inOrder(predict(test.toString())));

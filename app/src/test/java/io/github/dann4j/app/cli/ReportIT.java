@@ -342,7 +342,7 @@ class ReportIT {
                 "source",
                 HOSTILE,
                 IntStream.range(0, classes)
-                        .mapToObj(i -> "class %d %s".formatted(i, HOSTILE))
+                        .mapToObj(i -> String.format(Locale.ROOT, "class %d %s", i, HOSTILE))
                         .toList(),
                 methods,
                 List.of("source-only", "dann"),

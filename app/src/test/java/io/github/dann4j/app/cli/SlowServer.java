@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -38,7 +39,9 @@ final class SlowServer implements AutoCloseable {
         exchange.getResponseHeaders().set("ETag", "\"1\"");
         if (from > 0) {
             exchange.getResponseHeaders()
-                    .set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+                    .set(
+                            "Content-Range",
+                            String.format(Locale.ROOT, "bytes %d-%d/%d", from, content.length - 1, content.length));
         }
         try (exchange) {
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
@@ -55,7 +58,8 @@ final class SlowServer implements AutoCloseable {
     }
 
     String address() {
-        return "http://localhost:%d/".formatted(server.getAddress().getPort());
+        return String.format(
+                Locale.ROOT, "http://localhost:%d/", server.getAddress().getPort());
     }
 
     /** Of every request, what it asked for; empty for the whole file. */

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
@@ -23,7 +24,7 @@ final class TinyMnistM {
             for (String split : new String[] {"train", "test"}) {
                 StringBuilder labels = new StringBuilder();
                 for (int i = 0; i < COUNT; i++) {
-                    String name = "%08d.png".formatted(i);
+                    String name = String.format(Locale.ROOT, "%08d.png", i);
                     labels.append(name).append(' ').append(i % 10).append('\n');
                     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
                     for (int pixel = 0; pixel < 1024; pixel++) {

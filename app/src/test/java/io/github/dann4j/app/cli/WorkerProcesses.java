@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Workers as processes of their own, started as any launcher does it; to be closed, which ends them. */
@@ -28,7 +29,7 @@ final class WorkerProcesses implements AutoCloseable {
             List<String> command = new ArrayList<>(prefixes.get(rank));
             command.addAll(dann4j());
             command.addAll(arguments);
-            Path log = logFolder.resolve("worker-%d-%d.txt".formatted(rank, System.nanoTime()));
+            Path log = logFolder.resolve(String.format(Locale.ROOT, "worker-%d-%d.txt", rank, System.nanoTime()));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("MASTER_ADDR", address);
@@ -67,7 +68,7 @@ final class WorkerProcesses implements AutoCloseable {
         List<Integer> codes = new ArrayList<>();
         for (int rank = 0; rank < processes.size(); rank++) {
             if (!processes.get(rank).waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("worker %d has not ended: %s".formatted(rank, log(rank)));
+                throw new AssertionError(String.format(Locale.ROOT, "worker %d has not ended: %s", rank, log(rank)));
             }
             codes.add(processes.get(rank).exitValue());
         }
@@ -79,7 +80,8 @@ final class WorkerProcesses implements AutoCloseable {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!Files.exists(file) || Files.readString(file).lines().count() < lines) {
             if (System.nanoTime() > until || !processes.stream().allMatch(Process::isAlive)) {
-                throw new AssertionError("no %d lines in %s: %s %s".formatted(lines, file, log(0), log(1)));
+                throw new AssertionError(
+                        String.format(Locale.ROOT, "no %d lines in %s: %s %s", lines, file, log(0), log(1)));
             }
             Thread.sleep(20);
         }

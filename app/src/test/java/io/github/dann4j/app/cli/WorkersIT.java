@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,7 +166,9 @@ class WorkersIT {
                                 assertThat(taken).isLessThan(Duration.ofSeconds(60 + 30));
                             } else {
                                 assertThat(error)
-                                        .contains("worker %d of 2 ends".formatted(survivor), "worker " + victim);
+                                        .contains(
+                                                String.format(Locale.ROOT, "worker %d of 2 ends", survivor),
+                                                "worker " + victim);
                                 assertThat(taken)
                                         .as("a closed connection is noticed long before the timeout of 60 s")
                                         .isLessThan(Duration.ofSeconds(30));
@@ -231,7 +234,7 @@ class WorkersIT {
                             .as(both.log(rank))
                             .singleElement()
                             .asString()
-                            .contains("worker %d of 2 ends".formatted(rank), "answer");
+                            .contains(String.format(Locale.ROOT, "worker %d of 2 ends", rank), "answer");
                 }
             }
             ip("-n", "d4j-b", "link", "set", "d4jb", "up");

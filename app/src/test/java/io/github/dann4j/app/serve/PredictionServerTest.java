@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -293,8 +294,14 @@ class PredictionServerTest {
     private int statusOf(String method, String path, String host, String headers) throws IOException {
         try (RawConnection connection = raw()) {
             byte[] png = ServedModel.png(28, 1);
-            connection.send("%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n"
-                    .formatted(method, path, host, method.equals("POST") ? png.length : 0, headers));
+            connection.send(String.format(
+                    Locale.ROOT,
+                    "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n",
+                    method,
+                    path,
+                    host,
+                    method.equals("POST") ? png.length : 0,
+                    headers));
             if (method.equals("POST")) {
                 connection.send(png);
             }
@@ -393,7 +400,7 @@ class PredictionServerTest {
                 .build();
         String text = client.send(metrics, BodyHandlers.ofString()).body();
         for (int status : new int[] {200, 401, 403, 405, 413}) {
-            assertThat(text).contains("dann4j_requests_total{status=\"%d\"} 1\n".formatted(status));
+            assertThat(text).contains(String.format(Locale.ROOT, "dann4j_requests_total{status=\"%d\"} 1\n", status));
         }
         assertThat(text)
                 .contains(
@@ -540,8 +547,11 @@ class PredictionServerTest {
         List<RawConnection> waiting = new ArrayList<>();
         try {
             for (int i = 0; i < MAX_CONNECTIONS - 4; i++) {
-                waiting.add(raw().send("POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n1"
-                        .formatted(host(), MAX_BYTES)));
+                waiting.add(raw().send(String.format(
+                        Locale.ROOT,
+                        "POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n1",
+                        host(),
+                        MAX_BYTES)));
             }
             assertThat(post(ServedModel.png(28, 1)).statusCode()).isEqualTo(200);
             assertThat(waiting.get(0).answer().status()).isEqualTo(408);

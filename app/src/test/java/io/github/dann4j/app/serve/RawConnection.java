@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A client that sends what no proper one would, and one that costs little. */
 final class RawConnection implements Closeable {
@@ -40,8 +41,12 @@ final class RawConnection implements Closeable {
     }
 
     static byte[] post(URI server, byte[] picture, String... headers) {
-        String head = "POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(server.getAuthority(), picture.length, String.join("", headers));
+        String head = String.format(
+                Locale.ROOT,
+                "POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n",
+                server.getAuthority(),
+                picture.length,
+                String.join("", headers));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(picture);
