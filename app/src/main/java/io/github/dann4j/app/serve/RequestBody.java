@@ -41,7 +41,7 @@ final class RequestBody {
      * All bytes of {@code source}. Fails as the source does, or, once no more come, by {@link TooLongException} or
      * {@link NoRoomException}; then no room is held.
      *
-     * @param room of bytes; whoever gets the body gives its length back
+     * @param room of bytes; the receiver of the body gives its length back
      */
     static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, Quota room, Client client) {
         RequestBody body = new RequestBody(source, maxBytes, room, client);
