@@ -307,7 +307,7 @@ class SavedModelTest {
                 .hasMessageContaining("the images of its training cannot be read");
     }
 
-    /** Models of before the data of the training were noted: nothing is claimed of a catalogue's dataset, a folder is told of. */
+    /** Older models do not hold the data of their training: no claim about a dataset of the catalogue, a remark for a folder. */
     @Test
     void anOlderModel_claimsNothingAboutItsTraining() {
         String card = RunJson.write(CARD).replaceFirst("(?s),\\s*\"directory\".*}", "}");

@@ -138,7 +138,7 @@ final class PredictionWork implements AutoCloseable {
                 settings.work().toMillis() / 1e3));
     }
 
-    /** What a client is told of a failure: what is refused, and of anything else no details. */
+    /** The message for the client: why a request was refused; no details of any other failure. */
     private static Refusal refusal(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
