@@ -74,7 +74,7 @@ public final class EmbeddingTimes {
                     Locale.ROOT,
                     "| %,d | %s | %.2f ms | %.2f ms | %.2f ms |%n",
                     n,
-                    Double.isNaN(row.allPairs()) ? "" : "%.2f ms".formatted(row.allPairs()),
+                    Double.isNaN(row.allPairs()) ? "" : String.format(Locale.ROOT, "%.2f ms", row.allPairs()),
                     row.tree(),
                     row.grid(),
                     row.attraction());

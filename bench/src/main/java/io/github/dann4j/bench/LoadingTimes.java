@@ -79,7 +79,7 @@ public final class LoadingTimes {
                 double load = seconds(() -> {
                     if (DataCatalog.isText(entry)) {
                         SparseRows rows = DataCatalog.wordCounts(name, split, where);
-                        what[0] = "%,d rows".formatted(rows.size());
+                        what[0] = String.format(Locale.ROOT, "%,d rows", rows.size());
                     } else {
                         try (ImageSet set = DataCatalog.open(name, split, where)) {
                             what[0] = String.format(
@@ -240,7 +240,7 @@ public final class LoadingTimes {
                 int grey = base + at / 64 + random.nextInt(64);
                 image.setRGB(at % 64, at / 64, grey << 16 | grey << 8 | grey);
             }
-            Path file = folder.resolve("%d/%05d.png".formatted(i % 10, i));
+            Path file = folder.resolve(String.format(Locale.ROOT, "%d/%05d.png", i % 10, i));
             Files.createDirectories(file.getParent());
             ImageIO.write(image, "png", file.toFile());
         }

@@ -156,13 +156,15 @@ public final class ScalingTable {
                 Locale.ROOT, "%n%d + %d images a worker, %.2f ms a message%n%n", batch, batch, 1e3 * secondsPerMessage);
         StringBuilder head = new StringBuilder("| workers | computing, ms |");
         for (double gigabits : GIGABITS) {
-            head.append(" exchanges at %s Gbit/s, ms | images/s | share |".formatted(number(gigabits)));
+            head.append(
+                    String.format(Locale.ROOT, " exchanges at %s Gbit/s, ms | images/s | share |", number(gigabits)));
         }
         out.println(head);
         out.println("| --- | --- |" + " --- | --- | --- |".repeat(GIGABITS.length));
         double computing = 2 * batch * secondsPerImage;
         for (int workers : WORKERS) {
-            StringBuilder row = new StringBuilder("| %d | %.0f |".formatted(workers, 1e3 * computing));
+            StringBuilder row =
+                    new StringBuilder(String.format(Locale.ROOT, "| %d | %.0f |", workers, 1e3 * computing));
             for (double gigabits : GIGABITS) {
                 double exchange = workers == 1 ? 0 : secondsOfExchanges(workers, gigabits);
                 double update = computing + exchange;
