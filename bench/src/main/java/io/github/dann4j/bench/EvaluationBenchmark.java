@@ -4,7 +4,7 @@ import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Networks;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ public class EvaluationBenchmark {
     private Precision precision = Precision.FP32;
 
     private Domains domains;
-    private DannNetwork network;
+    private Network network;
 
     /** Draws the sets and the weights. */
     @Setup(Level.Trial)
@@ -42,7 +42,7 @@ public class EvaluationBenchmark {
         NativeLibraries.load();
         Threads.use(Runtime.getRuntime().availableProcessors());
         domains = new Domains(32);
-        network = new DannNetwork(Networks.bottleneck(10, 32), 0);
+        network = new Network(Networks.bottleneck(10, 32), 0);
     }
 
     /** Frees them. */

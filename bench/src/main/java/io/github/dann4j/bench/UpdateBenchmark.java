@@ -4,7 +4,7 @@ import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Networks;
 import io.github.dann4j.model.Pass;
@@ -44,7 +44,7 @@ public class UpdateBenchmark {
     @Param({"false", "true"})
     private boolean copies;
 
-    private DannNetwork network;
+    private Network network;
     private ParameterOptimizer optimizer;
 
     /** Draws weights and gives each a gradient, which it keeps. */
@@ -52,7 +52,7 @@ public class UpdateBenchmark {
     public void open() {
         NativeLibraries.load();
         Threads.use(Runtime.getRuntime().availableProcessors());
-        network = new DannNetwork(Networks.svhn(10), 0);
+        network = new Network(Networks.svhn(10), 0);
         Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
         parameters.putAll(network.domainParameters());
         OptimizerSettings.Sgd settings = new OptimizerSettings.Sgd(0.9, 0);

@@ -1,25 +1,40 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.BatchStatistics;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.List;
 
 /**
  * Adaptive batch normalisation (Li et al. 2017): training on the source alone, then the batch statistics of the target
  * measured on its unlabelled images. The honest baseline for every method that uses the target's statistics.
  */
 public final class AdaBn implements AdaptationMethod {
-    private final DannNetwork network;
+    /** As users name it. */
+    public static final MethodType<NoSettings> TYPE = MethodType.of(
+                    "adabn",
+                    "AdaBN",
+                    "Li et al. 2017, Revisiting batch normalization for practical domain adaptation, ICLR workshop",
+                    new NoSettings(),
+                    BatchNeeds.SOURCE,
+                    List.of(Term.LABEL_LOSS),
+                    (network, setup) -> new AdaBn(network, setup.training()))
+            .withOwnStatistics()
+            .after(SourceOnly.TYPE, AdaBn::measureTarget);
+
+    private final Network network;
     private final SourceOnly training;
     private final Precision precision;
 
@@ -27,7 +42,7 @@ public final class AdaBn implements AdaptationMethod {
      * @param network must outlive the method
      * @throws IllegalArgumentException if both domains share one set of batch statistics
      */
-    public AdaBn(DannNetwork network, TrainingSettings settings) {
+    public AdaBn(Network network, TrainingSettings settings) {
         requireOwnStatistics(network);
         this.network = network;
         this.training = new SourceOnly(network, settings);
@@ -35,14 +50,14 @@ public final class AdaBn implements AdaptationMethod {
     }
 
     @Override
-    public StepLosses step(BatchPair pair, StepContext context) {
+    public Terms step(BatchPair pair, StepContext context) {
         return training.step(pair, context);
     }
 
     /** Its updates do not; {@link #finish} does. */
     @Override
-    public boolean usesTarget() {
-        return training.usesTarget();
+    public BatchNeeds needs() {
+        return training.needs();
     }
 
     @Override
@@ -52,12 +67,12 @@ public final class AdaBn implements AdaptationMethod {
     }
 
     /** All that AdaBN does: the target's statistics measured on a network that was trained on the source alone. */
-    public static void measureTarget(DannNetwork network, UnlabeledImages target, Precision precision, long seed) {
+    public static void measureTarget(Network network, UnlabeledImages target, Precision precision, long seed) {
         requireOwnStatistics(network);
         BatchStatistics.measure(network, target, Domain.TARGET, precision, Seeds.derive(seed, "target statistics"));
     }
 
-    private static void requireOwnStatistics(DannNetwork network) {
+    private static void requireOwnStatistics(Network network) {
         if (network.spec().hasBatchNorm() && network.spec().statistics() == Statistics.SHARED) {
             throw new IllegalArgumentException(
                     "AdaBN measures the target's batch statistics beside the source's, so they cannot be SHARED; use PER_DOMAIN");
@@ -67,15 +82,5 @@ public final class AdaBn implements AdaptationMethod {
     @Override
     public Learner learner() {
         return training.learner();
-    }
-
-    @Override
-    public Domain targetStatistics() {
-        return Domain.TARGET;
-    }
-
-    @Override
-    public void close() {
-        training.close();
     }
 }

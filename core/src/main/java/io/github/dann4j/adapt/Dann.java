@@ -7,25 +7,23 @@ import static org.bytedeco.pytorch.global.torch.ones_like;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Autocast;
-import io.github.dann4j.engine.Precision;
-import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.GradientReversal;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
-import io.github.dann4j.train.BatchStatistics;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -38,18 +36,28 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <table>
  * <caption>The paper's letters</caption>
- * <tr><td>G_f, G_y, G_d</td><td>{@link DannNetwork#features}, {@link DannNetwork#labels}, {@link DannNetwork#domains}</td></tr>
+ * <tr><td>G_f, G_y, G_d</td><td>{@link Network#features}, {@link Network#labels}, {@link Network#domains}</td></tr>
  * <tr><td>R_λ</td><td>{@link GradientReversal#reverse}</td></tr>
  * <tr><td>λ_p</td><td>{@link DannSettings#lambda()}</td></tr>
  * <tr><td>μ_p</td><td>{@link TrainingSettings#learningRate()}</td></tr>
- * <tr><td>L_y, L_d</td><td>{@link StepLosses#labelLoss()}, {@link StepLosses#domainLoss()}</td></tr>
+ * <tr><td>L_y, L_d</td><td>{@link Term#LABEL_LOSS}, {@link Term#DOMAIN_LOSS}</td></tr>
  * <tr><td>d = 0, d = 1</td><td>{@link Domain#SOURCE}, {@link Domain#TARGET}</td></tr>
  * </table>
  */
 public final class Dann implements AdaptationMethod {
-    private final DannNetwork network;
+    /** As users name it. */
+    public static final MethodType<DannSettings> TYPE = MethodType.of(
+                    "dann",
+                    "DANN",
+                    "Ganin et al. 2016, Domain-adversarial training of neural networks, JMLR 17(59)",
+                    DannSettings.paper(),
+                    BatchNeeds.BOTH,
+                    List.of(Term.LABEL_LOSS, Term.DOMAIN_LOSS, Term.LAMBDA, Term.LABEL_GRADIENT, Term.DOMAIN_GRADIENT),
+                    (network, setup) -> new Dann(network, setup.training(), setup.settings()))
+            .withStages(DannSettings::stages);
+
+    private final Network network;
     private final DannSettings settings;
-    private final Precision precision;
     private final Learner learner;
 
     /** The outputs of one forward pass over both domains, in the precision of the run; with the features before and behind the reversal. */
@@ -90,14 +98,13 @@ public final class Dann implements AdaptationMethod {
      * @param network must outlive the method
      * @throws IllegalArgumentException if both domains go through together but have statistics of their own
      */
-    public Dann(DannNetwork network, TrainingSettings training, DannSettings settings) {
+    public Dann(Network network, TrainingSettings training, DannSettings settings) {
         if (settings.passes() == Passes.JOINT && network.spec().statistics() == Statistics.PER_DOMAIN) {
             throw new IllegalArgumentException(
                     "a joint pass mixes both domains in one batch, so their statistics cannot be PER_DOMAIN; use SHARED or separate passes");
         }
         this.network = network;
         this.settings = settings;
-        this.precision = training.precision();
         Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
         parameters.putAll(network.domainParameters());
         this.learner = new Learner(network, training, parameters);
@@ -105,7 +112,7 @@ public final class Dann implements AdaptationMethod {
 
     /** One update: both losses, one backward pass (eqs. 12 to 14, in the form of eq. 18). */
     @Override
-    public StepLosses step(BatchPair pair, StepContext context) {
+    public Terms step(BatchPair pair, StepContext context) {
         double lambda = settings.lambda().at(context.progress()); // λ_p
         Outputs outputs;
         try (Autocast autocast = learner.autocast()) {
@@ -125,7 +132,11 @@ public final class Dann implements AdaptationMethod {
         if (context.wantsGradients() && outputs.features().requires_grad()) {
             context.probe().gradients(outputs.gradients(lambda));
         }
-        return new StepLosses(labelLoss.item_float(), domainLoss.item_float() / 2, lambda, norms[0], norms[1]);
+        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
+                .and(Term.DOMAIN_LOSS, domainLoss.item_float() / 2)
+                .and(Term.LAMBDA, lambda)
+                .and(Term.LABEL_GRADIENT, norms[0])
+                .and(Term.DOMAIN_GRADIENT, norms[1]);
     }
 
     private Outputs separate(BatchPair pair, double lambda, StepContext context) {
@@ -161,28 +172,8 @@ public final class Dann implements AdaptationMethod {
                 domains.slice(0, new LongOptional(n), new LongOptional(), 1));
     }
 
-    /** Measures each domain's batch statistics where they are its own; shared ones stay as the run left them. */
-    @Override
-    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
-        if (network.spec().statistics() == Statistics.PER_DOMAIN) {
-            BatchStatistics.measure(
-                    network, source.unlabeled(), Domain.SOURCE, precision, Seeds.derive(seed, "source statistics"));
-            BatchStatistics.measure(network, target, Domain.TARGET, precision, Seeds.derive(seed, "target statistics"));
-        }
-    }
-
     @Override
     public Learner learner() {
         return learner;
-    }
-
-    @Override
-    public Domain targetStatistics() {
-        return Domain.TARGET;
-    }
-
-    @Override
-    public void close() {
-        learner.close();
     }
 }

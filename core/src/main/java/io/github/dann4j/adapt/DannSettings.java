@@ -21,13 +21,7 @@ public record DannSettings(LambdaSchedule lambda, Passes passes, double warmUp, 
     }
 
     public DannSettings {
-        if (!(warmUp >= 0 && warmUp < 1)) {
-            throw new IllegalArgumentException("warmUp must be at least 0 and less than 1, got " + warmUp);
-        }
-        if (resample && warmUp == 0) {
-            throw new IllegalArgumentException(
-                    "resample needs a warm-up, whose end is where the target's class shares are estimated; give warmUp more than 0");
-        }
+        new Stages(warmUp, resample); // its rules
     }
 
     /** From the first update on, the source drawn as it is. */
@@ -38,5 +32,10 @@ public record DannSettings(LambdaSchedule lambda, Passes passes, double warmUp, 
     /** The paper's: λ ramps to 1 with γ = 10, one pass over both domains. */
     public static DannSettings paper() {
         return new DannSettings(LambdaSchedule.paper(), Passes.JOINT);
+    }
+
+    /** What comes before the adversary. */
+    public Stages stages() {
+        return new Stages(warmUp, resample);
     }
 }

@@ -2,23 +2,25 @@ package io.github.dann4j.adapt;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledBatch;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Autocast;
-import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.BatchStatistics;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -27,17 +29,33 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * bound (Ganin et al. 2016, Table 2).
  */
 public final class SourceOnly implements AdaptationMethod {
+    /** The lower bound, as users name it. */
+    public static final MethodType<NoSettings> TYPE = named("source-only", "Source only");
+
+    /** The upper bound, out of reach without target labels, as users name it. */
+    public static final MethodType<NoSettings> ON_TARGET =
+            named("target-only", "Train on target").onTargetLabels();
+
     private final Learner learner;
-    private final Precision precision;
 
     /** @param network must outlive the method */
-    public SourceOnly(DannNetwork network, TrainingSettings settings) {
+    public SourceOnly(Network network, TrainingSettings settings) {
         this.learner = new Learner(network, settings, network.classifierParameters());
-        this.precision = settings.precision();
+    }
+
+    private static MethodType<NoSettings> named(String name, String title) {
+        return MethodType.of(
+                name,
+                title,
+                "the bounds of Ganin et al. 2016, Table 2",
+                new NoSettings(),
+                BatchNeeds.SOURCE,
+                List.of(Term.LABEL_LOSS),
+                (network, setup) -> new SourceOnly(network, setup.training()));
     }
 
     @Override
-    public StepLosses step(BatchPair pair, StepContext context) {
+    public Terms step(BatchPair pair, StepContext context) {
         LabeledBatch source = pair.source();
         Tensor features;
         Tensor logits;
@@ -56,12 +74,12 @@ public final class SourceOnly implements AdaptationMethod {
         if (looked) {
             context.probe().gradients(FeatureGradients.ofLabels(Tensors.floats(features.grad())));
         }
-        return StepLosses.ofLabels(labelLoss.item_float());
+        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float());
     }
 
     @Override
-    public boolean usesTarget() {
-        return false;
+    public BatchNeeds needs() {
+        return BatchNeeds.SOURCE;
     }
 
     /** Measures the source's batch statistics; the target's are never looked at. */
@@ -71,7 +89,7 @@ public final class SourceOnly implements AdaptationMethod {
                 learner.network(),
                 source.unlabeled(),
                 Domain.SOURCE,
-                precision,
+                learner.precision(),
                 Seeds.derive(seed, "source statistics"));
     }
 
@@ -83,10 +101,5 @@ public final class SourceOnly implements AdaptationMethod {
     @Override
     public Domain targetStatistics() {
         return Domain.SOURCE;
-    }
-
-    @Override
-    public void close() {
-        learner.close();
     }
 }

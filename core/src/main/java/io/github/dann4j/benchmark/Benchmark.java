@@ -5,8 +5,8 @@ import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -129,7 +129,7 @@ public final class Benchmark {
     private BenchmarkRecord.Inference infer(BenchmarkNet net, Noise images, List<Timing> timings) {
         began(net.label() + ", predictions");
         double[] rates = new double[Math.min(settings.rounds(), PREDICTIONS)];
-        try (DannNetwork network = new DannNetwork(net.spec(), 0)) {
+        try (Network network = new Network(net.spec(), 0)) {
             Evaluator evaluator = new Evaluator(network, precision);
             for (int round = -1; round < rates.length; round++) {
                 long start = System.nanoTime();

@@ -5,7 +5,7 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.SourceOnly;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LambdaSchedule;
@@ -40,7 +40,7 @@ public enum BenchmarkMethod {
         return spec.statistics() == Statistics.PER_DOMAIN ? Passes.SEPARATE : Passes.JOINT;
     }
 
-    AdaptationMethod on(DannNetwork network, TrainingSettings settings) {
+    AdaptationMethod on(Network network, TrainingSettings settings) {
         return switch (this) {
             case SOURCE_ONLY -> new SourceOnly(network, settings);
             case DANN -> new Dann(network, settings, new DannSettings(LambdaSchedule.paper(), passes(network.spec())));

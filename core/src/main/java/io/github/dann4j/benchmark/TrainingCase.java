@@ -1,6 +1,7 @@
 package io.github.dann4j.benchmark;
 
 import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledBatch;
@@ -10,20 +11,22 @@ import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepClock;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
 import io.github.dann4j.train.StepPart;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingListener;
 import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingSettings;
 import io.github.dann4j.train.TrainingStep;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** A training that is run for a while, again and again, and timed. Owns its network. */
@@ -40,7 +43,7 @@ final class TrainingCase implements AutoCloseable {
      */
     private static final int WARM_UP_TURNS = 3;
 
-    private final DannNetwork network;
+    private final Network network;
     private final AdaptationMethod method;
     private final TrainingStep step;
     private final BatchPairSampler pairs;
@@ -62,7 +65,7 @@ final class TrainingCase implements AutoCloseable {
             int warmUpTurns,
             LabeledImages source,
             UnlabeledImages target) {
-        this.network = new DannNetwork(net, 0, layout);
+        this.network = new Network(net, 0, layout);
         TrainingSettings settings =
                 new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), optimizer, precision);
         this.method = method.on(network, settings);
@@ -114,20 +117,20 @@ final class TrainingCase implements AutoCloseable {
     /** A step on pictures in another layout. */
     private record Relaid(TrainingStep step, Layout layout) implements TrainingStep {
         @Override
-        public StepLosses step(BatchPair pair, StepContext context) {
+        public Terms step(BatchPair pair, StepContext context) {
             LabeledBatch source = pair.source();
+            List<UnlabeledBatch> views = new ArrayList<>();
+            for (int view = 0; view < needs().targetViews(); view++) {
+                UnlabeledBatch target = pair.target(view);
+                views.add(new UnlabeledBatch(layout.of(target.images()), target.indices()));
+            }
             return step.step(
-                    new BatchPair(
-                            new LabeledBatch(layout.of(source.images()), source.labels()),
-                            usesTarget()
-                                    ? new UnlabeledBatch(layout.of(pair.target().images()))
-                                    : null),
-                    context);
+                    new BatchPair(new LabeledBatch(layout.of(source.images()), source.labels()), views), context);
         }
 
         @Override
-        public boolean usesTarget() {
-            return step.usesTarget();
+        public BatchNeeds needs() {
+            return step.needs();
         }
     }
 
@@ -195,7 +198,7 @@ final class TrainingCase implements AutoCloseable {
         }
 
         @Override
-        public void updated(StepContext context, StepLosses losses) {}
+        public void updated(StepContext context, Terms losses) {}
 
         Map<StepPart, Double> shares() {
             double sum = nanos.values().stream().mapToLong(Long::longValue).sum();

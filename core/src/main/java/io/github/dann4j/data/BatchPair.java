@@ -1,31 +1,58 @@
 package io.github.dann4j.data;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** What one step trains on: a labelled source batch and, for a step that wants one, an unlabelled target batch. */
+/** What one step trains on: a labelled batch of the source and views of an unlabelled batch of the target, as the step needs them. */
 public final class BatchPair {
-    private final LabeledBatch source;
-    private final @Nullable UnlabeledBatch target;
+    private final @Nullable LabeledBatch source;
+    private final List<UnlabeledBatch> views;
 
-    /** @param target null for a step that never looks at the target */
-    public BatchPair(LabeledBatch source, @Nullable UnlabeledBatch target) {
+    /**
+     * @param source null for a step that never looks at the source
+     * @param views of the same target images; none for a step that never looks at the target
+     */
+    public BatchPair(@Nullable LabeledBatch source, List<UnlabeledBatch> views) {
         this.source = source;
-        this.target = target;
+        this.views = List.copyOf(views);
     }
 
+    /** @throws IllegalStateException if the pair was drawn for a step that does not use the source */
     public LabeledBatch source() {
+        if (source == null) {
+            throw new IllegalStateException("drawn without a source batch: the step says that it needs none");
+        }
         return source;
     }
 
-    /** @throws IllegalStateException if the pair was drawn for a step that does not use the target */
+    /**
+     * The only view of the target images, or the first of several.
+     *
+     * @throws IllegalStateException if the pair was drawn for a step that does not use the target
+     */
     public UnlabeledBatch target() {
-        if (target == null) {
-            throw new IllegalStateException("drawn without a target batch: the step says that it uses none");
+        return target(0);
+    }
+
+    /**
+     * A view of the target images: the same images as in every other one, varied anew.
+     *
+     * @param view number of the view, from 0
+     * @throws IllegalStateException if the pair was drawn without it
+     */
+    public UnlabeledBatch target(int view) {
+        if (view >= views.size()) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "drawn with %d views of the target, as the step says that it needs; there is no view %d",
+                    views.size(),
+                    view));
         }
-        return target;
+        return views.get(view);
     }
 
     /** Keeps the pair beyond the scope that it was drawn in; to be followed by one of the other two. */
@@ -50,7 +77,7 @@ public final class BatchPair {
     }
 
     private Stream<Tensor> tensors() {
-        Stream<Tensor> labeled = Stream.of(source.images(), source.labels());
-        return target == null ? labeled : Stream.concat(labeled, Stream.of(target.images()));
+        Stream<Tensor> labeled = source == null ? Stream.empty() : Stream.of(source.images(), source.labels());
+        return Stream.concat(labeled, views.stream().map(UnlabeledBatch::images));
     }
 }

@@ -2,7 +2,9 @@ package io.github.dann4j.data;
 
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,6 +23,7 @@ public final class BatchPairSampler {
     private final Share share;
     private final long sourceSeed;
     private final long targetSeed;
+    private final long seed;
     private long drawn;
 
     /** As the other constructor, with pictures as they are. */
@@ -81,6 +84,7 @@ public final class BatchPairSampler {
         this.augmentation = augmentation;
         this.sourceSeed = Seeds.derive(seed, "source augmentation");
         this.targetSeed = Seeds.derive(seed, "target augmentation");
+        this.seed = seed;
     }
 
     /** As the other one, for a worker alone. */
@@ -116,24 +120,19 @@ public final class BatchPairSampler {
 
     /** The next pair; its tensors belong to the caller's scope. */
     public BatchPair next() {
-        return next(true);
+        return next(BatchNeeds.BOTH);
     }
 
-    /**
-     * The next pair, its target batch left out if nobody will look at it. The pairs behind it are the same either way.
-     *
-     * @param withTarget whether the pair is to have a target batch
-     */
-    public BatchPair next(boolean withTarget) {
+    /** The next pair, with as much of it as a step needs. The pairs after it are the same, whatever this one has. */
+    public BatchPair next(BatchNeeds needs) {
         long[] first = sourceIndices.next();
         long[] second = targetIndices.next();
         long pair = drawn++;
-        LabeledBatch labeled = source.batch(own(first));
-        return new BatchPair(
-                new LabeledBatch(
-                        augmentation.apply(labeled.images(), Seeds.derive(sourceSeed, pair), share, first.length),
-                        labeled.labels()),
-                withTarget ? targetBatch(second, pair) : null);
+        List<UnlabeledBatch> views = new ArrayList<>();
+        for (int view = 0; view < needs.targetViews(); view++) {
+            views.add(targetBatch(second, pair, view));
+        }
+        return new BatchPair(needs.source() ? sourceBatch(first, pair) : null, views);
     }
 
     /** Goes on as if {@code pairs} more had been drawn: all that a pair depends on is its number. */
@@ -145,10 +144,19 @@ public final class BatchPairSampler {
         drawn += pairs;
     }
 
-    private UnlabeledBatch targetBatch(long[] indices, long pair) {
+    private LabeledBatch sourceBatch(long[] indices, long pair) {
+        LabeledBatch batch = source.batch(own(indices));
+        return new LabeledBatch(
+                augmentation.apply(batch.images(), Seeds.derive(sourceSeed, pair), share, indices.length),
+                batch.labels());
+    }
+
+    private UnlabeledBatch targetBatch(long[] indices, long pair, int view) {
         UnlabeledBatch batch = target.batch(own(indices));
+        long viewSeed = view == 0 ? targetSeed : Seeds.derive(seed, "target augmentation, view " + view);
         return new UnlabeledBatch(
-                augmentation.apply(batch.images(), Seeds.derive(targetSeed, pair), share, indices.length));
+                augmentation.apply(batch.images(), Seeds.derive(viewSeed, pair), share, indices.length),
+                batch.indices());
     }
 
     private long[] own(long[] indices) {

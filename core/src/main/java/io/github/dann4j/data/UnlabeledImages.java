@@ -1,5 +1,7 @@
 package io.github.dann4j.data;
 
+import java.util.stream.LongStream;
+
 /** Normalised images without labels: the target domain as a method is given it. No way leads from here to a label. */
 public final class UnlabeledImages implements AutoCloseable {
     private final Pixels pixels;
@@ -20,12 +22,13 @@ public final class UnlabeledImages implements AutoCloseable {
 
     /** The images with these indices; the tensors belong to the caller's scope. */
     public UnlabeledBatch batch(long[] indices) {
-        return index.use(indices, tensor -> new UnlabeledBatch(pixels.batch(tensor)));
+        return index.use(indices, tensor -> new UnlabeledBatch(pixels.batch(tensor), indices));
     }
 
     /** The images {@code from .. to - 1}, in the set's order. */
     public UnlabeledBatch range(int from, int to) {
-        return new UnlabeledBatch(pixels.range(from, to));
+        return new UnlabeledBatch(
+                pixels.range(from, to), LongStream.range(from, to).toArray());
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.github.dann4j.evaluate;
 
-import io.github.dann4j.data.LabeledBatch;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.distribute.Collective;
@@ -9,11 +8,13 @@ import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Pass;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -40,19 +41,14 @@ public final class Evaluator {
 
     private static final int SIGNAL_IMAGES = 5000;
 
-    private final DannNetwork network;
+    private final Network network;
     private final Precision precision;
     private final Collective workers;
 
-    public Evaluator(DannNetwork network, Precision precision) {
+    public Evaluator(Network network, Precision precision) {
         this.network = network;
         this.precision = precision;
         this.workers = network.replicas().workers();
-    }
-
-    /** Whether this worker computes the batch that begins with the {@code from}-th image. */
-    private boolean isOwn(int from) {
-        return workers.share().isDealt(from / BATCH);
     }
 
     /**
@@ -62,14 +58,12 @@ public final class Evaluator {
      * @throws IllegalArgumentException if the images have other classes than the network
      */
     public Evaluation evaluate(LabeledImages images, Domain statistics) {
-        return evaluate(images, statistics, images.size(), images::range);
+        return evaluate(images, statistics, images.size());
     }
 
     /** As {@link #evaluate}, on {@code count} images spread evenly over the set (all of a smaller set): the same ones each time. */
     public Evaluation evaluateSample(LabeledImages images, Domain statistics, int count) {
-        int sample = Math.min(count, images.size());
-        return evaluate(
-                images, statistics, sample, (from, to) -> images.batch(spread(from, to, sample, images.size())));
+        return evaluate(images, statistics, Math.min(count, images.size()));
     }
 
     /** Which images a sample of {@code count} is: spread evenly over {@code size}; all of them if there are fewer. */
@@ -80,17 +74,76 @@ public final class Evaluator {
                 .toArray();
     }
 
-    /** Where the {@code from}-th to the last but {@code to}-th of {@code count} images stand that are spread evenly over {@code size}. */
+    /**
+     * What a network makes of each image of a set, in the set's order.
+     *
+     * @param features what G_f gives, flattened: one row an image
+     * @param probabilities one row an image, one column a class; a softmax in float32, the sum of a row is 1
+     */
+    public record Predictions(float[][] features, float[][] probabilities) {}
+
+    /** Computes an output of the network, in its precision. */
+    private interface Forward {
+        Tensor of(Tensor images, Pass pass);
+    }
+
+    /** Is given the output of the images {@code from .. to - 1}. */
+    private interface Reader {
+        void read(int from, int to, Tensor output);
+    }
+
+    /** Some images of a set, in the set's order. */
+    private interface Images {
+        Tensor range(int from, int to);
+    }
+
+    /** {@code count} images spread evenly over a set, which may be all of them. */
+    private static Images spread(UnlabeledImages images, int count) {
+        return count == images.size()
+                ? (from, to) -> images.range(from, to).images()
+                : (from, to) ->
+                        images.batch(spread(from, to, count, images.size())).images();
+    }
+
+    /** Indices of the samples {@code from .. to - 1} out of {@code count} that are spread evenly over {@code size} images. */
     private static long[] spread(int from, int to, int count, int size) {
         return LongStream.range(from, to).map(i -> i * size / count).toArray();
     }
 
-    /** Gives the images {@code from .. to - 1} of what is evaluated. */
-    private interface Batches {
-        LabeledBatch range(int from, int to);
+    /**
+     * Takes images through the network, batch by batch, without gradients.
+     *
+     * @param purpose in the message of an interrupt
+     * @param share of the batches that this worker computes
+     */
+    private void forEachBatch(
+            String purpose, Images images, int count, Share share, Pass pass, Forward forward, Reader reader) {
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            for (int from = 0; from < count; from += BATCH) {
+                if (!share.isDealt(from / BATCH)) {
+                    continue;
+                }
+                Cancellation.check(purpose);
+                int to = Math.min(count, from + BATCH);
+                try (PointerScope scope = new PointerScope()) {
+                    reader.read(from, to, inPrecision(forward, images.range(from, to), pass));
+                }
+            }
+        }
     }
 
-    private Evaluation evaluate(LabeledImages images, Domain statistics, int count, Batches batches) {
+    private Tensor inPrecision(Forward forward, Tensor images, Pass pass) {
+        try (Autocast autocast = Autocast.of(precision)) {
+            return forward.of(images, pass);
+        }
+    }
+
+    /** {@code [n, c, size, size] -> [n, classes]}. */
+    private Tensor logits(Tensor images, Pass pass) {
+        return network.labels(network.features(images, pass), pass);
+    }
+
+    private Evaluation evaluate(LabeledImages images, Domain statistics, int count) {
         int classes = images.classNames().size();
         if (classes != network.classes()) {
             throw new IllegalArgumentException(String.format(
@@ -99,32 +152,32 @@ public final class Evaluator {
                     network.classes(),
                     classes));
         }
+        long[] truth = images.classes();
         double[] counts = new double[classes * classes];
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < count; from += BATCH) {
-                if (!isOwn(from)) {
-                    continue;
-                }
-                Cancellation.check("the test");
-                try (PointerScope scope = new PointerScope();
-                        Autocast autocast = Autocast.of(precision)) {
-                    LabeledBatch batch = batches.range(from, Math.min(count, from + BATCH));
-                    Pass pass = Pass.evaluate(statistics);
-                    Tensor logits = network.labels(network.features(batch.images(), pass), pass); // [n, classes]
-                    long[] predicted = Tensors.longs(logits.argmax(new LongOptional(1), false));
-                    long[] truth = Tensors.longs(batch.labels());
-                    for (int i = 0; i < truth.length; i++) {
-                        counts[(int) truth[i] * classes + (int) predicted[i]]++;
+        forEachBatch(
+                "the test",
+                spread(images.unlabeled(), count),
+                count,
+                workers.share(),
+                Pass.evaluate(statistics),
+                this::logits,
+                (from, to, logits) -> {
+                    long[] predicted = classes(logits);
+                    for (int i = 0; i < predicted.length; i++) {
+                        long index = (from + i) * (long) images.size() / count;
+                        counts[(int) truth[(int) index] * classes + (int) predicted[i]]++;
                     }
-                }
-            }
-        }
-        counts = workers.sum(counts, "the test");
+                });
+        double[] sums = workers.sum(counts, "the test");
         int[][] confusion = new int[classes][classes];
-        for (int i = 0; i < counts.length; i++) {
-            confusion[i / classes][i % classes] = (int) counts[i];
+        for (int i = 0; i < sums.length; i++) {
+            confusion[i / classes][i % classes] = (int) sums[i];
         }
         return new Evaluation(confusion);
+    }
+
+    private static long[] classes(Tensor logits) {
+        return Tensors.longs(logits.argmax(new LongOptional(1), false));
     }
 
     /**
@@ -141,26 +194,48 @@ public final class Evaluator {
     public float[][] probabilities(UnlabeledImages images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
         float[][] probabilities = new float[sample][];
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < sample; from += BATCH) {
-                Cancellation.check("the prediction");
-                int to = Math.min(sample, from + BATCH);
-                try (PointerScope scope = new PointerScope()) {
-                    Tensor logits;
-                    try (Autocast autocast = Autocast.of(precision)) {
-                        Pass pass = Pass.evaluate(statistics);
-                        Tensor input = sample == images.size()
-                                ? images.range(from, to).images()
-                                : images.batch(spread(from, to, sample, images.size()))
-                                        .images();
-                        logits = network.labels(network.features(input, pass), pass); // [n, classes]
-                    }
-                    float[][] rows = Tensors.rows(logits.to(ScalarType.Float).softmax(1));
-                    System.arraycopy(rows, 0, probabilities, from, rows.length);
-                }
-            }
-        }
+        forEachBatch(
+                "the prediction",
+                spread(images, sample),
+                sample,
+                Share.ALL,
+                Pass.evaluate(statistics),
+                this::logits,
+                (from, to, logits) -> put(softmax(logits), probabilities, from));
         return probabilities;
+    }
+
+    private static Tensor softmax(Tensor logits) {
+        return logits.to(ScalarType.Float).softmax(1);
+    }
+
+    private static void put(Tensor rows, float[][] all, int from) {
+        float[][] some = Tensors.rows(rows);
+        System.arraycopy(some, 0, all, from, some.length);
+    }
+
+    /**
+     * The features and probabilities of every image of a set, of one pass.
+     *
+     * @param statistics whose batch statistics normalise
+     */
+    public Predictions predictions(UnlabeledImages images, Domain statistics) {
+        int count = images.size();
+        float[][] features = new float[count][];
+        float[][] probabilities = new float[count][];
+        Pass pass = Pass.evaluate(statistics);
+        forEachBatch(
+                "the prediction",
+                spread(images, count),
+                count,
+                Share.ALL,
+                pass,
+                network::features,
+                (from, to, output) -> {
+                    put(output.flatten(1, -1), features, from);
+                    put(softmax(inPrecision(network::labels, output, pass)), probabilities, from);
+                });
+        return new Predictions(features, probabilities);
     }
 
     /**
@@ -172,32 +247,24 @@ public final class Evaluator {
     public TargetSignals signals(UnlabeledImages target, Domain statistics, double[] sourceShares) {
         int count = Math.min(SIGNAL_IMAGES, target.size());
         int classes = network.classes();
-        double[] sums = new double
+        double[] own = new double
                 [(count + BATCH - 1) / BATCH * (classes + 1)]; // of each batch: of each class, and the entropy
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < count; from += BATCH) {
-                if (!isOwn(from)) {
-                    continue;
-                }
-                Cancellation.check("the reading of label-free signals");
-                try (PointerScope scope = new PointerScope()) {
-                    Tensor logits;
-                    try (Autocast autocast = Autocast.of(precision)) {
-                        Pass pass = Pass.evaluate(statistics);
-                        Tensor images = target.batch(spread(from, Math.min(count, from + BATCH), count, target.size()))
-                                .images();
-                        logits = network.labels(network.features(images, pass), pass); // [n, classes]
-                    }
+        forEachBatch(
+                "the reading of label-free signals",
+                spread(target, count),
+                count,
+                workers.share(),
+                Pass.evaluate(statistics),
+                this::logits,
+                (from, to, logits) -> {
                     Tensor logProbabilities = logits.to(ScalarType.Double).log_softmax(1);
                     Tensor probabilities = logProbabilities.exp();
                     int at = from / BATCH * (classes + 1);
-                    System.arraycopy(Tensors.doubles(probabilities.sum(0)), 0, sums, at, classes);
-                    sums[at + classes] =
+                    System.arraycopy(Tensors.doubles(probabilities.sum(0)), 0, own, at, classes);
+                    own[at + classes] =
                             probabilities.mul(logProbabilities).sum().item_double();
-                }
-            }
-        }
-        sums = workers.sum(sums, "the reading of label-free signals");
+                });
+        double[] sums = workers.sum(own, "the reading of label-free signals");
         double entropy = 0;
         double[] mean = new double[classes];
         for (int at = 0; at < sums.length; at += classes + 1) {
@@ -254,28 +321,21 @@ public final class Evaluator {
     /** Predicts at most 5,000 images spread evenly over a set. */
     private long[] predict(UnlabeledImages images, Domain statistics) {
         int count = Math.min(SIGNAL_IMAGES, images.size());
-        double[] predicted = new double[count];
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < count; from += BATCH) {
-                if (!isOwn(from)) {
-                    continue;
-                }
-                Cancellation.check("the estimate of class shares");
-                int to = Math.min(count, from + BATCH);
-                try (PointerScope scope = new PointerScope();
-                        Autocast autocast = Autocast.of(precision)) {
-                    Pass pass = Pass.evaluate(statistics);
-                    Tensor input =
-                            images.batch(spread(from, to, count, images.size())).images();
-                    Tensor logits = network.labels(network.features(input, pass), pass); // [n, classes]
-                    long[] batch = Tensors.longs(logits.argmax(new LongOptional(1), false));
-                    for (int i = 0; i < batch.length; i++) {
-                        predicted[from + i] = batch[i];
+        double[] own = new double[count];
+        forEachBatch(
+                "the estimate of class shares",
+                spread(images, count),
+                count,
+                workers.share(),
+                Pass.evaluate(statistics),
+                this::logits,
+                (from, to, logits) -> {
+                    long[] predicted = classes(logits);
+                    for (int i = 0; i < predicted.length; i++) {
+                        own[from + i] = predicted[i];
                     }
-                }
-            }
-        }
-        return Arrays.stream(workers.sum(predicted, "the estimate of class shares"))
+                });
+        return Arrays.stream(workers.sum(own, "the estimate of class shares"))
                 .mapToLong(label -> (long) label)
                 .toArray();
     }
@@ -289,21 +349,14 @@ public final class Evaluator {
     public float[][] features(UnlabeledImages images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
         float[][] features = new float[sample][];
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < sample; from += BATCH) {
-                Cancellation.check("the reading of features");
-                try (PointerScope scope = new PointerScope()) {
-                    Tensor output;
-                    try (Autocast autocast = Autocast.of(precision)) {
-                        Tensor input = images.batch(spread(from, Math.min(sample, from + BATCH), sample, images.size()))
-                                .images();
-                        output = network.features(input, Pass.evaluate(statistics)); // [n, F]
-                    }
-                    float[][] rows = Tensors.rows(output.flatten(1, -1));
-                    System.arraycopy(rows, 0, features, from, rows.length);
-                }
-            }
-        }
+        forEachBatch(
+                "the reading of features",
+                spread(images, sample),
+                sample,
+                Share.ALL,
+                Pass.evaluate(statistics),
+                network::features,
+                (from, to, output) -> put(output.flatten(1, -1), features, from));
         return features;
     }
 
@@ -331,25 +384,25 @@ public final class Evaluator {
     /** @param share of the batches that are looked at; images of the others count as not named so */
     private boolean[] namedTarget(UnlabeledImages images, Domain statistics, Share share) {
         boolean[] named = new boolean[images.size()];
-        try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < named.length; from += BATCH) {
-                if (!share.isDealt(from / BATCH)) {
-                    continue;
-                }
-                Cancellation.check("the test of the domain classifier");
-                try (PointerScope scope = new PointerScope();
-                        Autocast autocast = Autocast.of(precision)) {
-                    Pass pass = Pass.evaluate(statistics);
-                    Tensor input = images.range(from, Math.min(named.length, from + BATCH))
-                            .images();
-                    Tensor logits = network.domains(network.features(input, pass), pass); // [n]
-                    long[] batch = Tensors.longs(logits.gt(new Scalar(0.0)));
-                    for (int i = 0; i < batch.length; i++) {
-                        named[from + i] = batch[i] != 0;
+        forEachBatch(
+                "the test of the domain classifier",
+                spread(images, named.length),
+                named.length,
+                share,
+                Pass.evaluate(statistics),
+                this::domains,
+                (from, to, logits) -> {
+                    long[] target = Tensors.longs(logits.gt(new Scalar(0.0)));
+                    for (int i = 0; i < target.length; i++) {
+                        named[from + i] = target[i] != 0;
                     }
-                }
-            }
-        }
+                });
         return named;
+    }
+
+    /** {@code [n, c, size, size] -> [n, 1]}: logits of "target". */
+    private Tensor domains(Tensor images, Pass pass) {
+        return Objects.requireNonNull(
+                network.heads(network.features(images, pass), pass).get(NetworkSpec.DOMAINS));
     }
 }

@@ -5,10 +5,13 @@ import static io.github.dann4j.experiment.Evidence.adversarial;
 import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
+import io.github.dann4j.train.Term;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +50,7 @@ final class AdversaryRules {
     /** The domain classifier learns nothing, from its first step on. */
     static Optional<Finding> flatDomainLoss(Evidence evidence) {
         List<RunRecord> flat = Evidence.worst(
-                evidence.runs(MethodName.DANN), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
+                evidence.runs(Dann.TYPE), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
         if (flat.isEmpty()) {
             return Optional.empty();
         }
@@ -74,7 +77,7 @@ final class AdversaryRules {
     }
 
     private static String wayOutOfFlatness(RunRecord run, Evidence evidence) {
-        Double first = adversarial(run).get(0).lambda();
+        Double first = adversarial(run).get(0).term(Term.LAMBDA);
         if (first != null && first > NO_RAMP) {
             return "Try a λ that rises slowly from 0 and not as high (it is %s at the first point), so that the domain classifier learns before the features flee it."
                     .formatted(number(first));
@@ -88,14 +91,14 @@ final class AdversaryRules {
     /** The features still tell the domains apart at the end. */
     static Optional<Finding> strongDomainClassifier(Evidence evidence) {
         List<RunRecord> strong = Evidence.worst(
-                evidence.runs(MethodName.DANN), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
+                evidence.runs(Dann.TYPE), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
         if (strong.isEmpty()) {
             return Optional.empty();
         }
         RunRecord run = strong.get(0);
-        double loss = Evidence.late(run, CurvePoint::domainLoss);
+        double loss = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
         boolean wins = domainAccuracy(run) >= WINS || loss <= WINS_LOSS;
-        double lambda = Evidence.late(run, CurvePoint::lambda);
+        double lambda = Evidence.late(run, point -> point.term(Term.LAMBDA));
         return Optional.of(
                 evidence.finding(
                         wins ? Severity.SERIOUS : Severity.WARNING,
@@ -112,7 +115,7 @@ final class AdversaryRules {
     /** The adversary is stronger than the label predictor. */
     static Optional<Finding> overpoweringLambda(Evidence evidence) {
         List<RunRecord> pulled = Evidence.worst(
-                evidence.runs(MethodName.DANN),
+                evidence.runs(Dann.TYPE),
                 run -> symptom(run, evidence) != null,
                 run -> evidence.sourceCost(run) + Evidence.lateLabelLoss(run));
         if (pulled.isEmpty()) {
@@ -135,13 +138,15 @@ final class AdversaryRules {
                                         : ", and λ times the domain loss' gradient at the features is %s times the label loss'"
                                                 .formatted(number(pull))),
                 "Try half of λ or less (--lambda; it ends at %s), a slower ramp, or a warm-up on the source."
-                        .formatted(number(Evidence.late(run, CurvePoint::lambda)))));
+                        .formatted(number(Evidence.late(run, point -> point.term(Term.LAMBDA))))));
     }
 
     private static @Nullable String symptom(RunRecord run, Evidence evidence) {
         double label = Evidence.lateLabelLoss(run);
         double lowest = Evidence.earlier(run).stream()
-                .mapToDouble(CurvePoint::labelLoss)
+                .map(point -> point.term(Term.LABEL_LOSS))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(Double.NaN);
         if (label >= RISEN * lowest && label >= lowest + RISEN_BY) {
@@ -150,7 +155,7 @@ final class AdversaryRules {
         if (evidence.sourceCost(run) >= Evidence.COSTLY && evidence.labelLossGaveWay(run)) {
             return "source accuracy ends %s below source only's".formatted(percent(evidence.sourceCost(run)));
         }
-        double domain = Evidence.late(run, CurvePoint::domainLoss);
+        double domain = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
         if (domain >= LN_2 + OVERSHOOT) {
             return "the domain loss ends at %s, above that of a guess (0.69)".formatted(number(domain));
         }
@@ -167,7 +172,7 @@ final class AdversaryRules {
     }
 
     private static double domainLoss(CurvePoint point) {
-        Double loss = point.domainLoss();
+        Double loss = point.term(Term.DOMAIN_LOSS);
         return loss == null ? Double.NaN : loss;
     }
 

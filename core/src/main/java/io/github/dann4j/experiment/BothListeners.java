@@ -1,14 +1,15 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.util.List;
 
 /** Tells two listeners, one after the other. */
 record BothListeners(ExperimentListener first, ExperimentListener second) implements ExperimentListener {
     @Override
-    public void started(MethodName method, long seed, int steps) {
+    public void started(MethodType<?> method, long seed, int steps) {
         first.started(method, seed, steps);
         second.started(method, seed, steps);
     }
@@ -26,7 +27,7 @@ record BothListeners(ExperimentListener first, ExperimentListener second) implem
     }
 
     @Override
-    public void wentBack(MethodName method, long seed, Setback setback) {
+    public void wentBack(MethodType<?> method, long seed, Setback setback) {
         first.wentBack(method, seed, setback);
         second.wentBack(method, seed, setback);
     }
@@ -38,13 +39,13 @@ record BothListeners(ExperimentListener first, ExperimentListener second) implem
     }
 
     @Override
-    public void updated(StepContext context, StepLosses losses, long images) {
+    public void updated(StepContext context, Terms losses, long images) {
         first.updated(context, losses, images);
         second.updated(context, losses, images);
     }
 
     @Override
-    public void measured(MethodName method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+    public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point, TrainingView view) {
         first.measured(method, seed, point, view);
         second.measured(method, seed, point, view);
     }

@@ -3,9 +3,9 @@ package io.github.dann4j.experiment;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.TrainingState;
@@ -122,7 +122,7 @@ record CheckpointFiles(Path folder, String settings) {
     }
 
     /** @param network null if it is not needed any more */
-    void write(Finished finished, @Nullable DannNetwork network) {
+    void write(Finished finished, @Nullable Network network) {
         Map<String, String> texts = Map.of(SETTINGS, settings, FINISHED, RunJson.line(finished));
         AtomicFile.write(
                 doneFile(finished.record().method(), finished.record().seed()),
@@ -137,7 +137,7 @@ record CheckpointFiles(Path folder, String settings) {
     }
 
     /** Copies the network of a training that has ended. */
-    void restore(String method, long seed, DannNetwork network) {
+    void restore(String method, long seed, Network network) {
         SafeTensors.read(doneFile(method, seed)).copyInto(network.state());
     }
 

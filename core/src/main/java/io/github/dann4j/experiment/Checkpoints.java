@@ -1,13 +1,15 @@
 package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.experiment.CheckpointFiles.Finished;
 import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.Learner;
@@ -102,10 +104,10 @@ public final class Checkpoints {
     }
 
     private void findFinished(CheckpointFiles files, Consumer<String> notes) {
-        for (MethodName method : MethodName.values()) {
+        for (MethodType<?> method : Methods.all()) {
             for (long seed : required().settings().seeds()) {
                 try {
-                    Finished done = files.finished(method.label(), seed);
+                    Finished done = files.finished(method.name(), seed);
                     if (done != null) {
                         finished.put(key(method, seed), done);
                     }
@@ -124,8 +126,8 @@ public final class Checkpoints {
         }
     }
 
-    private static String key(MethodName method, long seed) {
-        return method.label() + seed;
+    private static String key(MethodType<?> method, long seed) {
+        return method.name() + seed;
     }
 
     private Run required() {
@@ -145,7 +147,7 @@ public final class Checkpoints {
 
     /** What came of a training that has ended; null if it has not, or nothing is kept. */
     @Nullable
-    RunRecord finished(MethodName method, long seed) {
+    RunRecord finished(MethodType<?> method, long seed) {
         Finished done = ofFirst("what is done", Finished.class, () -> finished.get(key(method, seed)));
         return done == null ? null : done.record();
     }
@@ -178,15 +180,15 @@ public final class Checkpoints {
 
     /** A training that has ended, with its network; null if it has not, or its network is not kept. */
     @Nullable
-    TrainedRun trained(MethodName method, long seed, NetworkSpec spec) {
+    TrainedRun trained(MethodType<?> method, long seed, NetworkSpec spec) {
         Finished done = ofFirst("what is done", Finished.class, () -> finished.get(key(method, seed)));
         if (done == null || done.targetStatistics() == null) {
             return null;
         }
-        DannNetwork network = new DannNetwork(spec, 0, replicas);
+        Network network = new Network(spec, 0, replicas);
         try {
             if (run != null) {
-                run.files().restore(method.label(), seed, network);
+                run.files().restore(method.name(), seed, network);
             }
             network.copyFirst();
             return new TrainedRun(network, done.targetStatistics(), done.record());
@@ -198,11 +200,11 @@ public final class Checkpoints {
 
     /** The newest state of a training from which it can go on; null if there is none, so that it begins. */
     @Nullable
-    State latest(MethodName method, long seed) {
+    State latest(MethodType<?> method, long seed) {
         return ofFirst(() -> ownLatest(method, seed));
     }
 
-    private @Nullable State ownLatest(MethodName method, long seed) {
+    private @Nullable State ownLatest(MethodType<?> method, long seed) {
         if (run == null) {
             return null;
         }
@@ -210,7 +212,7 @@ public final class Checkpoints {
         atStart = run.logs().marks();
         State found = null;
         Path damaged = null;
-        for (Path file : run.files().states(method.label(), seed)) {
+        for (Path file : run.files().states(method.name(), seed)) {
             if (found == null) {
                 try {
                     found = run.files().state(file);
@@ -312,7 +314,7 @@ public final class Checkpoints {
      * @return how it goes back
      * @throws TrainingException if it does not: the same, with where its last good state is
      */
-    Setback setback(MethodName method, long seed, TrainingException divergence, List<Setback> setbacks) {
+    Setback setback(MethodType<?> method, long seed, TrainingException divergence, List<Setback> setbacks) {
         TrainingException[] stop = {divergence};
         Setback back = ofFirst("whether to go back", Setback.class, () -> {
             try {
@@ -328,11 +330,11 @@ public final class Checkpoints {
         return back;
     }
 
-    private Setback ownSetback(MethodName method, long seed, TrainingException divergence, List<Setback> setbacks) {
+    private Setback ownSetback(MethodType<?> method, long seed, TrainingException divergence, List<Setback> setbacks) {
         if (run == null) {
             throw divergence;
         }
-        List<Path> states = run.files().states(method.label(), seed);
+        List<Path> states = run.files().states(method.name(), seed);
         if (run.plan().onNan() == OnNan.STOP) {
             throw states.isEmpty()
                     ? divergence
@@ -377,28 +379,28 @@ public final class Checkpoints {
 
     /** The state to which a training goes back, with all logs; null for its beginning. */
     @Nullable
-    State before(MethodName method, long seed, Setback setback) {
+    State before(MethodType<?> method, long seed, Setback setback) {
         return ofFirst(() -> ownBefore(method, seed, setback));
     }
 
-    private @Nullable State ownBefore(MethodName method, long seed, Setback setback) {
+    private @Nullable State ownBefore(MethodType<?> method, long seed, Setback setback) {
         if (setback.backTo() == 0) {
             goOnAt(new LogMarks(atStart.metrics(), 0));
             return null;
         }
         State state = required()
                 .files()
-                .state(required().files().states(method.label(), seed).get(0));
+                .state(required().files().states(method.name(), seed).get(0));
         goOnAt(state.progress().logs());
         return state;
     }
 
     /** Keeps what came of a training, and lets its states go. */
-    void finish(RunRecord record, @Nullable DannNetwork network, @Nullable Domain targetStatistics) {
+    void finish(RunRecord record, @Nullable Network network, @Nullable Domain targetStatistics) {
         if (run == null) {
             return;
         }
-        MethodName method = MethodName.of(record.method());
+        MethodType<?> method = Methods.of(record.method());
         boolean needed = network != null && needsNetwork(method, record.seed());
         Finished done = new Finished(record, needed ? targetStatistics : null, marks());
         run.files().write(done, needed ? network : null);
@@ -406,10 +408,10 @@ public final class Checkpoints {
         run.files().states(record.method(), record.seed()).forEach(CheckpointFiles::delete);
     }
 
-    /** A report shows some networks of the first seed, and AdaBN goes on from source-only's. */
-    private boolean needsNetwork(MethodName method, long seed) {
+    /** A report shows some networks of the first seed, and some methods refine another one's. */
+    private boolean needsNetwork(MethodType<?> method, long seed) {
         Comparison settings = required().settings();
-        return settings.isGoneOnFrom(method)
+        return !settings.refinementsOf(method).isEmpty()
                 || (seed == settings.seeds().get(0)
                         && Exhibition.shown(settings.methods()).contains(method));
     }

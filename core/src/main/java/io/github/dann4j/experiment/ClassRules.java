@@ -4,6 +4,10 @@ import static io.github.dann4j.experiment.Evidence.LN_2;
 import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.experiment.Finding.Severity;
 import java.util.Arrays;
@@ -45,13 +49,13 @@ final class ClassRules {
 
     /** Few classes get nearly all predictions. */
     static Optional<Finding> collapsedClasses(Evidence evidence) {
-        return Stream.of(MethodName.DANN, MethodName.ADABN, MethodName.SOURCE_ONLY)
+        return Stream.of(Dann.TYPE, AdaBn.TYPE, SourceOnly.TYPE)
                 .map(method -> collapsedClasses(method, evidence))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<Finding> collapsedClasses(MethodName method, Evidence evidence) {
+    private static Optional<Finding> collapsedClasses(MethodType<?> method, Evidence evidence) {
         List<RunRecord> collapsed =
                 Evidence.worst(evidence.runs(method), run -> divergence(run) >= COLLAPSE, ClassRules::divergence);
         if (collapsed.isEmpty()) {
@@ -72,10 +76,10 @@ final class ClassRules {
                         number(divergence(run)),
                         Math.max(1, evidence.classes() * Math.exp(-divergence(run))),
                         evidence.classes());
-        boolean dann = method == MethodName.DANN;
+        boolean dann = method == Dann.TYPE;
         return Optional.of(
                 evidence.finding(
-                        dann ? Severity.SERIOUS : method == MethodName.ADABN ? Severity.WARNING : Severity.NOTE,
+                        dann ? Severity.SERIOUS : method == AdaBn.TYPE ? Severity.WARNING : Severity.NOTE,
                         "collapsed-classes",
                         dann
                                 ? "The classes have collapsed on the target"
@@ -90,7 +94,7 @@ final class ClassRules {
     /** The labels of the target's test set show the classes predicted in wrong shares. */
     static Optional<Finding> mismatchedClasses(Evidence evidence) {
         List<RunRecord> wrong = Evidence.worst(
-                evidence.runs(MethodName.DANN),
+                evidence.runs(Dann.TYPE),
                 run -> enoughLabels(run) && divergence(run) >= MISMATCH && divergence(run) < COLLAPSE,
                 ClassRules::divergence);
         return wrong.isEmpty()
@@ -109,7 +113,7 @@ final class ClassRules {
     /** What AdaBN predicts says that the target's classes have other shares than the source's. */
     static Optional<Finding> anotherClassBalance(Evidence evidence) {
         List<RunRecord> other = Evidence.worst(
-                evidence.runs(MethodName.ADABN),
+                evidence.runs(AdaBn.TYPE),
                 run -> run.signals().imbalance() > ANOTHER_BALANCE,
                 run -> run.signals().imbalance());
         if (other.isEmpty()) {
@@ -117,14 +121,14 @@ final class ClassRules {
         }
         List<RunRecord> evened = other.stream()
                 .filter(adaBn -> {
-                    RunRecord dann = evidence.beside(adaBn, MethodName.DANN);
+                    RunRecord dann = evidence.beside(adaBn, Dann.TYPE);
                     return dann != null
                             && dann.signals().imbalance()
                                     < EVENED * adaBn.signals().imbalance();
                 })
                 .toList();
         RunRecord adaBn = evened.isEmpty() ? other.get(0) : evened.get(0);
-        RunRecord dann = evidence.beside(adaBn, MethodName.DANN);
+        RunRecord dann = evidence.beside(adaBn, Dann.TYPE);
         String found = "AdaBN's imbalance is %s (0.1 is the most that a like balance has)"
                 .formatted(number(adaBn.signals().imbalance()));
         if (dann != null && !evened.isEmpty()) {
@@ -157,8 +161,8 @@ final class ClassRules {
 
     /** The predictions by the statistics of either domain have little in common. */
     static Optional<Finding> distantDomains(Evidence evidence) {
-        List<RunRecord> apart = Evidence.worst(
-                evidence.runs(MethodName.DANN), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
+        List<RunRecord> apart =
+                Evidence.worst(evidence.runs(Dann.TYPE), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
         if (apart.isEmpty()) {
             return Optional.empty();
         }
@@ -174,7 +178,7 @@ final class ClassRules {
                                     .formatted(percent(agreement)),
                             "Do not trust DANN here; bring the source nearer to the target (augmentation, another source), or label some of the target."));
         }
-        if (evidence.has(MethodName.ADABN)) {
+        if (evidence.has(AdaBn.TYPE)) {
             return Optional.empty(); // whose imbalance tells more
         }
         return Optional.of(evidence.finding(
@@ -189,9 +193,9 @@ final class ClassRules {
 
     /** DANN is as undecided about the target as source only. */
     static Optional<Finding> undecidedTarget(Evidence evidence) {
-        List<RunRecord> undecided = evidence.runs(MethodName.DANN).stream()
+        List<RunRecord> undecided = evidence.runs(Dann.TYPE).stream()
                 .filter(run -> {
-                    RunRecord sourceOnly = evidence.beside(run, MethodName.SOURCE_ONLY);
+                    RunRecord sourceOnly = evidence.beside(run, SourceOnly.TYPE);
                     return sourceOnly != null
                             && sourceOnly.signals().entropy() >= SURE
                             && run.signals().entropy()
@@ -201,7 +205,7 @@ final class ClassRules {
         if (undecided.isEmpty()) {
             return Optional.empty();
         }
-        RunRecord sourceOnly = evidence.beside(undecided.get(0), MethodName.SOURCE_ONLY);
+        RunRecord sourceOnly = evidence.beside(undecided.get(0), SourceOnly.TYPE);
         return Optional.of(evidence.finding(
                 Severity.NOTE,
                 "undecided-target",

@@ -1,11 +1,16 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Replicas;
+import io.github.dann4j.train.Term;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param seeds one training of each method for each
  */
 public record Comparison(
-        String source, String target, String preset, Recipe recipe, List<MethodName> methods, List<Long> seeds) {
+        String source, String target, String preset, Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
     public Comparison {
         methods = List.copyOf(methods);
         seeds = List.copyOf(seeds);
+        recipe = recipe.withSettingsOf(methods);
         requireOnce("methods", methods);
         requireOnce("seeds", seeds);
     }
@@ -88,7 +94,7 @@ public record Comparison(
      * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs
      */
     void requirePossible(DomainPair pair) {
-        if (methods.contains(MethodName.TARGET_ONLY)) {
+        if (methods.stream().anyMatch(MethodType::needsTargetLabels)) {
             pair.labeledTargetTrain();
         }
     }
@@ -108,14 +114,14 @@ public record Comparison(
                 runs);
     }
 
-    /** AdaBN comes with source-only, from the same training. */
-    private boolean comesWithAnother(MethodName method) {
-        return method == MethodName.ADABN && methods.contains(MethodName.SOURCE_ONLY);
+    /** Whether a method refines the training of another one that is compared too, as AdaBN does source-only's. */
+    private boolean comesWithAnother(MethodType<?> method) {
+        return method.base() != null && methods.contains(method.base());
     }
 
-    /** Whether another method of the comparison goes on from this one's network. */
-    boolean isGoneOnFrom(MethodName method) {
-        return method == MethodName.SOURCE_ONLY && methods.contains(MethodName.ADABN);
+    /** The methods of the comparison that refine this one's network. */
+    List<MethodType<?>> refinementsOf(MethodType<?> method) {
+        return methods.stream().filter(other -> other.base() == method).toList();
     }
 
     /** Number of trainings of all methods with all seeds. */
@@ -129,25 +135,32 @@ public record Comparison(
     }
 
     /** Whether a method has a training of its own here. */
-    public boolean trains(MethodName method) {
+    public boolean trains(MethodType<?> method) {
         return methods.contains(method) && !comesWithAnother(method);
     }
 
-    private Stream<MethodName> trained() {
+    private Stream<MethodType<?>> trained() {
         return methods.stream().filter(this::trains);
     }
 
     private List<RunRecord> runAll(Experiment experiment, long seed, boolean shows, Exhibition exhibition) {
-        List<MethodName> shown = shows ? Exhibition.shown(methods) : List.of();
+        List<MethodType<?>> shown = shows ? Exhibition.shown(methods) : List.of();
         List<RunRecord> runs = new ArrayList<>();
-        for (MethodName method : methods) {
+        for (MethodType<?> method : methods) {
             if (comesWithAnother(method)) {
                 continue;
             }
             boolean isShown = shown.contains(method);
             RunRecord done = isShown ? null : experiment.done(method, seed);
-            RunRecord adaBn = isGoneOnFrom(method) ? experiment.done(MethodName.ADABN, seed) : null;
-            if (done != null && (adaBn != null || !isGoneOnFrom(method))) {
+            List<MethodType<?>> refinements = refinementsOf(method);
+            Map<MethodType<?>, RunRecord> refined = new HashMap<>();
+            for (MethodType<?> refinement : refinements) {
+                RunRecord record = experiment.done(refinement, seed);
+                if (record != null) {
+                    refined.put(refinement, record);
+                }
+            }
+            if (done != null && refined.size() == refinements.size()) {
                 runs.add(done);
             } else {
                 try (TrainedRun run = experiment.train(method, seed)) {
@@ -155,27 +168,25 @@ public record Comparison(
                     if (isShown && exhibition.isWanted()) {
                         exhibition.add(run, method, experiment.pair(), experiment.precision());
                     }
-                    if (isGoneOnFrom(method) && adaBn == null) {
-                        adaBn = experiment.adaBn(run);
+                    for (MethodType<?> refinement : refinements) {
+                        refined.computeIfAbsent(refinement, one -> experiment.refine(one, run));
                     }
                 }
             }
-            if (adaBn != null) {
-                runs.add(adaBn);
-            }
+            refinements.forEach(refinement -> runs.add(Objects.requireNonNull(refined.get(refinement))));
         }
         return runs;
     }
 
-    private ComparisonRecord.Row row(MethodName method, List<RunRecord> runs) {
+    private ComparisonRecord.Row row(MethodType<?> method, List<RunRecord> runs) {
         List<RunRecord> own = of(method, runs);
         @Nullable
-        Figure domains = method.hasDomainClassifier()
+        Figure domains = method.tells(Term.DOMAIN_LOSS)
                 ? Figure.of(own.stream().map(Comparison::domainAccuracy).toList())
                 : null;
         Figure target = targetFigure(own);
         return new ComparisonRecord.Row(
-                method.label(),
+                method.name(),
                 seeds,
                 target,
                 Figure.of(own.stream().map(RunRecord::sourceAccuracy).toList()),
@@ -201,17 +212,17 @@ public record Comparison(
 
     /** (accuracy − source-only) / (train-on-target − source-only), as in the paper's Table 2. */
     private @Nullable Double gapCovered(double accuracy, List<RunRecord> runs) {
-        if (!methods.contains(MethodName.SOURCE_ONLY) || !methods.contains(MethodName.TARGET_ONLY)) {
+        if (!methods.contains(SourceOnly.TYPE) || !methods.contains(SourceOnly.ON_TARGET)) {
             return null;
         }
-        Figure lower = targetFigure(of(MethodName.SOURCE_ONLY, runs));
-        Figure upper = targetFigure(of(MethodName.TARGET_ONLY, runs));
+        Figure lower = targetFigure(of(SourceOnly.TYPE, runs));
+        Figure upper = targetFigure(of(SourceOnly.ON_TARGET, runs));
         return lower == null || upper == null || upper.mean() == lower.mean()
                 ? null
                 : (accuracy - lower.mean()) / (upper.mean() - lower.mean());
     }
 
-    private static List<RunRecord> of(MethodName method, List<RunRecord> runs) {
-        return runs.stream().filter(run -> run.method().equals(method.label())).toList();
+    private static List<RunRecord> of(MethodType<?> method, List<RunRecord> runs) {
+        return runs.stream().filter(run -> run.method().equals(method.name())).toList();
     }
 }

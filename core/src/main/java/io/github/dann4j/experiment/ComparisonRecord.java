@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,9 @@ public record ComparisonRecord(
     }
 
     /** The row of a method, or null if it was not compared. */
-    public @Nullable Row row(MethodName method) {
+    public @Nullable Row row(MethodType<?> method) {
         return rows.stream()
-                .filter(row -> row.method().equals(method.label()))
+                .filter(row -> row.method().equals(method.name()))
                 .findFirst()
                 .orElse(null);
     }

@@ -1,8 +1,11 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
-import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.train.Term;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a comparison, as the rules of the {@link Diagnosis} ask for them. */
@@ -28,32 +30,28 @@ record Evidence(ComparisonRecord record) {
     private static final double LATE = 0.25;
 
     /** The runs of a method, in the order of the seeds. */
-    List<RunRecord> runs(MethodName method) {
+    List<RunRecord> runs(MethodType<?> method) {
         return record.runs().stream()
-                .filter(run -> run.method().equals(method.label()))
+                .filter(run -> run.method().equals(method.name()))
                 .toList();
     }
 
     /** The run of another method with the same seed; null if it was not compared. */
     @Nullable
-    RunRecord beside(RunRecord run, MethodName method) {
+    RunRecord beside(RunRecord run, MethodType<?> method) {
         return runs(method).stream()
                 .filter(other -> other.seed() == run.seed())
                 .findFirst()
                 .orElse(null);
     }
 
-    boolean has(MethodName method) {
+    boolean has(MethodType<?> method) {
         return !runs(method).isEmpty();
     }
 
     /** Number of classes that the network knows. */
     int classes() {
-        return record.recipe().network().labelHead().stream()
-                .filter(Linear.class::isInstance)
-                .mapToInt(layer -> ((Linear) layer).features())
-                .reduce((first, second) -> second)
-                .orElseThrow();
+        return record.recipe().network().classes();
     }
 
     /** The mean of a value over the last quarter of a run's curve; NaN where it has none. */
@@ -72,15 +70,15 @@ record Evidence(ComparisonRecord record) {
     }
 
     static double lateLabelLoss(RunRecord run) {
-        return late(run, CurvePoint::labelLoss);
+        return late(run, point -> point.term(Term.LABEL_LOSS));
     }
 
     /** λ times the norm of the domain loss' gradient at the features over that of the label loss, late in the run; NaN where unknown. */
     static double latePull(RunRecord run) {
         return late(run, point -> {
-            Double lambda = point.lambda();
-            Double domain = point.domainGradient();
-            Double label = point.labelGradient();
+            Double lambda = point.term(Term.LAMBDA);
+            Double domain = point.term(Term.DOMAIN_GRADIENT);
+            Double label = point.term(Term.LABEL_GRADIENT);
             return lambda == null || domain == null || label == null || label == 0 ? null : lambda * domain / label;
         });
     }
@@ -91,7 +89,7 @@ record Evidence(ComparisonRecord record) {
     }
 
     private static boolean isAdversarial(CurvePoint point) {
-        Double loss = point.domainLoss();
+        Double loss = point.term(Term.DOMAIN_LOSS);
         return loss != null && Double.isFinite(loss);
     }
 
@@ -114,13 +112,13 @@ record Evidence(ComparisonRecord record) {
 
     /** What adaptation costs on the source, as accuracy against source only with the same seed; 0 where that is unknown. */
     double sourceCost(RunRecord run) {
-        RunRecord sourceOnly = beside(run, MethodName.SOURCE_ONLY);
+        RunRecord sourceOnly = beside(run, SourceOnly.TYPE);
         return sourceOnly == null ? 0 : sourceOnly.sourceAccuracy() - run.sourceAccuracy();
     }
 
     /** Whether the label loss ends above source only's with the same seed. */
     boolean labelLossGaveWay(RunRecord run) {
-        RunRecord sourceOnly = beside(run, MethodName.SOURCE_ONLY);
+        RunRecord sourceOnly = beside(run, SourceOnly.TYPE);
         return sourceOnly != null && lateLabelLoss(run) > GAVE_WAY * lateLabelLoss(sourceOnly);
     }
 
@@ -164,16 +162,12 @@ record Evidence(ComparisonRecord record) {
 
     /** The name of a run's method within a sentence. */
     static String name(RunRecord run) {
-        return Stream.of(MethodName.values())
-                .filter(method -> method.label().equals(run.method()))
-                .map(Evidence::name)
-                .findFirst()
-                .orElse(run.method());
+        return Methods.find(run.method()).map(Evidence::name).orElse(run.method());
     }
 
     /** A method's name within a sentence. */
-    static String name(MethodName method) {
-        return method == MethodName.SOURCE_ONLY ? "source only" : method.title();
+    static String name(MethodType<?> method) {
+        return method == SourceOnly.TYPE ? "source only" : method.title();
     }
 
     static String percent(double share) {

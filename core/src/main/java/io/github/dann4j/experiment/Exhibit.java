@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Pictures;
 import io.github.dann4j.data.UnlabeledImages;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param pictures of these; null if there are none
  */
 record Exhibit(
-        MethodName method,
+        MethodType<?> method,
         long seed,
         Points components,
         double[] variances,
@@ -66,7 +67,7 @@ record Exhibit(
     }
 
     /** Looks at a trained network; changes nothing in it. */
-    static Exhibit of(TrainedRun run, MethodName method, DomainPair pair, Evaluator evaluator) {
+    static Exhibit of(TrainedRun run, MethodType<?> method, DomainPair pair, Evaluator evaluator) {
         UnlabeledImages source = pair.sourceTest().unlabeled();
         UnlabeledImages target = pair.targetTest();
         float[][] ofSource = evaluator.features(source, Domain.SOURCE, Exhibition.IMAGES);

@@ -1,5 +1,9 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Pictures;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
@@ -56,11 +60,19 @@ public final class Exhibition {
     }
 
     /** The methods whose networks are looked at: without adaptation and with it, or whatever there is. */
-    static List<MethodName> shown(List<MethodName> methods) {
-        List<MethodName> both = methods.stream()
-                .filter(method -> method == MethodName.SOURCE_ONLY || method == MethodName.DANN)
-                .sorted()
-                .toList();
+    static List<MethodType<?>> shown(List<MethodType<?>> methods) {
+        List<MethodType<?>> both = new ArrayList<>();
+        if (methods.contains(SourceOnly.TYPE)) {
+            both.add(SourceOnly.TYPE);
+        }
+        if (methods.contains(Dann.TYPE)) {
+            both.add(Dann.TYPE);
+        } else {
+            methods.stream()
+                    .filter(method -> method.needs().usesTarget())
+                    .findFirst()
+                    .ifPresent(both::add);
+        }
         return both.isEmpty() ? List.of(methods.get(0)) : both;
     }
 
@@ -69,7 +81,7 @@ public final class Exhibition {
      *
      * @throws CancellationException when the thread is interrupted
      */
-    public void add(TrainedRun run, MethodName method, DomainPair pair, Precision precision) {
+    public void add(TrainedRun run, MethodType<?> method, DomainPair pair, Precision precision) {
         if (!wanted || failure != null) {
             return;
         }
@@ -103,7 +115,9 @@ public final class Exhibition {
 
     /** In the order of {@link #shown}. */
     List<Exhibit> exhibits() {
-        return exhibits.stream().sorted(Comparator.comparing(Exhibit::method)).toList();
+        return exhibits.stream()
+                .sorted(Comparator.comparing(exhibit -> Methods.all().indexOf(exhibit.method())))
+                .toList();
     }
 
     List<String> classes() {

@@ -1,7 +1,8 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.MethodSetup;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
@@ -9,15 +10,17 @@ import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas;
+import io.github.dann4j.train.Term;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +56,8 @@ public record Experiment(
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      * @throws io.github.dann4j.train.TrainingException when the training diverges
      */
-    public TrainedRun train(MethodName method, long seed) {
-        TrainedRun trained = checkpoints.trained(method, seed, recipe.network());
+    public TrainedRun train(MethodType<?> method, long seed) {
+        TrainedRun trained = checkpoints.trained(method, seed, method.network(recipe.network()));
         if (trained != null) {
             listener.skipped(trained.record());
             return trained;
@@ -80,14 +83,15 @@ public record Experiment(
         }
     }
 
-    private TrainedRun train(MethodName method, long seed, @Nullable State state, List<Setback> setbacks) {
+    private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Setback> setbacks) {
         Recipe own = recipe.withLearningRateTimes(Setback.factor(setbacks));
         TrainingSettings training = own.training(precision);
         // The upper bound is source-only training whose source is the labelled target.
-        LabeledImages source = method == MethodName.TARGET_ONLY ? pair.labeledTargetTrain() : pair.sourceTrain();
-        DannNetwork network = network(own.network(), seed);
-        try (AdaptationMethod adaptation = method.on(network, training, own)) {
-            Evaluator evaluator = new Evaluator(network, precision);
+        LabeledImages source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
+        Network network = network(method.network(own.network()), seed);
+        MethodSetup<Record> setup = new MethodSetup<>(
+                training, own.settings(method), pair.targetTrain(), Seeds.derive(seed, method.name()));
+        try (AdaptationMethod adaptation = method.on(network, setup)) {
             TrainingCourse course = new TrainingCourse(
                     method,
                     pair,
@@ -96,13 +100,15 @@ public record Experiment(
                     source,
                     seed,
                     listener,
-                    evaluator,
+                    new Evaluator(network, precision),
+                    new Evaluator(adaptation.tested(), precision),
                     checkpoints,
                     setbacks,
                     replicas.workers());
             course.run(adaptation, network, state);
             long start = System.nanoTime();
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
+            Evaluator evaluator = new Evaluator(network, precision);
             RunRecord record = test(
                     method,
                     seed,
@@ -125,9 +131,9 @@ public record Experiment(
         }
     }
 
-    private DannNetwork network(NetworkSpec spec, long seed) {
+    private Network network(NetworkSpec spec, long seed) {
         try {
-            return new DannNetwork(spec, Seeds.derive(seed, "weights"), replicas);
+            return new Network(spec, Seeds.derive(seed, "weights"), replicas);
         } catch (IllegalArgumentException e) {
             throw new ModelException("the recipe's network cannot be built: " + e.getMessage(), e);
         }
@@ -135,7 +141,7 @@ public record Experiment(
 
     /** What came of a training that an earlier process has done; null if none has. */
     @Nullable
-    RunRecord done(MethodName method, long seed) {
+    RunRecord done(MethodType<?> method, long seed) {
         RunRecord done = checkpoints.finished(method, seed);
         if (done != null) {
             listener.skipped(done);
@@ -143,14 +149,18 @@ public record Experiment(
         return done;
     }
 
-    /** AdaBN from a source-only run with the same seed, without training the same network again. Changes the run's target statistics. */
-    RunRecord adaBn(TrainedRun sourceOnly) {
-        RunRecord base = sourceOnly.record();
+    /**
+     * A method that refines another one's network, from a training of that with the same seed, without training the same network again.
+     * Changes the run's network.
+     */
+    RunRecord refine(MethodType<?> method, TrainedRun trained) {
+        RunRecord base = trained.record();
         long start = System.nanoTime();
-        AdaBn.measureTarget(sourceOnly.network(), pair.targetTrain(), precision, Seeds.derive(base.seed(), "finish"));
-        Evaluator evaluator = new Evaluator(sourceOnly.network(), precision);
+        Objects.requireNonNull(method.refinement())
+                .refine(trained.network(), pair.targetTrain(), precision, Seeds.derive(base.seed(), "finish"));
+        Evaluator evaluator = new Evaluator(trained.network(), precision);
         RunRecord record = test(
-                MethodName.ADABN,
+                method,
                 base.seed(),
                 evaluator,
                 Domain.TARGET,
@@ -166,7 +176,7 @@ public record Experiment(
     }
 
     private RunRecord test(
-            MethodName method,
+            MethodType<?> method,
             long seed,
             Evaluator evaluator,
             Domain targetStatistics,
@@ -180,11 +190,11 @@ public record Experiment(
         @Nullable Evaluation target = targetTest == null ? null : evaluator.evaluate(targetTest, targetStatistics);
         Evaluation source = evaluator.evaluate(pair.sourceTest(), Domain.SOURCE);
         @Nullable
-        Double domains = method.hasDomainClassifier()
+        Double domains = method.tells(Term.DOMAIN_LOSS)
                 ? evaluator.domainAccuracy(pair.sourceTest().unlabeled(), pair.targetTest())
                 : null;
         return new RunRecord(
-                method.label(),
+                method.name(),
                 seed,
                 target == null ? null : target.accuracy(),
                 source.accuracy(),

@@ -1,8 +1,9 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.util.List;
 
 /** Is told how an experiment goes; progress bars and logs are listeners. Called on the training thread. */
@@ -16,7 +17,7 @@ public interface ExperimentListener {
     }
 
     /** A training begins. */
-    default void started(MethodName method, long seed, int steps) {}
+    default void started(MethodType<?> method, long seed, int steps) {}
 
     /** A training was done by an earlier process, from which this one goes on. */
     default void skipped(RunRecord record) {}
@@ -31,23 +32,23 @@ public interface ExperimentListener {
     default void resumed(int done, long images, List<Setback> setbacks) {}
 
     /** A training diverged and goes back; told before {@link #resumed}. */
-    default void wentBack(MethodName method, long seed, Setback setback) {}
+    default void wentBack(MethodType<?> method, long seed, Setback setback) {}
 
     /**
      * An update is done.
      *
      * @param images that have gone through the network in this training so far
      */
-    default void updated(StepContext context, StepLosses losses, long images) {}
+    default void updated(StepContext context, Terms losses, long images) {}
 
     /** What an update took beside its computing, just before {@link #updated} tells of it; told only where there are several workers. */
     default void exchanged(StepExchange exchange) {}
 
     /** A point of the learning curves was measured: after an update, just before {@link #updated} tells of it. */
-    default void measured(MethodName method, long seed, RunRecord.CurvePoint point) {}
+    default void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point) {}
 
     /** The same, for those who look deeper. The time that they take counts as none of the training's. */
-    default void measured(MethodName method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+    default void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point, TrainingView view) {
         measured(method, seed, point);
     }
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.embed.Pca;
 import io.github.dann4j.embed.Points;
 import io.github.dann4j.files.AtomicFile;
@@ -22,7 +23,7 @@ final class FilmLog implements ExperimentListener {
     private final RunDirectory directory;
     private final Comparison settings;
     private final DomainPair pair;
-    private final List<MethodName> methods;
+    private final List<MethodType<?>> methods;
     private final FilmFrames frames;
     private final Set<String> finished = new HashSet<>();
     private @Nullable SampleOfTests sample;
@@ -32,32 +33,23 @@ final class FilmLog implements ExperimentListener {
         this.settings = settings;
         this.pair = pair;
         this.frames = frames;
-        this.methods = filmed(settings.methods());
-    }
-
-    /** The two that are worth comparing, else the first one. */
-    static List<MethodName> filmed(List<MethodName> methods) {
-        List<MethodName> compared = methods.stream()
-                .filter(method -> method == MethodName.SOURCE_ONLY || method == MethodName.DANN)
-                .sorted()
-                .toList();
-        return compared.isEmpty() ? methods.subList(0, 1) : compared;
+        this.methods = Exhibition.shown(settings.methods());
     }
 
     @Override
-    public void measured(MethodName method, long seed, RunRecord.CurvePoint point, TrainingView view) {
-        if (!isFilmed(method.label(), seed)) {
+    public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+        if (!isFilmed(method.name(), seed)) {
             return;
         }
         if (sample == null) {
             sample = SampleOfTests.of(pair, view);
         }
-        frames.add(method.label(), new FilmFrames.Moment(point.step(), point.targetAccuracy(), sample.features(view)));
+        frames.add(method.name(), new FilmFrames.Moment(point.step(), point.targetAccuracy(), sample.features(view)));
     }
 
     private boolean isFilmed(String method, long seed) {
         return seed == settings.seeds().get(0)
-                && methods.stream().anyMatch(one -> one.label().equals(method));
+                && methods.stream().anyMatch(one -> one.name().equals(method));
     }
 
     @Override
@@ -88,13 +80,13 @@ final class FilmLog implements ExperimentListener {
         return steps;
     }
 
-    private List<Integer> steps(MethodName method) {
-        return frames.of(method.label()).stream().map(FilmFrames.Moment::step).toList();
+    private List<Integer> steps(MethodType<?> method) {
+        return frames.of(method.name()).stream().map(FilmFrames.Moment::step).toList();
     }
 
     private boolean areFinite() {
         return methods.stream()
-                .flatMap(method -> frames.of(method.label()).stream())
+                .flatMap(method -> frames.of(method.name()).stream())
                 .allMatch(moment -> areFinite(moment.features()));
     }
 
@@ -109,9 +101,9 @@ final class FilmLog implements ExperimentListener {
         return true;
     }
 
-    private FeatureFilm.Panel panel(MethodName method) {
+    private FeatureFilm.Panel panel(MethodType<?> method) {
         Set<Integer> steps = common();
-        List<FilmFrames.Moment> moments = frames.of(method.label()).stream()
+        List<FilmFrames.Moment> moments = frames.of(method.name()).stream()
                 .filter(moment -> steps.contains(moment.step()))
                 .toList();
         Pca basis = Pca.fit(Points.of(moments.get(moments.size() - 1).features()), 2, 0);

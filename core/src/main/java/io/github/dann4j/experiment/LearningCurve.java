@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
@@ -7,9 +8,13 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
@@ -17,48 +22,47 @@ final class LearningCurve implements GradientProbe {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
 
-    private final MethodName method;
+    private final MethodType<?> method;
     private final long seed;
     private final DomainPair pair;
     private final Recipe recipe;
     private final Evaluator evaluator;
     private final ExperimentListener listener;
     private final List<CurvePoint> points = new ArrayList<>();
-    private double labelLosses;
-    private double domainLosses;
-    private double labelGradients;
-    private double domainGradients;
-    private int updates;
+    private final Map<String, Mean> means = new LinkedHashMap<>();
     private @Nullable FeatureGradients gradients;
     private long imagesAtLast;
     private double secondsAtLast;
     private long nanos;
 
+    /** The mean of the values that were added. */
+    record Mean(double sum, int count) {
+        Mean plus(double value) {
+            return new Mean(sum + value, count + 1);
+        }
+
+        double value() {
+            return sum / count;
+        }
+    }
+
     /**
      * How far the curve has come, between two updates.
      *
-     * @param labelLosses sum since the last point, as the three that follow; NaN where the method has no such figure
-     * @param updates since the last point
+     * @param means of each term since the last point, by name
      * @param images that had gone through the network at the last point
      * @param seconds of training at the last point
      */
-    record Standing(
-            List<CurvePoint> points,
-            double labelLosses,
-            double domainLosses,
-            double labelGradients,
-            double domainGradients,
-            int updates,
-            long images,
-            double seconds) {
+    record Standing(List<CurvePoint> points, Map<String, Mean> means, long images, double seconds) {
         Standing {
             points = List.copyOf(points);
+            means = Map.copyOf(means);
         }
     }
 
     /** @param listener is told of every point, at once */
     LearningCurve(
-            MethodName method,
+            MethodType<?> method,
             long seed,
             DomainPair pair,
             Recipe recipe,
@@ -79,12 +83,9 @@ final class LearningCurve implements GradientProbe {
      * @param images that have gone through the network so far
      * @param seconds of training so far
      */
-    void updated(StepContext context, StepLosses losses, Domain targetStatistics, long images, double seconds) {
-        labelLosses += losses.labelLoss();
-        domainLosses += losses.domainLoss();
-        labelGradients += losses.labelGradient();
-        domainGradients += losses.domainGradient();
-        updates++;
+    void updated(StepContext context, Terms losses, Domain targetStatistics, long images, double seconds) {
+        losses.forEach((term, value) -> means.put(
+                term.name(), means.getOrDefault(term.name(), new Mean(0, 0)).plus(value)));
         if (isPoint(context.step())) {
             long start = System.nanoTime();
             CurvePoint point = point(context, losses, targetStatistics);
@@ -95,11 +96,7 @@ final class LearningCurve implements GradientProbe {
                     seed,
                     point,
                     new NetworkView(pair, evaluator, targetStatistics, imagesPerSecond, gradients));
-            labelLosses = 0;
-            domainLosses = 0;
-            labelGradients = 0;
-            domainGradients = 0;
-            updates = 0;
+            means.clear();
             gradients = null;
             imagesAtLast = images;
             secondsAtLast = seconds;
@@ -117,25 +114,13 @@ final class LearningCurve implements GradientProbe {
     }
 
     Standing standing() {
-        return new Standing(
-                points,
-                labelLosses,
-                domainLosses,
-                labelGradients,
-                domainGradients,
-                updates,
-                imagesAtLast,
-                secondsAtLast);
+        return new Standing(points, means, imagesAtLast, secondsAtLast);
     }
 
     /** Goes on from where a curve stood. */
     void restore(Standing standing) {
         points.addAll(standing.points());
-        labelLosses = standing.labelLosses();
-        domainLosses = standing.domainLosses();
-        labelGradients = standing.labelGradients();
-        domainGradients = standing.domainGradients();
-        updates = standing.updates();
+        means.putAll(standing.means());
         imagesAtLast = standing.images();
         secondsAtLast = standing.seconds();
     }
@@ -150,15 +135,16 @@ final class LearningCurve implements GradientProbe {
         gradients = ofThisUpdate;
     }
 
-    private CurvePoint point(StepContext context, StepLosses losses, Domain targetStatistics) {
-        boolean adversarial = !Double.isNaN(losses.lambda());
+    private CurvePoint point(StepContext context, Terms losses, Domain targetStatistics) {
+        Map<String, Double> terms = new LinkedHashMap<>();
+        losses.forEach((term, value) -> terms.put(
+                term.name(),
+                term.kind() == Term.Kind.FACTOR
+                        ? value
+                        : Objects.requireNonNull(means.get(term.name())).value()));
         return new CurvePoint(
                 context.step() + 1,
-                labelLosses / updates,
-                adversarial ? domainLosses / updates : null,
-                adversarial ? losses.lambda() : null,
-                adversarial ? labelGradients / updates : null,
-                adversarial ? domainGradients / updates : null,
+                terms,
                 recipe.learningRate().at(context.progress()),
                 evaluator
                         .evaluateSample(pair.sourceTest(), Domain.SOURCE, SAMPLE)

@@ -1,17 +1,21 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.files.GrowingFile;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +40,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
      *
      * @param step updates done
      * @param progress share of the training's updates that are done, in (0, 1]
-     * @param labelLoss of this update alone, as all losses and gradients here; null where there is none
+     * @param terms what the method tells of this update alone; null where a figure is no finite number
      * @param exchange what the update took beside its computing; only where there are several workers
      * @param sourceAccuracy on a sample of the test set; at the points of the curves only, as what follows
      */
@@ -47,12 +51,8 @@ final class MetricsLog implements ExperimentListener, Closeable {
             int step,
             int steps,
             double progress,
-            @Nullable Double labelLoss,
-            @Nullable Double domainLoss,
-            @Nullable Double lambda,
+            @JsonAnyGetter Map<String, @Nullable Double> terms,
             @Nullable Double learningRate,
-            @Nullable Double labelGradient,
-            @Nullable Double domainGradient,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Double sourceAccuracy,
@@ -88,16 +88,16 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void started(MethodName name, long itsSeed, int steps) {
-        method = name.label();
+    public void started(MethodType<?> name, long itsSeed, int steps) {
+        method = name.name();
         seed = itsSeed;
         point = null;
         rateFactor = 1;
     }
 
     @Override
-    public void wentBack(MethodName name, long itsSeed, Setback setback) {
-        append(new Back("back", name.label(), itsSeed, setback.step(), setback.backTo(), setback.learningRateFactor()));
+    public void wentBack(MethodType<?> name, long itsSeed, Setback setback) {
+        append(new Back("back", name.name(), itsSeed, setback.step(), setback.backTo(), setback.learningRateFactor()));
     }
 
     @Override
@@ -107,7 +107,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void measured(MethodName name, long itsSeed, RunRecord.CurvePoint measured, TrainingView view) {
+    public void measured(MethodType<?> name, long itsSeed, RunRecord.CurvePoint measured, TrainingView view) {
         point = measured;
         imagesPerSecond = view.imagesPerSecond();
     }
@@ -118,11 +118,13 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void updated(StepContext context, StepLosses losses, long images) {
+    public void updated(StepContext context, Terms losses, long images) {
         if (point == null && !recorded.contains(context.step())) {
             return;
         }
         int done = context.step() + 1;
+        Map<String, @Nullable Double> terms = new LinkedHashMap<>();
+        losses.forEach((term, value) -> terms.put(term.name(), finite(value)));
         append(new Step(
                 "step",
                 method,
@@ -130,12 +132,8 @@ final class MetricsLog implements ExperimentListener, Closeable {
                 done,
                 context.steps(),
                 (double) done / context.steps(),
-                finite(losses.labelLoss()),
-                finite(losses.domainLoss()),
-                finite(losses.lambda()),
+                terms,
                 finite(rateFactor * recipe.learningRate().at(context.progress())),
-                finite(losses.labelGradient()),
-                finite(losses.domainGradient()),
                 point == null ? null : finite(point.sourceAccuracy()),
                 point == null ? null : point.targetAccuracy(),
                 point == null ? null : finite(imagesPerSecond),

@@ -3,6 +3,10 @@ package io.github.dann4j.experiment;
 import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
@@ -32,15 +36,15 @@ final class OutcomeRules {
     /** DANN classifies less of the target correctly than a method that does without it, with the same seed. */
     static Optional<Finding> belowBaseline(Evidence evidence) {
         return Stream.of(
-                        below(MethodName.SOURCE_ONLY, Severity.SERIOUS, evidence),
-                        below(MethodName.ADABN, Severity.WARNING, evidence))
+                        below(SourceOnly.TYPE, Severity.SERIOUS, evidence),
+                        below(AdaBn.TYPE, Severity.WARNING, evidence))
                 .flatMap(Optional::stream)
                 .max(Comparator.comparing(Finding::severity));
     }
 
-    private static Optional<Finding> below(MethodName baseline, Severity severity, Evidence evidence) {
+    private static Optional<Finding> below(MethodType<?> baseline, Severity severity, Evidence evidence) {
         List<RunRecord> below = Evidence.worst(
-                evidence.runs(MethodName.DANN),
+                evidence.runs(Dann.TYPE),
                 run -> lead(run, baseline, evidence) > 0,
                 run -> lead(run, baseline, evidence));
         if (below.isEmpty()) {
@@ -66,7 +70,7 @@ final class OutcomeRules {
     }
 
     /** By how much the baseline's target accuracy is above DANN's; NaN where either is unknown. */
-    private static double lead(RunRecord dann, MethodName baseline, Evidence evidence) {
+    private static double lead(RunRecord dann, MethodType<?> baseline, Evidence evidence) {
         RunRecord other = evidence.beside(dann, baseline);
         return other == null ? Double.NaN : accuracy(other) - accuracy(dann);
     }
@@ -79,7 +83,7 @@ final class OutcomeRules {
     /** Which step is the last one decides the result. */
     static Optional<Finding> swingingEnd(Evidence evidence) {
         List<RunRecord> swinging =
-                Evidence.worst(evidence.runs(MethodName.DANN), run -> swing(run) >= SWING, OutcomeRules::swing);
+                Evidence.worst(evidence.runs(Dann.TYPE), run -> swing(run) >= SWING, OutcomeRules::swing);
         return swinging.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -119,17 +123,17 @@ final class OutcomeRules {
     /** Nobody knows the accuracy; these signals are what there is. */
     static Optional<Finding> unlabeledTarget(Evidence evidence) {
         if (evidence.record().runs().stream().anyMatch(run -> run.targetAccuracy() != null)
-                || !evidence.has(MethodName.DANN)) {
+                || !evidence.has(Dann.TYPE)) {
             return Optional.empty();
         }
-        RunRecord dann = evidence.runs(MethodName.DANN).get(0);
+        RunRecord dann = evidence.runs(Dann.TYPE).get(0);
         List<String> signals = new ArrayList<>();
         ClassShareEstimate shares = dann.shares();
         if (shares != null) {
             signals.add("agreement %s (trust the counts from 0.85 on, nothing below 0.3)"
                     .formatted(number(shares.agreement())));
         }
-        RunRecord adaBn = evidence.beside(dann, MethodName.ADABN);
+        RunRecord adaBn = evidence.beside(dann, AdaBn.TYPE);
         if (adaBn != null) {
             signals.add("AdaBN's imbalance %s, DANN's %s (another balance of classes where the first is above 0.1)"
                     .formatted(
@@ -140,7 +144,7 @@ final class OutcomeRules {
         if (domains != null) {
             signals.add("domain accuracy %s (50 to 65 %% is healthy)".formatted(percent(domains)));
         }
-        RunRecord sourceOnly = evidence.beside(dann, MethodName.SOURCE_ONLY);
+        RunRecord sourceOnly = evidence.beside(dann, SourceOnly.TYPE);
         signals.add("entropy %s%s"
                 .formatted(
                         number(dann.signals().entropy()),

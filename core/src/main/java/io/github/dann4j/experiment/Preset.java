@@ -1,7 +1,11 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.ImageKind;
@@ -13,6 +17,7 @@ import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import java.util.List;
+import java.util.Map;
 
 /** Ready-made recipes. */
 public enum Preset {
@@ -56,10 +61,10 @@ public enum Preset {
     }
 
     /** The methods that tell something under this preset: AdaBN needs batch norm, which the paper's nets have not. */
-    public List<MethodName> methods() {
+    public List<MethodType<?>> methods() {
         return this == PAPER
-                ? List.of(MethodName.SOURCE_ONLY, MethodName.DANN, MethodName.TARGET_ONLY)
-                : List.of(MethodName.values());
+                ? List.of(SourceOnly.TYPE, Dann.TYPE, SourceOnly.ON_TARGET)
+                : List.of(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
     }
 
     private static boolean isOf(DataEntry source, DataEntry target, ImageKind... kinds) {
@@ -83,7 +88,7 @@ public enum Preset {
                 BATCH,
                 new LearningRate.Cosine(2e-3, 0),
                 new OptimizerSettings.Adam(0.5, 0.999, 0),
-                new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, WARM_UP, true));
+                Map.of(Dann.TYPE.name(), new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, WARM_UP, true)));
     }
 
     private static Recipe paper(DataEntry source, DataEntry target) {
@@ -101,7 +106,7 @@ public enum Preset {
                 BATCH,
                 rate,
                 new OptimizerSettings.Sgd(0.9, 0),
-                DannSettings.paper());
+                Map.of(Dann.TYPE.name(), DannSettings.paper()));
     }
 
     /** Figure 4: a net for road signs, one for everything with SVHN or SynNumbers, one for the rest of the digits. */

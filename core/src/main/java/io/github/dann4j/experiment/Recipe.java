@@ -1,17 +1,25 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.NoSettings;
+import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.NetworkSpec;
-import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Everything that decides how a method is trained, the same for every method of a comparison.
@@ -27,7 +35,7 @@ import io.github.dann4j.train.TrainingSettings;
  * @param batchSize images of each domain in an update
  * @param learningRate μ_p
  * @param optimizer the one optimizer of all parameters
- * @param dann what only DANN has: λ_p and how the domains pass
+ * @param methods settings of methods, by name; a method that is not among them has its own defaults
  */
 public record Recipe(
         NetworkSpec network,
@@ -39,15 +47,14 @@ public record Recipe(
         int batchSize,
         LearningRate learningRate,
         OptimizerSettings optimizer,
-        DannSettings dann) {
+        Map<String, Record> methods) {
     public Recipe {
         if (augmentBelow < 0) {
             throw new IllegalArgumentException("augmentBelow must be at least 0, got " + augmentBelow);
         }
-        if (dann.resample() && !(network.hasBatchNorm() && network.statistics() == Statistics.PER_DOMAIN)) {
-            throw new IllegalArgumentException(
-                    "resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN"
-                            .formatted(network.name()));
+        methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
+        for (Map.Entry<String, Record> entry : methods.entrySet()) {
+            requireSettings(entry.getKey(), entry.getValue(), network);
         }
         new TrainingSettings(
                 steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
@@ -58,15 +65,64 @@ public record Recipe(
         return new Preprocessing(network.inputSize(), network.inputChannels(), resize, scaling);
     }
 
-    /** Number of updates on the source alone, before a method that uses the target begins. */
-    int warmUpSteps() {
-        return (int) Math.round(steps * dann.warmUp());
+    private static void requireSettings(String name, Record settings, NetworkSpec network) {
+        MethodType<?> method = Methods.of(name);
+        if (!method.defaults().getClass().isInstance(settings)) {
+            throw new IllegalArgumentException("settings of %s: expected a %s, got %s"
+                    .formatted(name, method.defaults().getClass().getSimpleName(), settings));
+        }
+        if (method.stages(settings).resample() && !network.hasOwnStatistics()) {
+            throw new IllegalArgumentException(
+                    "resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN"
+                            .formatted(network.name()));
+        }
     }
 
-    /** Images that go through the network in a training of a method: after the warm-up those of both domains, if it uses both. */
-    public long images(MethodName method) {
-        long passes = method.usesTarget() ? 2L * steps - warmUpSteps() : steps;
-        return passes * batchSize;
+    /** The settings of a method: its own defaults where this recipe has none. */
+    public Record settings(MethodType<?> method) {
+        Record own = methods.get(method.name());
+        return own == null ? method.defaults() : own;
+    }
+
+    /** This recipe with the settings of these methods written out, so that what is recorded says all. */
+    Recipe withSettingsOf(Collection<MethodType<?>> all) {
+        Map<String, Record> settings = new LinkedHashMap<>(methods);
+        all.forEach(method -> {
+            if (!(method.defaults() instanceof NoSettings)) {
+                settings.putIfAbsent(method.name(), method.defaults());
+            }
+        });
+        return withMethods(settings);
+    }
+
+    private Recipe withMethods(Map<String, Record> settings) {
+        return new Recipe(
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                steps,
+                batchSize,
+                learningRate,
+                optimizer,
+                settings);
+    }
+
+    /** Number of updates on the source alone, before a method's own begin. */
+    int warmUpSteps(MethodType<?> method) {
+        return (int) Math.round(steps * stages(method).warmUp());
+    }
+
+    /** What comes before a method's own updates. */
+    Stages stages(MethodType<?> method) {
+        return method.stages(settings(method));
+    }
+
+    /** Images that go through a network in a training of a method: in the warm-up those of the source, then all that it needs. */
+    public long images(MethodType<?> method) {
+        long warmUp = warmUpSteps(method);
+        return (warmUp + (steps - warmUp) * method.needs().batches()) * batchSize;
     }
 
     /** The augmentation in force when the smaller domain has this many training pictures. */
@@ -82,13 +138,22 @@ public record Recipe(
     /** This recipe with another number of updates. */
     public Recipe withSteps(int other) {
         return new Recipe(
-                network, resize, scaling, augmentation, augmentBelow, other, batchSize, learningRate, optimizer, dann);
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                other,
+                batchSize,
+                learningRate,
+                optimizer,
+                methods);
     }
 
     /** This recipe with another batch size. */
     public Recipe withBatchSize(int other) {
         return new Recipe(
-                network, resize, scaling, augmentation, augmentBelow, steps, other, learningRate, optimizer, dann);
+                network, resize, scaling, augmentation, augmentBelow, steps, other, learningRate, optimizer, methods);
     }
 
     /** This recipe with its learning rate times a factor in (0, 1]. */
@@ -105,7 +170,7 @@ public record Recipe(
                         batchSize,
                         new LearningRate.Scaled(learningRate, factor),
                         optimizer,
-                        dann);
+                        methods);
     }
 
     /**
@@ -125,22 +190,22 @@ public record Recipe(
                 other,
                 new LearningRate.Raised(learningRate, factor, warmup),
                 optimizer,
-                dann);
+                methods);
     }
 
-    /** This recipe with another height of λ's ramp. */
+    /** Height of DANN's λ ramp. */
+    public double lambda() {
+        return ((DannSettings) settings(Dann.TYPE)).lambda().max();
+    }
+
+    /** This recipe with another height of DANN's λ ramp. */
     public Recipe withLambda(double max) {
-        LambdaSchedule ramp = new LambdaSchedule(dann.lambda().gamma(), max);
-        return new Recipe(
-                network,
-                resize,
-                scaling,
-                augmentation,
-                augmentBelow,
-                steps,
-                batchSize,
-                learningRate,
-                optimizer,
-                new DannSettings(ramp, dann.passes(), dann.warmUp(), dann.resample()));
+        DannSettings dann = (DannSettings) settings(Dann.TYPE);
+        Map<String, Record> settings = new LinkedHashMap<>(methods);
+        settings.put(
+                Dann.TYPE.name(),
+                new DannSettings(
+                        new LambdaSchedule(dann.lambda().gamma(), max), dann.passes(), dann.warmUp(), dann.resample()));
+        return withMethods(settings);
     }
 }

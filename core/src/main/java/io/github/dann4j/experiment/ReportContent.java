@@ -1,5 +1,7 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.Pictures;
 import io.github.dann4j.embed.Affinities;
 import io.github.dann4j.embed.Points;
@@ -16,12 +18,15 @@ import io.github.dann4j.report.Report.Point;
 import io.github.dann4j.report.Report.Quantity;
 import io.github.dann4j.report.Report.Sprite;
 import io.github.dann4j.report.SpriteSheet;
+import io.github.dann4j.train.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the values of a report out of the results of a comparison and what was kept of its networks. */
@@ -58,8 +63,9 @@ final class ReportContent {
     }
 
     private Report report(String command) {
-        List<MethodName> methods =
-                record.rows().stream().map(row -> MethodName.of(row.method())).toList();
+        List<MethodType<?>> methods = record.rows().stream()
+                .<MethodType<?>>map(row -> Methods.of(row.method()))
+                .toList();
         ReportText text = new ReportText(record);
         return new Report(
                 "%s → %s".formatted(record.source(), record.target()),
@@ -71,7 +77,8 @@ final class ReportContent {
                 record.target(),
                 exhibition.classes(),
                 record.rows().stream().map(this::method).toList(),
-                Exhibition.shown(methods).stream().map(MethodName::label).toList(),
+                terms(),
+                Exhibition.shown(methods).stream().map(MethodType::name).toList(),
                 features(),
                 exhibition.exhibits().stream()
                         .filter(exhibit -> !exhibit.chosen().isEmpty())
@@ -82,13 +89,32 @@ final class ReportContent {
                 command);
     }
 
+    /** All that the runs tell, but for norms of gradients, in the order in which methods have them. */
+    private List<Report.Term> terms() {
+        Set<String> told = record.runs().stream()
+                .flatMap(run -> run.curve().stream())
+                .flatMap(point -> point.terms().keySet().stream())
+                .collect(Collectors.toSet());
+        return Methods.all().stream()
+                .flatMap(method -> method.terms().stream())
+                .filter(term -> told.contains(term.name()) && term.kind() != Term.Kind.GRADIENT_NORM)
+                .distinct()
+                .map(term -> new Report.Term(
+                        term.name(),
+                        term.title(),
+                        term.unit(),
+                        Double.isNaN(term.chance()) ? null : term.chance(),
+                        term.kind() == Term.Kind.FACTOR))
+                .toList();
+    }
+
     private Method method(ComparisonRecord.Row row) {
         List<RunRecord> runs = record.runs().stream()
                 .filter(run -> run.method().equals(row.method()))
                 .toList();
         return new Method(
                 row.method(),
-                MethodName.of(row.method()).title(),
+                Methods.of(row.method()).title(),
                 row.seeds(),
                 quantity(row.targetAccuracy()),
                 Objects.requireNonNull(quantity(row.sourceAccuracy())),
@@ -113,9 +139,7 @@ final class ReportContent {
                 run.curve().stream()
                         .map(point -> new Point(
                                 point.step(),
-                                point.labelLoss(),
-                                point.domainLoss(),
-                                point.lambda(),
+                                point.terms(),
                                 point.learningRate(),
                                 point.sourceAccuracy(),
                                 point.targetAccuracy()))
@@ -159,7 +183,7 @@ final class ReportContent {
         progress.accept(String.format(
                 Locale.ROOT,
                 "report: t-SNE of the features of %s, %,d points",
-                exhibit.method().label(),
+                exhibit.method().name(),
                 points.count()));
         TsneEmbedding embedding = Tsne.defaults().embed(points);
         double[][] principal = new double[points.count()][2];
@@ -173,7 +197,7 @@ final class ReportContent {
             confidence[i] = Math.round(100 * exhibit.confidence()[i]);
         }
         return new FeatureMap(
-                exhibit.method().label(),
+                exhibit.method().name(),
                 exhibit.seed(),
                 flat(principal),
                 Arrays.copyOf(exhibit.variances(), 2),
@@ -208,7 +232,7 @@ final class ReportContent {
                     prediction.number(), prediction.truth(), prediction.classes(), prediction.probabilities()));
         }
         return new Gallery(
-                exhibit.method().label(),
+                exhibit.method().name(),
                 labeled ? "Worst mistakes" : "Least certain predictions",
                 String.format(
                         Locale.ROOT,

@@ -2,6 +2,10 @@ package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.report.Report.Fact;
 import io.github.dann4j.report.Report.Facts;
@@ -32,15 +36,15 @@ record ReportText(ComparisonRecord record) {
     }
 
     String answer() {
-        ComparisonRecord.@Nullable Row before = record.row(MethodName.SOURCE_ONLY);
-        ComparisonRecord.@Nullable Row after = record.row(MethodName.DANN);
+        ComparisonRecord.@Nullable Row before = record.row(SourceOnly.TYPE);
+        ComparisonRecord.@Nullable Row after = adapted();
         ComparisonRecord.Row row = after != null ? after : record.rows().get(0);
         Figure target = row.targetAccuracy();
         if (target == null) {
             return unknown(row);
         }
         String found = "%s classifies %s of the target's test images correctly"
-                .formatted(MethodName.of(row.method()).title(), percent(target));
+                .formatted(Methods.of(row.method()).title(), percent(target));
         if (before != null && before.targetAccuracy() != null && after != null) {
             double gain = 100 * (target.mean() - before.targetAccuracy().mean());
             found += ", training on the source alone %s: %s"
@@ -59,6 +63,17 @@ record ReportText(ComparisonRecord record) {
         return found + " (" + seeds(row.seeds()) + ").";
     }
 
+    /** DANN's row, or that of the first other method that trains on the target; null if there is none. */
+    private ComparisonRecord.@Nullable Row adapted() {
+        ComparisonRecord.@Nullable Row dann = record.row(Dann.TYPE);
+        return dann != null
+                ? dann
+                : record.rows().stream()
+                        .filter(row -> Methods.of(row.method()).needs().usesTarget())
+                        .findFirst()
+                        .orElse(null);
+    }
+
     private String unknown(ComparisonRecord.Row row) {
         String known = "Nobody knows: %s has no labels. ".formatted(record.target());
         Figure domains = row.domainAccuracy();
@@ -66,12 +81,12 @@ record ReportText(ComparisonRecord record) {
                 + (domains == null
                         ? "%s classifies %s of the source's test images correctly (%s)."
                                 .formatted(
-                                        MethodName.of(row.method()).title(),
+                                        Methods.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),
                                         seeds(row.seeds()))
                         : "%s classifies %s of the source's test images correctly, and its domain classifier names the domain of %s (50 %% when it cannot tell; %s)."
                                 .formatted(
-                                        MethodName.of(row.method()).title(),
+                                        Methods.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),
                                         percent(domains),
                                         seeds(row.seeds())));
@@ -79,8 +94,8 @@ record ReportText(ComparisonRecord record) {
 
     List<Highlight> highlights() {
         List<Highlight> highlights = new ArrayList<>();
-        ComparisonRecord.@Nullable Row before = record.row(MethodName.SOURCE_ONLY);
-        ComparisonRecord.@Nullable Row dann = record.row(MethodName.DANN);
+        ComparisonRecord.@Nullable Row before = record.row(SourceOnly.TYPE);
+        ComparisonRecord.@Nullable Row dann = adapted();
         List<ComparisonRecord.Row> rows = new ArrayList<>();
         if (before != null) {
             rows.add(before);
@@ -95,9 +110,9 @@ record ReportText(ComparisonRecord record) {
             Figure target = row.targetAccuracy();
             highlights.add(
                     target != null
-                            ? new Highlight(MethodName.of(row.method()).title(), percent(target), "target accuracy")
+                            ? new Highlight(Methods.of(row.method()).title(), percent(target), "target accuracy")
                             : new Highlight(
-                                    MethodName.of(row.method()).title(),
+                                    Methods.of(row.method()).title(),
                                     percent(row.sourceAccuracy()),
                                     "source accuracy"));
         }
@@ -109,7 +124,8 @@ record ReportText(ComparisonRecord record) {
                             100
                                     * (dann.targetAccuracy().mean()
                                             - before.targetAccuracy().mean())),
-                    "of target accuracy, DANN over source only"));
+                    "of target accuracy, %s over source only"
+                            .formatted(Methods.of(dann.method()).title())));
         }
         if (dann != null && dann.gapCovered() != null) {
             highlights.add(new Highlight(
@@ -132,13 +148,15 @@ record ReportText(ComparisonRecord record) {
                 new Fact("Updates", format("%,d of %d images of each domain", recipe.steps(), recipe.batchSize())),
                 new Fact("Learning rate", plain(recipe.learningRate())),
                 new Fact("Optimizer", plain(recipe.optimizer())),
-                new Fact("DANN", plain(recipe.dann())),
                 new Fact("Augmentation", plain(recipe.augmentation())),
                 new Fact("Seeds", joined(record.rows().get(0).seeds())),
                 new Fact(
                         "Tested weights",
                         record.selection().equals("last") ? "those of the last step" : record.selection()),
                 new Fact("Tested on", "the whole test set of each domain")));
+        recipe.methods()
+                .forEach((method, settings) -> training.add(
+                        new Fact(Methods.find(method).map(MethodType::title).orElse(method), plain(settings))));
         List<Fact> data = new ArrayList<>();
         for (DataRecord set : record.data()) {
             data.add(new Fact(
@@ -171,13 +189,13 @@ record ReportText(ComparisonRecord record) {
     private void exchanges(List<Fact> facts) {
         for (RunRecord run : record.runs()) {
             ExchangeRecord exchange = run.exchange();
-            if (exchange != null && !run.method().equals(MethodName.ADABN.label())) {
+            if (exchange != null && Methods.of(run.method()).base() == null) {
                 facts.add(new Fact(
                         String.format(
                                 Locale.ROOT,
                                 "%d workers, %s, seed %d",
                                 exchange.workers(),
-                                MethodName.of(run.method()).title(),
+                                Methods.of(run.method()).title(),
                                 run.seed()),
                         format(
                                 "an update exchanges %,.2f MB by %.0f exchanges in %.1f ms, waiting included; the slowest worker computes %.1f ms longer than the fastest",

@@ -1,11 +1,14 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.report.LearningCurves;
 import io.github.dann4j.report.LearningCurves.Curve;
 import io.github.dann4j.report.Report;
 import io.github.dann4j.report.ReportPage;
+import io.github.dann4j.train.Term;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -195,10 +198,10 @@ public record RunDirectory(Path folder) {
 
     private static List<Curve> curves(ComparisonRecord record) {
         List<Curve> curves = new ArrayList<>();
-        for (MethodName method : MethodName.values()) {
+        for (MethodType<?> method : Methods.all()) {
             List<List<Curve.Point>> seeds = record.runs().stream()
                     .filter(run ->
-                            run.method().equals(method.label()) && !run.curve().isEmpty())
+                            run.method().equals(method.name()) && !run.curve().isEmpty())
                     .map(run -> run.curve().stream().map(RunDirectory::point).toList())
                     .toList();
             if (!seeds.isEmpty()) {
@@ -210,7 +213,10 @@ public record RunDirectory(Path folder) {
 
     private static Curve.Point point(RunRecord.CurvePoint point) {
         return new Curve.Point(
-                point.step(), orNaN(point.targetAccuracy()), point.labelLoss(), orNaN(point.domainLoss()));
+                point.step(),
+                orNaN(point.targetAccuracy()),
+                orNaN(point.term(Term.LABEL_LOSS)),
+                orNaN(point.term(Term.DOMAIN_LOSS)));
     }
 
     private static double orNaN(@Nullable Double value) {

@@ -3,17 +3,21 @@ package io.github.dann4j.experiment;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -22,12 +26,20 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +54,11 @@ final class RunJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Choice {}
 
+    private interface WithMethods {
+        @JsonDeserialize(using = MethodSettingsReader.class)
+        Map<String, Record> methods();
+    }
+
     /** Refuses null for every component of a record that is not {@link Nullable}. */
     private static final class NullsRefused extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
@@ -55,6 +72,45 @@ final class RunJson {
                 return JsonSetter.Value.forValueNulls(Nulls.FAIL);
             }
             return super.findSetterInfo(member);
+        }
+    }
+
+    /** A method is written by its name. */
+    private static final class MethodReader extends JsonDeserializer<MethodType<?>> {
+        @Override
+        public MethodType<?> deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            // Earlier versions wrote the constants of an enum.
+            String name = json.getText().toLowerCase(Locale.ROOT).replace('_', '-');
+            try {
+                return Methods.of(name);
+            } catch (IllegalArgumentException e) {
+                throw context.weirdStringException(json.getText(), MethodType.class, e.getMessage());
+            }
+        }
+    }
+
+    /** Settings of methods: the name tells which record they are. */
+    private static final class MethodSettingsReader extends JsonDeserializer<Map<String, Record>> {
+        @Override
+        public Map<String, Record> deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            Map<String, Record> settings = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> one : context.readTree(json).properties()) {
+                MethodType<?> method = Methods.find(one.getKey())
+                        .orElseThrow(() -> JsonMappingException.from(
+                                json,
+                                "settings of a method '%s', and there are only %s"
+                                        .formatted(one.getKey(), Methods.all())));
+                try {
+                    settings.put(
+                            one.getKey(),
+                            context.readTreeAsValue(
+                                    one.getValue(), method.defaults().getClass()));
+                } catch (JsonMappingException e) {
+                    e.prependPath(settings, one.getKey());
+                    throw e;
+                }
+            }
+            return settings;
         }
     }
 
@@ -85,6 +141,12 @@ final class RunJson {
                         new NamedType(option, Character.toLowerCase(name.charAt(0)) + name.substring(1)));
             }
         }
+        SimpleModule methods = new SimpleModule();
+        methods.addSerializer(MethodType.class, ToStringSerializer.instance);
+        methods.addDeserializer(MethodType.class, new MethodReader());
+        methods.setDeserializerModifier(new EarlierForms());
+        builder.addModule(methods);
+        builder.addMixIn(Recipe.class, WithMethods.class);
         return builder.build();
     }
 

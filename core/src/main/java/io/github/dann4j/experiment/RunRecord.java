@@ -1,8 +1,13 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.TargetSignals;
+import io.github.dann4j.train.Term;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,22 +79,24 @@ public record RunRecord(
      * A point of the learning curves. Accuracies are of a sample of each test set, for looking at; nothing is chosen by them.
      *
      * @param step updates done
-     * @param labelLoss mean L_y since the last point
-     * @param domainLoss mean L_d since the last point; null without a domain classifier
-     * @param lambda λ of the last step; null without a domain classifier
-     * @param labelGradient mean norm of ∂L_y/∂f at the features since the last point; null without a domain classifier
-     * @param domainGradient mean norm of ∂L_d/∂f at the features since the last point, before λ; null without a domain classifier
+     * @param terms by name, what the method tells: means since the last point, and of a factor its last value; only those that the last
+     *     update told
      * @param learningRate μ of the last step
      * @param targetAccuracy null where the target has no labels
      */
     public record CurvePoint(
             int step,
-            double labelLoss,
-            @Nullable Double domainLoss,
-            @Nullable Double lambda,
-            @Nullable Double labelGradient,
-            @Nullable Double domainGradient,
+            @JsonAnyGetter Map<String, Double> terms,
             double learningRate,
             double sourceAccuracy,
-            @Nullable Double targetAccuracy) {}
+            @Nullable Double targetAccuracy) {
+        public CurvePoint {
+            terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
+        }
+
+        /** A term's figure; null where there is none. */
+        public @Nullable Double term(Term term) {
+            return terms.get(term.name());
+        }
+    }
 }

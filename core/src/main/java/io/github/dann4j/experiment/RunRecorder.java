@@ -1,8 +1,9 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class RunRecorder implements ExperimentListener, AutoCloseable {
     }
 
     @Override
-    public void started(MethodName method, long seed, int steps) {
+    public void started(MethodType<?> method, long seed, int steps) {
         all.started(method, seed, steps);
     }
 
@@ -65,7 +66,7 @@ public final class RunRecorder implements ExperimentListener, AutoCloseable {
     }
 
     @Override
-    public void wentBack(MethodName method, long seed, Setback setback) {
+    public void wentBack(MethodType<?> method, long seed, Setback setback) {
         all.wentBack(method, seed, setback);
     }
 
@@ -80,12 +81,12 @@ public final class RunRecorder implements ExperimentListener, AutoCloseable {
     }
 
     @Override
-    public void updated(StepContext context, StepLosses losses, long images) {
+    public void updated(StepContext context, Terms losses, long images) {
         all.updated(context, losses, images);
     }
 
     @Override
-    public void measured(MethodName method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+    public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point, TrainingView view) {
         all.measured(method, seed, point, view);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.BaseName;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
@@ -22,14 +23,14 @@ import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.files.AtomicFile;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
+import io.github.dann4j.train.Term;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainingImages of both domains; null in a model that was saved without them
  */
 public record SavedModel(
-        DannNetwork network, Card card, @Nullable ImageKeys trainingImages) implements AutoCloseable {
+        Network network, Card card, @Nullable ImageKeys trainingImages) implements AutoCloseable {
     private static final String CARD = "dann4j";
     private static final String IMAGES = "dann4j.images";
 
@@ -57,7 +58,7 @@ public record SavedModel(
     private static final int MOST_SIDE = 8192;
 
     /** A model that does not know the images of its training. */
-    public SavedModel(DannNetwork network, Card card) {
+    public SavedModel(Network network, Card card) {
         this(network, card, null);
     }
 
@@ -166,7 +167,7 @@ public record SavedModel(
                     target,
                     run.record().seed(),
                     pair.sourceTrain().classNames(),
-                    recipe.network(),
+                    run.network().spec(),
                     recipe.preprocessing(),
                     pair.normalisation(),
                     run.targetStatistics(),
@@ -242,7 +243,7 @@ public record SavedModel(
     }
 
     /** Writes a model whole or not at all; it will not know the images of its training. */
-    public static void write(Path file, DannNetwork network, Card card) {
+    public static void write(Path file, Network network, Card card) {
         write(file, network, Map.of(CARD, RunJson.write(card)));
     }
 
@@ -251,11 +252,11 @@ public record SavedModel(
      *
      * @param trainingImages see {@link DomainPair#trainingImages()}
      */
-    public static void write(Path file, DannNetwork network, Card card, ImageKeys trainingImages) {
+    public static void write(Path file, Network network, Card card, ImageKeys trainingImages) {
         write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingImages.text()));
     }
 
-    private static void write(Path file, DannNetwork network, Map<String, String> texts) {
+    private static void write(Path file, Network network, Map<String, String> texts) {
         AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), texts));
     }
 
@@ -328,9 +329,9 @@ public record SavedModel(
     }
 
     private static SavedModel of(Path file, SafeTensors tensors, Card card, @Nullable ImageKeys trainingImages) {
-        DannNetwork network;
+        Network network;
         try {
-            network = new DannNetwork(card.network(), 0);
+            network = new Network(card.network(), 0);
         } catch (RuntimeException e) {
             throw new ModelException("%s: its network cannot be built: %s".formatted(file, e.getMessage()), e);
         }
@@ -345,7 +346,7 @@ public record SavedModel(
     }
 
     /** What the parts of a description say of each other. Written together they agree; a file may say anything. */
-    private static void requireConsistent(Path file, DannNetwork network, Card card) {
+    private static void requireConsistent(Path file, Network network, Card card) {
         requireEqual(file, "class names", card.classNames().size(), network.classes());
         requireEqual(
                 file,
@@ -400,9 +401,9 @@ public record SavedModel(
      * @throws DataException if the classes of either are not the model's
      */
     public ClassPlacement placement(ImageSet source, ImageSet set, Domain statistics, Precision precision) {
-        boolean domainClassifier = Arrays.stream(MethodName.values())
-                .anyMatch(
-                        method -> method.hasDomainClassifier() && method.label().equals(card.method()));
+        boolean domainClassifier = Methods.find(card.method())
+                .map(method -> method.tells(Term.DOMAIN_LOSS))
+                .orElse(false);
         Evaluator evaluator = new Evaluator(network, precision);
         return prepared(
                 source,

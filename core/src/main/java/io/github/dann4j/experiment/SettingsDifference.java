@@ -19,11 +19,13 @@ final class SettingsDifference {
      */
     static void refuse(Path file, String ofFile, String ofRun) {
         try {
-            String difference = first("", RunJson.tree(ofFile), RunJson.tree(ofRun));
+            // As this version writes them: a file of an earlier one may say the same in other words.
+            String theirs = RunSettings.of(ofFile).text();
+            String difference = first("", RunJson.tree(theirs), RunJson.tree(ofRun));
             if (difference != null) {
                 throw new FileException("%s was made with other settings: %s".formatted(file, difference));
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new ModelException("%s: its settings cannot be read".formatted(file), e);
         }
     }

@@ -3,6 +3,9 @@ package io.github.dann4j.experiment;
 import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
@@ -51,12 +54,12 @@ final class SourceRules {
 
     /** Without any adversary, the labelled images are not learned. */
     static Optional<Finding> sourceNotLearned(Evidence evidence) {
-        List<RunRecord> plain = Stream.of(MethodName.SOURCE_ONLY, MethodName.ADABN, MethodName.TARGET_ONLY)
+        List<RunRecord> plain = Stream.of(SourceOnly.TYPE, AdaBn.TYPE, SourceOnly.ON_TARGET)
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
         // DANN alone: only where the adversary is not the reason.
         List<RunRecord> asked = plain.isEmpty()
-                ? evidence.runs(MethodName.DANN).stream()
+                ? evidence.runs(Dann.TYPE).stream()
                         .filter(run -> !(Evidence.latePull(run) >= 1))
                         .toList()
                 : plain;
@@ -91,7 +94,7 @@ final class SourceRules {
             return Optional.empty();
         }
         List<RunRecord> unfit =
-                Evidence.worst(evidence.runs(MethodName.DANN), run -> isUnfit(run, evidence), Evidence::shortfall);
+                Evidence.worst(evidence.runs(Dann.TYPE), run -> isUnfit(run, evidence), Evidence::shortfall);
         return unfit.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -104,7 +107,7 @@ final class SourceRules {
                                         .formatted(
                                                 number(Evidence.lateLabelLoss(unfit.get(0))),
                                                 percent(unfit.get(0).sourceAccuracy()),
-                                                evidence.has(MethodName.SOURCE_ONLY)
+                                                evidence.has(SourceOnly.TYPE)
                                                         ? ", %s less than by source only with the like loss"
                                                                 .formatted(percent(evidence.sourceCost(unfit.get(0))))
                                                         : ""),
@@ -112,7 +115,7 @@ final class SourceRules {
     }
 
     private static boolean isUnfit(RunRecord run, Evidence evidence) {
-        RunRecord sourceOnly = evidence.beside(run, MethodName.SOURCE_ONLY);
+        RunRecord sourceOnly = evidence.beside(run, SourceOnly.TYPE);
         if (sourceOnly != null) {
             return evidence.sourceCost(run) >= Evidence.COSTLY && !evidence.labelLossGaveWay(run);
         }
@@ -123,13 +126,13 @@ final class SourceRules {
     static Optional<Finding> learnedByHeart(Evidence evidence) {
         NetworkSpec network = evidence.record().recipe().network();
         boolean mixing = network.hasBatchNorm() && network.statistics() == Statistics.SHARED;
-        List<RunRecord> candidates = Stream.of(MethodName.SOURCE_ONLY, MethodName.DANN)
+        List<RunRecord> candidates = Stream.of(SourceOnly.TYPE, Dann.TYPE)
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
         List<RunRecord> known = Evidence.worst(
                 candidates,
                 run -> Evidence.shortfall(run) > SHORTFALL
-                        && !(mixing && run.method().equals(MethodName.DANN.label()) && isUnfit(run, evidence)),
+                        && !(mixing && run.method().equals(Dann.TYPE.name()) && isUnfit(run, evidence)),
                 Evidence::shortfall);
         return known.isEmpty()
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.Pictures;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.evaluate.Evaluator;
@@ -10,7 +11,8 @@ import io.github.dann4j.tensorboard.Histogram;
 import io.github.dann4j.tensorboard.Projection;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,12 +58,12 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void started(MethodName method, long seed, int steps) {
+    public void started(MethodType<?> method, long seed, int steps) {
         close();
         point = null;
         pictured = false;
         rateFactor = 1;
-        current = folder(method.label(), seed);
+        current = folder(method.name(), seed);
         events = EventFile.in(current, kept);
         kept = 0;
     }
@@ -106,7 +108,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void measured(MethodName method, long seed, RunRecord.CurvePoint measured, TrainingView view) {
+    public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint measured, TrainingView view) {
         point = measured;
         imagesPerSecond = view.imagesPerSecond();
         if (events != null && !pictured) { // not at the start: the first update need not wait for them
@@ -129,19 +131,15 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void updated(StepContext context, StepLosses losses, long images) {
+    public void updated(StepContext context, Terms losses, long images) {
         if (events == null || (point == null && !recorded.contains(context.step()))) {
             return;
         }
         Map<String, Double> scalars = new LinkedHashMap<>();
-        scalars.put("loss/label", losses.labelLoss());
-        scalars.put("loss/domain", losses.domainLoss());
-        scalars.put("schedule/lambda", losses.lambda());
+        losses.forEach((term, value) -> scalars.put(tag(term), value));
         scalars.put(
                 "schedule/learning_rate",
                 rateFactor * settings.recipe().learningRate().at(context.progress()));
-        scalars.put("gradient_norm/label_loss", losses.labelGradient());
-        scalars.put("gradient_norm/domain_loss", losses.domainGradient());
         if (point != null) {
             scalars.put("accuracy_of_a_sample/source", point.sourceAccuracy());
             scalars.put("accuracy_of_a_sample/target", orNaN(point.targetAccuracy()));
@@ -192,6 +190,17 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
                         sprite.pictureWidth(),
                         sprite.pictureHeight())
                 .write(folder);
+    }
+
+    /** A folder a kind, and the name in small letters: {@code loss/domain}, {@code gradient_norm/label_loss}, {@code share/mask_rate}. */
+    private static String tag(Term term) {
+        String name = term.name().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return switch (term.kind()) {
+            case LOSS -> "loss/" + name.replaceFirst("_loss$", "");
+            case FACTOR -> "schedule/" + name;
+            case GRADIENT_NORM -> "gradient_norm/" + name.replaceFirst("_gradient$", "_loss");
+            case SHARE -> "share/" + name;
+        };
     }
 
     private static double orNaN(@Nullable Double value) {

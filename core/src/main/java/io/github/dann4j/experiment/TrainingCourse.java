@@ -2,7 +2,9 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledImages;
@@ -13,14 +15,14 @@ import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.SharedStep;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingListener;
 import io.github.dann4j.train.TrainingLoop;
@@ -38,7 +40,7 @@ final class TrainingCourse {
     /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
     private static final int ESTIMATES = 5;
 
-    private final MethodName method;
+    private final MethodType<?> method;
     private final DomainPair pair;
     private final Recipe recipe;
     private final Precision precision;
@@ -46,6 +48,7 @@ final class TrainingCourse {
     private final long seed;
     private final ExperimentListener listener;
     private final Evaluator evaluator;
+    private final Stages stages;
     private final LearningCurve curve;
     private final Checkpoints checkpoints;
     private final List<Setback> setbacks;
@@ -63,7 +66,7 @@ final class TrainingCourse {
     private long start;
 
     TrainingCourse(
-            MethodName method,
+            MethodType<?> method,
             DomainPair pair,
             Recipe recipe,
             Precision precision,
@@ -71,6 +74,7 @@ final class TrainingCourse {
             long seed,
             ExperimentListener listener,
             Evaluator evaluator,
+            Evaluator ofTested,
             Checkpoints checkpoints,
             List<Setback> setbacks,
             Collective workers) {
@@ -83,9 +87,10 @@ final class TrainingCourse {
         this.seed = seed;
         this.listener = listener;
         this.evaluator = evaluator;
+        this.stages = recipe.stages(method);
         this.checkpoints = checkpoints;
         this.setbacks = setbacks;
-        this.curve = new LearningCurve(method, seed, pair, recipe, evaluator, listener);
+        this.curve = new LearningCurve(method, seed, pair, recipe, ofTested, listener);
         this.batches = new BatchPairSampler(
                 source,
                 pair.targetTrain(),
@@ -100,7 +105,7 @@ final class TrainingCourse {
      *
      * @param state from which an earlier training of the same kind is gone on with; null to begin
      */
-    void run(AdaptationMethod adaptation, DannNetwork network, @Nullable State state) {
+    void run(AdaptationMethod adaptation, Network network, @Nullable State state) {
         try {
             start = System.nanoTime();
             if (state != null) {
@@ -130,14 +135,10 @@ final class TrainingCourse {
 
     /** The updates after the warm-up. */
     private Phase adapting() {
-        return new Phase(recipe.warmUpSteps(), recipe.steps());
+        return new Phase(recipe.warmUpSteps(method), recipe.steps());
     }
 
-    private void runPhases(AdaptationMethod adaptation, DannNetwork network, @Nullable State state) {
-        if (!adaptation.usesTarget()) {
-            run(adaptation, Phase.whole(recipe.steps()), 0, recipe.steps(), recipe.batchSize(), state);
-            return;
-        }
+    private void runPhases(AdaptationMethod adaptation, Network network, @Nullable State state) {
         Phase adapting = adapting();
         int begun = done; // a state kept at the end of a part is from before what follows it
         if (adapting.from() > 0 && begun <= adapting.from()) {
@@ -151,15 +152,18 @@ final class TrainingCourse {
                 drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()), from);
             }
             if (begun <= to) {
-                run(adaptation, adapting, from, to, 2 * recipe.batchSize(), from < begun ? state : null);
+                if (begun <= adapting.from() && part == 0) {
+                    adaptation.begin();
+                }
+                run(adaptation, adapting, from, to, from < begun ? state : null);
             }
         }
     }
 
-    private void warmUp(DannNetwork network, Phase phase, @Nullable State state) {
+    private void warmUp(Network network, Phase phase, @Nullable State state) {
         try (SourceOnly sourceOnly = new SourceOnly(network, recipe.training(precision))) {
-            run(sourceOnly, phase, phase.from(), phase.to(), recipe.batchSize(), state);
-            if (recipe.dann().resample()) {
+            run(sourceOnly, phase, phase.from(), phase.to(), state);
+            if (stages.resample()) {
                 sourceOnly.finish(source, pair.targetTrain(), Seeds.derive(seed, "warm-up"));
                 AdaBn.measureTarget(network, pair.targetTrain(), precision, Seeds.derive(seed, "warm-up"));
                 drawSourceBy(evaluator.estimateShares(pair.targetTrain(), source.classShares()), phase.to());
@@ -172,8 +176,8 @@ final class TrainingCourse {
      *
      * @param state the one inside of this part from which it goes on; null to begin the part
      */
-    private void run(
-            AdaptationMethod adaptation, Phase phase, int from, int to, int imagesPerStep, @Nullable State state) {
+    private void run(AdaptationMethod adaptation, Phase phase, int from, int to, @Nullable State state) {
+        int imagesPerStep = adaptation.needs().batches() * recipe.batchSize();
         if (state != null) {
             state.restore(adaptation.learner());
             if (setbacks.size() > state.progress().setbacks().size()) {
@@ -186,7 +190,7 @@ final class TrainingCourse {
         SharedStep step = new SharedStep(adaptation, workers, recipe.batchSize());
         TrainingListener told = new TrainingListener() {
             @Override
-            public void updated(StepContext context, StepLosses losses) {
+            public void updated(StepContext context, Terms losses) {
                 // A point of the curves is measured whole or not at all, or no state could be kept behind it.
                 try (Cancellation.Deferral whole = Cancellation.defer()) {
                     images += imagesPerStep;
@@ -238,7 +242,7 @@ final class TrainingCourse {
         long begin = System.nanoTime();
         checkpoints.keep(
                 new TrainingProgress(
-                        method.label(),
+                        method.name(),
                         seed,
                         done,
                         estimates,

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param facts more to be noted in the file, by name
  */
 public record ExportedNetwork(
-        DannNetwork network,
+        Network network,
         Normalisation normalisation,
         Domain statistics,
         List<String> classNames,

@@ -10,7 +10,9 @@ import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The networks of the paper (Ganin et al. 2016, Figure 4) and the ones that came to work better, written down as data.
@@ -153,10 +155,15 @@ public final class Networks {
                 spec.inputSize(),
                 spec.inputChannels(),
                 normalised(spec.features()),
-                normalised(spec.labelHead()),
-                normalised(spec.domainHead()),
+                normalisedHeads(spec),
                 spec.maxNorm(),
                 statistics);
+    }
+
+    private static Map<String, Head> normalisedHeads(NetworkSpec spec) {
+        Map<String, Head> heads = new LinkedHashMap<>();
+        spec.heads().forEach((name, head) -> heads.put(name, new Head(normalised(head.layers()), head.input())));
+        return heads;
     }
 
     private static List<Layer> normalised(List<Layer> layers) {

@@ -2,6 +2,7 @@ package io.github.dann4j.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the target domain
  * @param classes names in label order
  * @param methods in the order of the table
+ * @param terms what the methods tell, a curve each
  * @param comparison keys of the methods that are set against one another where only two fit: without adaptation, then with it; or one
  * @param features what became of both domains inside the networks; null if nobody looked
  * @param galleries pictures with what a method predicted
@@ -34,6 +36,7 @@ public record Report(
         String target,
         List<String> classes,
         List<Method> methods,
+        List<Term> terms,
         List<String> comparison,
         @Nullable Features features,
         List<Gallery> galleries,
@@ -45,6 +48,7 @@ public record Report(
         findings = List.copyOf(findings);
         classes = List.copyOf(classes);
         methods = List.copyOf(methods);
+        terms = List.copyOf(terms);
         comparison = List.copyOf(comparison);
         galleries = List.copyOf(galleries);
         settings = List.copyOf(settings);
@@ -128,19 +132,35 @@ public record Report(
      * Where a training stood.
      *
      * @param step updates done
-     * @param labelLoss in nats
-     * @param domainLoss in nats; null while there is no domain classifier at work
-     * @param lambda null while there is no domain classifier at work
+     * @param terms by name, what the method told there
      * @param targetAccuracy null where the target has no labels
      */
     public record Point(
             int step,
-            double labelLoss,
-            @Nullable Double domainLoss,
-            @Nullable Double lambda,
+            Map<String, Double> terms,
             double learningRate,
             double sourceAccuracy,
-            @Nullable Double targetAccuracy) {}
+            @Nullable Double targetAccuracy) {
+        public Point {
+            terms = Map.copyOf(terms);
+        }
+    }
+
+    /**
+     * What methods tell of their updates: a curve of its own.
+     *
+     * @param name in the points
+     * @param title as people read it
+     * @param unit empty for a plain number
+     * @param chance what it is for a model that has learned nothing; null where nothing can be said
+     * @param schedule whether it follows a schedule and not from the data
+     */
+    public record Term(
+            String name,
+            String title,
+            String unit,
+            @Nullable Double chance,
+            boolean schedule) {}
 
     /**
      * A sample of both domains' test images, the source's first, and where networks put them.

@@ -6,8 +6,8 @@ import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.Pass;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,7 @@ public final class BatchStatistics {
      * Replaces the statistics of {@code domain} by those of {@code images}; of at most 10,000 of them, drawn by {@code seed}.
      * Does nothing for a network without batch norm. Several workers measure some of the batches each.
      */
-    public static void measure(
-            DannNetwork network, UnlabeledImages images, Domain domain, Precision precision, long seed) {
+    public static void measure(Network network, UnlabeledImages images, Domain domain, Precision precision, long seed) {
         if (!network.spec().hasBatchNorm()) {
             return;
         }
@@ -55,9 +54,7 @@ public final class BatchStatistics {
                         Autocast autocast = Autocast.of(precision)) {
                     Tensor input = images.batch(indices).images();
                     Pass pass = Pass.measure(domain, own);
-                    Tensor features = network.features(input, pass);
-                    network.labels(features, pass);
-                    network.domains(features, pass);
+                    network.heads(network.features(input, pass), pass);
                 }
             }
             if (share.isPartial()) {
@@ -67,7 +64,7 @@ public final class BatchStatistics {
     }
 
     /** The mean over all workers' batches, of which each has measured the mean over its own. */
-    private static void join(DannNetwork network, Domain domain, double weight) {
+    private static void join(Network network, Domain domain, double weight) {
         List<Tensor> measured = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
             for (Tensor buffer : network.buffers(domain)) {

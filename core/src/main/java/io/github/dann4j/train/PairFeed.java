@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Threads;
@@ -17,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class PairFeed implements AutoCloseable {
     private final BatchPairSampler sampler;
-    private final boolean withTarget;
+    private final BatchNeeds needs;
     private final @Nullable ExecutorService thread;
     private @Nullable Future<BatchPair> prepared;
     private int left;
 
     /**
-     * @param withTarget whether pairs are to have a target batch
+     * @param needs what each pair is to have
      * @param count how many pairs will be asked for
      */
-    PairFeed(BatchPairSampler sampler, boolean withTarget, int count) {
-        this(sampler, withTarget, count, Runtime.getRuntime().availableProcessors() > Threads.inUse());
+    PairFeed(BatchPairSampler sampler, BatchNeeds needs, int count) {
+        this(sampler, needs, count, Runtime.getRuntime().availableProcessors() > Threads.inUse());
     }
 
     /** @param ahead whether pairs are prepared ahead, in a thread of their own */
-    PairFeed(BatchPairSampler sampler, boolean withTarget, int count, boolean ahead) {
+    PairFeed(BatchPairSampler sampler, BatchNeeds needs, int count, boolean ahead) {
         this.sampler = sampler;
-        this.withTarget = withTarget;
+        this.needs = needs;
         this.left = count;
         this.thread = ahead ? newThread() : null;
         prepareNext();
@@ -61,7 +62,7 @@ final class PairFeed implements AutoCloseable {
 
     private BatchPair prepare() {
         try (PointerScope scope = new PointerScope()) {
-            return sampler.next(withTarget).retain();
+            return sampler.next(needs).retain();
         }
     }
 
@@ -72,7 +73,7 @@ final class PairFeed implements AutoCloseable {
         }
         left--;
         if (prepared == null) {
-            return sampler.next(withTarget);
+            return sampler.next(needs);
         }
         BatchPair pair = result(prepared);
         pair.moveToInnerScope();

@@ -23,7 +23,7 @@ public sealed interface ParameterOptimizer extends AutoCloseable permits Adam, F
 
     /**
      * An optimizer that keeps copies of large weights for layers to compute with in bfloat16, and finds the gradients of those at the
-     * copies ({@link io.github.dann4j.model.DannNetwork#backwardToCopies}). The updates are the same, but for the rounding of single values.
+     * copies ({@link io.github.dann4j.model.Network#backwardToCopies}). The updates are the same, but for the rounding of single values.
      *
      * @param parameters by name; they must outlive the optimizer
      * @param masters those of them to keep copies of, by the same names

@@ -1,6 +1,7 @@
 package io.github.dann4j.train;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A part of a run with schedules of its own: learning rate and λ begin anew with it.
@@ -24,6 +25,11 @@ public record Phase(int from, int to) {
     /** Where {@code part} of {@code parts} equal parts begins. */
     public int at(int part, int parts) {
         return from + (int) ((long) (to - from) * part / parts);
+    }
+
+    /** Whether an update is the first one of one of {@code parts} equal parts. */
+    public boolean begins(int step, int parts) {
+        return IntStream.range(0, parts).anyMatch(part -> at(part, parts) == step);
     }
 
     /** p of an update in it, in [0, 1). */

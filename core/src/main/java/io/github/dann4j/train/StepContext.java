@@ -39,6 +39,19 @@ public record StepContext(int step, int steps, long seed, Phase phase, StepClock
      * passes more data through the network never changes what another method's source pass drops.
      */
     public void seedPass(Domain domain) {
-        Seeds.seedEngine(Seeds.derive(seed, 2L * step + domain.label()));
+        Seeds.seedEngine(passSeed(domain));
+    }
+
+    /**
+     * As {@link #seedPass(Domain)}, for a step that passes a domain several times.
+     *
+     * @param pass which of them, from 0; the first one's is that of the other method
+     */
+    public void seedPass(Domain domain, int pass) {
+        Seeds.seedEngine(pass == 0 ? passSeed(domain) : Seeds.derive(passSeed(domain), pass));
+    }
+
+    private long passSeed(Domain domain) {
+        return Seeds.derive(seed, 2L * step + domain.label());
     }
 }

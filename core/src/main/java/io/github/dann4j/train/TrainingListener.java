@@ -9,7 +9,7 @@ public interface TrainingListener {
      * @param context the update that is done
      * @param losses its losses
      */
-    void updated(StepContext context, StepLosses losses);
+    void updated(StepContext context, Terms losses);
 
     /** Is told when each part of an update ends. */
     default StepClock clock() {

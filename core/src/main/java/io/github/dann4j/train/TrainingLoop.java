@@ -35,14 +35,14 @@ public final class TrainingLoop {
             TrainingListener listener) {
         StepClock clock = listener.clock();
         GradientProbe probe = listener.probe();
-        try (PairFeed feed = new PairFeed(pairs, method.usesTarget(), to - from)) {
+        try (PairFeed feed = new PairFeed(pairs, method.needs(), to - from)) {
             for (int step = from; step < to; step++) {
                 if (Thread.interrupted()) {
                     throw new CancellationException(
                             String.format(Locale.ROOT, "stopped after %d of %d steps", step, steps));
                 }
                 StepContext context = new StepContext(step, steps, seed, phase, clock, probe);
-                StepLosses losses;
+                Terms losses;
                 try (PointerScope scope = new PointerScope()) {
                     BatchPair pair = feed.next();
                     clock.ended(StepPart.DATA);
@@ -57,11 +57,13 @@ public final class TrainingLoop {
         }
     }
 
-    private static String divergence(int step, int steps, StepLosses losses) {
-        String where = String.format(
-                Locale.ROOT, "training diverged at step %d of %d: label loss %s", step, steps, losses.labelLoss());
-        return losses.hasDomainLoss()
-                ? "%s, domain loss %s; give a lower learning rate or a lower λ".formatted(where, losses.domainLoss())
-                : where + "; give a lower learning rate";
+    private static String divergence(int step, int steps, Terms losses) {
+        return String.format(
+                Locale.ROOT,
+                "training diverged at step %d of %d: %s; give a lower learning rate%s",
+                step,
+                steps,
+                losses.losses(),
+                Double.isNaN(losses.get(Term.LAMBDA)) ? "" : " or a lower λ");
     }
 }

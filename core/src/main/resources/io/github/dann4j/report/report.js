@@ -19,6 +19,7 @@
       text: "#1a1f26", muted: "#55606c", line: "#d5dce3", grid: "#e8ecf0", paper: "#ffffff",
       ramp: ["#ffffff", "#d6e6f2", "#8fbfdf", "#3d8fc4", "#0072b2", "#003f66"],
       methods: { "source-only": "#d55e00", adabn: "#cc79a7", dann: "#0072b2", "target-only": "#009e73" },
+      moreMethods: ["#e69f00", "#56b4e9", "#8a7a00", "#7b3fa0", "#a0522d", "#6b8e23"],
       domains: ["#0072b2", "#d55e00"],
       // Okabe and Ito's colours and two more, enough for ten digits.
       classes: ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#8a7a00", "#1a1f26", "#7b3fa0", "#9a9a9a"],
@@ -28,6 +29,7 @@
       text: "#e6ebf0", muted: "#9da9b6", line: "#303a45", grid: "#232b34", paper: "#10151b",
       ramp: ["#10151b", "#123a56", "#1d608c", "#3d8fc4", "#7cc4ec", "#d8effb"],
       methods: { "source-only": "#f0833a", adabn: "#dd98bf", dann: "#56b4e9", "target-only": "#2fbf93" },
+      moreMethods: ["#e6b23a", "#8fd0f5", "#c9b820", "#a877d0", "#d08a5f", "#a3c65a"],
       domains: ["#56b4e9", "#f0833a"],
       classes: ["#3a9bd9", "#e69f00", "#1fb58a", "#f0703a", "#dd98bf", "#8fd0f5", "#c9b820", "#f2f4f6", "#a877d0", "#8b8b8b"],
       lightness: [55, 72],
@@ -35,7 +37,11 @@
   };
 
   const theme = () => THEMES[dark.matches && !printing ? "dark" : "light"];
-  const methodColour = (key) => theme().methods[key] || theme().muted;
+  const moreMethods = report.methods.map((method) => method.key).filter((key) => !(key in THEMES.light.methods));
+  const methodColour = (key) => {
+    const more = theme().moreMethods;
+    return theme().methods[key] || more[moreMethods.indexOf(key) % more.length] || theme().muted;
+  };
 
   const classColour = (label) => {
     const count = report.classes.length;
@@ -484,12 +490,15 @@
     const hundred = (name) => (point) => (point[name] === null ? null : 100 * point[name]);
     curve("Target accuracy", "on a sample of the test set", "accuracy (%)", hundred("targetAccuracy"), { range: accuracy });
     curve("Source accuracy", "on a sample of the test set", "accuracy (%)", hundred("sourceAccuracy"), { range: accuracy });
-    curve("Label loss", "cross-entropy on the training images", "loss (nats)", (point) => point.labelLoss, { range: { min: 0 } });
-    curve("Domain loss", "dashed: ln 2, pure guessing", "loss (nats)", (point) => point.domainLoss, {
-      range: { min: 0, max: (range) => Math.max(0.8, Math.ceil(range.max * 10) / 10) },
-      reference: Math.LN2,
+    report.terms.forEach((term) => {
+      const guess = term.chance === null ? "" : `dashed: ${number(term.chance)}, pure guessing`;
+      const axisName = term.unit ? `${term.title} (${term.unit})` : term.title;
+      curve(term.title[0].toUpperCase() + term.title.slice(1), guess, axisName, (point) => point.terms[term.name] ?? null, {
+        range: { min: (range) => Math.min(0, range.min), max: (range) => Math.max(range.max, term.chance === null ? 0 : Math.ceil(12 * term.chance) / 10) },
+        reference: term.chance,
+        schedule: term.schedule,
+      });
     });
-    curve("λ", "weight of the adversary", "λ", (point) => point.lambda, { range: { min: 0 }, schedule: true });
     curve("Learning rate", "", "learning rate", (point) => point.learningRate, { range: { min: 0 }, schedule: true, format: number, wide: true });
     const own = charts.slice(first);
     const legend = () =>

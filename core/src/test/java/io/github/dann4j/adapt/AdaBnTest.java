@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
@@ -40,7 +40,7 @@ class AdaBnTest {
         // The target is the source, brighter by 100 of 255: all that differs is what batch norm takes away.
         try (ToyImages source = ToyImages.noise(100, 2, 0, 1);
                 ToyImages target = ToyImages.noise(100, 2, 75, 2);
-                DannNetwork network = new DannNetwork(NORMALISED_PIXELS, 0);
+                Network network = new Network(NORMALISED_PIXELS, 0);
                 AdaBn method = new AdaBn(network, SETTINGS)) {
             ToyRuns.run(method, source, target, SETTINGS, 0);
             method.finish(source.labeled(), target.unlabeled(), 0);
@@ -62,7 +62,7 @@ class AdaBnTest {
     @Test
     void sharedStatistics_areRefused() {
         NetworkSpec shared = NORMALISED_PIXELS.with(Statistics.SHARED);
-        try (DannNetwork network = new DannNetwork(shared, 0)) {
+        try (Network network = new Network(shared, 0)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new AdaBn(network, SETTINGS))
                     .withMessageContaining("cannot be SHARED; use PER_DOMAIN");
@@ -73,8 +73,8 @@ class AdaBnTest {
     void networkWithoutBatchNorm_isTrainedAsOnTheSourceAlone() {
         try (ToyImages source = ToyImages.noise(30, 2, 0, 1);
                 ToyImages target = ToyImages.noise(30, 2, 75, 2);
-                DannNetwork first = new DannNetwork(ToyNets.linear(3, 2), 0);
-                DannNetwork second = new DannNetwork(ToyNets.linear(3, 2), 0);
+                Network first = new Network(ToyNets.linear(3, 2), 0);
+                Network second = new Network(ToyNets.linear(3, 2), 0);
                 AdaBn adaBn = new AdaBn(first, SETTINGS);
                 SourceOnly sourceOnly = new SourceOnly(second, SETTINGS)) {
             for (AdaptationMethod method : List.of(adaBn, sourceOnly)) {
@@ -85,7 +85,7 @@ class AdaBnTest {
         }
     }
 
-    private static void assertMeans(DannNetwork network, String name, ToyImages images) {
+    private static void assertMeans(Network network, String name, ToyImages images) {
         try (PointerScope scope = new PointerScope()) {
             float[] expected = Tensors.floats(
                     images.unlabeled().range(0, 100).images().flatten(1, -1).mean(0));

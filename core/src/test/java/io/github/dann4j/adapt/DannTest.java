@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
@@ -23,7 +23,8 @@ import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepClock;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class DannTest {
     private static final int CLASSES = 2;
 
     private ToyImages source;
-    private StepLosses lastLosses = StepLosses.ofLabels(0);
+    private Terms lastLosses = Terms.of(Term.LABEL_LOSS, 0);
     private final List<FeatureGradients> lastGradients = new ArrayList<>();
     private boolean wanted = true;
     private ToyImages target;
@@ -61,7 +62,7 @@ class DannTest {
     @Test
     void jointPassWithStatisticsOfEachDomainsOwn_isRefused() {
         TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
-        try (DannNetwork network = new DannNetwork(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 0)) {
+        try (Network network = new Network(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 0)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ToyRuns.dann(network, settings, 1, Passes.JOINT))
                     .withMessageContaining("PER_DOMAIN")
@@ -108,13 +109,13 @@ class DannTest {
     @EnumSource
     void gradientNormsAtTheFeatures_doNotDependOnLambda(Passes passes) {
         afterOneStep(0, passes);
-        StepLosses none = lastLosses;
+        Terms none = lastLosses;
         afterOneStep(3, passes);
 
-        assertThat(none.labelGradient()).isPositive();
-        assertThat(none.domainGradient()).isPositive();
-        assertThat(lastLosses.labelGradient()).isCloseTo(none.labelGradient(), within(1e-6));
-        assertThat(lastLosses.domainGradient()).isCloseTo(none.domainGradient(), within(1e-6));
+        assertThat(none.get(Term.LABEL_GRADIENT)).isPositive();
+        assertThat(none.get(Term.DOMAIN_GRADIENT)).isPositive();
+        assertThat(lastLosses.get(Term.LABEL_GRADIENT)).isCloseTo(none.get(Term.LABEL_GRADIENT), within(1e-6));
+        assertThat(lastLosses.get(Term.DOMAIN_GRADIENT)).isCloseTo(none.get(Term.DOMAIN_GRADIENT), within(1e-6));
     }
 
     /** In front of the reversal −λ stands before what the domain loss sends; the norms told are those of the same gradients. */
@@ -130,8 +131,8 @@ class DannTest {
             assertThat(gradients.infront()[i])
                     .isCloseTo(label[i] - 3 * gradients.behind()[i], within(1e-6f));
         }
-        assertThat(norm(label)).isCloseTo(lastLosses.labelGradient(), within(1e-6));
-        assertThat(norm(gradients.behind())).isCloseTo(lastLosses.domainGradient(), within(1e-6));
+        assertThat(norm(label)).isCloseTo(lastLosses.get(Term.LABEL_GRADIENT), within(1e-6));
+        assertThat(norm(gradients.behind())).isCloseTo(lastLosses.get(Term.DOMAIN_GRADIENT), within(1e-6));
     }
 
     @Test
@@ -155,13 +156,13 @@ class DannTest {
         TrainingSettings settings = new TrainingSettings(
                 1000, 8, new LearningRate.Constant(0.01), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
         NetworkSpec spec = ToyNets.linear(3, CLASSES);
-        try (DannNetwork network = new DannNetwork(spec, 5);
+        try (Network network = new Network(spec, 5);
                 Dann dann = new Dann(network, settings, new DannSettings(new LambdaSchedule(1000, lambda), passes))) {
             BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 3);
             try (PointerScope scope = new PointerScope()) {
-                StepLosses losses = dann.step(
+                Terms losses = dann.step(
                         pairs.next(), new StepContext(999, 1000, 1, Phase.whole(1000), StepClock.NONE, probe()));
-                assertThat(losses.lambda()).isEqualTo(lambda);
+                assertThat(losses.get(Term.LAMBDA)).isEqualTo(lambda);
                 assertThat(losses.areFinite()).isTrue();
                 lastLosses = losses;
             }
@@ -186,15 +187,15 @@ class DannTest {
     @Test
     void domainLossOfAClassifierThatKnowsNothing_isLogTwo() {
         TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
-        try (DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 0);
+        try (Network network = new Network(ToyNets.pixels(CLASSES), 0);
                 Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
             ToyNets.set(network, "domains.0.weight", new float[ToyImages.PIXELS]);
             ToyNets.set(network, "domains.0.bias", 0);
             ToyNets.set(network, "labels.0.weight", new float[CLASSES * ToyImages.PIXELS]);
             ToyNets.set(network, "labels.0.bias", new float[CLASSES]);
-            StepLosses losses = ToyRuns.run(dann, source, target, settings, 0).get(0);
-            assertThat(losses.domainLoss()).isCloseTo(Math.log(2), within(1e-6));
-            assertThat(losses.labelLoss()).isCloseTo(Math.log(CLASSES), within(1e-6));
+            Terms losses = ToyRuns.run(dann, source, target, settings, 0).get(0);
+            assertThat(losses.get(Term.DOMAIN_LOSS)).isCloseTo(Math.log(2), within(1e-6));
+            assertThat(losses.get(Term.LABEL_LOSS)).isCloseTo(Math.log(CLASSES), within(1e-6));
         }
     }
 
@@ -211,7 +212,7 @@ class DannTest {
     /** The weights begin alike, so a difference comes from the order of the images and the dropout. */
     private Map<String, List<Float>> trained(long seed, Passes passes, Statistics statistics, Precision precision) {
         TrainingSettings settings = ToyRuns.settings(10, ToyRuns.ADAM, precision);
-        try (DannNetwork network = new DannNetwork(ToyNets.everything(CLASSES, statistics, 2), 0);
+        try (Network network = new Network(ToyNets.everything(CLASSES, statistics, 2), 0);
                 Dann dann = ToyRuns.dann(network, settings, 1, passes)) {
             ToyRuns.run(dann, source, target, settings, seed);
             dann.finish(source.labeled(), target.unlabeled(), seed);
@@ -223,7 +224,7 @@ class DannTest {
     void learningRateFarTooHigh_endsInATrainingException() {
         TrainingSettings settings = new TrainingSettings(
                 50, 8, new LearningRate.Constant(1e30), new OptimizerSettings.Sgd(0.9, 0), Precision.FP32);
-        try (DannNetwork network = new DannNetwork(ToyNets.linear(3, CLASSES), 0);
+        try (Network network = new Network(ToyNets.linear(3, CLASSES), 0);
                 Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
             assertThatExceptionOfType(TrainingException.class)
                     .isThrownBy(() -> ToyRuns.run(dann, source, target, settings, 0))
@@ -235,7 +236,7 @@ class DannTest {
     @Test
     void domainClassifierThatDiverged_endsInATrainingException() {
         TrainingSettings settings = ToyRuns.settings(5, ToyRuns.SGD, Precision.FP32);
-        try (DannNetwork network = new DannNetwork(ToyNets.linear(3, CLASSES), 0);
+        try (Network network = new Network(ToyNets.linear(3, CLASSES), 0);
                 Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
             ToyNets.set(network, "domains.0.bias", Float.NaN);
             assertThatExceptionOfType(TrainingException.class)

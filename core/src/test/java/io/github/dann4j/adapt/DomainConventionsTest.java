@@ -7,12 +7,12 @@ import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Dropout;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
@@ -37,7 +37,7 @@ class DomainConventionsTest {
         TrainingSettings settings = ToyRuns.settings(100, ToyRuns.SGD, Precision.FP32);
         try (ToyImages source = pictures(30, 20, 1);
                 ToyImages target = pictures(42, 180, 2);
-                DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 5);
+                Network network = new Network(ToyNets.pixels(CLASSES), 5);
                 Dann dann = ToyRuns.dann(network, settings, 0, passes)) {
             ToyRuns.run(dann, source, target, settings, 4);
 
@@ -72,7 +72,7 @@ class DomainConventionsTest {
         below[0] = -5;
         try (ToyImages source = ToyImages.noise(10, CLASSES, 0, 1);
                 ToyImages target = ToyImages.noise(12, CLASSES, 0, 2);
-                DannNetwork network = new DannNetwork(spec, 0)) {
+                Network network = new Network(spec, 0)) {
             ToyNets.set(network, "domains.0.weight", one);
             ToyNets.set(network, "domains.0.bias", 0);
             ToyNets.set(network, "features.1.running_mean.source", above);
@@ -101,7 +101,7 @@ class DomainConventionsTest {
                 Statistics.SHARED);
         TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
         try (ToyImages images = ToyImages.of(16, CLASSES, 0, (pixels, label, random) -> pixels[3] = 255);
-                DannNetwork network = new DannNetwork(spec, 5);
+                Network network = new Network(spec, 5);
                 Dann dann = ToyRuns.dann(network, settings, 1, passes)) {
             ToyNets.set(network, "domains.0.weight", new float[ToyImages.PIXELS]);
             ToyNets.set(network, "domains.0.bias", 0);
@@ -123,7 +123,7 @@ class DomainConventionsTest {
         });
     }
 
-    private static float[] logits(DannNetwork network, UnlabeledImages images, Domain domain) {
+    private static float[] logits(Network network, UnlabeledImages images, Domain domain) {
         try (PointerScope scope = new PointerScope()) {
             Pass pass = Pass.evaluate(domain);
             return Tensors.floats(network.domains(

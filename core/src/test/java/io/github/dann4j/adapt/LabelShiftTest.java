@@ -7,12 +7,13 @@ import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.train.Term;
 import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.DoubleSummaryStatistics;
@@ -45,14 +46,14 @@ class LabelShiftTest {
     private static double domainLoss(double[] sourceShares, long seed) {
         try (ToyImages source = pictures(0.5, 10 + seed);
                 ToyImages target = pictures(TARGET_SHARES[0], 20 + seed);
-                DannNetwork network = new DannNetwork(ToyNets.linear(2, CLASSES), seed);
+                Network network = new Network(ToyNets.linear(2, CLASSES), seed);
                 AdaptationMethod dann = ToyRuns.dann(network, SETTINGS, 0, Passes.SEPARATE)) {
             BatchPairSampler pairs = BatchPairSampler.bySourceShares(
                     source.labeled(), sourceShares, target.unlabeled(), SETTINGS.batchSize(), Augmentation.NONE, seed);
             DoubleSummaryStatistics losses = new DoubleSummaryStatistics();
             TrainingLoop.run(dann, pairs, SETTINGS.steps(), seed, (context, step) -> {
                 if (context.progress() >= 0.75) {
-                    losses.accept(step.domainLoss());
+                    losses.accept(step.get(Term.DOMAIN_LOSS));
                 }
             });
             return losses.getAverage();

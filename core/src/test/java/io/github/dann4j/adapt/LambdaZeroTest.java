@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
@@ -77,18 +77,18 @@ class LambdaZeroTest {
                         classifierAfter(dann(0), optimizer, precision, "source").get("features.0.weight"));
     }
 
-    private static BiFunction<DannNetwork, TrainingSettings, AdaptationMethod> dann(double lambda) {
+    private static BiFunction<Network, TrainingSettings, AdaptationMethod> dann(double lambda) {
         return (network, settings) -> ToyRuns.dann(network, settings, lambda, Passes.SEPARATE);
     }
 
     /** Parameters of features and label head, and their statistics of one domain, after a training. */
     private Map<String, List<Float>> classifierAfter(
-            BiFunction<DannNetwork, TrainingSettings, AdaptationMethod> method,
+            BiFunction<Network, TrainingSettings, AdaptationMethod> method,
             OptimizerSettings optimizer,
             Precision precision,
             String domain) {
         TrainingSettings settings = ToyRuns.settings(STEPS, optimizer, precision);
-        try (DannNetwork network = new DannNetwork(NETWORK, 5);
+        try (Network network = new Network(NETWORK, 5);
                 AdaptationMethod training = method.apply(network, settings)) {
             ToyRuns.run(training, source, target, settings, 9);
             training.finish(source.labeled(), target.unlabeled(), 3);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
@@ -77,7 +77,7 @@ class NativeMemoryIT {
             long[] kilobytes = new long[2];
             try (ToyImages source = ToyImages.noise(30, 2, 0, 1);
                     ToyImages target = ToyImages.noise(42, 2, 50, 2);
-                    DannNetwork network = new DannNetwork(ToyNets.everything(2, Statistics.PER_DOMAIN, 2), 0);
+                    Network network = new Network(ToyNets.everything(2, Statistics.PER_DOMAIN, 2), 0);
                     Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
                 BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 0);
                 TrainingLoop.run(dann, pairs, LATE, 0, (context, losses) -> {

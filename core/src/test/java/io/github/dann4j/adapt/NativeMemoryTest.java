@@ -7,8 +7,8 @@ import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
@@ -49,7 +49,7 @@ class NativeMemoryTest {
         TrainingSettings settings = ToyRuns.settings(30, ToyRuns.ADAM, precision);
         try (ToyImages source = ToyImages.noise(30, 2, 0, 1);
                 ToyImages target = ToyImages.noise(42, 2, 50, 2);
-                DannNetwork network = new DannNetwork(ToyNets.everything(2, Statistics.PER_DOMAIN, 2), 0);
+                Network network = new Network(ToyNets.everything(2, Statistics.PER_DOMAIN, 2), 0);
                 Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
             BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 0);
             List<Long> counts = new ArrayList<>();
@@ -71,7 +71,7 @@ class NativeMemoryTest {
         TrainingSettings settings = ToyRuns.settings(30, ToyRuns.ADAM, precision);
         try (ToyImages source = ToyImages.noise(130, 2, 0, 1);
                 ToyImages target = ToyImages.noise(142, 2, 50, 2);
-                DannNetwork network = new DannNetwork(ToyNets.everything(2, Statistics.PER_DOMAIN, 2), 0);
+                Network network = new Network(ToyNets.everything(2, Statistics.PER_DOMAIN, 2), 0);
                 Dann dann = ToyRuns.dann(network, settings, 1, Passes.SEPARATE)) {
             long before = Pointer.totalCount();
             Evaluator evaluator = new Evaluator(network, precision);

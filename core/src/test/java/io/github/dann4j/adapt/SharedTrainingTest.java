@@ -10,9 +10,9 @@ import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.evaluate.TargetSignals;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Replicas;
@@ -24,7 +24,8 @@ import io.github.dann4j.toy.ToyRuns;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.SharedStep;
 import io.github.dann4j.train.StepExchange;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ class SharedTrainingTest {
     /** What one worker has in the end. */
     private record Outcome(
             Map<String, List<Float>> state,
-            List<StepLosses> losses,
+            List<Terms> losses,
             int[][] confusion,
             double domainAccuracy,
             TargetSignals signals,
@@ -110,11 +111,11 @@ class SharedTrainingTest {
     private Outcome train(NetworkSpec net, Passes passes, Collective workers, BatchNormStatistics batchNorm) {
         TrainingSettings settings =
                 new TrainingSettings(STEPS, BATCH, new LearningRate.Constant(0.02), ToyRuns.SGD, Precision.FP32);
-        try (DannNetwork network = new DannNetwork(net, 5, new Replicas(workers, batchNorm));
+        try (Network network = new Network(net, 5, new Replicas(workers, batchNorm));
                 Dann dann = ToyRuns.dann(network, settings, 0.5, passes)) {
             BatchPairSampler pairs =
                     new BatchPairSampler(source.labeled(), target.unlabeled(), BATCH, AUGMENTATION, 7, workers.share());
-            List<StepLosses> losses = new ArrayList<>();
+            List<Terms> losses = new ArrayList<>();
             SharedStep step = new SharedStep(dann, workers, BATCH);
             TrainingLoop.run(step, pairs, STEPS, 9, (context, loss) -> losses.add(loss));
             dann.finish(source.labeled(), target.unlabeled(), 11);
@@ -158,12 +159,12 @@ class SharedTrainingTest {
         // rounding.
         assertThat(worst).as("largest difference of a parameter or statistic").isLessThan(1e-5);
         for (int step = 0; step < STEPS; step++) {
-            StepLosses one = alone.losses().get(step);
-            StepLosses several = together.get(0).losses().get(step);
-            assertThat(several.labelLoss()).isCloseTo(one.labelLoss(), within(1e-4));
-            assertThat(several.domainLoss()).isCloseTo(one.domainLoss(), within(1e-4));
-            assertThat(several.labelGradient()).isCloseTo(one.labelGradient(), within(1e-4));
-            assertThat(several.domainGradient()).isCloseTo(one.domainGradient(), within(1e-4));
+            Terms one = alone.losses().get(step);
+            Terms several = together.get(0).losses().get(step);
+            assertThat(several.get(Term.LABEL_LOSS)).isCloseTo(one.get(Term.LABEL_LOSS), within(1e-4));
+            assertThat(several.get(Term.DOMAIN_LOSS)).isCloseTo(one.get(Term.DOMAIN_LOSS), within(1e-4));
+            assertThat(several.get(Term.LABEL_GRADIENT)).isCloseTo(one.get(Term.LABEL_GRADIENT), within(1e-4));
+            assertThat(several.get(Term.DOMAIN_GRADIENT)).isCloseTo(one.get(Term.DOMAIN_GRADIENT), within(1e-4));
         }
         assertThat(together.get(0).confusion()).isDeepEqualTo(alone.confusion());
         assertThat(together.get(0).signals().entropy())
@@ -212,13 +213,13 @@ class SharedTrainingTest {
             NetworkSpec net = net(Statistics.SHARED, false);
             TrainingSettings settings =
                     new TrainingSettings(STEPS, BATCH, new LearningRate.Constant(0.02), ToyRuns.SGD, Precision.FP32);
-            try (DannNetwork network = new DannNetwork(net, 5, new Replicas(group, BatchNormStatistics.SYNCHRONISED));
+            try (Network network = new Network(net, 5, new Replicas(group, BatchNormStatistics.SYNCHRONISED));
                     Dann dann = ToyRuns.dann(network, settings, 0.5, Passes.JOINT)) {
                 BatchPairSampler pairs = new BatchPairSampler(
                         source.labeled(), target.unlabeled(), BATCH, AUGMENTATION, 7, group.share());
                 SharedStep step = new SharedStep(
                         (pair, context) -> {
-                            StepLosses losses = dann.step(pair, context);
+                            Terms losses = dann.step(pair, context);
                             if (context.step() == 6 && group.share().part() == 1) {
                                 Thread.currentThread().interrupt();
                             }

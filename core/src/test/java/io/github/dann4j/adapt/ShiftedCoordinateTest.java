@@ -6,8 +6,8 @@ import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
@@ -62,14 +62,14 @@ class ShiftedCoordinateTest {
         assertThat(train(dann(0), seed)).isEqualTo(train(SourceOnly::new, seed));
     }
 
-    private static BiFunction<DannNetwork, TrainingSettings, AdaptationMethod> dann(double lambda) {
+    private static BiFunction<Network, TrainingSettings, AdaptationMethod> dann(double lambda) {
         return (network, settings) -> ToyRuns.dann(network, settings, lambda, Passes.SEPARATE);
     }
 
-    private static Outcome train(BiFunction<DannNetwork, TrainingSettings, AdaptationMethod> method, long seed) {
+    private static Outcome train(BiFunction<Network, TrainingSettings, AdaptationMethod> method, long seed) {
         try (ToyImages source = pictures(false, 10 + seed);
                 ToyImages target = pictures(true, 20 + seed);
-                DannNetwork network = new DannNetwork(ToyNets.linear(2, CLASSES), seed);
+                Network network = new Network(ToyNets.linear(2, CLASSES), seed);
                 AdaptationMethod training = method.apply(network, SETTINGS)) {
             ToyRuns.run(training, source, target, SETTINGS, seed);
             Map<String, Tensor> state = network.state();

@@ -3,8 +3,9 @@ package io.github.dann4j.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.model.Networks;
@@ -53,7 +54,7 @@ class StepFlopsTest {
     private static double work(Preset preset) {
         Recipe recipe = preset.recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"));
         double bounds = StepFlops.training(recipe.network(), BenchmarkMethod.SOURCE_ONLY)
-                * (recipe.images(MethodName.SOURCE_ONLY) + recipe.images(MethodName.TARGET_ONLY));
-        return bounds + StepFlops.training(recipe.network(), BenchmarkMethod.DANN) * recipe.images(MethodName.DANN);
+                * (recipe.images(SourceOnly.TYPE) + recipe.images(SourceOnly.ON_TARGET));
+        return bounds + StepFlops.training(recipe.network(), BenchmarkMethod.DANN) * recipe.images(Dann.TYPE);
     }
 }

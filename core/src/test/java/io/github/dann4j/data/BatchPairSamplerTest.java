@@ -119,7 +119,7 @@ class BatchPairSamplerTest {
             BatchPairSampler part = domains.sampler(3, 1);
             for (int step = 0; step < 4; step++) {
                 BatchPair expected = whole.next();
-                BatchPair pair = part.next(false);
+                BatchPair pair = part.next(BatchNeeds.SOURCE);
                 assertThat(firstPixels(pair.source().images()))
                         .isEqualTo(firstPixels(expected.source().images()));
                 assertThatIllegalStateException().isThrownBy(pair::target).withMessageContaining("without a target");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement.Place;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,8 @@ class ClassPlacementTest {
         });
     }
 
-    private static DannNetwork network() {
-        DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 0);
+    private static Network network() {
+        Network network = new Network(ToyNets.pixels(CLASSES), 0);
         float[] domains = new float[ToyImages.PIXELS];
         domains[DOMAIN_PIXEL] = 1;
         ToyNets.set(network, "domains.0.weight", domains);
@@ -39,7 +39,7 @@ class ClassPlacementTest {
         boolean[] none = {false, false, false};
         try (ToyImages source = images(new int[] {0, 1, 2}, none);
                 ToyImages target = images(new int[] {1, 0, 2}, none);
-                DannNetwork network = network()) {
+                Network network = network()) {
             ClassPlacement placement = placement(network, source, target);
 
             for (int c = 0; c < 3; c++) {
@@ -61,7 +61,7 @@ class ClassPlacementTest {
         boolean[] butTheLast = {true, true, false};
         try (ToyImages source = images(new int[] {0, 1, 2}, onlyTheFirst);
                 ToyImages target = images(new int[] {0, 1, 2}, butTheLast);
-                DannNetwork network = network()) {
+                Network network = network()) {
             ClassPlacement placement = placement(network, source, target);
 
             assertThat(placement.classes().subList(0, 3))
@@ -81,7 +81,7 @@ class ClassPlacementTest {
         boolean[] none = {false, false, false};
         try (ToyImages source = images(new int[] {0, 1, 2}, none);
                 ToyImages target = images(new int[] {0, 1, 2}, none);
-                DannNetwork network = network()) {
+                Network network = network()) {
             assertThat(placement(network, source, target).classes().get(3))
                     .isEqualTo(new Place(null, null, null, null));
             Place withoutClassifier = ClassPlacement.of(
@@ -95,7 +95,7 @@ class ClassPlacementTest {
         }
     }
 
-    private static ClassPlacement placement(DannNetwork network, ToyImages source, ToyImages target) {
+    private static ClassPlacement placement(Network network, ToyImages source, ToyImages target) {
         return ClassPlacement.of(
                 new Evaluator(network, Precision.FP32), source.labeled(), target.labeled(), Domain.TARGET, true);
     }

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
@@ -40,13 +40,13 @@ class EvaluatorTest {
     }
 
     /** Logit of class c: pixel c. Logit of "target": the last pixel. */
-    private static DannNetwork readsThePixel() {
-        DannNetwork network = new DannNetwork(ToyNets.pixels(CLASSES), 0);
+    private static Network readsThePixel() {
+        Network network = new Network(ToyNets.pixels(CLASSES), 0);
         setToReadThePixel(network);
         return network;
     }
 
-    private static void setToReadThePixel(DannNetwork network) {
+    private static void setToReadThePixel(Network network) {
         float[] labels = new float[CLASSES * ToyImages.PIXELS];
         for (int c = 0; c < CLASSES; c++) {
             labels[c * ToyImages.PIXELS + c] = 1;
@@ -65,7 +65,7 @@ class EvaluatorTest {
         int[] labels = {0, 0, 0, 1, 1, 2};
         int[] predictions = {0, 0, 2, 1, 0, 2};
         try (ToyImages images = pictures(labels, predictions);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluation evaluation = new Evaluator(network, precision).evaluate(images.labeled(), Domain.SOURCE);
             assertThat(evaluation.confusion()).isDeepEqualTo(new int[][] {{2, 0, 1}, {1, 1, 0}, {0, 0, 1}});
             assertThat(evaluation.count()).isEqualTo(6);
@@ -88,7 +88,7 @@ class EvaluatorTest {
                 0,
                 Statistics.PER_DOMAIN);
         try (ToyImages images = pictures(new int[brightPixels.length], brightPixels);
-                DannNetwork network = new DannNetwork(normalised, 0)) {
+                Network network = new Network(normalised, 0)) {
             setToReadThePixel(network);
             // By the target's statistics pixel 2 is bright beyond all others, in every picture.
             float[] means = new float[ToyImages.PIXELS];
@@ -122,7 +122,7 @@ class EvaluatorTest {
             expected[labels[i]][predictions[i]]++;
         }
         try (ToyImages images = pictures(labels, predictions);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             assertThat(evaluator.evaluate(images.labeled(), Domain.SOURCE).confusion())
                     .isDeepEqualTo(expected);
@@ -140,7 +140,7 @@ class EvaluatorTest {
             labels[i] = i / 100; // sorted by class, as many a set is
         }
         try (ToyImages images = pictures(labels, labels);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluation evaluation =
                     new Evaluator(network, Precision.FP32).evaluateSample(images.labeled(), Domain.SOURCE, 30);
             assertThat(evaluation.confusion()).isDeepEqualTo(new int[][] {{10, 0, 0}, {0, 10, 0}, {0, 0, 10}});
@@ -154,7 +154,7 @@ class EvaluatorTest {
             classes[i] = i * 7 % CLASSES;
         }
         try (ToyImages images = pictures(classes, classes);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             float[][] probabilities =
                     new Evaluator(network, Precision.FP32).probabilities(images.unlabeled(), Domain.SOURCE, 120);
             int[] sampled = Evaluator.sample(300, 120);
@@ -176,7 +176,7 @@ class EvaluatorTest {
             classes[i] = i % CLASSES;
         }
         try (ToyImages images = pictures(classes, classes);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             float[][] all = evaluator.probabilities(images.unlabeled(), Domain.SOURCE);
             float[][] some = evaluator.probabilities(images.unlabeled(), Domain.SOURCE, 100);
@@ -190,7 +190,7 @@ class EvaluatorTest {
     @Test
     void otherClassesThanTheNetworks_areRefused() {
         try (ToyImages images = ToyImages.noise(4, 2, 0, 0);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Evaluator(network, Precision.FP32).evaluate(images.labeled(), Domain.SOURCE))
                     .withMessage("the network tells 3 classes apart, the images have 2; they must be the same ones");
@@ -202,7 +202,7 @@ class EvaluatorTest {
         // Sets of different sizes, both larger than a batch: each domain counts half.
         try (ToyImages source = ofDomain(130, false);
                 ToyImages target = ofDomain(210, true);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             assertThat(evaluator.domainAccuracy(source.unlabeled(), target.unlabeled()))
                     .isEqualTo(1);
@@ -216,7 +216,7 @@ class EvaluatorTest {
     void domainAccuracy_ofAConstantClassifierIsOneHalf(float logit) {
         try (ToyImages source = ofDomain(130, false);
                 ToyImages target = ofDomain(210, true);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             ToyNets.set(network, "domains.0.weight", new float[ToyImages.PIXELS]);
             ToyNets.set(network, "domains.0.bias", logit);
             assertThat(new Evaluator(network, Precision.FP32).domainAccuracy(source.unlabeled(), target.unlabeled()))
@@ -235,7 +235,7 @@ class EvaluatorTest {
         int[] first = new int[250];
         try (ToyImages balanced = pictures(each, each);
                 ToyImages collapsed = pictures(first, first);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
 
             TargetSignals fine = evaluator.signals(balanced.unlabeled(), Domain.SOURCE, even);
@@ -257,7 +257,7 @@ class EvaluatorTest {
     @Test
     void interruption_endsATest() {
         try (ToyImages images = ToyImages.noise(4, CLASSES, 0, 0);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             Thread.currentThread().interrupt();
             assertThatExceptionOfType(CancellationException.class)
@@ -275,7 +275,7 @@ class EvaluatorTest {
     @Test
     void evaluation_changesNothingAndRepeats() {
         try (ToyImages images = ToyImages.noise(130, CLASSES, 0, 1);
-                DannNetwork network = new DannNetwork(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 0)) {
+                Network network = new Network(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 0)) {
             Map<String, List<Float>> before = values(network.state());
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             int[][] first = evaluator.evaluate(images.labeled(), Domain.TARGET).confusion();

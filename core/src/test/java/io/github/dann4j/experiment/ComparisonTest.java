@@ -3,11 +3,17 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.TargetSignals;
+import io.github.dann4j.train.Term;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a comparison makes of its runs, which are written by hand here. */
 class ComparisonTest {
-    private static final List<MethodName> ALL = List.of(MethodName.values());
+    private static final List<MethodType<?>> ALL = Methods.all();
     private static final Recipe RECIPE = Preset.QUICK
             .recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"))
             .withBatchSize(8);
@@ -26,31 +32,31 @@ class ComparisonTest {
         ComparisonRecord record =
                 comparison(ALL, new double[][] {{0.50, 0.54}, {0.40, 0.42}, {0.73, 0.75}, {0.95, 0.97}});
 
-        assertThat(gap(record, MethodName.SOURCE_ONLY)).isCloseTo(0, within(1e-12));
-        assertThat(gap(record, MethodName.ADABN)).isCloseTo(-0.25, within(1e-12));
-        assertThat(gap(record, MethodName.DANN)).isCloseTo(0.5, within(1e-12));
-        assertThat(gap(record, MethodName.TARGET_ONLY)).isCloseTo(1, within(1e-12));
+        assertThat(gap(record, SourceOnly.TYPE)).isCloseTo(0, within(1e-12));
+        assertThat(gap(record, AdaBn.TYPE)).isCloseTo(-0.25, within(1e-12));
+        assertThat(gap(record, Dann.TYPE)).isCloseTo(0.5, within(1e-12));
+        assertThat(gap(record, SourceOnly.ON_TARGET)).isCloseTo(1, within(1e-12));
     }
 
     @Test
     void gapCovered_isNoneWithoutBothOfItsEnds_orBetweenEqualOnes() {
         double[][] accuracies = {{0.5}, {0.7}};
-        assertThat(gap(comparison(List.of(MethodName.SOURCE_ONLY, MethodName.DANN), accuracies), MethodName.DANN))
+        assertThat(gap(comparison(List.of(SourceOnly.TYPE, Dann.TYPE), accuracies), Dann.TYPE))
                 .isNull();
-        assertThat(gap(comparison(List.of(MethodName.DANN, MethodName.TARGET_ONLY), accuracies), MethodName.DANN))
+        assertThat(gap(comparison(List.of(Dann.TYPE, SourceOnly.ON_TARGET), accuracies), Dann.TYPE))
                 .isNull();
-        assertThat(gap(comparison(ALL, new double[][] {{0.5}, {0.6}, {0.7}, {0.5}}), MethodName.DANN))
+        assertThat(gap(comparison(ALL, new double[][] {{0.5}, {0.6}, {0.7}, {0.5}}), Dann.TYPE))
                 .isNull();
     }
 
-    private static @Nullable Double gap(ComparisonRecord record, MethodName method) {
+    private static @Nullable Double gap(ComparisonRecord record, MethodType<?> method) {
         ComparisonRecord.Row row = record.row(method);
         assertThat(row).isNotNull();
         return row.gapCovered();
     }
 
     /** @param accuracies on the target, {@code [method][seed]} */
-    private static ComparisonRecord comparison(List<MethodName> methods, double[][] accuracies) {
+    private static ComparisonRecord comparison(List<MethodType<?>> methods, double[][] accuracies) {
         List<RunRecord> runs = new ArrayList<>();
         List<Long> seeds = new ArrayList<>();
         for (int method = 0; method < accuracies.length; method++) {
@@ -68,13 +74,13 @@ class ComparisonTest {
         }
     }
 
-    private static RunRecord run(MethodName method, long seed, double accuracy) {
+    private static RunRecord run(MethodType<?> method, long seed, double accuracy) {
         return new RunRecord(
-                method.label(),
+                method.name(),
                 seed,
                 accuracy,
                 0.99,
-                method.hasDomainClassifier() ? 0.5 : null,
+                method.tells(Term.DOMAIN_LOSS) ? 0.5 : null,
                 new TargetSignals(0.1, 0.02),
                 null,
                 10,

@@ -3,16 +3,18 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.files.FileException;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ class DamagedRunTest {
 
     private static final Comparison SETTINGS = ResumedRuns.comparison(
             ResumedRuns.recipe(new OptimizerSettings.Adam(0.5, 0.999, 0)),
-            List.of(MethodName.SOURCE_ONLY, MethodName.DANN),
+            List.of(SourceOnly.TYPE, Dann.TYPE),
             List.of(3L));
     private static final CheckpointPlan PLAN = new CheckpointPlan(new Interval.Steps(7), 2, OnNan.STOP);
 
@@ -69,7 +71,7 @@ class DamagedRunTest {
                         directory,
                         new ExperimentListener() {
                             @Override
-                            public void updated(StepContext context, StepLosses losses, long images) {
+                            public void updated(StepContext context, Terms losses, long images) {
                                 if (--left[0] == 0) {
                                     Thread.currentThread().interrupt();
                                 }
@@ -113,7 +115,7 @@ class DamagedRunTest {
         try (DomainPair pair = ResumedRuns.pair(SETTINGS.recipe());
                 TrainedRun run = new Experiment(
                                 pair, SETTINGS.recipe().withSteps(3), Precision.FP32, ExperimentListener.SILENT)
-                        .train(MethodName.DANN, 0)) {
+                        .train(Dann.TYPE, 0)) {
             SavedModel.write(model, run.network(), SavedModel.Card.of(run, SETTINGS.recipe(), pair));
         }
         damage(
@@ -232,7 +234,7 @@ class DamagedRunTest {
         Path done = directory.checkpoints().resolve("source-only-seed3-done.safetensors");
         byte[] bytes = Files.readAllBytes(done);
         Random random = new Random(4);
-        try (DannNetwork network = new DannNetwork(SETTINGS.recipe().network(), 0)) {
+        try (Network network = new Network(SETTINGS.recipe().network(), 0)) {
             for (int i = 0; i < 50; i++) {
                 Files.write(done, damaged(bytes, random));
                 assertThatExceptionOfType(ModelException.class)

@@ -3,8 +3,11 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
@@ -24,6 +27,7 @@ import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.TrainingException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Trainings of a second or two that go wrong in one way, and what the rules say about them. */
@@ -35,7 +39,7 @@ class DiagnosedTrainingTest {
     private static final int STEPS = 200;
     private static final double RATE = 5e-3;
     private static final String TARGET = "textured";
-    private static final List<MethodName> METHODS = List.of(MethodName.SOURCE_ONLY, MethodName.DANN);
+    private static final List<MethodType<?>> METHODS = List.of(SourceOnly.TYPE, Dann.TYPE);
     private static final LambdaSchedule RAMP = new LambdaSchedule(10, 0.3);
 
     /** All that goes wrong below; a training with none of it. */
@@ -156,6 +160,6 @@ class DiagnosedTrainingTest {
                 32,
                 new LearningRate.Cosine(rate, 0),
                 new OptimizerSettings.Adam(0.5, 0.999, 0),
-                new DannSettings(lambda, Passes.SEPARATE, warmUp, false));
+                Map.of("dann", new DannSettings(lambda, Passes.SEPARATE, warmUp, false)));
     }
 }

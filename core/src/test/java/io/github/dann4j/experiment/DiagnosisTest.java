@@ -2,7 +2,11 @@ package io.github.dann4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.TargetSignals;
@@ -11,9 +15,12 @@ import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Networks;
+import io.github.dann4j.train.LambdaSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +32,7 @@ class DiagnosisTest {
 
     /** A training as it should be, of which a test changes one thing. */
     private static final class Run {
-        private final MethodName method;
+        private final MethodType<?> method;
         private long seed;
         private @Nullable Double target = 0.95;
         private double source = 0.99;
@@ -40,32 +47,33 @@ class DiagnosisTest {
         private double[] targets = curve(0.9, 0.95);
         private int[] predicted = even();
 
-        Run(MethodName method) {
+        Run(MethodType<?> method) {
             this.method = method;
-            this.entropy = method == MethodName.DANN ? 0.1 : 0.5;
-            this.target = method == MethodName.DANN ? 0.95 : method == MethodName.ADABN ? 0.7 : 0.6;
+            this.entropy = method == Dann.TYPE ? 0.1 : 0.5;
+            this.target = method == Dann.TYPE ? 0.95 : method == AdaBn.TYPE ? 0.7 : 0.6;
         }
 
         RunRecord record() {
-            boolean dann = method == MethodName.DANN;
+            boolean dann = method == Dann.TYPE;
             List<CurvePoint> points = new ArrayList<>();
-            for (int i = 0; i < POINTS && method != MethodName.ADABN; i++) {
+            for (int i = 0; i < POINTS && method != AdaBn.TYPE; i++) {
                 boolean adversarial = dann && i >= WARM_UP_POINTS;
-                points.add(new CurvePoint(
-                        50 * (i + 1),
-                        labelLosses[i],
-                        adversarial ? (Double) domainLosses[i] : null,
-                        adversarial ? (Double) (lambda * Math.min(1, 0.3 * (i - WARM_UP_POINTS + 1))) : null,
-                        adversarial ? (Double) 1.0 : null,
-                        adversarial && lambda > 0 ? (Double) (pull / lambda) : null,
-                        1e-3,
-                        source,
-                        target == null ? null : (Double) targets[i]));
+                Map<String, Double> terms = new HashMap<>(Map.of("labelLoss", labelLosses[i]));
+                if (adversarial) {
+                    terms.put("domainLoss", domainLosses[i]);
+                    terms.put("lambda", lambda * Math.min(1, 0.3 * (i - WARM_UP_POINTS + 1)));
+                    terms.put("labelGradient", 1.0);
+                    if (lambda > 0) {
+                        terms.put("domainGradient", pull / lambda);
+                    }
+                }
+                points.add(
+                        new CurvePoint(50 * (i + 1), terms, 1e-3, source, target == null ? null : (Double) targets[i]));
             }
             double[] shares = new double[CLASSES];
             Arrays.fill(shares, 1.0 / CLASSES);
             return new RunRecord(
-                    method.label(),
+                    method.name(),
                     seed,
                     target,
                     source,
@@ -80,9 +88,9 @@ class DiagnosisTest {
     }
 
     private Recipe recipe = recipe(Networks.bottleneck(CLASSES, 32));
-    private final Run sourceOnly = new Run(MethodName.SOURCE_ONLY);
-    private final Run adaBn = new Run(MethodName.ADABN);
-    private final Run dann = new Run(MethodName.DANN);
+    private final Run sourceOnly = new Run(SourceOnly.TYPE);
+    private final Run adaBn = new Run(AdaBn.TYPE);
+    private final Run dann = new Run(Dann.TYPE);
 
     @Test
     void healthyComparison_hasNoFinding() {
@@ -297,8 +305,8 @@ class DiagnosisTest {
 
     @Test
     void dannBelowAMethodWithoutAdversary_isToldOfTheSeedThatHasIt() {
-        Run other = new Run(MethodName.DANN);
-        Run otherAdaBn = new Run(MethodName.ADABN);
+        Run other = new Run(Dann.TYPE);
+        Run otherAdaBn = new Run(AdaBn.TYPE);
         other.seed = 1;
         otherAdaBn.seed = 1;
         other.target = 0.5;
@@ -398,8 +406,7 @@ class DiagnosisTest {
                 best.batchSize(),
                 best.learningRate(),
                 best.optimizer(),
-                new DannSettings(
-                        best.dann().lambda(), best.dann().passes(), best.dann().warmUp(), false));
+                Map.of("dann", new DannSettings(new LambdaSchedule(10, 1), DannSettings.Passes.SEPARATE, 0.2, false)));
     }
 
     /** From one value to another in equal steps. */

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Cdan;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.Mcd;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
@@ -26,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +42,7 @@ class ExhibitionTest {
         Threads.use(1);
     }
 
-    private static final List<MethodName> BOTH = List.of(MethodName.DANN, MethodName.SOURCE_ONLY);
+    private static final List<MethodType<?>> BOTH = List.of(Dann.TYPE, SourceOnly.TYPE);
     private static final Recipe RECIPE = new Recipe(
             new NetworkSpec(
                     "little",
@@ -53,7 +61,7 @@ class ExhibitionTest {
             16,
             new LearningRate.Constant(2e-3),
             new OptimizerSettings.Adam(0.5, 0.999, 0),
-            DannSettings.paper());
+            Map.of("dann", DannSettings.paper()));
 
     @TempDir
     private Path folder;
@@ -63,9 +71,7 @@ class ExhibitionTest {
         Exhibition exhibition = Exhibition.empty();
         ComparisonRecord record = compare(BOTH, List.of(4L, 5L), exhibition);
 
-        assertThat(exhibition.exhibits())
-                .extracting(Exhibit::method)
-                .containsExactly(MethodName.SOURCE_ONLY, MethodName.DANN);
+        assertThat(exhibition.exhibits()).extracting(Exhibit::method).containsExactly(SourceOnly.TYPE, Dann.TYPE);
         assertThat(exhibition.exhibits()).allSatisfy(exhibit -> {
             assertThat(exhibit.seed()).isEqualTo(4);
             assertThat(exhibit.components().count()).isEqualTo(120);
@@ -146,16 +152,13 @@ class ExhibitionTest {
     @Test
     void aFailureOfLooking_isKeptUntilTheReportIsMade() {
         Exhibition exhibition = Exhibition.empty();
-        ComparisonRecord record = compare(List.of(MethodName.SOURCE_ONLY), List.of(4L), exhibition);
+        ComparisonRecord record = compare(List.of(SourceOnly.TYPE), List.of(4L), exhibition);
         try (DomainPair pair = pair()) {
             TrainedRun broken =
-                    new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(MethodName.DANN, 4);
+                    new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(Dann.TYPE, 4);
             broken.close();
             exhibition.add(
-                    new TrainedRun(null, broken.targetStatistics(), broken.record()),
-                    MethodName.DANN,
-                    pair,
-                    Precision.FP32);
+                    new TrainedRun(null, broken.targetStatistics(), broken.record()), Dann.TYPE, pair, Precision.FP32);
         }
 
         assertThatExceptionOfType(ReportException.class)
@@ -167,10 +170,12 @@ class ExhibitionTest {
 
     @Test
     void shownMethods_areWithoutAndWithAdaptation_orWhateverThereIs() {
-        assertThat(Exhibition.shown(List.of(MethodName.values())))
-                .containsExactly(MethodName.SOURCE_ONLY, MethodName.DANN);
-        assertThat(Exhibition.shown(List.of(MethodName.TARGET_ONLY, MethodName.ADABN)))
-                .containsExactly(MethodName.TARGET_ONLY);
+        assertThat(Exhibition.shown(Methods.all())).containsExactly(SourceOnly.TYPE, Dann.TYPE);
+        assertThat(Exhibition.shown(List.of(SourceOnly.ON_TARGET, Dann.TYPE, SourceOnly.TYPE)))
+                .containsExactly(SourceOnly.TYPE, Dann.TYPE);
+        assertThat(Exhibition.shown(List.of(Mcd.TYPE, Cdan.TYPE, SourceOnly.TYPE)))
+                .containsExactly(SourceOnly.TYPE, Mcd.TYPE);
+        assertThat(Exhibition.shown(List.of(SourceOnly.ON_TARGET, AdaBn.TYPE))).containsExactly(SourceOnly.ON_TARGET);
     }
 
     private static int correctly(int[] predicted, int[] truth, int from, int to) {
@@ -181,7 +186,7 @@ class ExhibitionTest {
         return count;
     }
 
-    private static ComparisonRecord compare(List<MethodName> methods, List<Long> seeds, Exhibition exhibition) {
+    private static ComparisonRecord compare(List<MethodType<?>> methods, List<Long> seeds, Exhibition exhibition) {
         Comparison comparison = new Comparison("printed", "textured", "test", RECIPE, methods, seeds);
         try (DomainPair pair = pair()) {
             return comparison.run(pair, Precision.FP32, ExperimentListener.SILENT, exhibition);

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ class FullDiskTest {
 
     private static final Comparison SETTINGS = ResumedRuns.comparison(
             ResumedRuns.recipe(new OptimizerSettings.Adam(0.5, 0.999, 0)),
-            List.of(MethodName.SOURCE_ONLY, MethodName.DANN),
+            List.of(SourceOnly.TYPE, Dann.TYPE),
             List.of(3L));
 
     @TempDir
@@ -104,7 +106,7 @@ class FullDiskTest {
         int[] left = {updates};
         ExperimentListener filling = new ExperimentListener() {
             @Override
-            public void updated(StepContext context, StepLosses losses, long images) {
+            public void updated(StepContext context, Terms losses, long images) {
                 if (--left[0] == 0) {
                     fill();
                 }

@@ -6,10 +6,10 @@ import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.files.FileException;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
 import java.io.ByteArrayOutputStream;
@@ -111,7 +111,7 @@ class HostileModelsFuzzIT {
     }
 
     private static byte[] model(String card) {
-        try (DannNetwork network = new DannNetwork(NET, 1)) {
+        try (Network network = new Network(NET, 1)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             SafeTensors.write(out, network.state(), Map.of("dann4j", card));
             return out.toByteArray();

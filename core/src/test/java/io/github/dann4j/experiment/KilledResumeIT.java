@@ -2,10 +2,14 @@ package io.github.dann4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.train.OptimizerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +33,8 @@ class KilledResumeIT {
     private static final int PATIENCE_SECONDS = 300;
     private static final int MOST_MILLIS = 600;
     private static final Recipe RECIPE = ResumedRuns.recipe(new OptimizerSettings.Adam(0.5, 0.999, 0));
-    private static final Comparison SETTINGS = ResumedRuns.comparison(
-            RECIPE, List.of(MethodName.SOURCE_ONLY, MethodName.ADABN, MethodName.DANN), List.of(3L));
+    private static final Comparison SETTINGS =
+            ResumedRuns.comparison(RECIPE, List.of(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE), List.of(3L));
 
     @TempDir
     private Path temp;
@@ -44,7 +48,7 @@ class KilledResumeIT {
             Path folder = Path.of(args[0]);
             ExperimentListener sign = new ExperimentListener() {
                 @Override
-                public void started(MethodName method, long seed, int steps) {
+                public void started(MethodType<?> method, long seed, int steps) {
                     System.out.println("started");
                 }
 
@@ -144,9 +148,9 @@ class KilledResumeIT {
     private static Outcome outcome(Path folder) throws IOException {
         RunDirectory directory = new RunDirectory(folder);
         Map<String, List<Float>> weights = new LinkedHashMap<>();
-        for (MethodName method : List.of(MethodName.SOURCE_ONLY, MethodName.DANN)) {
-            try (DannNetwork network = new DannNetwork(RECIPE.network(), 0)) {
-                ResumedRuns.files(directory, SETTINGS).restore(method.label(), 3, network);
+        for (MethodType<?> method : List.of(SourceOnly.TYPE, Dann.TYPE)) {
+            try (Network network = new Network(RECIPE.network(), 0)) {
+                ResumedRuns.files(directory, SETTINGS).restore(method.name(), 3, network);
                 ResumedRuns.state(network).forEach((name, values) -> weights.put(method + name, values));
             }
         }

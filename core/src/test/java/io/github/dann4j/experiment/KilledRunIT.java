@@ -3,6 +3,7 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.engine.Precision;
@@ -32,7 +33,7 @@ class KilledRunIT {
         public static void main(String[] args) {
             Recipe recipe = RunRecorderTest.RECIPE.withSteps(STEPS);
             Comparison settings =
-                    new Comparison("printed", "textured", "quick", recipe, List.of(MethodName.DANN), List.of(0L));
+                    new Comparison("printed", "textured", "quick", recipe, List.of(Dann.TYPE), List.of(0L));
             try (DomainPair pair = new DomainPair(
                             "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
                     RunRecorder recorder = new RunRecorder(new RunDirectory(Path.of(args[0])), settings, pair, true)) {

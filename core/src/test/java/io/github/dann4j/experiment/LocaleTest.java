@@ -3,6 +3,7 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ImageSet;
@@ -14,7 +15,7 @@ import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.report.ScatterPlot;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class LocaleTest {
 
     private static final CheckpointPlan EVERY_7 = new CheckpointPlan(new Interval.Steps(7), 2, OnNan.STOP);
     private static final Comparison SETTINGS = ResumedRuns.comparison(
-            ResumedRuns.recipe(new OptimizerSettings.Sgd(0.9, 1e-4)), List.of(MethodName.DANN), List.of(3L));
+            ResumedRuns.recipe(new OptimizerSettings.Sgd(0.9, 1e-4)), List.of(Dann.TYPE), List.of(3L));
     private static final Locale BEFORE = Locale.getDefault();
 
     @TempDir
@@ -100,7 +101,7 @@ class LocaleTest {
         private int updates;
 
         @Override
-        public void updated(StepContext context, StepLosses losses, long images) {
+        public void updated(StepContext context, Terms losses, long images) {
             if (++updates == 20) {
                 Thread.currentThread().interrupt();
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
@@ -21,6 +22,7 @@ import io.github.dann4j.train.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,9 +87,9 @@ class OnNanTest {
                 16,
                 new LearningRate.Constant(rate),
                 new OptimizerSettings.Sgd(0.9, 0),
-                DannSettings.paper());
+                Map.of("dann", DannSettings.paper()));
         return ResumedRuns.run(
-                ResumedRuns.comparison(recipe, List.of(MethodName.SOURCE_ONLY), List.of(3L)),
+                ResumedRuns.comparison(recipe, List.of(SourceOnly.TYPE), List.of(3L)),
                 directory(),
                 new CheckpointPlan(new Interval.Steps(1), 2, onNan),
                 ExperimentListener.SILENT,

@@ -18,8 +18,8 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.SavedModel.Card;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import java.awt.image.BufferedImage;
@@ -56,7 +56,7 @@ class PredictorTest {
 
     /** Random weights, and running statistics that tell the domains apart. */
     private static Predictor predictor(Scaling scaling, List<PictureSize> pictures) {
-        DannNetwork network = new DannNetwork(NET, 5);
+        Network network = new Network(NET, 5);
         Random random = new Random(3);
         try (PointerScope scope = new PointerScope()) {
             network.state().forEach((name, tensor) -> {

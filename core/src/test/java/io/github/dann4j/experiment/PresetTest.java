@@ -3,8 +3,10 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.Scaling;
@@ -64,10 +66,10 @@ class PresetTest {
                                 : new LearningRate.Annealed(0.01, 10, 0.75));
         // §5.2.2: λ_p = 2 / (1 + exp(−γp)) − 1 with γ = 10, from the first update on; §4: one network sees both halves
         // of the batch.
-        assertThat(paper.dann()).isEqualTo(new DannSettings(new LambdaSchedule(10, 1), Passes.JOINT, 0, false));
+        assertThat(paper.settings(Dann.TYPE))
+                .isEqualTo(new DannSettings(new LambdaSchedule(10, 1), Passes.JOINT, 0, false));
         // Table 2 without its subspace alignment; AdaBN is younger than the paper's nets, which have no batch norm.
-        assertThat(Preset.PAPER.methods())
-                .containsExactly(MethodName.SOURCE_ONLY, MethodName.DANN, MethodName.TARGET_ONLY);
+        assertThat(Preset.PAPER.methods()).containsExactly(SourceOnly.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
     }
 
     /**

@@ -3,13 +3,16 @@ package io.github.dann4j.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +50,7 @@ class ResumeTest {
     /** Does something behind the n-th update that it is told of. */
     private record Behind(int[] left, Runnable action) implements ExperimentListener {
         @Override
-        public void updated(StepContext context, StepLosses losses, long images) {
+        public void updated(StepContext context, Terms losses, long images) {
             if (--left[0] == 0) {
                 action.run();
             }
@@ -69,41 +72,41 @@ class ResumeTest {
     void dannInterruptedBehindAnyStep_goesOnAsIfItNeverStopped(int step) {
         Recipe recipe = ResumedRuns.recipe(ADAM);
         if (unbrokenDann == null) {
-            unbrokenDann = train(recipe, MethodName.DANN, "unbroken", ExperimentListener.SILENT);
+            unbrokenDann = train(recipe, Dann.TYPE, "unbroken", ExperimentListener.SILENT);
         }
 
         if (step < ResumedRuns.STEPS) {
             assertThatExceptionOfType(CancellationException.class)
-                    .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", interruptedBehind(step)));
+                    .isThrownBy(() -> train(recipe, Dann.TYPE, "broken", interruptedBehind(step)));
         } else {
             assertThatExceptionOfType(Killed.class)
-                    .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", killedBehind(step)));
+                    .isThrownBy(() -> train(recipe, Dann.TYPE, "broken", killedBehind(step)));
         }
-        assertThat(train(recipe, MethodName.DANN, "broken", ExperimentListener.SILENT))
+        assertThat(train(recipe, Dann.TYPE, "broken", ExperimentListener.SILENT))
                 .isEqualTo(unbrokenDann);
     }
 
     @Test
     void dannKilledAgainAndAgain_endsAsIfItNeverStopped() {
         Recipe recipe = ResumedRuns.recipe(SGD);
-        Outcome unbroken = train(recipe, MethodName.DANN, "unbroken", ExperimentListener.SILENT);
+        Outcome unbroken = train(recipe, Dann.TYPE, "unbroken", ExperimentListener.SILENT);
 
         for (int updates : new int[] {3, 9, 8, 8, 13, 10, 8}) {
             assertThatExceptionOfType(Killed.class)
-                    .isThrownBy(() -> train(recipe, MethodName.DANN, "broken", killedBehind(updates)));
+                    .isThrownBy(() -> train(recipe, Dann.TYPE, "broken", killedBehind(updates)));
         }
-        assertThat(train(recipe, MethodName.DANN, "broken", ExperimentListener.SILENT))
+        assertThat(train(recipe, Dann.TYPE, "broken", ExperimentListener.SILENT))
                 .isEqualTo(unbroken);
     }
 
     @Test
     void sourceOnly_goesOnAsIfItNeverStopped() {
         Recipe recipe = ResumedRuns.recipe(SGD);
-        Outcome unbroken = train(recipe, MethodName.SOURCE_ONLY, "unbroken", ExperimentListener.SILENT);
+        Outcome unbroken = train(recipe, SourceOnly.TYPE, "unbroken", ExperimentListener.SILENT);
 
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> train(recipe, MethodName.SOURCE_ONLY, "broken", interruptedBehind(17)));
-        assertThat(train(recipe, MethodName.SOURCE_ONLY, "broken", ExperimentListener.SILENT))
+                .isThrownBy(() -> train(recipe, SourceOnly.TYPE, "broken", interruptedBehind(17)));
+        assertThat(train(recipe, SourceOnly.TYPE, "broken", ExperimentListener.SILENT))
                 .isEqualTo(unbroken);
     }
 
@@ -114,10 +117,10 @@ class ResumeTest {
         try {
             Recipe recipe = ResumedRuns.recipe(SGD);
             assertThatExceptionOfType(CancellationException.class)
-                    .isThrownBy(() -> train(recipe, MethodName.SOURCE_ONLY, "broken", interruptedBehind(17)));
+                    .isThrownBy(() -> train(recipe, SourceOnly.TYPE, "broken", interruptedBehind(17)));
             CheckpointFiles files = ResumedRuns.files(
                     new RunDirectory(temp.resolve("broken")),
-                    ResumedRuns.comparison(recipe, List.of(MethodName.SOURCE_ONLY), List.of(3L)));
+                    ResumedRuns.comparison(recipe, List.of(SourceOnly.TYPE), List.of(3L)));
             assertThat(files.states("source-only", 3))
                     .extracting(CheckpointFiles::done)
                     .contains(17);
@@ -126,7 +129,7 @@ class ResumeTest {
         }
     }
 
-    private Outcome train(Recipe recipe, MethodName method, String folder, ExperimentListener listener) {
+    private Outcome train(Recipe recipe, MethodType<?> method, String folder, ExperimentListener listener) {
         RunDirectory directory = new RunDirectory(temp.resolve(folder));
         directory.make();
         Comparison settings = ResumedRuns.comparison(recipe, List.of(method), List.of(3L));

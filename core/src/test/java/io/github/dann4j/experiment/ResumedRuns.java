@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
@@ -12,7 +13,6 @@ import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Convolution;
 import io.github.dann4j.model.Layer.Dropout;
@@ -20,6 +20,7 @@ import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LambdaSchedule;
@@ -72,7 +73,9 @@ final class ResumedRuns {
                 16,
                 new LearningRate.Cosine(optimizer instanceof OptimizerSettings.Sgd ? 2e-2 : 2e-3, 0),
                 optimizer,
-                new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, (double) WARM_UP / STEPS, true));
+                Map.of(
+                        "dann",
+                        new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, (double) WARM_UP / STEPS, true)));
     }
 
     static DomainPair pair(Recipe recipe) {
@@ -80,7 +83,7 @@ final class ResumedRuns {
                 "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
     }
 
-    static Comparison comparison(Recipe recipe, List<MethodName> methods, List<Long> seeds) {
+    static Comparison comparison(Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
         return new Comparison("printed", "textured", "quick", recipe, methods, seeds);
     }
 
@@ -126,7 +129,7 @@ final class ResumedRuns {
     }
 
     /** All weights and statistics of a network, by name. */
-    static Map<String, List<Float>> state(DannNetwork network) {
+    static Map<String, List<Float>> state(Network network) {
         Map<String, List<Float>> state = new LinkedHashMap<>();
         network.state().forEach((name, tensor) -> {
             List<Float> values = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.train.OptimizerSettings;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
     private static final Comparison SETTINGS = ResumedRuns.comparison(
-            ResumedRuns.recipe(new OptimizerSettings.Sgd(0.9, 0)), List.of(MethodName.DANN), List.of(3L));
+            ResumedRuns.recipe(new OptimizerSettings.Sgd(0.9, 0)), List.of(Dann.TYPE), List.of(3L));
 
     @TempDir
     private Path temp;

@@ -16,10 +16,10 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.SavedModel.Card;
 import io.github.dann4j.files.AtomicFile;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.SafeTensors;
@@ -75,7 +75,7 @@ class SavedModelTest {
     @BeforeEach
     void save() throws IOException {
         file = temp.resolve("model.safetensors");
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             SavedModel.write(file, network, CARD);
         }
         bytes = Files.readAllBytes(file);
@@ -83,7 +83,7 @@ class SavedModelTest {
 
     @Test
     void read_givesBackWeightsAndCard() {
-        try (DannNetwork network = new DannNetwork(NET, 3);
+        try (Network network = new Network(NET, 3);
                 SavedModel read = SavedModel.read(file);
                 PointerScope scope = new PointerScope()) {
             assertThat(read.card()).isEqualTo(CARD);
@@ -102,7 +102,7 @@ class SavedModelTest {
     void read_takesACardWithoutPictureSizes() {
         String card = RunJson.write(CARD).replaceFirst(",\\s*\"pictures\"\\s*:\\s*\\[\\s*]", "");
         assertThat(card).doesNotContain("pictures");
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
         }
         try (SavedModel read = SavedModel.read(file)) {
@@ -173,14 +173,14 @@ class SavedModelTest {
                 NET.domainHead(),
                 0,
                 Statistics.PER_DOMAIN);
-        try (DannNetwork network = new DannNetwork(wider, 3)) {
+        try (Network network = new Network(wider, 3)) {
             SavedModel.write(file, network, CARD);
         }
         assertThatThrownBy(() -> SavedModel.read(file)).isInstanceOf(ModelException.class);
     }
 
     private void writeCard(String card) {
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
         }
     }
@@ -228,7 +228,7 @@ class SavedModelTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void read_refusesAModelWhoseValuesAreNotFinite_andNamesTheTensor(float value) {
-        try (DannNetwork network = new DannNetwork(NET, 3);
+        try (Network network = new Network(NET, 3);
                 PointerScope scope = new PointerScope()) {
             network.state().get("labels.0.bias").detach().copy_(Tensors.ofFloats(new float[] {0, value, 0}, 3));
             SavedModel.write(file, network, CARD);
@@ -288,7 +288,7 @@ class SavedModelTest {
     @Test
     void read_givesBackTheImagesOfTheTraining() {
         ImageKeys keys = ImageKeys.of("AQIDBA==");
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             SavedModel.write(file, network, CARD, keys);
         }
         try (SavedModel read = SavedModel.read(file)) {
@@ -298,7 +298,7 @@ class SavedModelTest {
 
     @Test
     void read_refusesImagesThatCannotBeRead() {
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             Map<String, String> texts = Map.of("dann4j", RunJson.write(CARD), "dann4j.images", "gA==");
             AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), texts));
         }
@@ -312,7 +312,7 @@ class SavedModelTest {
     void anOlderModel_claimsNothingAboutItsTraining() {
         String card = RunJson.write(CARD).replaceFirst("(?s),\\s*\"directory\".*}", "}");
         assertThat(card).doesNotContain("directory", "\"data\"");
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
         }
         try (SavedModel read = SavedModel.read(file);
@@ -344,7 +344,7 @@ class SavedModelTest {
     }
 
     private static int parameters() {
-        try (DannNetwork network = new DannNetwork(NET, 3)) {
+        try (Network network = new Network(NET, 3)) {
             return network.state().values().stream()
                     .mapToInt(tensor -> Math.toIntExact(tensor.numel()))
                     .sum();

@@ -3,8 +3,12 @@ package io.github.dann4j.experiment;
 import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;
@@ -25,7 +29,8 @@ import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,11 +70,11 @@ class TestImagesTest {
             BATCH,
             new LearningRate.Cosine(2e-2, 0),
             new OptimizerSettings.Adam(0.5, 0.999, 0),
-            new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, 0.4, true));
+            Map.of("dann", new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, 0.4, true)));
 
     /** What a training leaves: all parameters and statistics, all losses, the normalisation and the record. */
     private record Outcome(
-            Map<String, List<Float>> state, List<StepLosses> losses, Normalisation normalisation, RunRecord record) {}
+            Map<String, List<Float>> state, List<Terms> losses, Normalisation normalisation, RunRecord record) {}
 
     /** The four sets of a pair; a test exchanges one or two. */
     private static final class Sets {
@@ -112,12 +117,12 @@ class TestImagesTest {
         return ImageSet.labeled("toy", set.split(), set.images(), labels, set.classNames());
     }
 
-    private static Outcome train(MethodName method, Sets sets, ExperimentListener listener) {
-        List<StepLosses> losses = new ArrayList<>();
+    private static Outcome train(MethodType<?> method, Sets sets, ExperimentListener listener) {
+        List<Terms> losses = new ArrayList<>();
         ExperimentListener told = ExperimentListener.both(
                 new ExperimentListener() {
                     @Override
-                    public void updated(StepContext context, StepLosses step, long images) {
+                    public void updated(StepContext context, Terms step, long images) {
                         losses.add(step);
                     }
                 },
@@ -142,7 +147,7 @@ class TestImagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void otherTestSets_changeTheAccuracies_andNothingElse(MethodName method) {
+    void otherTestSets_changeTheAccuracies_andNothingElse(MethodType<?> method) {
         Outcome one = train(method, new Sets(true, false), ExperimentListener.SILENT);
         Outcome other = train(method, new Sets(true, true), ExperimentListener.SILENT);
 
@@ -162,9 +167,9 @@ class TestImagesTest {
     private static Outcome adaBnOfSourceOnly(boolean otherTests) {
         try (DomainPair pair = new Sets(true, otherTests).pair()) {
             Experiment experiment = new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT);
-            try (TrainedRun run = experiment.train(MethodName.SOURCE_ONLY, SEED)) {
-                RunRecord record = experiment.adaBn(run);
-                List<StepLosses> none = java.util.Collections.nCopies(STEPS, StepLosses.ofLabels(0));
+            try (TrainedRun run = experiment.train(SourceOnly.TYPE, SEED)) {
+                RunRecord record = experiment.refine(AdaBn.TYPE, run);
+                List<Terms> none = java.util.Collections.nCopies(STEPS, Terms.of(Term.LABEL_LOSS, 0));
                 return new Outcome(values(run.network().state()), none, pair.normalisation(), record);
             }
         }
@@ -172,11 +177,11 @@ class TestImagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void randomTargetLabels_changeTrainOnTargetAlone(MethodName method) {
+    void randomTargetLabels_changeTrainOnTargetAlone(MethodType<?> method) {
         Outcome truth = train(method, new Sets(true, false), ExperimentListener.SILENT);
         Outcome random = train(method, new Sets(false, false), ExperimentListener.SILENT);
 
-        if (method == MethodName.TARGET_ONLY) {
+        if (method == SourceOnly.ON_TARGET) {
             assertThat(random.state()).isNotEqualTo(truth.state());
         } else {
             assertTrainedAlike(truth, random);
@@ -187,11 +192,11 @@ class TestImagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void listenerThatLooksAtTestImages_changesNothing(MethodName method) {
+    void listenerThatLooksAtTestImages_changesNothing(MethodType<?> method) {
         List<float[][]> seen = new ArrayList<>();
         Outcome watched = train(method, new Sets(true, false), new ExperimentListener() {
             @Override
-            public void measured(MethodName of, long seed, RunRecord.CurvePoint point, TrainingView view) {
+            public void measured(MethodType<?> of, long seed, RunRecord.CurvePoint point, TrainingView view) {
                 seen.add(view.features(Domain.SOURCE, 50));
                 seen.add(view.features(Domain.TARGET, 50));
             }
@@ -209,11 +214,11 @@ class TestImagesTest {
     /** Of the test sets, not of what was learned by heart; each domain normalised by its own statistics where there are such. */
     @ParameterizedTest
     @EnumSource
-    void finalTest_isOfBothWholeTestSets_byTheStatisticsOfTheirDomains(MethodName method) {
+    void finalTest_isOfBothWholeTestSets_byTheStatisticsOfTheirDomains(MethodType<?> method) {
         try (DomainPair pair = new Sets(true, false).pair();
                 TrainedRun run =
                         new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(method, SEED)) {
-            boolean adapts = method == MethodName.ADABN || method == MethodName.DANN;
+            boolean adapts = method == AdaBn.TYPE || method == Dann.TYPE;
             Domain own = adapts ? Domain.TARGET : Domain.SOURCE;
             Evaluator evaluator = new Evaluator(run.network(), Precision.FP32);
             LabeledImages targetTest = pair.labeledTargetTest();
@@ -235,7 +240,7 @@ class TestImagesTest {
                     .isNotEqualTo(evaluator
                             .evaluate(pair.sourceTrain(), Domain.SOURCE)
                             .accuracy());
-            if (method.hasDomainClassifier()) {
+            if (method.tells(Term.DOMAIN_LOSS)) {
                 assertThat(record.domainAccuracy())
                         .isEqualTo(evaluator.domainAccuracy(pair.sourceTest().unlabeled(), pair.targetTest()));
             } else {

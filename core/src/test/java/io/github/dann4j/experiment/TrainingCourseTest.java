@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.MethodSetup;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.DataLocation;
@@ -20,7 +24,6 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Dropout;
@@ -28,6 +31,7 @@ import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
@@ -36,18 +40,20 @@ import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingCourseTest {
     static {
@@ -69,19 +75,19 @@ class TrainingCourseTest {
 
     /** What a training told while it ran. */
     private static final class Told implements ExperimentListener {
-        private final List<StepLosses> losses = new ArrayList<>();
+        private final List<Terms> losses = new ArrayList<>();
         private final List<Long> images = new ArrayList<>();
         private final List<RunRecord.CurvePoint> points = new ArrayList<>();
         private final Set<String> runs = new HashSet<>();
 
         @Override
-        public void updated(StepContext context, StepLosses step, long soFar) {
+        public void updated(StepContext context, Terms step, long soFar) {
             losses.add(step);
             images.add(soFar);
         }
 
         @Override
-        public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
+        public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point) {
             runs.add(String.format(Locale.ROOT, "%s %d", method, seed));
             assertThat(point.step()).as("told at once").isEqualTo(losses.size() + 1); // just before its update is
             points.add(point);
@@ -91,7 +97,7 @@ class TrainingCourseTest {
     @Test
     void everyPointOfTheCurve_isToldWhenItIsMeasured() {
         Told told = new Told();
-        RunRecord record = train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, told);
+        RunRecord record = train(recipe(3 * WARM_UP, 1 / 3.0, true), Dann.TYPE, told);
 
         assertThat(told.points).hasSize(20).isEqualTo(record.curve());
         assertThat(told.runs).containsExactly("dann " + SEED);
@@ -101,8 +107,8 @@ class TrainingCourseTest {
     void theWarmUp_isSourceOnlyTraining_bitForBit() {
         Told dann = new Told();
         Told sourceOnly = new Told();
-        train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, dann);
-        train(recipe(WARM_UP, 0, false), MethodName.SOURCE_ONLY, sourceOnly);
+        train(recipe(3 * WARM_UP, 1 / 3.0, true), Dann.TYPE, dann);
+        train(recipe(WARM_UP, 0, false), SourceOnly.TYPE, sourceOnly);
 
         assertThat(dann.losses.subList(0, WARM_UP)).isEqualTo(sourceOnly.losses);
         assertThat(dann.images.subList(0, WARM_UP)).isEqualTo(sourceOnly.images);
@@ -111,27 +117,27 @@ class TrainingCourseTest {
     @Test
     void theAdversary_beginsBehindTheWarmUp_withLambdaAtZero() {
         Told told = new Told();
-        train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, told);
+        train(recipe(3 * WARM_UP, 1 / 3.0, true), Dann.TYPE, told);
 
         assertThat(told.losses).hasSize(3 * WARM_UP);
-        assertThat(told.losses.get(WARM_UP - 1).lambda()).isNaN();
-        assertThat(told.losses.get(WARM_UP).lambda()).isZero();
-        assertThat(told.losses.get(3 * WARM_UP - 1).lambda()).isGreaterThan(0.99);
+        assertThat(told.losses.get(WARM_UP - 1).get(Term.LAMBDA)).isNaN();
+        assertThat(told.losses.get(WARM_UP).get(Term.LAMBDA)).isZero();
+        assertThat(told.losses.get(3 * WARM_UP - 1).get(Term.LAMBDA)).isGreaterThan(0.99);
         assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo((long) BATCH * WARM_UP + 2L * BATCH * 2 * WARM_UP);
     }
 
     @Test
     void theEstimateOfClassShares_isRecorded_whereOneIsAskedFor() {
-        ClassShareEstimate shares = train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.DANN, new Told())
-                .shares();
+        ClassShareEstimate shares =
+                train(recipe(3 * WARM_UP, 1 / 3.0, true), Dann.TYPE, new Told()).shares();
 
         assertThat(shares).isNotNull();
         assertThat(shares.agreement()).isBetween(0.0, 1.0);
         assertThat(Arrays.stream(shares.shares()).sum()).isCloseTo(1, within(1e-9));
-        assertThat(train(recipe(3 * WARM_UP, 1 / 3.0, false), MethodName.DANN, new Told())
+        assertThat(train(recipe(3 * WARM_UP, 1 / 3.0, false), Dann.TYPE, new Told())
                         .shares())
                 .isNull();
-        assertThat(train(recipe(3 * WARM_UP, 1 / 3.0, true), MethodName.SOURCE_ONLY, new Told())
+        assertThat(train(recipe(3 * WARM_UP, 1 / 3.0, true), SourceOnly.TYPE, new Told())
                         .shares())
                 .isNull();
     }
@@ -141,8 +147,8 @@ class TrainingCourseTest {
         Recipe recipe = recipe(3 * WARM_UP, 1 / 3.0, true);
         Told first = new Told();
         Told second = new Told();
-        assertThat(train(recipe, MethodName.DANN, first).targetConfusion())
-                .isDeepEqualTo(train(recipe, MethodName.DANN, second).targetConfusion());
+        assertThat(train(recipe, Dann.TYPE, first).targetConfusion())
+                .isDeepEqualTo(train(recipe, Dann.TYPE, second).targetConfusion());
         assertThat(first.losses).isEqualTo(second.losses);
     }
 
@@ -162,7 +168,7 @@ class TrainingCourseTest {
                         BATCH,
                         fine.learningRate(),
                         fine.optimizer(),
-                        fine.dann()))
+                        fine.methods()))
                 .withMessageContaining("mixed")
                 .withMessageContaining("PER_DOMAIN");
     }
@@ -171,13 +177,13 @@ class TrainingCourseTest {
     private static final class MeanMatching implements AdaptationMethod {
         private final Learner learner;
 
-        MeanMatching(DannNetwork network, Recipe recipe) {
+        MeanMatching(Network network, Recipe recipe) {
             learner = new Learner(network, recipe.training(Precision.FP32), network.classifierParameters());
         }
 
         @Override
-        public StepLosses step(BatchPair pair, StepContext context) {
-            DannNetwork network = learner.network();
+        public Terms step(BatchPair pair, StepContext context) {
+            Network network = learner.network();
             Pass pass = Pass.train(Domain.SOURCE);
             Tensor source = network.features(pair.source().images(), pass);
             Tensor target = network.features(pair.target().images(), Pass.train(Domain.TARGET));
@@ -185,7 +191,7 @@ class TrainingCourseTest {
                     network.labels(source, pass), pair.source().labels());
             learner.update(
                     labelLoss.add(source.mean(0).sub(target.mean(0)).square().sum()), context);
-            return StepLosses.ofLabels(labelLoss.item_float());
+            return Terms.of(Term.LABEL_LOSS, labelLoss.item_float());
         }
 
         @Override
@@ -194,16 +200,6 @@ class TrainingCourseTest {
         @Override
         public Learner learner() {
             return learner;
-        }
-
-        @Override
-        public Domain targetStatistics() {
-            return Domain.TARGET;
-        }
-
-        @Override
-        public void close() {
-            learner.close();
         }
     }
 
@@ -214,16 +210,17 @@ class TrainingCourseTest {
         double imagesPerSecond;
         try (DomainPair pair = new DomainPair(
                         "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
-                DannNetwork network = new DannNetwork(NET, 1);
+                Network network = new Network(NET, 1);
                 MeanMatching method = new MeanMatching(network, recipe)) {
             TrainingCourse course = new TrainingCourse(
-                    MethodName.ADABN,
+                    Dann.TYPE,
                     pair,
                     recipe,
                     Precision.FP32,
                     pair.sourceTrain(),
                     SEED,
                     told,
+                    new Evaluator(network, Precision.FP32),
                     new Evaluator(network, Precision.FP32),
                     Checkpoints.none(),
                     List.of(),
@@ -234,24 +231,29 @@ class TrainingCourseTest {
 
         assertThat(told.images.get(WARM_UP - 1)).isEqualTo((long) BATCH * WARM_UP);
         assertThat(told.images.get(WARM_UP) - told.images.get(WARM_UP - 1)).isEqualTo(2 * BATCH);
-        assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(MethodName.DANN));
+        assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(Dann.TYPE));
         assertThat(imagesPerSecond).isPositive();
     }
 
     @ParameterizedTest
-    @EnumSource(MethodName.class)
-    void imagesOfATraining_areThoseThatTheMethodSaysItUses(MethodName name) {
+    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    void imagesOfATraining_areThoseThatTheMethodSaysItUses(MethodType<?> name) {
         Recipe recipe = recipe(3 * WARM_UP, 1 / 3.0, true);
-        try (DannNetwork network = new DannNetwork(NET, 1);
-                AdaptationMethod method = name.on(network, recipe.training(Precision.FP32), recipe)) {
-            assertThat(name.usesTarget()).isEqualTo(method.usesTarget());
+        try (DomainPair pair = new DomainPair(
+                        "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
+                Network network = new Network(name.network(NET), 1);
+                AdaptationMethod method = name.on(
+                        network,
+                        new MethodSetup<>(
+                                recipe.training(Precision.FP32), recipe.settings(name), pair.targetTrain(), SEED))) {
+            assertThat(name.needs()).isEqualTo(method.needs());
         }
         Told told = new Told();
         train(recipe, name, told);
         assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(name));
     }
 
-    private static RunRecord train(Recipe recipe, MethodName method, ExperimentListener listener) {
+    private static RunRecord train(Recipe recipe, MethodType<?> method, ExperimentListener listener) {
         try (DomainPair pair = new DomainPair(
                         "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
                 TrainedRun run = new Experiment(pair, recipe, Precision.FP32, listener).train(method, SEED)) {
@@ -270,6 +272,6 @@ class TrainingCourseTest {
                 BATCH,
                 new LearningRate.Cosine(2e-3, 0),
                 new OptimizerSettings.Adam(0.5, 0.999, 0),
-                new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, warmUp, resample));
+                Map.of("dann", new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, warmUp, resample)));
     }
 }

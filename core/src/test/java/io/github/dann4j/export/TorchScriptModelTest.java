@@ -7,8 +7,8 @@ import static org.bytedeco.pytorch.global.torch.load;
 
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class TorchScriptModelTest {
     void moduleThatWasJustLoaded_isInEvaluation_andCanBeFrozen() throws IOException {
         NetworkSpec net = Networks.bottleneck(10, 32);
         Path file = temp.resolve("model.pt");
-        try (DannNetwork network = new DannNetwork(net, 2);
+        try (Network network = new Network(net, 2);
                 PointerScope scope = new PointerScope()) {
             ExportedNetwork exported = new ExportedNetwork(
                     network,

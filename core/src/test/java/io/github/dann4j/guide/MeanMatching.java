@@ -1,31 +1,32 @@
 package io.github.dann4j.guide;
 
-// guide:begin method
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.UnlabeledImages;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.BatchStatistics;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
+// guide:begin method
 import io.github.dann4j.train.TrainingSettings;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** Pulls the mean features of both domains together: the simplest of the methods that match moments. */
 final class MeanMatching implements AdaptationMethod {
-    private final DannNetwork network;
+    private final Network network;
     private final TrainingSettings settings;
     private final Learner learner;
     private final double weight;
 
-    MeanMatching(DannNetwork network, TrainingSettings settings, double weight) {
+    MeanMatching(Network network, TrainingSettings settings, double weight) {
         this.network = network;
         this.settings = settings;
         this.learner = new Learner(network, settings, network.classifierParameters());
@@ -33,7 +34,7 @@ final class MeanMatching implements AdaptationMethod {
     }
 
     @Override
-    public StepLosses step(BatchPair pair, StepContext context) {
+    public Terms step(BatchPair pair, StepContext context) {
         context.seedPass(Domain.SOURCE);
         Pass sourcePass = Pass.train(Domain.SOURCE);
         Tensor source = network.features(pair.source().images(), sourcePass); // [n, F]
@@ -44,7 +45,7 @@ final class MeanMatching implements AdaptationMethod {
         Tensor labelLoss = cross_entropy_loss(logits, pair.source().labels());
         Tensor gap = source.mean(0).sub(target.mean(0)).square().sum();
         learner.update(labelLoss.add(gap, new Scalar(weight)), context);
-        return StepLosses.ofLabels(labelLoss.item_float());
+        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float());
     }
 
     @Override

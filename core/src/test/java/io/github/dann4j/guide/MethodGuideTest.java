@@ -12,8 +12,8 @@ import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.train.LearningRate;
@@ -74,7 +74,7 @@ class MethodGuideTest {
         TrainingSettings settings = new TrainingSettings(
                 150, 32, new LearningRate.Constant(2e-3), new OptimizerSettings.Adam(0.9, 0.999, 0), Precision.FP32);
         BatchPairSampler pairs = new BatchPairSampler(source, target, settings.batchSize(), 0);
-        try (DannNetwork network = new DannNetwork(NETWORK, 0);
+        try (Network network = new Network(NETWORK, 0);
                 MeanMatching method = new MeanMatching(network, settings, 0.1)) {
             TrainingLoop.run(method, pairs, settings.steps(), 0, (context, losses) -> {});
             method.finish(source, target, 0);

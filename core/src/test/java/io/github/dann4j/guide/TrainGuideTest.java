@@ -2,6 +2,7 @@ package io.github.dann4j.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.Augmentation;
@@ -14,7 +15,6 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.ExperimentListener;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.Predictor;
 import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.experiment.SavedModel;
@@ -27,6 +27,7 @@ import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,7 @@ class TrainGuideTest {
                 ImageSet target = ImageSet.unlabeled("light on dark", Split.TRAIN, targetPixels, size, 1);
                 DomainPair pair = new DomainPair(source, source, target, target, recipe)) {
             Experiment experiment = new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT);
-            try (TrainedRun run = experiment.train(MethodName.DANN, 0)) {
+            try (TrainedRun run = experiment.train(Dann.TYPE, 0)) {
                 SavedModel.write(model, run.network(), SavedModel.Card.of(run, recipe, pair), pair.trainingImages());
             }
         }
@@ -103,7 +104,7 @@ class TrainGuideTest {
                 32, // images of each domain in a step
                 new LearningRate.Cosine(2e-3, 0),
                 new OptimizerSettings.Adam(0.5, 0.999, 0),
-                new DannSettings(LambdaSchedule.paper(), Passes.SEPARATE));
+                Map.of("dann", new DannSettings(LambdaSchedule.paper(), Passes.SEPARATE)));
         // guide:end
         return recipe;
     }

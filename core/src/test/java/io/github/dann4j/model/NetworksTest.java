@@ -72,7 +72,7 @@ class NetworksTest {
         for (NetworkSpec spec :
                 List.of(Networks.mnist(10), Networks.gtsrb(43), Networks.svhn(10), Networks.bottleneck(7, 32))) {
             try (PointerScope scope = new PointerScope();
-                    DannNetwork network = new DannNetwork(spec, 0)) {
+                    Network network = new Network(spec, 0)) {
                 Tensor images = Tensors.ofFloats(
                         new float[2 * spec.inputChannels() * spec.inputSize() * spec.inputSize()],
                         2,
@@ -117,7 +117,7 @@ class NetworksTest {
     /** Shapes of the convolutions' and linear layers' weights by layer, each with a bias for every unit. */
     private static Map<String, List<Long>> weights(NetworkSpec spec) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        try (DannNetwork network = new DannNetwork(spec, 0)) {
+        try (Network network = new Network(spec, 0)) {
             Map<String, Tensor> state = network.state();
             state.forEach((name, tensor) -> {
                 if (name.endsWith(".weight") && tensor.dim() > 1) {

@@ -105,6 +105,7 @@ class ReportPageTest {
                 List.of("a", text),
                 List.of(new Method(
                         "dann", text, List.of(0L), null, quantity, null, null, 1, 1, List.of(), new int[0][])),
+                List.of(new Report.Term("labelLoss", text, text, null, false)),
                 List.of("dann"),
                 null,
                 List.of(),

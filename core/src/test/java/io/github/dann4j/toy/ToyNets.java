@@ -1,7 +1,6 @@
 package io.github.dann4j.toy;
 
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.ChannelDropout;
 import io.github.dann4j.model.Layer.Convolution;
@@ -10,6 +9,7 @@ import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class ToyNets {
     }
 
     /** Sets a parameter or running statistic by hand. */
-    public static void set(DannNetwork network, String name, float... values) {
+    public static void set(Network network, String name, float... values) {
         try (PointerScope scope = new PointerScope()) {
             Tensor tensor = network.state().get(name);
             tensor.detach()

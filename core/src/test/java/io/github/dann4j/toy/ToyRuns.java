@@ -6,11 +6,11 @@ import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
@@ -29,15 +29,15 @@ public final class ToyRuns {
         return new TrainingSettings(steps, BATCH, new LearningRate.Constant(0.02), optimizer, precision);
     }
 
-    public static Dann dann(DannNetwork network, TrainingSettings settings, double lambda, Passes passes) {
+    public static Dann dann(Network network, TrainingSettings settings, double lambda, Passes passes) {
         return new Dann(network, settings, new DannSettings(new LambdaSchedule(10, lambda), passes));
     }
 
     /** Trains, without {@link AdaptationMethod#finish}; returns the losses of every step. */
-    public static List<StepLosses> run(
+    public static List<Terms> run(
             AdaptationMethod method, ToyImages source, ToyImages target, TrainingSettings settings, long seed) {
         BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), settings.batchSize(), seed);
-        List<StepLosses> losses = new ArrayList<>();
+        List<Terms> losses = new ArrayList<>();
         TrainingLoop.run(method, pairs, settings.steps(), seed, (context, step) -> losses.add(step));
         return losses;
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
@@ -37,7 +37,7 @@ class BatchStatisticsTest {
         // 200 images: two batches, and none left over.
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(200, 2, 20, 3);
-                DannNetwork network = new DannNetwork(NORM, 0)) {
+                Network network = new Network(NORM, 0)) {
             BatchStatistics.measure(network, images.unlabeled(), Domain.TARGET, Precision.FP32, 1);
 
             float[][] rows =
@@ -59,7 +59,7 @@ class BatchStatisticsTest {
     void measured_doesNotDependOnWhatWasThereBeforeAndLeavesGradientsOn() {
         NetworkSpec spec = ToyNets.everything(2, Statistics.PER_DOMAIN, 0);
         try (ToyImages images = ToyImages.noise(250, 2, 20, 3);
-                DannNetwork network = new DannNetwork(spec, 0)) {
+                Network network = new Network(spec, 0)) {
             BatchStatistics.measure(network, images.unlabeled(), Domain.SOURCE, Precision.FP32, 1);
             Map<String, List<Float>> first = values(network.state());
             BatchStatistics.measure(network, images.unlabeled(), Domain.SOURCE, Precision.FP32, 1);
@@ -71,7 +71,7 @@ class BatchStatisticsTest {
     @Test
     void setSmallerThanABatch_isMeasuredWhole() {
         try (ToyImages images = ToyImages.noise(5, 2, 20, 3);
-                DannNetwork network = new DannNetwork(NORM, 0)) {
+                Network network = new Network(NORM, 0)) {
             BatchStatistics.measure(network, images.unlabeled(), Domain.SOURCE, Precision.FP32, 1);
             assertThat(values(network.state()).get("features.1.running_mean.source"))
                     .doesNotContain(0f)

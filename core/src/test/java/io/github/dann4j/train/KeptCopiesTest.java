@@ -6,11 +6,11 @@ import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
@@ -155,13 +155,13 @@ class KeptCopiesTest {
 
     /** A network that learns to tell noise apart, in bfloat16. */
     private static final class Training implements AutoCloseable {
-        private final DannNetwork network;
+        private final Network network;
         private final ParameterOptimizer optimizer;
         private final boolean copies;
 
         Training(double maxNorm, boolean copies) {
             this.copies = copies;
-            network = new DannNetwork(spec(maxNorm), 7);
+            network = new Network(spec(maxNorm), 7);
             Map<String, Tensor> parameters = network.classifierParameters();
             optimizer = copies
                     ? ParameterOptimizer.withCopies(SGD, parameters, network.masterWeights())

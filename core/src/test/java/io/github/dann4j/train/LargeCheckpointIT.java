@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
@@ -52,9 +52,9 @@ class LargeCheckpointIT {
             Path file = Path.of(args[0]);
             TrainingSettings settings = new TrainingSettings(
                     10, 2, new LearningRate.Constant(1e-4), new OptimizerSettings.Adam(0.9, 0.999, 0), Precision.FP32);
-            try (DannNetwork network = new DannNetwork(NET, 1);
+            try (Network network = new Network(NET, 1);
                     Learner learner = new Learner(network, settings, network.classifierParameters());
-                    DannNetwork other = new DannNetwork(NET, 2);
+                    Network other = new Network(NET, 2);
                     Learner resumed = new Learner(other, settings, other.classifierParameters())) {
                 update(learner, 0);
                 TrainingState.requireFinite(learner, 1);

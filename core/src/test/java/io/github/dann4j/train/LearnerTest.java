@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyNets;
@@ -69,7 +69,7 @@ class LearnerTest {
                 2, 2, new LearningRate.Constant(1), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
         NetworkSpec spec = ToyNets.everything(2, Statistics.SHARED, 0.5);
         try (PointerScope scope = new PointerScope();
-                DannNetwork network = new DannNetwork(spec, 0);
+                Network network = new Network(spec, 0);
                 Learner learner = new Learner(network, settings, network.classifierParameters())) {
             Tensor weights = network.classifierParameters().get("labels.0.weight"); // [8, F]
             for (int step = 0; step < 2; step++) {
@@ -91,7 +91,7 @@ class LearnerTest {
                 new TrainingSettings(3, 2, new LearningRate.Annealed(0.1, 10, 0.75), optimizer, precision);
         double[] way = new double[GRADIENTS.length];
         try (PointerScope scope = new PointerScope();
-                DannNetwork network = new DannNetwork(ToyNets.linear(3, 2), 0)) {
+                Network network = new Network(ToyNets.linear(3, 2), 0)) {
             ToyNets.set(network, "domains.0.bias", 1);
             Tensor w = network.domainParameters().get("domains.0.bias");
             try (Learner learner = new Learner(network, settings, Map.of("domains.0.bias", w))) {

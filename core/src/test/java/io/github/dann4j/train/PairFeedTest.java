@@ -3,6 +3,7 @@ package io.github.dann4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Tensors;
@@ -52,7 +53,7 @@ class PairFeedTest {
             for (int i = 0; i < 6; i++) {
                 direct.add(pixels(alone.next()));
             }
-            try (PairFeed feed = new PairFeed(fed, true, 5, ahead)) {
+            try (PairFeed feed = new PairFeed(fed, BatchNeeds.BOTH, 5, ahead)) {
                 for (int i = 0; i < 5; i++) {
                     prepared.add(pixels(feed.next()));
                 }
@@ -66,7 +67,7 @@ class PairFeedTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tensors_dieWithTheScopeOfTheStep(boolean ahead) {
-        try (PairFeed feed = new PairFeed(sampler(), true, 2, ahead)) {
+        try (PairFeed feed = new PairFeed(sampler(), BatchNeeds.BOTH, 2, ahead)) {
             BatchPair pair;
             try (PointerScope scope = new PointerScope()) {
                 pair = feed.next();
@@ -83,7 +84,7 @@ class PairFeedTest {
         int before = Threads.inUse();
         try {
             Threads.use(2);
-            new PairFeed(sampler(), true, 3, true).close();
+            new PairFeed(sampler(), BatchNeeds.BOTH, 3, true).close();
             assertThat(Threads.inUse()).isEqualTo(2);
         } finally {
             Threads.use(before);
@@ -93,7 +94,7 @@ class PairFeedTest {
     @Test
     void anInterrupt_isKeptForTheLoop() {
         try (PointerScope scope = new PointerScope();
-                PairFeed feed = new PairFeed(sampler(), true, 3, true)) {
+                PairFeed feed = new PairFeed(sampler(), BatchNeeds.BOTH, 3, true)) {
             Thread.currentThread().interrupt();
             BatchPair pair = feed.next();
             assertThat(Thread.interrupted()).isTrue();

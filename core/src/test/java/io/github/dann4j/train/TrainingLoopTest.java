@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopTest {
-    private static final StepLosses FINE = StepLosses.ofLabels(0.5);
+    private static final Terms FINE = Terms.of(Term.LABEL_LOSS, 0.5);
 
     private ToyImages images;
     private BatchPairSampler pairs;
@@ -49,7 +49,7 @@ class TrainingLoopTest {
         List<String> told = new ArrayList<>();
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void updated(StepContext context, StepLosses losses) {
+            public void updated(StepContext context, Terms losses) {
                 told.add("updated");
             }
 
@@ -103,20 +103,20 @@ class TrainingLoopTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void labelLossThatIsNoNumber_stopsTheTraining(double loss) {
         assertDivergence(
-                new StepLosses(loss, 0.7, 1, 1, 1),
-                "label loss %s, domain loss 0.7; give a lower learning rate or a lower λ".formatted(loss));
-        assertDivergence(StepLosses.ofLabels(loss), "label loss %s; give a lower learning rate".formatted(loss));
+                Terms.of(Term.LABEL_LOSS, loss).and(Term.DOMAIN_LOSS, 0.7).and(Term.LAMBDA, 1),
+                "label loss %s, domain loss 0.700; give a lower learning rate or a lower λ".formatted(loss));
+        assertDivergence(Terms.of(Term.LABEL_LOSS, loss), "label loss %s; give a lower learning rate".formatted(loss));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
     void domainLossThatIsNoNumber_stopsTheTrainingOfAMethodThatHasOne(double loss) {
         assertDivergence(
-                new StepLosses(0.5, loss, 1, 1, 1),
-                "label loss 0.5, domain loss %s; give a lower learning rate or a lower λ".formatted(loss));
+                Terms.of(Term.LABEL_LOSS, 0.5).and(Term.DOMAIN_LOSS, loss).and(Term.LAMBDA, 1),
+                "label loss 0.500, domain loss %s; give a lower learning rate or a lower λ".formatted(loss));
     }
 
-    private void assertDivergence(StepLosses losses, String whatAndWayOut) {
+    private void assertDivergence(Terms losses, String whatAndWayOut) {
         List<Integer> told = new ArrayList<>();
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> TrainingLoop.run(

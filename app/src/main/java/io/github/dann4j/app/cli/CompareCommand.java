@@ -1,9 +1,9 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.TrainingRun.Beginning;
 import io.github.dann4j.experiment.Comparison;
-import io.github.dann4j.experiment.MethodName;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Train source-only, AdaBN, DANN and train-on-target on one pair of domains and compare them.",
+            "Train several methods on one pair of domains and compare them: by default source-only, AdaBN, DANN and train-on-target.",
             "Without options: an embedded pair that needs no download, in minutes."
         },
         footer = {"", "Example:  dann4j compare --source mnist --target mnist-m --data DIR --seeds 0,1,2"})
@@ -39,8 +39,8 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = MethodNames.class,
             description =
-                    "Of source-only, adabn, dann, target-only, joined by commas (default: all; preset paper: all but adabn, which needs batch norm).")
-    private @Nullable List<MethodName> methods;
+                    "Names out of 'dann4j methods', joined by commas (default: source-only,adabn,dann,target-only; preset paper: without adabn, which needs batch norm).")
+    private @Nullable List<MethodType<?>> methods;
 
     @Option(
             names = "--seeds",

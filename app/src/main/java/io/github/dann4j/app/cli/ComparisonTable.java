@@ -1,9 +1,10 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.experiment.ComparisonRecord;
 import io.github.dann4j.experiment.ComparisonRecord.Row;
 import io.github.dann4j.experiment.Figure;
-import io.github.dann4j.experiment.MethodName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -72,12 +73,7 @@ final class ComparisonTable {
     }
 
     private static String title(String label) {
-        for (MethodName method : MethodName.values()) {
-            if (method.label().equals(label)) {
-                return method.title();
-            }
-        }
-        return label;
+        return Methods.find(label).map(MethodType::title).orElse(label);
     }
 
     private static String percent(@Nullable Figure figure) {

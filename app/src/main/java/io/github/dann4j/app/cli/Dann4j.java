@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             CompareCommand.class,
             TrainCommand.class,
+            MethodsCommand.class,
             LaunchCommand.class,
             RunsCommand.class,
             EvaluateCommand.class,
@@ -45,7 +46,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "which verb? compare, train, launch, runs, evaluate, predict, export, serve, embed, data or bench");
+                "which verb? compare, train, methods, launch, runs, evaluate, predict, export, serve, embed, data or bench");
     }
 
     /** The version of the library, which is the program's. */

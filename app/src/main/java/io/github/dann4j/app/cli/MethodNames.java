@@ -1,7 +1,7 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.experiment.MethodName;
-import java.util.Arrays;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -10,25 +10,23 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a method's name. */
-final class MethodNames implements ITypeConverter<MethodName> {
+final class MethodNames implements ITypeConverter<MethodType<?>> {
     @Override
-    public MethodName convert(String text) {
+    public MethodType<?> convert(String text) {
         String name = text.strip();
-        return Arrays.stream(MethodName.values())
-                .filter(method -> method.label().equalsIgnoreCase(name))
+        return Methods.all().stream()
+                .filter(method -> method.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("unknown method '%s'; nearest: %s; known: %s"
                         .formatted(
                                 name,
                                 nearest(name),
-                                Arrays.stream(MethodName.values())
-                                        .map(MethodName::label)
-                                        .collect(Collectors.joining(", ")))));
+                                Methods.all().stream().map(MethodType::name).collect(Collectors.joining(", ")))));
     }
 
     private static String nearest(String name) {
-        return Arrays.stream(MethodName.values())
-                .map(MethodName::label)
+        return Methods.all().stream()
+                .map(MethodType::name)
                 .min(Comparator.comparingInt(
                         known -> LevenshteinDistance.getDefaultInstance().apply(known, name.toLowerCase(Locale.ROOT))))
                 .orElseThrow();

@@ -1,13 +1,14 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.app.cli.TrainingMeter.Standing;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ExperimentListener;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunRecord;
 import io.github.dann4j.experiment.Setback;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     @Override
     public void close() {}
 
-    private static String setback(MethodName method, long seed, Setback setback) {
+    private static String setback(MethodType<?> method, long seed, Setback setback) {
         return String.format(
                 Locale.ROOT,
                 "%s, seed %d: diverged at step %d; goes back to step %d, with the learning rate times %s",
@@ -79,7 +80,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void started(MethodName method, long seed, int steps) {
+        public void started(MethodType<?> method, long seed, int steps) {
             meter.started(method, seed, steps);
             toldTimeLeft = false;
             err.printf(Locale.ROOT, "%s: %d steps%n", meter.title(), steps);
@@ -88,13 +89,13 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
 
         @Override
         public void skipped(RunRecord record) {
-            meter.skipped(MethodName.of(record.method()));
+            meter.skipped(Methods.of(record.method()));
             err.println(Progress.result(record) + " (done before)");
             err.flush();
         }
 
         @Override
-        public void wentBack(MethodName method, long seed, Setback setback) {
+        public void wentBack(MethodType<?> method, long seed, Setback setback) {
             err.println(Progress.setback(method, seed, setback));
             err.flush();
         }
@@ -107,7 +108,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void updated(StepContext context, StepLosses losses, long images) {
+        public void updated(StepContext context, Terms losses, long images) {
             Standing standing = meter.updated(context, losses, images);
             int done = context.step() + 1;
             boolean isTenth = (long) done * LINES / context.steps() > (long) context.step() * LINES / context.steps();
@@ -119,7 +120,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
+        public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point) {
             meter.measured(point);
         }
 
@@ -143,7 +144,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void started(MethodName method, long seed, int steps) {
+        public void started(MethodType<?> method, long seed, int steps) {
             close();
             meter.started(method, seed, steps);
             String title = meter.title();
@@ -163,12 +164,12 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void skipped(RunRecord record) {
             close();
-            meter.skipped(MethodName.of(record.method()));
+            meter.skipped(Methods.of(record.method()));
             System.err.println(Progress.result(record) + " (done before)");
         }
 
         @Override
-        public void wentBack(MethodName method, long seed, Setback setback) {
+        public void wentBack(MethodType<?> method, long seed, Setback setback) {
             System.err.println(Progress.setback(method, seed, setback));
         }
 
@@ -181,7 +182,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void updated(StepContext context, StepLosses losses, long images) {
+        public void updated(StepContext context, Terms losses, long images) {
             standing = meter.updated(context, losses, images);
             if (bar != null) {
                 bar.step();
@@ -189,7 +190,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void measured(MethodName method, long seed, RunRecord.CurvePoint point) {
+        public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point) {
             meter.measured(point);
         }
 

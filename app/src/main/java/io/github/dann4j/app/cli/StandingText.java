@@ -2,7 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.app.cli.TrainingMeter.Standing;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ final class StandingText {
     static String line(Standing standing) {
         List<String> parts = new ArrayList<>();
         parts.add(String.format(Locale.ROOT, "%s: step %d of %d", standing.name(), standing.done(), standing.steps()));
-        add(parts, losses(standing.losses()));
+        add(parts, standing.losses().losses());
         add(parts, accuracies(standing.last()));
         parts.add(stepRate(standing));
         parts.add(imageRate(standing));
@@ -78,13 +78,6 @@ final class StandingText {
                 : own;
     }
 
-    private static String losses(StepLosses losses) {
-        return losses.hasDomainLoss()
-                ? String.format(
-                        Locale.ROOT, "label loss %.3f, domain loss %.3f", losses.labelLoss(), losses.domainLoss())
-                : String.format(Locale.ROOT, "label loss %.3f", losses.labelLoss());
-    }
-
     /** Of the samples that the learning curves are measured on; null before the first point. */
     private static @Nullable String accuracies(@Nullable CurvePoint point) {
         if (point == null) {
@@ -97,10 +90,8 @@ final class StandingText {
                         Locale.ROOT, "source %.1f %%, target %.1f %%", 100 * point.sourceAccuracy(), 100 * target);
     }
 
-    private static String shortLosses(StepLosses losses) {
-        return losses.hasDomainLoss()
-                ? String.format(Locale.ROOT, "label %.3f, domain %.3f", losses.labelLoss(), losses.domainLoss())
-                : String.format(Locale.ROOT, "label %.3f", losses.labelLoss());
+    private static String shortLosses(Terms losses) {
+        return losses.losses().replace(" loss", "");
     }
 
     private static @Nullable String shortAccuracies(@Nullable CurvePoint point) {

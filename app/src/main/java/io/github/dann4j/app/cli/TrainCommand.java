@@ -1,5 +1,7 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.TrainingRun.Beginning;
 import io.github.dann4j.experiment.Checkpoints;
@@ -9,7 +11,6 @@ import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Exhibition;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.ExperimentListener;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.RunSettings;
 import io.github.dann4j.experiment.TrainedRun;
@@ -44,8 +45,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = MethodNames.class,
             defaultValue = "dann",
-            description = "source-only, adabn, dann or target-only (default: dann).")
-    private MethodName method = MethodName.DANN;
+            description = "A name out of 'dann4j methods' (default: dann).")
+    private MethodType<?> method = Dann.TYPE;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed (default: 0).")
     private long seed;
@@ -72,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
         Comparison settings = new Comparison(
                 choice.source(), choice.target(), choice.preset(), choice.recipe(), List.of(method), List.of(seed));
         Map<String, String> options = training.options(settings);
-        options.put("method", method.label());
+        options.put("method", method.name());
         options.put("seed", Long.toString(seed));
         return new Beginning(settings, options, training.withTensorBoard());
     }
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoints checkpoints,
             Replicas replicas,
             @Nullable RunDirectory directory) {
-        MethodName method = settings.methods().get(0);
+        MethodType<?> method = settings.methods().get(0);
         Experiment experiment =
                 new Experiment(pair, settings.recipe(), run.precision(), listener, checkpoints, replicas);
         try (TrainedRun trained = experiment.train(method, settings.seeds().get(0))) {

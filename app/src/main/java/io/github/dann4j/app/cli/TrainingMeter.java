@@ -1,10 +1,10 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.experiment.Comparison;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Terms;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class TrainingMeter {
             double imagesPerSecond,
             double secondsLeft,
             double allSecondsLeft,
-            StepLosses losses,
+            Terms losses,
             @Nullable CurvePoint last) {}
 
     /** @param clock tells nanoseconds */
@@ -64,7 +64,7 @@ final class TrainingMeter {
     }
 
     /** The next training begins. */
-    void started(MethodName method, long seed, int ofSteps) {
+    void started(MethodType<?> method, long seed, int ofSteps) {
         imagesBefore += imagesAhead;
         imagesAhead = comparison.recipe().images(method);
         name = String.format(Locale.ROOT, "%s, seed %d", method, seed);
@@ -77,7 +77,7 @@ final class TrainingMeter {
     }
 
     /** A training was done by an earlier process. */
-    void skipped(MethodName method) {
+    void skipped(MethodType<?> method) {
         if (!comparison.trains(method)) {
             return;
         }
@@ -100,7 +100,7 @@ final class TrainingMeter {
         return trainings == 1 ? name : String.format(Locale.ROOT, "%s (%d/%d)", name, number, trainings);
     }
 
-    Standing updated(StepContext context, StepLosses losses, long soFar) {
+    Standing updated(StepContext context, Terms losses, long soFar) {
         images = soFar;
         long now = clock.getAsLong();
         double seconds = Math.max(1, now - start) / NANOS;

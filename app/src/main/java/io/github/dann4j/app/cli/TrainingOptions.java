@@ -1,10 +1,10 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.experiment.Comparison;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.experiment.RecipeFile;
@@ -76,6 +76,14 @@ final class TrainingOptions {
     @Option(names = "--lambda", paramLabel = "X", description = "Height of the ramp of DANN's λ (default: 1).")
     private @Nullable Double lambda;
 
+    @Option(
+            names = "--set",
+            split = ",",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Change a value of the recipe; may be repeated. Keys are those of the \"recipe\" of a results.json, joined by dots; a method's begin with its name: --set dann.lambda.max=0.3,learningRate.peak=1e-3.")
+    private List<String> changes = List.of();
+
     @Option(names = "--no-tensorboard", description = "Leave the files for TensorBoard out.")
     private boolean noTensorBoard;
 
@@ -98,7 +106,10 @@ final class TrainingOptions {
         if (scaleLearningRate != null) {
             options.put("scale-learning-rate", Double.toString(scaleLearningRate));
         }
-        options.put("lambda", Double.toString(settings.recipe().dann().lambda().max()));
+        options.put("lambda", Double.toString(settings.recipe().lambda()));
+        if (!changes.isEmpty()) {
+            options.put("set", String.join(",", changes));
+        }
         return options;
     }
 
@@ -110,7 +121,7 @@ final class TrainingOptions {
      * @param methods the methods that tell something under this recipe
      */
     record Choice(
-            String source, String target, String preset, boolean oneSeed, List<MethodName> methods, Recipe recipe) {}
+            String source, String target, String preset, boolean oneSeed, List<MethodType<?>> methods, Recipe recipe) {}
 
     /** @throws ParameterException if a set is unknown or a number impossible */
     Choice choice() {
@@ -138,11 +149,12 @@ final class TrainingOptions {
                             ? recipe.withBatchSize(batch)
                             : recipe.withBatchSizeAndRate(batch, scaleLearningRate);
             recipe = lambda == null ? recipe : recipe.withLambda(lambda);
+            recipe = changed(recipe);
             String name = recipeFile == null
                     ? chosen.label()
                     : recipeFile.getFileName().toString();
-            List<MethodName> methods = chosen.methods().stream()
-                    .filter(method -> targetEntry.classes() > 0 || method != MethodName.TARGET_ONLY)
+            List<MethodType<?>> methods = chosen.methods().stream()
+                    .filter(method -> targetEntry.classes() > 0 || !method.needsTargetLabels())
                     .toList();
             return new Choice(sourceName, targetName, name, chosen.isForALook(), methods, recipe);
         } catch (DataException | IllegalArgumentException e) {
@@ -156,13 +168,28 @@ final class TrainingOptions {
         if (classes != source.classes()) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of labelHead needs as many features",
+                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of the head labels needs as many features",
                     file,
                     classes,
                     source.name(),
                     source.classes()));
         }
         return recipe;
+    }
+
+    private Recipe changed(Recipe recipe) {
+        Recipe changed = recipe;
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            if (equals < 1) {
+                throw usage("--set %s: expected KEY=VALUE, such as steps=500".formatted(change));
+            }
+            changed = RecipeFile.with(
+                    changed,
+                    change.substring(0, equals).strip(),
+                    change.substring(equals + 1).strip());
+        }
+        return changed;
     }
 
     private static void requireClasses(DataEntry source) {

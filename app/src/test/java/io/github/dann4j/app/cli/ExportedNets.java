@@ -13,9 +13,9 @@ import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.SavedModel;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Networks;
@@ -67,7 +67,7 @@ final class ExportedNets {
 
     /** Random weights; running statistics of which every one counts, different for the two domains. */
     static SavedModel model(NetworkSpec spec, Scaling scaling) {
-        DannNetwork network = new DannNetwork(spec, 5);
+        Network network = new Network(spec, 5);
         Random random = new Random(3);
         try (PointerScope scope = new PointerScope()) {
             network.state().forEach((name, tensor) -> {

@@ -3,28 +3,34 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.app.cli.TrainingMeter.Standing;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.evaluate.TargetSignals;
 import io.github.dann4j.experiment.Comparison;
-import io.github.dann4j.experiment.MethodName;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.experiment.RunRecord;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.train.StepContext;
-import io.github.dann4j.train.StepLosses;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
-    private static final StepLosses LOSSES = new StepLosses(0.123, 0.68, 1, 1, 1);
-    private static final CurvePoint POINT = new CurvePoint(50, 0.1, 0.68, 1.0, 1.0, 1.0, 1e-3, 0.992, 0.931);
+    private static final Terms LOSSES =
+            Terms.of(Term.LABEL_LOSS, 0.123).and(Term.DOMAIN_LOSS, 0.68).and(Term.LAMBDA, 1);
+    private static final CurvePoint POINT =
+            new CurvePoint(50, Map.of("labelLoss", 0.1, "domainLoss", 0.68), 1e-3, 0.992, 0.931);
 
     /** A thousand steps of 64 images, the first fifth of DANN's on the source alone; source-only and DANN, two seeds. */
     private static final Comparison COMPARISON = comparison(List.of(0L, 1L));
@@ -34,7 +40,7 @@ class ProgressTest {
     @Test
     void timeLeft_goesByImages() {
         TrainingMeter meter = new TrainingMeter(COMPARISON, () -> nanos);
-        meter.started(MethodName.SOURCE_ONLY, 0, 1000);
+        meter.started(SourceOnly.TYPE, 0, 1000);
         nanos += 50_000_000_000L;
         Standing half = meter.updated(new StepContext(499, 1000, 0), LOSSES, 32_000);
         assertThat(half.stepsPerSecond()).isCloseTo(10, within(1e-9));
@@ -46,7 +52,7 @@ class ProgressTest {
         nanos += 50_000_000_000L;
         meter.updated(new StepContext(999, 1000, 0), LOSSES, 64_000);
         nanos += 20_000_000_000L; // tests
-        meter.started(MethodName.DANN, 0, 1000);
+        meter.started(Dann.TYPE, 0, 1000);
         nanos += 20_000_000_000L;
         Standing warm = meter.updated(new StepContext(199, 1000, 0), LOSSES, 12_800);
         assertThat(warm.secondsLeft()).as("800 steps of twice the images").isCloseTo(160, within(1e-9));
@@ -58,7 +64,7 @@ class ProgressTest {
     @Test
     void bar_fitsTheTerminal_andLeavesOutTheLeastImportant() {
         TrainingMeter meter = new TrainingMeter(COMPARISON, () -> nanos);
-        meter.started(MethodName.DANN, 0, 1000);
+        meter.started(Dann.TYPE, 0, 1000);
         meter.measured(POINT);
         nanos += 50_000_000_000L;
         Standing standing = meter.updated(new StepContext(499, 1000, 0), LOSSES, 51_200);
@@ -93,7 +99,7 @@ class ProgressTest {
     void lines_tellTheTimeLeftFromTheFirstSecondsOn_howeverSlowTheMachine() {
         StringWriter err = new StringWriter();
         try (Progress progress = Progress.to(new PrintWriter(err), false, COMPARISON, () -> nanos)) {
-            progress.started(MethodName.DANN, 0, 1000);
+            progress.started(Dann.TYPE, 0, 1000);
             for (int step = 0; step < 20; step++) {
                 nanos += 1_000_000_000L;
                 progress.updated(new StepContext(step, 1000, 0), LOSSES, 64L * (step + 1));
@@ -111,8 +117,8 @@ class ProgressTest {
     @Test
     void aSingleTraining_hasNoNumberAndNoOtherTimeLeft() {
         StringWriter err = new StringWriter();
-        Comparison single = new Comparison(
-                "printed", "textured", "best", COMPARISON.recipe(), List.of(MethodName.DANN), List.of(0L));
+        Comparison single =
+                new Comparison("printed", "textured", "best", COMPARISON.recipe(), List.of(Dann.TYPE), List.of(0L));
         drive(Progress.to(new PrintWriter(err), false, single));
 
         assertThat(err.toString()).contains("dann, seed 0: 1000 steps").doesNotContain("left of all");
@@ -147,11 +153,11 @@ class ProgressTest {
     /** One training of a thousand steps, with its points and its end. */
     private static void drive(Progress progress) {
         try (progress) {
-            progress.started(MethodName.DANN, 0, 1000);
+            progress.started(Dann.TYPE, 0, 1000);
             for (int step = 0; step < 1000; step++) {
                 progress.updated(new StepContext(step, 1000, 0), LOSSES, 128L * (step + 1));
                 if (step % 50 == 49 && step >= 100) {
-                    progress.measured(MethodName.DANN, 0, POINT);
+                    progress.measured(Dann.TYPE, 0, POINT);
                 }
             }
             progress.finished(new RunRecord(
@@ -172,11 +178,6 @@ class ProgressTest {
     private static Comparison comparison(List<Long> seeds) {
         Recipe recipe = Preset.QUICK.recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"));
         return new Comparison(
-                "printed",
-                "textured",
-                "quick",
-                recipe,
-                List.of(MethodName.SOURCE_ONLY, MethodName.ADABN, MethodName.DANN),
-                seeds);
+                "printed", "textured", "quick", recipe, List.of(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE), seeds);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -345,6 +346,9 @@ class ReportIT {
                         .mapToObj(i -> String.format(Locale.ROOT, "class %d %s", i, HOSTILE))
                         .toList(),
                 methods,
+                List.of(
+                        new Report.Term("labelLoss", HOSTILE, "nats", null, false),
+                        new Report.Term("domainLoss", "domain loss", "nats", Math.log(2), false)),
                 List.of("source-only", "dann"),
                 new Report.Features(
                         images,
@@ -374,9 +378,9 @@ class ReportIT {
                 boolean dann = key.equals("dann");
                 points.add(new Report.Point(
                         step * 50,
-                        random.nextDouble(),
-                        dann ? random.nextDouble() : null,
-                        dann ? 1.0 : null,
+                        dann
+                                ? Map.of("labelLoss", random.nextDouble(), "domainLoss", random.nextDouble())
+                                : Map.of("labelLoss", random.nextDouble()),
                         0.01 / step,
                         random.nextDouble(),
                         random.nextDouble()));

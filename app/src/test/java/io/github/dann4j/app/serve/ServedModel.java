@@ -8,8 +8,8 @@ import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Predictor;
 import io.github.dann4j.experiment.SavedModel;
-import io.github.dann4j.model.DannNetwork;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import java.awt.image.BufferedImage;
@@ -28,13 +28,13 @@ final class ServedModel {
 
     static Predictor predictor() {
         NetworkSpec net = Networks.bottleneck(10, 32);
-        return predictor(net, new DannNetwork(net, 4));
+        return predictor(net, new Network(net, 4));
     }
 
     /** Weights that are numbers, but so large that nothing after them is. */
     static Predictor overflowing() {
         NetworkSpec net = Networks.bottleneck(10, 32);
-        DannNetwork network = new DannNetwork(net, 4);
+        Network network = new Network(net, 4);
         try (PointerScope scope = new PointerScope()) {
             network.state().forEach((name, tensor) -> {
                 if (name.startsWith("labels.") && tensor.dim() == 2) {
@@ -45,7 +45,7 @@ final class ServedModel {
         return predictor(net, network);
     }
 
-    private static Predictor predictor(NetworkSpec net, DannNetwork network) {
+    private static Predictor predictor(NetworkSpec net, Network network) {
         return new Predictor(
                 new SavedModel(
                         network,

@@ -34,13 +34,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DannNetworkTest {
+class NetworkTest {
     private static final NetworkSpec SPEC = ToyNets.everything(3, Statistics.PER_DOMAIN, 0);
 
     @Test
     void layout_changesNoMoreThanTheLastDigits() {
-        try (DannNetwork last = new DannNetwork(SPEC, 1, Layout.CHANNELS_LAST);
-                DannNetwork contiguous = new DannNetwork(SPEC, 1, Layout.CONTIGUOUS);
+        try (Network last = new Network(SPEC, 1, Layout.CHANNELS_LAST);
+                Network contiguous = new Network(SPEC, 1, Layout.CONTIGUOUS);
                 ToyImages images = ToyImages.noise(4, 1, 0, 0);
                 PointerScope scope = new PointerScope()) {
             assertThat(values(contiguous.state())).isEqualTo(values(last.state()));
@@ -63,7 +63,7 @@ class DannNetworkTest {
     @ParameterizedTest
     @MethodSource("networks")
     void oneNanInAnyParameter_reachesALoss(NetworkSpec spec, Precision precision, Layout layout) {
-        try (DannNetwork network = new DannNetwork(spec, 1, layout);
+        try (Network network = new Network(spec, 1, layout);
                 PointerScope scope = new PointerScope()) {
             Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
             parameters.putAll(network.domainParameters());
@@ -86,7 +86,7 @@ class DannNetworkTest {
     }
 
     /** Of both heads, as methods compute them. */
-    private static double loss(DannNetwork network, Tensor images, Precision precision) {
+    private static double loss(Network network, Tensor images, Precision precision) {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Pass pass = Pass.train(Domain.SOURCE);
@@ -105,9 +105,9 @@ class DannNetworkTest {
 
     @Test
     void initialWeights_dependOnTheSeed() {
-        try (DannNetwork first = new DannNetwork(SPEC, 1);
-                DannNetwork again = new DannNetwork(SPEC, 1);
-                DannNetwork other = new DannNetwork(SPEC, 2)) {
+        try (Network first = new Network(SPEC, 1);
+                Network again = new Network(SPEC, 1);
+                Network other = new Network(SPEC, 2)) {
             assertThat(values(again.state())).isEqualTo(values(first.state()));
             assertThat(values(other.state()).get("features.0.weight"))
                     .isNotEqualTo(values(first.state()).get("features.0.weight"));
@@ -125,15 +125,15 @@ class DannNetworkTest {
                 List.of(new Linear(30), new Linear(1)),
                 4,
                 Statistics.SHARED);
-        try (DannNetwork first = new DannNetwork(SPEC, 1);
-                DannNetwork other = new DannNetwork(otherDomainHead, 1)) {
+        try (Network first = new Network(SPEC, 1);
+                Network other = new Network(otherDomainHead, 1)) {
             assertThat(values(other.classifierParameters())).isEqualTo(values(first.classifierParameters()));
         }
     }
 
     @Test
     void state_holdsEveryParameterAndEveryStatisticOfEachDomain() {
-        try (DannNetwork network = new DannNetwork(SPEC, 0)) {
+        try (Network network = new Network(SPEC, 0)) {
             assertThat(network.state().keySet())
                     .containsAll(network.classifierParameters().keySet())
                     .containsAll(network.domainParameters().keySet())
@@ -143,7 +143,7 @@ class DannNetworkTest {
                             "labels.1.running_mean.target",
                             "domains.1.running_var.source");
         }
-        try (DannNetwork network = new DannNetwork(SPEC.with(Statistics.SHARED), 0)) {
+        try (Network network = new Network(SPEC.with(Statistics.SHARED), 0)) {
             assertThat(network.state()).containsKeys("features.1.running_mean", "labels.1.running_var");
         }
     }
@@ -152,7 +152,7 @@ class DannNetworkTest {
     @EnumSource
     void trainingPass_changesTheStatisticsOfItsDomainAlone(Domain domain) {
         String own = "." + domain.name().toLowerCase(Locale.ROOT);
-        try (DannNetwork network = new DannNetwork(SPEC, 0)) {
+        try (Network network = new Network(SPEC, 0)) {
             Map<String, List<Float>> before = values(network.state());
             forward(network, Pass.train(domain));
             values(network.state()).forEach((name, after) -> {
@@ -168,7 +168,7 @@ class DannNetworkTest {
     @ParameterizedTest
     @EnumSource
     void evaluation_changesNothing(Domain domain) {
-        try (DannNetwork network = new DannNetwork(SPEC, 0)) {
+        try (Network network = new Network(SPEC, 0)) {
             forward(network, Pass.train(domain));
             Map<String, List<Float>> before = values(network.state());
             forward(network, Pass.evaluate(domain));
@@ -189,7 +189,7 @@ class DannNetworkTest {
                 Statistics.PER_DOMAIN);
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(30, 3, 10, 4);
-                DannNetwork network = new DannNetwork(spec, 0)) {
+                Network network = new Network(spec, 0)) {
             network.features(images.unlabeled().range(0, 7).images(), Pass.train(Domain.TARGET)); // to be forgotten
             double[] mean = new double[ToyImages.PIXELS];
             double[] variance = new double[ToyImages.PIXELS];
@@ -221,13 +221,13 @@ class DannNetworkTest {
     void head_thatDoesNotEndInItsLogits_isRefused() {
         List<Layer> flat = List.of(new Flatten());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DannNetwork(
+                .isThrownBy(() -> new Network(
                         new NetworkSpec(
                                 "n", 8, 1, flat, List.of(new Linear(3)), List.of(new Linear(2)), 0, Statistics.SHARED),
                         0))
                 .withMessage("n: the domain head must end in one logit: [1], its last layer gives [2]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DannNetwork(
+                .isThrownBy(() -> new Network(
                         new NetworkSpec(
                                 "n",
                                 8,
@@ -245,7 +245,7 @@ class DannNetworkTest {
     @Test
     void inputTooSmallForTheNet_isRefusedByLayerAndSizes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DannNetwork(
+                .isThrownBy(() -> new Network(
                         new NetworkSpec(
                                 "n",
                                 8,
@@ -275,7 +275,7 @@ class DannNetworkTest {
                 .withMessage("maxNorm must be at least 0 (0: none), got NaN");
     }
 
-    private static void forward(DannNetwork network, Pass pass) {
+    private static void forward(Network network, Pass pass) {
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(16, 3, 0, 1)) {
             Tensor features = network.features(images.unlabeled().range(0, 16).images(), pass);

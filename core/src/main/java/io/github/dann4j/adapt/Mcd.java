@@ -1,0 +1,137 @@
+package io.github.dann4j.adapt;
+
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+
+import io.github.dann4j.data.BatchNeeds;
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.Pass;
+import io.github.dann4j.train.Learner;
+import io.github.dann4j.train.ParameterGroup;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Maximum classifier discrepancy (Saito et al. 2018): two label predictors on the same features learn to disagree on the target, and the
+ * features learn to leave them no room to. A step is three updates on one pair (§3.2, steps A, B, C), of which the last is repeated.
+ *
+ * <p>The first label predictor is the network's own, by which it is tested.
+ */
+public final class Mcd implements AdaptationMethod {
+    private static final String SECOND = "second";
+    private static final String FEATURES = "features";
+    private static final String HEADS = "heads";
+
+    /** Mean difference of both predictors' probabilities on the target, after the update of the features. */
+    private static final Term DISCREPANCY = new Term("discrepancy", "discrepancy", Term.Kind.LOSS, "", Double.NaN);
+
+    /** As users name it. */
+    public static final MethodType<Settings> TYPE = MethodType.of(
+                    "mcd",
+                    "MCD",
+                    "Saito et al. 2018, Maximum classifier discrepancy for unsupervised domain adaptation, CVPR",
+                    new Settings(4, 1),
+                    BatchNeeds.BOTH,
+                    List.of(Term.LABEL_LOSS, DISCREPANCY),
+                    (network, setup) -> new Mcd(network, setup.training(), setup.settings()))
+            .withNetwork(spec -> spec.with(SECOND, spec.head(NetworkSpec.LABELS)));
+
+    private final Network network;
+    private final Settings settings;
+    private final Learner learner;
+
+    /**
+     * Settings of MCD.
+     *
+     * @param featureUpdates how many updates of the features a step has (n in the paper), at least 1
+     * @param weight of the discrepancy, positive
+     */
+    public record Settings(int featureUpdates, double weight) {
+        public Settings {
+            if (featureUpdates < 1 || !(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "featureUpdates must be at least 1 and weight positive and finite, got %d and %s",
+                        featureUpdates,
+                        weight));
+            }
+        }
+    }
+
+    /** Logits of both label predictors, {@code [n, classes]}. */
+    private record Logits(Tensor first, Tensor second) {}
+
+    /**
+     * @param network with a head {@code second} like that of the labels; must outlive the method
+     */
+    public Mcd(Network network, TrainingSettings training, Settings settings) {
+        this.network = network;
+        this.settings = settings;
+        Map<String, Tensor> heads = new LinkedHashMap<>(network.headParameters(NetworkSpec.LABELS));
+        heads.putAll(network.headParameters(SECOND));
+        this.learner = new Learner(
+                network,
+                training,
+                List.of(new ParameterGroup(FEATURES, network.featureParameters()), new ParameterGroup(HEADS, heads)));
+    }
+
+    @Override
+    public Terms step(BatchPair pair, StepContext context) {
+        Tensor source = pair.source().images();
+        Tensor target = pair.target().images();
+        // A: features and both predictors learn the source.
+        Tensor labelLoss = labelLoss(logits(source, Domain.SOURCE, 0, true, context), pair);
+        learner.update(labelLoss, context);
+        // B: on fixed features, the predictors disagree on the target as far as the source lets them.
+        Tensor agreed = labelLoss(logits(source, Domain.SOURCE, 1, false, context), pair);
+        Tensor apart = discrepancy(logits(target, Domain.TARGET, 0, false, context));
+        learner.update(agreed.sub(apart, new Scalar(settings.weight())), context, HEADS);
+        // C: the features leave less to disagree on.
+        Tensor discrepancy = apart;
+        for (int i = 1; i <= settings.featureUpdates(); i++) {
+            discrepancy = discrepancy(logits(target, Domain.TARGET, i, true, context));
+            learner.update(discrepancy.mul(new Scalar(settings.weight())), context, FEATURES);
+        }
+        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float() / 2).and(DISCREPANCY, discrepancy.item_float());
+    }
+
+    /** @param learned whether gradients are to reach the features */
+    private Logits logits(Tensor images, Domain domain, int number, boolean learned, StepContext context) {
+        context.seedPass(domain, number);
+        Pass pass = Pass.train(domain);
+        try (Autocast autocast = learner.autocast()) {
+            Tensor features = network.features(images, pass); // [n, F]
+            Tensor input = learned ? features : features.detach();
+            return new Logits(
+                    network.labels(input, pass).to(ScalarType.Float),
+                    network.head(SECOND, input, pass).to(ScalarType.Float));
+        }
+    }
+
+    private static Tensor labelLoss(Logits logits, BatchPair pair) {
+        Tensor labels = pair.source().labels();
+        return cross_entropy_loss(logits.first(), labels).add(cross_entropy_loss(logits.second(), labels));
+    }
+
+    /** d(p₁, p₂): the mean over images and classes of |p₁ − p₂|. */
+    private static Tensor discrepancy(Logits logits) {
+        return logits.first().softmax(1).sub(logits.second().softmax(1)).abs().mean();
+    }
+
+    @Override
+    public Learner learner() {
+        return learner;
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.dann4j.adapt;
+
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+
+import io.github.dann4j.data.BatchNeeds;
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.Pass;
+import io.github.dann4j.train.Learner;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.List;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Self-ensembling (French et al. 2018): a teacher, whose weights are the average of the student's over the last updates, predicts the
+ * target; the student learns to predict the same of another view of the same images, where the teacher is sure. No adversary. The teacher
+ * is what a training ends in.
+ */
+public final class MeanTeacher implements AdaptationMethod {
+    /** Mean squared difference of both predictions, over the images of which the teacher is sure; the others count as 0. */
+    private static final Term CONSISTENCY =
+            new Term("consistencyLoss", "consistency loss", Term.Kind.LOSS, "", Double.NaN);
+
+    /** Share of target images of which the teacher is sure. */
+    private static final Term MASK = Term.share("maskRate", "mask rate");
+
+    /** As users name it. */
+    public static final MethodType<Settings> TYPE = MethodType.of(
+                    "mean-teacher",
+                    "Mean teacher",
+                    "French et al. 2018, Self-ensembling for visual domain adaptation, ICLR",
+                    new Settings(3, 0.968, 0.99, 0.2),
+                    new BatchNeeds(true, 2),
+                    List.of(Term.LABEL_LOSS, CONSISTENCY, MASK),
+                    (network, setup) -> new MeanTeacher(network, setup.training(), setup.settings()))
+            .withStages(settings -> new Stages(settings.warmUp(), false));
+
+    private final Network student;
+    private final Network teacher;
+    private final Settings settings;
+    private final Learner learner;
+
+    /**
+     * Settings of self-ensembling.
+     *
+     * @param weight of the consistency loss, positive; the paper has 3, with the mean over classes that is taken here
+     * @param threshold the teacher is sure where its most probable class has more than this; in [0, 1); the paper has 0.968
+     * @param decay share of the teacher's weights that stays in an update, in [0, 1); less in the first ones, when there is little to average
+     * @param warmUp as {@link Stages#warmUp()}
+     */
+    public record Settings(double weight, double threshold, double decay, double warmUp) {
+        public Settings {
+            if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("weight must be positive and finite, got " + weight);
+            }
+            if (!(threshold >= 0 && threshold < 1 && decay >= 0 && decay < 1)) {
+                throw new IllegalArgumentException(
+                        "threshold and decay must be at least 0 and less than 1, got %s and %s"
+                                .formatted(threshold, decay));
+            }
+            new Stages(warmUp, false); // its rules
+        }
+    }
+
+    /** @param network the student; must outlive the method */
+    public MeanTeacher(Network network, TrainingSettings training, Settings settings) {
+        this.student = network;
+        this.settings = settings;
+        this.learner = new Learner(network, training, network.classifierParameters());
+        this.teacher = learner.companion("teacher");
+    }
+
+    @Override
+    public BatchNeeds needs() {
+        return TYPE.needs();
+    }
+
+    @Override
+    public void begin() {
+        teacher.copyFrom(student);
+    }
+
+    @Override
+    public Terms step(BatchPair pair, StepContext context) {
+        Tensor source = logits(student, pair.source().images(), Domain.SOURCE, 0, context);
+        Tensor labelLoss = cross_entropy_loss(source, pair.source().labels());
+        Tensor p = logits(student, pair.target(0).images(), Domain.TARGET, 0, context)
+                .softmax(1); // [n, classes]
+        Tensor q;
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            q = logits(teacher, pair.target(1).images(), Domain.TARGET, 1, context)
+                    .softmax(1);
+        }
+        Tensor sure = q.amax(new long[] {1}, false)
+                .gt(new Scalar(settings.threshold()))
+                .to(ScalarType.Float); // [n]
+        Tensor consistency =
+                p.sub(q).square().mean(new long[] {1}).mul(sure).mean(); // the mean over classes, then over images
+        learner.update(labelLoss.add(consistency, new Scalar(settings.weight())), context);
+        // With few updates behind it, an average over many would be mostly of what the student was at the start.
+        int updates = context.step() - context.phase().from() + 1;
+        teacher.average(student, Math.min(settings.decay(), 1 - 1 / (updates + 1.0)));
+        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
+                .and(CONSISTENCY, consistency.item_float())
+                .and(MASK, sure.mean().item_float());
+    }
+
+    /** The teacher passes as the student does, with dropout and by the batch's own statistics. */
+    private Tensor logits(Network network, Tensor images, Domain domain, int number, StepContext context) {
+        context.seedPass(domain, number);
+        Pass pass = Pass.train(domain);
+        try (Autocast autocast = learner.autocast()) {
+            return network.labels(network.features(images, pass), pass).to(ScalarType.Float);
+        }
+    }
+
+    /** The student becomes the teacher, and each domain's batch statistics are measured on it. */
+    @Override
+    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+        student.copyFrom(teacher);
+        AdaptationMethod.super.finish(source, target, seed);
+    }
+
+    @Override
+    public Network tested() {
+        return teacher;
+    }
+
+    @Override
+    public Learner learner() {
+        return learner;
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.dann4j.adapt;
+
+import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import io.github.dann4j.data.BatchNeeds;
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.Pass;
+import io.github.dann4j.train.BatchStatistics;
+import io.github.dann4j.train.Learner;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Source hypothesis transfer (Liang et al. 2020, "Do we really need to access the source data?"): after a training on the source, or from a
+ * saved model, the source is seen no more. The label predictor is frozen; the features learn to make its predictions on the target sure one
+ * by one and diverse together (§3.2), and to follow pseudo-labels by the nearest class centre (§3.3), which are drawn up anew
+ * several times.
+ */
+public final class Shot implements AdaptationMethod {
+    /** Mean entropy of the predictions: 0 where all are sure. */
+    private static final Term ENTROPY = Term.loss("entropy", "entropy");
+
+    /** Entropy of the mean prediction: ln(classes) where every class is as frequent. */
+    private static final Term DIVERSITY = Term.loss("diversity", "diversity");
+
+    /** Cross-entropy of predictions against pseudo-labels. */
+    private static final Term PSEUDO_LABEL_LOSS = Term.loss("pseudoLabelLoss", "pseudo-label loss");
+
+    /** As users name it. */
+    public static final MethodType<Settings> TYPE = MethodType.of(
+                    "shot",
+                    "SHOT",
+                    "Liang et al. 2020, Do we really need to access the source data?, ICML",
+                    new Settings(0.1, 10, 0.5),
+                    new BatchNeeds(false, 1),
+                    List.of(ENTROPY, DIVERSITY, PSEUDO_LABEL_LOSS),
+                    Shot::new)
+            .withStages(settings -> new Stages(settings.warmUp(), false));
+
+    private final Network network;
+    private final MethodSetup<Settings> setup;
+    private final Learner learner;
+    private final Tensor pseudoLabels; // int64 [target images]
+
+    /**
+     * Settings of SHOT.
+     *
+     * @param pseudoLabelWeight β, at least 0; 0 for SHOT-IM, by which no pseudo-labels are drawn up
+     * @param rounds how many times pseudo-labels are drawn up along the training, at least 1
+     * @param warmUp as {@link Stages#warmUp()}: the training on the source
+     */
+    public record Settings(double pseudoLabelWeight, int rounds, double warmUp) {
+        public Settings {
+            if (!(pseudoLabelWeight >= 0 && pseudoLabelWeight < Double.POSITIVE_INFINITY) || rounds < 1) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "pseudoLabelWeight must be at least 0 and finite and rounds at least 1, got %s and %d",
+                        pseudoLabelWeight,
+                        rounds));
+            }
+            new Stages(warmUp, false); // its rules
+        }
+    }
+
+    /** @param network must outlive the method */
+    public Shot(Network network, MethodSetup<Settings> setup) {
+        this.network = network;
+        this.setup = setup;
+        this.learner = new Learner(network, setup.training(), network.featureParameters());
+        this.pseudoLabels =
+                learner.memory("pseudoLabels", new long[setup.target().size()]);
+    }
+
+    @Override
+    public BatchNeeds needs() {
+        return TYPE.needs();
+    }
+
+    /** Gives the target statistics of its own, by which its images are predicted from here on. */
+    @Override
+    public void begin() {
+        measureTarget(Seeds.derive(setup.seed(), "first statistics"));
+    }
+
+    @Override
+    public Terms step(BatchPair pair, StepContext context) {
+        double weight = setup.settings().pseudoLabelWeight();
+        if (weight > 0
+                && context.phase().begins(context.step(), setup.settings().rounds())) {
+            labelTarget();
+        }
+        context.seedPass(Domain.TARGET);
+        Pass pass = Pass.train(Domain.TARGET);
+        Tensor logits;
+        try (Autocast autocast = learner.autocast()) {
+            logits = network.labels(network.features(pair.target().images(), pass), pass)
+                    .to(ScalarType.Float);
+        }
+        Tensor logProbabilities = logits.log_softmax(1); // [n, classes]
+        Tensor probabilities = logProbabilities.exp();
+        Tensor entropy = entropy(probabilities, logProbabilities, logits.size(0));
+        Tensor mean = probabilities.mean(new long[] {0});
+        Tensor diversity = entropy(mean, mean.add(new Scalar(1e-5)).log(), 1);
+        Tensor loss = entropy.sub(diversity);
+        Terms terms = Terms.of(ENTROPY, entropy.item_float()).and(DIVERSITY, diversity.item_float());
+        if (weight > 0) {
+            long[] indices = pair.target().indices();
+            Tensor labels = index_select(pseudoLabels, 0, Tensors.ofLongs(indices, indices.length));
+            Tensor pseudoLabelLoss = cross_entropy_loss(logits, labels);
+            loss = loss.add(pseudoLabelLoss, new Scalar(weight));
+            terms = terms.and(PSEUDO_LABEL_LOSS, pseudoLabelLoss.item_float());
+        }
+        learner.update(loss, context);
+        return terms;
+    }
+
+    /** −Σ p ln p over all, divided by the number of rows. */
+    private static Tensor entropy(Tensor probabilities, Tensor logProbabilities, long rows) {
+        return probabilities.mul(logProbabilities).sum().div(new Scalar(-(double) rows));
+    }
+
+    private void labelTarget() {
+        Evaluator.Predictions predictions =
+                new Evaluator(network, learner.precision()).predictions(setup.target(), Domain.TARGET);
+        long[] labels = NearestCentres.labels(predictions.features(), predictions.probabilities());
+        pseudoLabels.copy_(Tensors.ofLongs(labels, labels.length));
+    }
+
+    private void measureTarget(long seed) {
+        BatchStatistics.measure(network, setup.target(), Domain.TARGET, learner.precision(), seed);
+    }
+
+    /** Measures the target's batch statistics; the source's stay as the training on the source left them. */
+    @Override
+    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+        measureTarget(Seeds.derive(seed, "target statistics"));
+    }
+
+    @Override
+    public Learner learner() {
+        return learner;
+    }
+}

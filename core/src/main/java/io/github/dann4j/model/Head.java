@@ -1,0 +1,37 @@
+package io.github.dann4j.model;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A head of a network, as plain data.
+ *
+ * @param layers from its input on, at most 1,000; the last gives its logits
+ * @param input what it is computed from
+ */
+public record Head(List<Layer> layers, HeadInput input) {
+    /** Layers of a head, or of the features. */
+    static final int MOST_LAYERS = 1000;
+
+    public Head {
+        layers = checked(layers);
+    }
+
+    /** A head on the features. */
+    public Head(List<Layer> layers) {
+        this(layers, new HeadInput.Features());
+    }
+
+    /** The same layers on another input. */
+    public Head on(HeadInput other) {
+        return new Head(layers, other);
+    }
+
+    static List<Layer> checked(List<Layer> layers) {
+        if (layers.size() > MOST_LAYERS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "expected at most %d layers in each part, got %d", MOST_LAYERS, layers.size()));
+        }
+        return List.copyOf(layers);
+    }
+}

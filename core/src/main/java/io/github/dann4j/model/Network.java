@@ -1,0 +1,329 @@
+package io.github.dann4j.model;
+
+import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.NativeLibraries;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A network in native memory: features, and heads on them. The gradient reversal is no part of it; a method puts it between the
+ * features and the domain classifier.
+ *
+ * <table>
+ * <caption>The letters of Ganin et al. 2016, Figure 1</caption>
+ * <tr><td>G_f, θ_f</td><td>{@link #features}</td><td>{@code [n, c, size, size] -> [n, F]}</td></tr>
+ * <tr><td>G_y, θ_y</td><td>{@link #labels}</td><td>{@code [n, F] -> [n, classes]}, logits</td></tr>
+ * <tr><td>G_d, θ_d</td><td>{@link #domains}</td><td>{@code [n, F] -> [n]}, logit of "target"</td></tr>
+ * </table>
+ */
+public final class Network implements AutoCloseable {
+    static {
+        NativeLibraries.load();
+    }
+
+    private static final String FEATURES = "features";
+
+    private final NetworkSpec spec;
+    private final Layout layout;
+    private final Map<String, Block> blocks = new LinkedHashMap<>(); // the features first, then the heads
+    private final Replicas replicas;
+    private final StagedBackward backward = new StagedBackward();
+
+    /**
+     * Builds the network with fresh weights. Each block's weights come from a stream of their own, so features and label
+     * head start alike whatever the domain head looks like.
+     *
+     * @throws IllegalArgumentException if a layer does not fit what comes before it, or a head does not end in its logits
+     */
+    public Network(NetworkSpec spec, long seed) {
+        this(spec, seed, Layout.CHANNELS_LAST);
+    }
+
+    /**
+     * One of several copies, which begin with the same weights and are trained together.
+     *
+     * @param replicas all of them
+     */
+    public Network(NetworkSpec spec, long seed, Replicas replicas) {
+        this(spec, seed, Layout.CHANNELS_LAST, replicas);
+    }
+
+    /**
+     * As the other constructor; results of two layouts differ in the last digits.
+     *
+     * @param layout of the convolutions' weights, which should be that of the pictures
+     */
+    public Network(NetworkSpec spec, long seed, Layout layout) {
+        this(spec, seed, layout, Replicas.NONE);
+    }
+
+    private Network(NetworkSpec spec, long seed, Layout layout, Replicas replicas) {
+        this.spec = spec;
+        this.layout = layout;
+        this.replicas = replicas;
+        try (PointerScope scope = new PointerScope()) {
+            long[] image = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+            long[] features = block(FEATURES, spec.features(), image, seed).outputShape();
+            long[] labels =
+                    block(NetworkSpec.LABELS, spec.labelHead(), features, seed).outputShape();
+            require(
+                    labels.length == 1,
+                    "the label head must end in one logit a class: [classes], its last layer gives %s",
+                    labels);
+            for (Map.Entry<String, Head> head : spec.heads().entrySet()) {
+                if (!head.getKey().equals(NetworkSpec.LABELS)) {
+                    long[] input = inputShape(head.getValue().input(), features, labels[0]);
+                    long[] output = block(head.getKey(), head.getValue().layers(), input, seed)
+                            .outputShape();
+                    require(
+                            !head.getKey().equals(NetworkSpec.DOMAINS) || Arrays.equals(output, new long[] {1}),
+                            "the domain head must end in one logit: [1], its last layer gives %s",
+                            output);
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        copyFirst();
+    }
+
+    private Block block(String name, List<Layer> layers, long[] input, long seed) {
+        Block block = new Block(
+                name, layers, input, spec.statistics(), new MaxNorm(spec.maxNorm()), seed, layout, replicas, backward);
+        blocks.put(name, block);
+        return block;
+    }
+
+    private long[] inputShape(HeadInput input, long[] features, long classes) {
+        if (input instanceof HeadInput.Multilinear) {
+            require(
+                    features.length == 1,
+                    "the multilinear map needs flat features; end them in Flatten, their last layer gives %s",
+                    features);
+            return new long[] {classes * features[0]};
+        }
+        return features;
+    }
+
+    private void require(boolean fits, String rule, long[] shape) {
+        if (!fits) {
+            throw new IllegalArgumentException(spec.name() + ": " + rule.formatted(Arrays.toString(shape)));
+        }
+    }
+
+    /** The same network once more, with its weights and statistics as they are, none of which learns. To be closed by the caller. */
+    public Network frozenCopy() {
+        Network copy = new Network(spec, 0, layout);
+        copy.copyFrom(this);
+        for (Block block : copy.blocks.values()) {
+            block.parameters().values().forEach(parameter -> parameter.requires_grad_(false));
+        }
+        return copy;
+    }
+
+    /** Takes over the weights and statistics of a network of the same spec. */
+    public void copyFrom(Network other) {
+        average(other, 0);
+    }
+
+    /**
+     * Moves the weights towards those of a network of the same spec, and takes over its statistics: an exponential moving average, kept in
+     * float32.
+     *
+     * @param decay share of the own weights that stays, in [0, 1]
+     */
+    public void average(Network other, double decay) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            Map<String, Tensor> theirs = other.parameters();
+            parameters().forEach((name, own) -> {
+                Tensor their = Objects.requireNonNull(theirs.get(name));
+                if (decay == 0) {
+                    own.copy_(their);
+                } else {
+                    own.lerp_(their, new Scalar(1 - decay));
+                }
+            });
+            Map<String, Tensor> statistics = other.buffers();
+            buffers().forEach((name, own) -> own.copy_(Objects.requireNonNull(statistics.get(name))));
+        }
+    }
+
+    public NetworkSpec spec() {
+        return spec;
+    }
+
+    private Block block(String name) {
+        Block block = blocks.get(name);
+        if (block == null) {
+            throw new IllegalArgumentException("%s has no head '%s', only %s"
+                    .formatted(spec.name(), name, spec.heads().keySet()));
+        }
+        return block;
+    }
+
+    /** Number of classes that the label predictor tells apart. */
+    public int classes() {
+        return Math.toIntExact(block(NetworkSpec.LABELS).outputShape()[0]);
+    }
+
+    /** G_f: {@code [n, c, size, size] -> [n, F]}. */
+    public Tensor features(Tensor images, Pass pass) {
+        Tensor features = block(FEATURES).forward(images, pass);
+        return replicas.synchronise() && pass.isTraining()
+                ? backward.cut(features)
+                : features; // several heads use them
+    }
+
+    /** G_y: {@code [n, F] -> [n, classes]}, logits. */
+    public Tensor labels(Tensor features, Pass pass) {
+        return head(NetworkSpec.LABELS, features, pass);
+    }
+
+    /** G_d: {@code [n, its input] -> [n]}, the logit of "comes from the target". */
+    public Tensor domains(Tensor input, Pass pass) {
+        return head(NetworkSpec.DOMAINS, input, pass).squeeze(1);
+    }
+
+    /**
+     * Any head on an input that the caller has brought together.
+     *
+     * @param name of the head
+     * @param input {@code [n, ...]}, as the head's {@link HeadInput} says
+     * @throws IllegalArgumentException if there is no such head
+     */
+    public Tensor head(String name, Tensor input, Pass pass) {
+        return block(name).forward(input, pass);
+    }
+
+    /**
+     * What every head gives, each once on the input that it is said to have.
+     *
+     * @param features {@code [n, F]}
+     * @return by name of the head
+     */
+    public Map<String, Tensor> heads(Tensor features, Pass pass) {
+        Tensor labels = labels(features, pass);
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        outputs.put(NetworkSpec.LABELS, labels);
+        spec.heads().forEach((name, head) -> {
+            if (!name.equals(NetworkSpec.LABELS)) {
+                boolean multilinear = head.input() instanceof HeadInput.Multilinear;
+                Tensor input = multilinear ? MultilinearMap.of(labels.softmax(1), features) : features;
+                outputs.put(name, head(name, input, pass));
+            }
+        });
+        return outputs;
+    }
+
+    /** The copies that it is trained together with; {@link Replicas#NONE} for a network alone. */
+    public Replicas replicas() {
+        return replicas;
+    }
+
+    /** Makes it the same on all workers as on the first one; nothing to do for a network alone. */
+    public void copyFirst() {
+        replicas.workers().copyFirst(List.copyOf(state().values()), "the copying of weights");
+    }
+
+    /** Leaves ∂loss/∂θ at all parameters that the loss depends on; with other workers, of the own share of the batch. */
+    public void backward(Tensor loss) {
+        backwardToCopies(loss);
+        masterWeights().values().forEach(MasterWeight::settle);
+    }
+
+    /**
+     * As {@link #backward}, but gradients of weights that were computed with in a copy stay at the copy, for an optimizer that
+     * looks for them there ({@link MasterWeight#update}).
+     */
+    public void backwardToCopies(Tensor loss) {
+        backward.run(loss);
+    }
+
+    /** Those of the parameters that an optimizer may keep copies of, by the same names. */
+    public Map<String, MasterWeight> masterWeights() {
+        Map<String, MasterWeight> all = new LinkedHashMap<>();
+        for (Block block : blocks.values()) {
+            all.putAll(block.masterWeights());
+        }
+        return all;
+    }
+
+    /** θ_f and θ_y by name. */
+    public Map<String, Tensor> classifierParameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>(featureParameters());
+        all.putAll(headParameters(NetworkSpec.LABELS));
+        return all;
+    }
+
+    /** θ_f by name. */
+    public Map<String, Tensor> featureParameters() {
+        return block(FEATURES).parameters();
+    }
+
+    /** θ_d by name. */
+    public Map<String, Tensor> domainParameters() {
+        return headParameters(NetworkSpec.DOMAINS);
+    }
+
+    /** The parameters of one head by name. */
+    public Map<String, Tensor> headParameters(String head) {
+        return block(head).parameters();
+    }
+
+    /** All parameters by name. */
+    public Map<String, Tensor> parameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        blocks.values().forEach(block -> all.putAll(block.parameters()));
+        return all;
+    }
+
+    /** Everything that a saved model needs, by name: all parameters and running statistics. */
+    public Map<String, Tensor> state() {
+        Map<String, Tensor> all = parameters();
+        all.putAll(buffers());
+        return all;
+    }
+
+    /** The running statistics by name. */
+    public Map<String, Tensor> buffers() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        for (Block block : blocks.values()) {
+            all.putAll(block.buffers());
+        }
+        return all;
+    }
+
+    /** The running statistics that serve the images of a domain: its own, or the ones that both share. */
+    public List<Tensor> buffers(Domain domain) {
+        String other = "."
+                + (domain == Domain.SOURCE ? Domain.TARGET : Domain.SOURCE)
+                        .name()
+                        .toLowerCase(Locale.ROOT);
+        return buffers().entrySet().stream()
+                .filter(buffer -> !buffer.getKey().endsWith(other))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Applies the spec's max-norm restriction, if it has one; called after each update. */
+    public void boundNorms() {
+        if (spec.maxNorm() > 0) {
+            blocks.values().forEach(Block::boundNorms);
+        }
+    }
+
+    @Override
+    public void close() {
+        blocks.values().forEach(Block::close);
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.dann4j.adapt;
+
+import static io.github.dann4j.toy.ToyNets.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.toy.ToyImages;
+import io.github.dann4j.toy.ToyNets;
+import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
+import io.github.dann4j.train.TrainingLoop;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MeanTeacherTest {
+    private static final int CLASSES = 3;
+    private static final int STEPS = 6;
+    private static final Term CONSISTENCY = MeanTeacher.TYPE.terms().get(1);
+    private static final Term MASK = MeanTeacher.TYPE.terms().get(2);
+    private static final TrainingSettings TRAINING = ToyRuns.settings(STEPS, ToyRuns.SGD, Precision.FP32);
+
+    private ToyImages source;
+    private ToyImages target;
+
+    @BeforeEach
+    void open() {
+        source = ToyImages.noise(30, CLASSES, 0, 1);
+        target = ToyImages.noise(42, CLASSES, 50, 2);
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+        target.close();
+    }
+
+    /** θ' ← αθ' + (1 − α)θ after each update, α at most 0.6 here and less in the first updates: 1/2, then 3/5 for min(0.6, 2/3). */
+    @Test
+    void theTeacher_isTheMovingAverageOfTheStudent() {
+        try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
+                MeanTeacher method = method(student, 0, 0.6)) {
+            method.begin();
+            List<Double> expected = new ArrayList<>(doubles(student));
+            BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 0);
+            TrainingLoop.run(withTwoViews(method), pairs, STEPS, 0, (context, losses) -> {
+                List<Double> now = doubles(student);
+                double decay = Math.min(0.6, 1 - 1.0 / (context.step() + 2));
+                for (int i = 0; i < now.size(); i++) {
+                    expected.set(i, decay * expected.get(i) + (1 - decay) * now.get(i));
+                }
+            });
+
+            List<Double> teacher = doubles(method.tested());
+            assertThat(teacher).isNotEqualTo(doubles(student));
+            for (int i = 0; i < teacher.size(); i++) {
+                assertThat(teacher.get(i)).isCloseTo(expected.get(i), within(1e-6));
+            }
+
+            method.finish(source.labeled(), target.unlabeled(), 0);
+            assertThat(doubles(student)).isEqualTo(teacher);
+        }
+    }
+
+    private static MeanTeacher withTwoViews(MeanTeacher method) {
+        assertThat(method.needs().targetViews()).isEqualTo(2);
+        return method;
+    }
+
+    private static List<Double> doubles(Network network) {
+        return values(network.parameters()).values().stream()
+                .flatMap(List::stream)
+                .map(Float::doubleValue)
+                .toList();
+    }
+
+    /** Where the teacher is never sure, the student learns from the source alone, to the last bit. */
+    @Test
+    void unsureTeacher_teachesNothing() {
+        NetworkSpec net = ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0);
+        try (Network student = new Network(net, 7);
+                Network other = new Network(net, 7);
+                MeanTeacher method = method(student, 0.999999, 0.99);
+                SourceOnly sourceOnly = new SourceOnly(other, TRAINING)) {
+            method.begin();
+            List<Terms> told = ToyRuns.run(method, source, target, TRAINING, 3);
+            ToyRuns.run(sourceOnly, source, target, TRAINING, 3);
+
+            assertThat(told).allSatisfy(terms -> {
+                assertThat(terms.get(MASK)).isZero();
+                assertThat(terms.get(CONSISTENCY)).isZero();
+            });
+            assertThat(values(student.classifierParameters())).isEqualTo(values(other.classifierParameters()));
+        }
+    }
+
+    /** Equal weights, equal views and no dropout: nothing to be consistent about in the first update, something in the second. */
+    @Test
+    void consistencyLoss_isZeroWhileBothAreOne() {
+        try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
+                MeanTeacher method = method(student, 0, 0.99)) {
+            method.begin();
+            List<Terms> told = ToyRuns.run(method, source, target, TRAINING, 3);
+
+            assertThat(told.get(0).get(CONSISTENCY)).isZero();
+            assertThat(told.get(0).get(MASK)).isOne();
+            assertThat(told.get(1).get(CONSISTENCY)).isPositive();
+        }
+    }
+
+    /** Weights of the student that the warm-up has changed are the teacher's first ones. */
+    @Test
+    void theTeacher_beginsAsTheStudentIs_notAsItWasBuilt() {
+        try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
+                MeanTeacher method = method(student, 0, 0.99)) {
+            ToyNets.set(student, "labels.0.bias", 1, 2, 3);
+            Map<String, List<Float>> changed = values(student.parameters());
+            assertThat(values(method.tested().parameters())).isNotEqualTo(changed);
+            method.begin();
+            assertThat(values(method.tested().parameters())).isEqualTo(changed);
+        }
+    }
+
+    private static MeanTeacher method(Network student, double threshold, double decay) {
+        return new MeanTeacher(student, TRAINING, new MeanTeacher.Settings(3, threshold, decay, 0));
+    }
+}

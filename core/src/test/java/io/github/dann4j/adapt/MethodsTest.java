@@ -1,0 +1,140 @@
+package io.github.dann4j.adapt;
+
+import static io.github.dann4j.toy.ToyNets.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.SafeTensors;
+import io.github.dann4j.toy.ToyImages;
+import io.github.dann4j.toy.ToyNets;
+import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.Phase;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.TrainingLoop;
+import io.github.dann4j.train.TrainingSettings;
+import io.github.dann4j.train.TrainingState;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every registered method keeps to, whichever there are. */
+class MethodsTest {
+    private static final int CLASSES = 3;
+    private static final int STEPS = 6;
+    private static final TrainingSettings TRAINING = ToyRuns.settings(STEPS, ToyRuns.ADAM, Precision.FP32);
+
+    private ToyImages source;
+    private ToyImages target;
+
+    @BeforeEach
+    void open() {
+        source = ToyImages.noise(30, CLASSES, 0, 1);
+        target = ToyImages.noise(42, CLASSES, 50, 2);
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+        target.close();
+    }
+
+    @Test
+    void names_areThoseThatUsersWrite_eachOnce() {
+        assertThat(Methods.all().stream().map(MethodType::name).toList())
+                .doesNotHaveDuplicates()
+                .startsWith("source-only", "adabn", "dann");
+        assertThat(Methods.of("dann")).isSameAs(Dann.TYPE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Methods.of("dan"))
+                .withMessageStartingWith("no method 'dan'; there are source-only, adabn, dann, ");
+    }
+
+    static List<MethodType<?>> methods() {
+        return Methods.all();
+    }
+
+    /** Needs, terms and stages are known before a method is made; what it does is what was said. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aMethod_needsAndTellsWhatItsTypeSays(MethodType<?> type) {
+        assertThat(type.title()).isNotBlank();
+        assertThat(type.citation()).isNotBlank();
+        assertThat(type.terms().stream().map(Term::name)).doesNotHaveDuplicates();
+        try (Network network = network(type);
+                AdaptationMethod method = method(type, network)) {
+            assertThat(method.needs()).isEqualTo(type.needs());
+            method.begin();
+            ToyRuns.run(method, source, target, TRAINING, 3)
+                    .forEach(told -> told.forEach((term, value) -> {
+                        assertThat(type.terms()).contains(term);
+                        assertThat(value).as(term.name()).isFinite();
+                    }));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aMethod_thatGoesOnFromAState_endsInTheSameBits(MethodType<?> type, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("state.safetensors");
+        Map<String, List<Float>> whole;
+        try (Network network = network(type);
+                AdaptationMethod method = method(type, network)) {
+            method.begin();
+            BatchPairSampler pairs = pairs();
+            run(method, pairs, 0, STEPS / 2);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                TrainingState.write(out, method.learner(), Map.of());
+            }
+            run(method, pairs, STEPS / 2, STEPS);
+            method.finish(source.labeled(), target.unlabeled(), 5);
+            whole = values(network.state());
+        }
+        try (Network network = network(type);
+                AdaptationMethod method = method(type, network)) {
+            method.learner().restore(SafeTensors.read(file));
+            BatchPairSampler pairs = pairs();
+            pairs.skip(STEPS / 2);
+            run(method, pairs, STEPS / 2, STEPS);
+            method.finish(source.labeled(), target.unlabeled(), 5);
+            assertThat(values(network.state())).isEqualTo(whole);
+        }
+    }
+
+    private static void run(AdaptationMethod method, BatchPairSampler pairs, int from, int to) {
+        List<Integer> done = new ArrayList<>();
+        TrainingLoop.run(
+                method, pairs, Phase.whole(STEPS), from, to, STEPS, 9, (context, told) -> done.add(context.step()));
+        assertThat(done).hasSize(to - from);
+    }
+
+    private BatchPairSampler pairs() {
+        return new BatchPairSampler(source.labeled(), target.unlabeled(), TRAINING.batchSize(), 11);
+    }
+
+    private static Network network(MethodType<?> type) {
+        return new Network(type.network(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0)), 7);
+    }
+
+    private AdaptationMethod method(MethodType<?> type, Network network) {
+        // DANN's own defaults are the paper's, for nets whose statistics both domains share.
+        Record settings = type == Dann.TYPE
+                ? new DannSettings(LambdaSchedule.paper(), DannSettings.Passes.SEPARATE)
+                : type.defaults();
+        return type.on(network, new MethodSetup<>(TRAINING, settings, target.unlabeled(), 1));
+    }
+}
