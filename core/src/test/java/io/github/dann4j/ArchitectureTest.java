@@ -47,7 +47,7 @@ class ArchitectureTest {
             Map.entry("benchmark", Set.of("adapt", "train", "evaluate", "model", "data", "engine")),
             Map.entry("report", Set.of("files")),
             Map.entry("tensorboard", Set.of("files")),
-            Map.entry("adapt", Set.of("train", "model", "data", "engine")),
+            Map.entry("adapt", Set.of("train", "evaluate", "model", "data", "engine")),
             Map.entry("train", Set.of("model", "data", "distribute", "engine")),
             Map.entry("evaluate", Set.of("model", "data", "distribute", "engine")),
             Map.entry("embed", Set.of("engine")),

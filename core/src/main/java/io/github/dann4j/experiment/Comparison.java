@@ -4,7 +4,6 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,54 +37,26 @@ public record Comparison(
         }
     }
 
-    /** As the longest of these methods, for whoever wants no report. */
-    public ComparisonRecord run(DomainPair pair, Precision precision, ExperimentListener listener) {
-        return run(pair, precision, listener, Exhibition.none());
-    }
-
-    /** As the longest of these methods, for whoever does not want to go on if the process ends. */
-    public ComparisonRecord run(
-            DomainPair pair, Precision precision, ExperimentListener listener, Exhibition exhibition) {
-        return run(pair, precision, listener, exhibition, Checkpoints.none(), Replicas.NONE);
-    }
-
-    /** As the longest of these methods, for a worker alone. */
-    public ComparisonRecord run(
-            DomainPair pair,
-            Precision precision,
-            ExperimentListener listener,
-            Exhibition exhibition,
-            Checkpoints checkpoints) {
-        return run(pair, precision, listener, exhibition, checkpoints, Replicas.NONE);
-    }
-
     /**
      * Trains and tests everything.
      *
-     * @param pair the two sets, prepared by this comparison's recipe
+     * @param experiment on the two sets, prepared by this comparison's recipe; what its checkpoints hold is not trained again
      * @param exhibition takes in what a report shows of the networks of the first seed
-     * @param checkpoints of a run with these settings; what they hold is not trained again
-     * @param replicas the copies of each network, one on each worker, that are trained together
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
-    public ComparisonRecord run(
-            DomainPair pair,
-            Precision precision,
-            ExperimentListener listener,
-            Exhibition exhibition,
-            Checkpoints checkpoints,
-            Replicas replicas) {
-        requirePossible(pair);
-        Experiment experiment = new Experiment(pair, recipe, precision, listener, checkpoints, replicas);
+    public ComparisonRecord run(Experiment experiment, Exhibition exhibition) {
+        requirePossible(experiment.pair());
         List<RunRecord> runs = new ArrayList<>();
         // What is shown is trained even if it is done already, by all workers, though only the first one shows it.
-        boolean shows = Boolean.parseBoolean(
-                replicas.workers().fromFirst("what a report shows", () -> Boolean.toString(exhibition.isWanted())));
+        boolean shows = Boolean.parseBoolean(experiment
+                .replicas()
+                .workers()
+                .fromFirst("what a report shows", () -> Boolean.toString(exhibition.isWanted())));
         for (long seed : seeds) {
             boolean isShown = shows && seed == seeds.get(0);
             runs.addAll(runAll(experiment, seed, isShown, isShown ? exhibition : Exhibition.none()));
         }
-        return record(pair, precision, runs);
+        return record(experiment.pair(), experiment.precision(), runs);
     }
 
     /**

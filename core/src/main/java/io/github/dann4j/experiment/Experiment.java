@@ -6,7 +6,6 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
-import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
@@ -17,7 +16,6 @@ import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.TrainingException;
-import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,13 +35,7 @@ public record Experiment(
         ExperimentListener listener,
         Checkpoints checkpoints,
         Replicas replicas) {
-    /** That of a worker alone. */
-    public Experiment(
-            DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener, Checkpoints checkpoints) {
-        this(pair, recipe, precision, listener, checkpoints, Replicas.NONE);
-    }
-
-    /** One that keeps nothing to go on from. */
+    /** Of one worker, without checkpoints. */
     public Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
         this(pair, recipe, precision, listener, Checkpoints.none(), Replicas.NONE);
     }
@@ -85,50 +77,25 @@ public record Experiment(
 
     private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Setback> setbacks) {
         Recipe own = recipe.withLearningRateTimes(Setback.factor(setbacks));
-        TrainingSettings training = own.training(precision);
         // The upper bound is source-only training whose source is the labelled target.
         LabeledImages source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
         Network network = network(method.network(own.network()), seed);
-        MethodSetup<Record> setup = new MethodSetup<>(
-                training, own.settings(method), pair.targetTrain(), Seeds.derive(seed, method.name()));
-        try (AdaptationMethod adaptation = method.on(network, setup)) {
-            TrainingCourse course = new TrainingCourse(
-                    method,
-                    pair,
-                    own,
-                    precision,
-                    source,
-                    seed,
-                    listener,
-                    new Evaluator(network, precision),
-                    new Evaluator(adaptation.tested(), precision),
-                    checkpoints,
-                    setbacks,
-                    replicas.workers());
-            course.run(adaptation, network, state);
-            long start = System.nanoTime();
+        try (AdaptationMethod adaptation = method.on(network, setup(method, own, seed))) {
+            TrainingCourse course = new TrainingCourse(this, method, own, source, seed, setbacks, adaptation);
+            course.run(state);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
-            Evaluator evaluator = new Evaluator(network, precision);
-            RunRecord record = test(
-                    method,
-                    seed,
-                    evaluator,
-                    adaptation.targetStatistics(),
-                    course.shares(),
-                    course.seconds() + seconds(start),
-                    course.imagesPerSecond(),
-                    course.curve().points(),
-                    course.exchange(),
-                    setbacks);
-            listener.finished(
-                    record,
-                    new NetworkView(pair, evaluator, adaptation.targetStatistics(), course.imagesPerSecond(), null));
+            RunRecord record = test(method, seed, network, adaptation.targetStatistics(), course.figures());
             checkpoints.finish(record, network, adaptation.targetStatistics());
             return new TrainedRun(network, adaptation.targetStatistics(), record);
         } catch (RuntimeException | Error e) {
             network.close();
             throw e;
         }
+    }
+
+    private MethodSetup<Record> setup(MethodType<?> method, Recipe own, long seed) {
+        return new MethodSetup<>(
+                own.training(precision), own.settings(method), pair.targetTrain(), Seeds.derive(seed, method.name()));
     }
 
     private Network network(NetworkSpec spec, long seed) {
@@ -158,34 +125,22 @@ public record Experiment(
         long start = System.nanoTime();
         Objects.requireNonNull(method.refinement())
                 .refine(trained.network(), pair.targetTrain(), precision, Seeds.derive(base.seed(), "finish"));
-        Evaluator evaluator = new Evaluator(trained.network(), precision);
-        RunRecord record = test(
-                method,
-                base.seed(),
-                evaluator,
-                Domain.TARGET,
+        TrainingFigures figures = new TrainingFigures(
                 null,
                 base.seconds() + seconds(start),
                 base.imagesPerSecond(),
                 List.of(),
                 base.exchange(),
                 base.setbacks());
-        listener.finished(record, new NetworkView(pair, evaluator, Domain.TARGET, base.imagesPerSecond(), null));
+        RunRecord record = test(method, base.seed(), trained.network(), Domain.TARGET, figures);
         checkpoints.finish(record, null, null);
         return record;
     }
 
+    /** Tests a network on both whole test sets, and tells the listener. */
     private RunRecord test(
-            MethodType<?> method,
-            long seed,
-            Evaluator evaluator,
-            Domain targetStatistics,
-            @Nullable ClassShareEstimate shares,
-            double seconds,
-            double imagesPerSecond,
-            List<RunRecord.CurvePoint> curve,
-            @Nullable ExchangeRecord exchange,
-            List<Setback> setbacks) {
+            MethodType<?> method, long seed, Network network, Domain targetStatistics, TrainingFigures figures) {
+        Evaluator evaluator = new Evaluator(network, precision);
         LabeledImages targetTest = pair.labeledTargetTest();
         @Nullable Evaluation target = targetTest == null ? null : evaluator.evaluate(targetTest, targetStatistics);
         Evaluation source = evaluator.evaluate(pair.sourceTest(), Domain.SOURCE);
@@ -193,7 +148,7 @@ public record Experiment(
         Double domains = method.tells(Term.DOMAIN_LOSS)
                 ? evaluator.domainAccuracy(pair.sourceTest().unlabeled(), pair.targetTest())
                 : null;
-        return new RunRecord(
+        RunRecord record = new RunRecord(
                 method.name(),
                 seed,
                 target == null ? null : target.accuracy(),
@@ -201,13 +156,15 @@ public record Experiment(
                 domains,
                 evaluator.signals(
                         pair.targetTrain(), targetStatistics, pair.sourceTrain().classShares()),
-                shares,
-                seconds,
-                imagesPerSecond,
+                figures.shares(),
+                figures.seconds(),
+                figures.imagesPerSecond(),
                 target == null ? new int[0][] : target.confusion(),
-                curve,
-                exchange,
-                setbacks);
+                figures.curve(),
+                figures.exchange(),
+                figures.setbacks());
+        listener.finished(record, new NetworkView(pair, evaluator, targetStatistics, figures.imagesPerSecond(), null));
+        return record;
     }
 
     private static double seconds(long since) {

@@ -22,12 +22,11 @@ final class LearningCurve implements GradientProbe {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
 
+    private final Experiment experiment;
     private final MethodType<?> method;
     private final long seed;
-    private final DomainPair pair;
     private final Recipe recipe;
     private final Evaluator evaluator;
-    private final ExperimentListener listener;
     private final List<CurvePoint> points = new ArrayList<>();
     private final Map<String, Mean> means = new LinkedHashMap<>();
     private @Nullable FeatureGradients gradients;
@@ -60,20 +59,13 @@ final class LearningCurve implements GradientProbe {
         }
     }
 
-    /** @param listener is told of every point, at once */
-    LearningCurve(
-            MethodType<?> method,
-            long seed,
-            DomainPair pair,
-            Recipe recipe,
-            Evaluator evaluator,
-            ExperimentListener listener) {
+    /** @param evaluator of the network that is looked at; the experiment's listener is told of every point, at once */
+    LearningCurve(Experiment experiment, MethodType<?> method, long seed, Recipe recipe, Evaluator evaluator) {
+        this.experiment = experiment;
         this.method = method;
         this.seed = seed;
-        this.pair = pair;
         this.recipe = recipe;
         this.evaluator = evaluator;
-        this.listener = listener;
     }
 
     /**
@@ -91,11 +83,11 @@ final class LearningCurve implements GradientProbe {
             CurvePoint point = point(context, losses, targetStatistics);
             points.add(point);
             double imagesPerSecond = (images - imagesAtLast) / (seconds - secondsAtLast);
-            listener.measured(
+            experiment.listener().measured(
                     method,
                     seed,
                     point,
-                    new NetworkView(pair, evaluator, targetStatistics, imagesPerSecond, gradients));
+                    new NetworkView(experiment.pair(), evaluator, targetStatistics, imagesPerSecond, gradients));
             means.clear();
             gradients = null;
             imagesAtLast = images;
@@ -127,7 +119,7 @@ final class LearningCurve implements GradientProbe {
 
     @Override
     public boolean wants(int step) {
-        return listener.wantsGradients() && isPoint(step);
+        return experiment.listener().wantsGradients() && isPoint(step);
     }
 
     @Override
@@ -147,13 +139,13 @@ final class LearningCurve implements GradientProbe {
                 terms,
                 recipe.learningRate().at(context.progress()),
                 evaluator
-                        .evaluateSample(pair.sourceTest(), Domain.SOURCE, SAMPLE)
+                        .evaluateSample(experiment.pair().sourceTest(), Domain.SOURCE, SAMPLE)
                         .accuracy(),
                 targetAccuracy(targetStatistics));
     }
 
     private @Nullable Double targetAccuracy(Domain targetStatistics) {
-        LabeledImages test = pair.labeledTargetTest();
+        LabeledImages test = experiment.pair().labeledTargetTest();
         return test == null
                 ? null
                 : evaluator.evaluateSample(test, targetStatistics, SAMPLE).accuracy();

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodType;
@@ -10,7 +11,6 @@ import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Cancellation;
-import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
@@ -40,19 +40,16 @@ final class TrainingCourse {
     /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
     private static final int ESTIMATES = 5;
 
+    private final Experiment experiment;
     private final MethodType<?> method;
-    private final DomainPair pair;
     private final Recipe recipe;
-    private final Precision precision;
     private final LabeledImages source;
     private final long seed;
-    private final ExperimentListener listener;
-    private final Evaluator evaluator;
-    private final Stages stages;
-    private final LearningCurve curve;
-    private final Checkpoints checkpoints;
     private final List<Setback> setbacks;
-    private final Collective workers;
+    private final AdaptationMethod adaptation;
+    private final Stages stages;
+    private final Evaluator evaluator;
+    private final LearningCurve curve;
     private BatchPairSampler batches;
     private @Nullable ClassShareEstimate shares;
     private int estimates;
@@ -65,53 +62,68 @@ final class TrainingCourse {
     private StepExchange exchanges = StepExchange.NONE;
     private long start;
 
+    /**
+     * @param recipe the experiment's, at the learning rate that setbacks have left
+     * @param source what is trained on with labels
+     * @param setbacks so far
+     * @param adaptation the method, on a fresh network
+     */
     TrainingCourse(
+            Experiment experiment,
             MethodType<?> method,
-            DomainPair pair,
             Recipe recipe,
-            Precision precision,
             LabeledImages source,
             long seed,
-            ExperimentListener listener,
-            Evaluator evaluator,
-            Evaluator ofTested,
-            Checkpoints checkpoints,
             List<Setback> setbacks,
-            Collective workers) {
-        this.workers = workers;
+            AdaptationMethod adaptation) {
+        this.experiment = experiment;
         this.method = method;
-        this.pair = pair;
         this.recipe = recipe;
-        this.precision = precision;
         this.source = source;
         this.seed = seed;
-        this.listener = listener;
-        this.evaluator = evaluator;
-        this.stages = recipe.stages(method);
-        this.checkpoints = checkpoints;
         this.setbacks = setbacks;
-        this.curve = new LearningCurve(method, seed, pair, recipe, ofTested, listener);
+        this.adaptation = adaptation;
+        this.stages = recipe.stages(method);
+        this.evaluator = new Evaluator(network(), experiment.precision());
+        this.curve = new LearningCurve(
+                experiment, method, seed, recipe, new Evaluator(adaptation.tested(), experiment.precision()));
         this.batches = new BatchPairSampler(
                 source,
-                pair.targetTrain(),
+                target(),
                 recipe.batchSize(),
                 augmentation(),
                 Seeds.derive(seed, "batches"),
-                workers.share());
+                workers().share());
+    }
+
+    private Network network() {
+        return adaptation.learner().network();
+    }
+
+    private UnlabeledImages target() {
+        return experiment.pair().targetTrain();
+    }
+
+    private Collective workers() {
+        return experiment.replicas().workers();
+    }
+
+    private Checkpoints checkpoints() {
+        return experiment.checkpoints();
     }
 
     /**
-     * Trains {@code network}, by which {@code adaptation} was made.
+     * Trains the method's network.
      *
-     * @param state from which an earlier training of the same kind is gone on with; null to begin
+     * @param state checkpoint to resume from, or null to start fresh
      */
-    void run(AdaptationMethod adaptation, Network network, @Nullable State state) {
+    void run(@Nullable State state) {
         try {
             start = System.nanoTime();
             if (state != null) {
                 restore(state.progress());
             }
-            runPhases(adaptation, network, state);
+            runPhases(state);
         } catch (TrainingException e) {
             throw new TrainingException(String.format(Locale.ROOT, "%s, seed %d: %s", method, seed, e.getMessage()), e);
         }
@@ -138,18 +150,18 @@ final class TrainingCourse {
         return new Phase(recipe.warmUpSteps(method), recipe.steps());
     }
 
-    private void runPhases(AdaptationMethod adaptation, Network network, @Nullable State state) {
+    private void runPhases(@Nullable State state) {
         Phase adapting = adapting();
         int begun = done; // a state kept at the end of a part is from before what follows it
         if (adapting.from() > 0 && begun <= adapting.from()) {
-            warmUp(network, new Phase(0, adapting.from()), state);
+            warmUp(new Phase(0, adapting.from()), state);
         }
         int parts = shares == null ? 1 : ESTIMATES;
         for (int part = 0; part < parts; part++) {
             int from = adapting.at(part, parts);
             int to = adapting.at(part + 1, parts);
             if (part > 0 && shares != null && begun <= from) {
-                drawSourceBy(evaluator.estimateSharesAnew(shares, pair.targetTrain(), source.classShares()), from);
+                drawSourceBy(evaluator.estimateSharesAnew(shares, target(), source.classShares()), from);
             }
             if (begun <= to) {
                 if (begun <= adapting.from() && part == 0) {
@@ -160,13 +172,13 @@ final class TrainingCourse {
         }
     }
 
-    private void warmUp(Network network, Phase phase, @Nullable State state) {
-        try (SourceOnly sourceOnly = new SourceOnly(network, recipe.training(precision))) {
+    private void warmUp(Phase phase, @Nullable State state) {
+        try (SourceOnly sourceOnly = new SourceOnly(network(), recipe.training(experiment.precision()))) {
             run(sourceOnly, phase, phase.from(), phase.to(), state);
             if (stages.resample()) {
-                sourceOnly.finish(source, pair.targetTrain(), Seeds.derive(seed, "warm-up"));
-                AdaBn.measureTarget(network, pair.targetTrain(), precision, Seeds.derive(seed, "warm-up"));
-                drawSourceBy(evaluator.estimateShares(pair.targetTrain(), source.classShares()), phase.to());
+                sourceOnly.finish(source, target(), Seeds.derive(seed, "warm-up"));
+                AdaBn.measureTarget(network(), target(), experiment.precision(), Seeds.derive(seed, "warm-up"));
+                drawSourceBy(evaluator.estimateShares(target(), source.classShares()), phase.to());
             }
         }
     }
@@ -176,18 +188,18 @@ final class TrainingCourse {
      *
      * @param state the one inside of this part from which it goes on; null to begin the part
      */
-    private void run(AdaptationMethod adaptation, Phase phase, int from, int to, @Nullable State state) {
-        int imagesPerStep = adaptation.needs().batches() * recipe.batchSize();
+    private void run(AdaptationMethod trained, Phase phase, int from, int to, @Nullable State state) {
+        int imagesPerStep = trained.needs().batches() * recipe.batchSize();
         if (state != null) {
-            state.restore(adaptation.learner());
+            state.restore(trained.learner());
             if (setbacks.size() > state.progress().setbacks().size()) {
-                keep(adaptation.learner()); // the same state, with what is different from here on
+                keep(trained.learner()); // the same state, with what is different from here on
             }
         }
         long begin = System.nanoTime();
         double aside = aside();
         double before = updateSeconds;
-        SharedStep step = new SharedStep(adaptation, workers, recipe.batchSize());
+        SharedStep step = new SharedStep(trained, workers(), recipe.batchSize());
         TrainingListener told = new TrainingListener() {
             @Override
             public void updated(StepContext context, Terms losses) {
@@ -195,19 +207,19 @@ final class TrainingCourse {
                 try (Cancellation.Deferral whole = Cancellation.defer()) {
                     images += imagesPerStep;
                     updateSeconds = before + seconds(begin) - (aside() - aside);
-                    if (workers.share().isPartial()) {
+                    if (workers().share().isPartial()) {
                         exchanges = exchanges.plus(step.lastExchange());
-                        listener.exchanged(step.lastExchange());
+                        experiment.listener().exchanged(step.lastExchange());
                     }
                     if (LearningCurve.isPoint(context.step(), recipe.steps())) {
                         // A relu may hide a weight that is infinite from the losses.
-                        TrainingState.requireFinite(adaptation.learner(), context.step() + 1);
+                        TrainingState.requireFinite(trained.learner(), context.step() + 1);
                     }
-                    curve.updated(context, losses, adaptation.targetStatistics(), images, updateSeconds);
-                    listener.updated(context, losses, images);
+                    curve.updated(context, losses, trained.targetStatistics(), images, updateSeconds);
+                    experiment.listener().updated(context, losses, images);
                     done = context.step() + 1;
-                    if (checkpoints.isDue(done) || (done == to && checkpoints.isWorthKeeping())) {
-                        keep(adaptation.learner());
+                    if (checkpoints().isDue(done) || (done == to && checkpoints().isWorthKeeping())) {
+                        keep(trained.learner());
                     }
                 }
             }
@@ -222,8 +234,8 @@ final class TrainingCourse {
         } catch (CancellationException e) {
             // Where no update of this part is done, its batches may be drawn otherwise already than those of the last
             // one.
-            if (done > from && checkpoints.areKept()) {
-                keep(adaptation.learner());
+            if (done > from && checkpoints().areKept()) {
+                keep(trained.learner());
             }
             throw e;
         }
@@ -233,14 +245,14 @@ final class TrainingCourse {
     /** Workers drop other units, each by its rank: with the same ones, pictures at the same place of their shares would be alike in that. */
     private long dropoutSeed() {
         long first = Seeds.derive(seed, "dropout");
-        return workers.share().isFirst()
+        return workers().share().isFirst()
                 ? first
-                : Seeds.derive(first, workers.share().part());
+                : Seeds.derive(first, workers().share().part());
     }
 
     private void keep(Learner learner) {
         long begin = System.nanoTime();
-        checkpoints.keep(
+        checkpoints().keep(
                 new TrainingProgress(
                         method.name(),
                         seed,
@@ -253,7 +265,7 @@ final class TrainingCourse {
                         exchanges,
                         curve.standing(),
                         setbacks,
-                        checkpoints.marks()),
+                        checkpoints().marks()),
                 learner);
         asideSeconds += seconds(begin);
     }
@@ -275,41 +287,31 @@ final class TrainingCourse {
         batches = BatchPairSampler.bySourceShares(
                 source,
                 estimate.shares(),
-                pair.targetTrain(),
+                target(),
                 recipe.batchSize(),
                 augmentation(),
                 Seeds.derive(Seeds.derive(seed, "resampled batches"), estimates),
-                workers.share());
+                workers().share());
     }
 
     private Augmentation augmentation() {
         return recipe.augmentation(
-                Math.min(pair.sourceTrain().size(), pair.targetTrain().size()));
+                Math.min(experiment.pair().sourceTrain().size(), target().size()));
     }
 
     /** Time of the training so far, without what is measured for its curves or kept of it. */
-    double seconds() {
+    private double seconds() {
         return secondsBefore + seconds(start) - aside();
     }
 
-    LearningCurve curve() {
-        return curve;
-    }
-
-    /** The estimate of the target's class shares; null where none was asked for. */
-    @Nullable
-    ClassShareEstimate shares() {
-        return shares;
-    }
-
-    /** What the updates took beside their computing; null for one worker alone. */
-    @Nullable
-    ExchangeRecord exchange() {
-        return ExchangeRecord.of(workers.share().parts(), exchanges, done);
-    }
-
-    /** Images through the network per second of updates. */
-    double imagesPerSecond() {
-        return images / updateSeconds;
+    /** As they stand now, with the time of what the method has measured at its end. */
+    TrainingFigures figures() {
+        return new TrainingFigures(
+                shares,
+                seconds(),
+                images / updateSeconds,
+                curve.points(),
+                ExchangeRecord.of(workers().share().parts(), exchanges, done),
+                setbacks);
     }
 }

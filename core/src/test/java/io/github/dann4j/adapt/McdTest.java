@@ -106,7 +106,7 @@ class McdTest {
                 .withMessageContaining("featureUpdates must be at least 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Mcd.Settings(4, Double.NaN))
-                .withMessageContaining("weight must be positive");
+                .withMessageContaining("weight positive and finite, got 4 and NaN");
     }
 
     private static double discrepancy(Network network, Tensor images) {

@@ -136,7 +136,9 @@ class DiagnosedTrainingTest {
         try (DomainPair pair = new DomainPair(
                 "printed", target, recipe, new DataLocation(List.of()), new GeneratedSize(400, 300, 0))) {
             return new Comparison("printed", target, "toy", recipe, METHODS, List.of(3L))
-                    .run(pair, Precision.FP32, ExperimentListener.SILENT);
+                    .run(
+                            new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT),
+                            Exhibition.none());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.model.Replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
@@ -99,15 +101,18 @@ class ResumeTest {
                 .isEqualTo(unbroken);
     }
 
-    @Test
-    void sourceOnly_goesOnAsIfItNeverStopped() {
+    /** Interrupted in what would be its warm-up, and after it. */
+    @ParameterizedTest
+    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    void everyMethod_goesOnAsIfItNeverStopped(MethodType<?> method) {
         Recipe recipe = ResumedRuns.recipe(SGD);
-        Outcome unbroken = train(recipe, SourceOnly.TYPE, "unbroken", ExperimentListener.SILENT);
+        Outcome unbroken = train(recipe, method, "unbroken", ExperimentListener.SILENT);
 
-        assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> train(recipe, SourceOnly.TYPE, "broken", interruptedBehind(17)));
-        assertThat(train(recipe, SourceOnly.TYPE, "broken", ExperimentListener.SILENT))
-                .isEqualTo(unbroken);
+        for (int updates : new int[] {5, 28}) {
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> train(recipe, method, "broken", interruptedBehind(updates)));
+        }
+        assertThat(train(recipe, method, "broken", ExperimentListener.SILENT)).isEqualTo(unbroken);
     }
 
     @Test
@@ -139,7 +144,12 @@ class ResumeTest {
             Checkpoints checkpoints =
                     Checkpoints.in(directory, RunSettings.of(settings, Precision.FP32), EVERY_7, recorder, notes::add);
             Experiment experiment = new Experiment(
-                    pair, recipe, Precision.FP32, ExperimentListener.both(recorder, listener), checkpoints);
+                    pair,
+                    recipe,
+                    Precision.FP32,
+                    ExperimentListener.both(recorder, listener),
+                    checkpoints,
+                    Replicas.NONE);
             try (TrainedRun run = experiment.train(method, 3)) {
                 assertThat(notes).isEmpty();
                 return new Outcome(

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.model.Replicas;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -154,8 +155,14 @@ final class ResumedRuns {
                 RunRecorder recorder = RunRecorder.kept(directory, settings, pair, true)) {
             Checkpoints checkpoints =
                     Checkpoints.in(directory, RunSettings.of(settings, Precision.FP32), plan, recorder, notes::add);
-            return settings.run(
-                    pair, Precision.FP32, ExperimentListener.both(recorder, listener), exhibition, checkpoints);
+            Experiment experiment = new Experiment(
+                    pair,
+                    settings.recipe(),
+                    Precision.FP32,
+                    ExperimentListener.both(recorder, listener),
+                    checkpoints,
+                    Replicas.NONE);
+            return settings.run(experiment, exhibition);
         }
     }
 }

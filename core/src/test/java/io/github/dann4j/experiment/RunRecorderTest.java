@@ -100,9 +100,13 @@ class RunRecorderTest {
         try (DomainPair pair = new DomainPair(
                 "printed", "textured", RECIPE, new DataLocation(List.of()), new GeneratedSize(200, 60, 0))) {
             try (RunRecorder recorder = new RunRecorder(directory, SETTINGS, pair, true)) {
-                recorded = SETTINGS.run(pair, Precision.FP32, ExperimentListener.both(told, recorder));
+                recorded = SETTINGS.run(
+                        new Experiment(
+                                pair, RECIPE, Precision.FP32, ExperimentListener.both(told, recorder)),
+                        Exhibition.none());
             }
-            plain = SETTINGS.run(pair, Precision.FP32, ExperimentListener.SILENT);
+            plain = SETTINGS.run(
+                    new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT), Exhibition.none());
         }
         ObjectMapper json = new ObjectMapper();
         lines = new ArrayList<>();

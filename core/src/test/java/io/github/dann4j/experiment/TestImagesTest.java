@@ -4,7 +4,6 @@ import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.MethodType;
@@ -38,7 +37,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The protocol: no test image and no target label has a say in a training. Two trainings whose data differ in nothing else must
@@ -146,7 +145,7 @@ class TestImagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.dann4j.adapt.Methods#all")
     void otherTestSets_changeTheAccuracies_andNothingElse(MethodType<?> method) {
         Outcome one = train(method, new Sets(true, false), ExperimentListener.SILENT);
         Outcome other = train(method, new Sets(true, true), ExperimentListener.SILENT);
@@ -176,7 +175,7 @@ class TestImagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.dann4j.adapt.Methods#all")
     void randomTargetLabels_changeTrainOnTargetAlone(MethodType<?> method) {
         Outcome truth = train(method, new Sets(true, false), ExperimentListener.SILENT);
         Outcome random = train(method, new Sets(false, false), ExperimentListener.SILENT);
@@ -191,7 +190,7 @@ class TestImagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.dann4j.adapt.Methods#all")
     void listenerThatLooksAtTestImages_changesNothing(MethodType<?> method) {
         List<float[][]> seen = new ArrayList<>();
         Outcome watched = train(method, new Sets(true, false), new ExperimentListener() {
@@ -213,12 +212,12 @@ class TestImagesTest {
 
     /** Of the test sets, not of what was learned by heart; each domain normalised by its own statistics where there are such. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.dann4j.adapt.Methods#all")
     void finalTest_isOfBothWholeTestSets_byTheStatisticsOfTheirDomains(MethodType<?> method) {
         try (DomainPair pair = new Sets(true, false).pair();
                 TrainedRun run =
                         new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(method, SEED)) {
-            boolean adapts = method == AdaBn.TYPE || method == Dann.TYPE;
+            boolean adapts = method == AdaBn.TYPE || method.needs().usesTarget();
             Domain own = adapts ? Domain.TARGET : Domain.SOURCE;
             Evaluator evaluator = new Evaluator(run.network(), Precision.FP32);
             LabeledImages targetTest = pair.labeledTargetTest();

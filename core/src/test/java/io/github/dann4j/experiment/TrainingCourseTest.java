@@ -19,11 +19,9 @@ import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.UnlabeledImages;
-import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.ClassShareEstimate;
-import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Dropout;
@@ -213,20 +211,15 @@ class TrainingCourseTest {
                 Network network = new Network(NET, 1);
                 MeanMatching method = new MeanMatching(network, recipe)) {
             TrainingCourse course = new TrainingCourse(
+                    new Experiment(pair, recipe, Precision.FP32, told),
                     Dann.TYPE,
-                    pair,
                     recipe,
-                    Precision.FP32,
                     pair.sourceTrain(),
                     SEED,
-                    told,
-                    new Evaluator(network, Precision.FP32),
-                    new Evaluator(network, Precision.FP32),
-                    Checkpoints.none(),
                     List.of(),
-                    Collective.ALONE);
-            course.run(method, network, null);
-            imagesPerSecond = course.imagesPerSecond();
+                    method);
+            course.run(null);
+            imagesPerSecond = course.figures().imagesPerSecond();
         }
 
         assertThat(told.images.get(WARM_UP - 1)).isEqualTo((long) BATCH * WARM_UP);

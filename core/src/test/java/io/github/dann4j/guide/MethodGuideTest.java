@@ -1,5 +1,6 @@
 package io.github.dann4j.guide;
 
+import io.github.dann4j.adapt.Methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.data.BatchPairSampler;
@@ -69,13 +70,20 @@ class MethodGuideTest {
         }
     }
 
+    /** Every test of all methods finds it too. */
+    @Test
+    void ownMethod_isFoundByItsName() {
+        assertThat(Methods.of("mean-matching")).isSameAs(MeanMatching.TYPE);
+        assertThat(Methods.all()).endsWith(MeanMatching.TYPE);
+    }
+
     private static Evaluation run(LabeledImages source, UnlabeledImages target, LabeledImages test) {
         // guide:begin run
         TrainingSettings settings = new TrainingSettings(
                 150, 32, new LearningRate.Constant(2e-3), new OptimizerSettings.Adam(0.9, 0.999, 0), Precision.FP32);
         BatchPairSampler pairs = new BatchPairSampler(source, target, settings.batchSize(), 0);
         try (Network network = new Network(NETWORK, 0);
-                MeanMatching method = new MeanMatching(network, settings, 0.1)) {
+                MeanMatching method = new MeanMatching(network, settings, MeanMatching.TYPE.defaults())) {
             TrainingLoop.run(method, pairs, settings.steps(), 0, (context, losses) -> {});
             method.finish(source, target, 0);
             return new Evaluator(network, settings.precision()).evaluate(test, method.targetStatistics());

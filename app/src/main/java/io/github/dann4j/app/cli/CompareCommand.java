@@ -59,8 +59,7 @@ final class CompareCommand implements Callable<Integer> {
                 CompareCommand::defaultName,
                 "--seeds",
                 false,
-                (settings, pair, precision, listener, exhibition, checkpoints, replicas, directory) ->
-                        settings.run(pair, precision.precision(), listener, exhibition, checkpoints, replicas));
+                (settings, experiment, exhibition, directory) -> settings.run(experiment, exhibition));
     }
 
     private Beginning beginning() {

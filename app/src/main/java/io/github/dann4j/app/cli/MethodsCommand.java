@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
         description = "List the methods: what each one needs, and its settings with their defaults.",
         footer = {"", "Example:  dann4j compare --methods source-only,cdan --set cdan.lambda.max=1"})
 final class MethodsCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -65,15 +63,16 @@ final class MethodsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        ObjectMapper mapper = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
         if (json) {
-            out.println(JSON.writerWithDefaultPrettyPrinter()
+            out.println(mapper.writerWithDefaultPrettyPrinter()
                     .writeValueAsString(Methods.all().stream().map(Entry::of).toList()));
         } else {
             for (MethodType<?> method : Methods.all()) {
                 out.printf("%-14s %s (%s)%n", method.name(), method.title(), method.citation());
                 out.printf("%-14s trains on %s%n", "", data(method));
                 List<String> settings = new ArrayList<>();
-                addSettings(method.name(), JSON.valueToTree(method.defaults()), settings);
+                addSettings(method.name(), mapper.valueToTree(method.defaults()), settings);
                 if (!settings.isEmpty()) {
                     out.printf("%-14s %s%n", "", String.join(", ", settings));
                 }

@@ -4,17 +4,12 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.TrainingRun.Beginning;
-import io.github.dann4j.experiment.Checkpoints;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
-import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Exhibition;
 import io.github.dann4j.experiment.Experiment;
-import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.RunDirectory;
-import io.github.dann4j.experiment.RunSettings;
 import io.github.dann4j.experiment.TrainedRun;
-import io.github.dann4j.model.Replicas;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,23 +74,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static ComparisonRecord train(
-            Comparison settings,
-            DomainPair pair,
-            RunSettings run,
-            ExperimentListener listener,
-            Exhibition exhibition,
-            Checkpoints checkpoints,
-            Replicas replicas,
-            @Nullable RunDirectory directory) {
+            Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory) {
         MethodType<?> method = settings.methods().get(0);
-        Experiment experiment =
-                new Experiment(pair, settings.recipe(), run.precision(), listener, checkpoints, replicas);
         try (TrainedRun trained = experiment.train(method, settings.seeds().get(0))) {
             if (directory != null) {
-                directory.write(trained, settings, pair);
+                directory.write(trained, settings, experiment.pair());
             }
-            exhibition.add(trained, method, pair, run.precision());
-            return settings.record(pair, run.precision(), List.of(trained.record()));
+            exhibition.add(trained, method, experiment.pair(), experiment.precision());
+            return settings.record(experiment.pair(), experiment.precision(), List.of(trained.record()));
         }
     }
 }

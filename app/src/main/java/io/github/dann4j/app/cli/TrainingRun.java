@@ -1,5 +1,6 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.distribute.WorkerException;
@@ -90,14 +91,7 @@ final class TrainingRun {
      */
     interface Work {
         ComparisonRecord run(
-                Comparison settings,
-                DomainPair pair,
-                RunSettings run,
-                ExperimentListener listener,
-                Exhibition exhibition,
-                Checkpoints checkpoints,
-                Replicas replicas,
-                @Nullable RunDirectory directory);
+                Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory);
     }
 
     /** How a verb begins a run: its settings, and its options with their values. */
@@ -159,12 +153,14 @@ final class TrainingRun {
             Replicas replicas = WorkerOptions.replicas(group, batchNorm);
             ComparisonRecord unused = work.run(
                     run.comparison(),
-                    pair,
-                    run,
-                    ExperimentListener.SILENT,
+                    new Experiment(
+                            pair,
+                            run.comparison().recipe(),
+                            run.precision(),
+                            ExperimentListener.SILENT,
+                            Checkpoints.ofFirst(replicas),
+                            replicas),
                     Exhibition.none(),
-                    Checkpoints.ofFirst(replicas),
-                    replicas,
                     null);
             return ExitCode.OK;
         }
@@ -316,12 +312,14 @@ final class TrainingRun {
                     directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command), replicas);
             record = work.run(
                     settings,
-                    pair,
-                    run,
-                    ExperimentListener.both(progress, recorder),
+                    new Experiment(
+                            pair,
+                            settings.recipe(),
+                            run.precision(),
+                            ExperimentListener.both(progress, recorder),
+                            checkpoints,
+                            replicas),
                     exhibition,
-                    checkpoints,
-                    replicas,
                     directory);
             if (group != null) {
                 group.close(); // the others need not wait for the report

@@ -96,7 +96,7 @@ class RecipeOptionTest {
             },
             {"{\"type\": \"convolution\", \"channels\": 3, \"kernel\": 3, \"padding\": 0},", "needs input"},
         }) {
-            String wrong = recipe.replaceFirst("(?s)\"labelHead\" : \\[", "\"labelHead\" : [" + layers[0]);
+            String wrong = recipe.replaceFirst("\"layers\" : \\[", "\"layers\" : [" + layers[0]);
             Path file = Files.writeString(temp.resolve("mine.json"), wrong);
             String[] args = Cli.tiny(
                     "train",
@@ -116,6 +116,51 @@ class RecipeOptionTest {
                     .asString()
                     .contains("the recipe's network cannot be built", layers[1]);
         }
+    }
+
+    @Test
+    void oneValue_isSetByItsName() throws IOException {
+        JsonNode recipe = compare(
+                        "set",
+                        "--preset",
+                        "quick",
+                        "--set",
+                        "learningRate.peak=0.5e-3,dann.lambda.max=0.25",
+                        "--set",
+                        "network.heads.labels.layers.0.p=0.25",
+                        "--set",
+                        "resize=BILINEAR",
+                        "--set",
+                        "cdan.entropy=false")
+                .path("recipe");
+        JsonNode before = JSON.readTree(quick());
+
+        assertThat(recipe.at("/learningRate/peak").asDouble()).isEqualTo(0.5e-3);
+        assertThat(recipe.at("/methods/dann/lambda/max").asDouble()).isEqualTo(0.25);
+        assertThat(recipe.at("/methods/dann/lambda/gamma")).isEqualTo(before.at("/methods/dann/lambda/gamma"));
+        assertThat(recipe.at("/network/heads/labels/layers/0/p").asDouble()).isEqualTo(0.25);
+        assertThat(recipe.path("resize").asText()).isEqualTo("BILINEAR");
+        assertThat(recipe.at("/methods/cdan/entropy").asBoolean(true)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stepz=3 | no setting 'stepz': there is no 'stepz' among network, resize",
+                "dann.lamda.max=3 | no setting 'dann.lamda.max': there is no 'lamda' among lambda, passes",
+                "network.features.99.kernel=3 | there is no '99' among the numbers 0 to",
+                "dann.lambda=3 | dann.lambda is no single value; there are gamma, max",
+                "steps=many | steps=many: steps",
+                "steps=2.5 | steps=2.5: steps: Cannot coerce Floating-point value (2.5) to `int`",
+                "dann.warmUp=1 | warmUp must be at least 0 and less than 1, got 1.0",
+                "steps | --set steps: expected KEY=VALUE, such as steps=500",
+            })
+    void aValueThatCannotBeSet_isOneLine(String change, String message) {
+        Cli run = Cli.run(Cli.tiny("compare", sets, "--preset", "quick", "--set", change));
+
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
     }
 
     private String quick() throws IOException {

@@ -1,0 +1,18 @@
+package io.github.dann4j.experiment;
+
+import io.github.dann4j.evaluate.ClassShareEstimate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training tells of itself when it is done, before its network is tested; see {@link RunRecord}.
+ *
+ * @param seconds of training and of what the method measures at its end
+ */
+record TrainingFigures(
+        @Nullable ClassShareEstimate shares,
+        double seconds,
+        double imagesPerSecond,
+        List<RunRecord.CurvePoint> curve,
+        @Nullable ExchangeRecord exchange,
+        List<Setback> setbacks) {}
