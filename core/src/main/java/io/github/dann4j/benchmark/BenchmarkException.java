@@ -1,7 +1,9 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.failure.Dann4jException;
+
 /** A benchmark cannot go on, for a reason the user can mend. */
-public final class BenchmarkException extends RuntimeException {
+public final class BenchmarkException extends Dann4jException {
     private static final long serialVersionUID = 1;
 
     public BenchmarkException(String message) {

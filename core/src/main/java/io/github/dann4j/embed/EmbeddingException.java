@@ -1,7 +1,9 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.failure.Dann4jException;
+
 /** Points that cannot be embedded, or a saved embedding that cannot be read. The message is one line: what, the rule, the value. */
-public final class EmbeddingException extends RuntimeException {
+public final class EmbeddingException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 
     EmbeddingException(String message) {

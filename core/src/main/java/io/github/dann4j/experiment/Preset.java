@@ -21,14 +21,14 @@ import java.util.Map;
 
 /** Ready-made recipes. */
 public enum Preset {
-    /** The embedded pair in three minutes on two cores of any kind: {@link #BEST} with half the channels, in 400 steps. */
-    DEMO,
-    /** {@link #BEST} in minutes: the same recipe with fewer steps. */
-    QUICK,
+    /** {@link #BEST} with half the channels, in 400 steps. */
+    DEMO("the embedded pair in three minutes on two cores: best with half the channels, in 400 steps"),
+    /** {@link #BEST} with fewer steps. */
+    QUICK("minutes: best with 1,000 steps"),
     /** As published (Ganin et al. 2016, §5.2): the paper's nets, SGD, schedules and joint batches; the number of steps is ours, the paper does not report it. */
-    PAPER,
+    PAPER("nets, optimizer and schedules as published in 2016"),
     /** The recipe that came out best here, one for all pairs; every part of it and why it is there: docs/RECIPE.md. */
-    BEST;
+    BEST("the recipe that came out best here, one for all pairs: 4,000 steps");
 
     private static final int DEMO_STEPS = 400;
     private static final int QUICK_STEPS = 1_000;
@@ -39,6 +39,17 @@ public enum Preset {
     private static final int BATCH = 64;
     private static final int DIGIT_SIDE = 32;
     private static final int SIGN_SIDE = 40;
+
+    private final String purpose;
+
+    Preset(String purpose) {
+        this.purpose = purpose;
+    }
+
+    /** What it is for, in a few words. */
+    public String purpose() {
+        return purpose;
+    }
 
     /** As users write it. */
     public String label() {

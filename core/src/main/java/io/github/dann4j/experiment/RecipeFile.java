@@ -47,6 +47,11 @@ public final class RecipeFile {
         }
     }
 
+    /** A recipe as JSON, as {@link #read} takes it. */
+    public static String text(Recipe recipe) {
+        return RunJson.write(recipe);
+    }
+
     /**
      * A recipe with one value changed.
      *

@@ -1,7 +1,9 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.failure.Dann4jException;
+
 /** A report that could not be made, though the results are there. The message says why. */
-public final class ReportException extends RuntimeException {
+public final class ReportException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 
     ReportException(String message, Throwable cause) {

@@ -1,12 +1,13 @@
 package io.github.dann4j.files;
 
+import io.github.dann4j.failure.Dann4jException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** A file that cannot be written. The message names the file and the reason. */
-public final class FileException extends RuntimeException {
+public final class FileException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 
     public FileException(String message) {

@@ -1,7 +1,9 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.failure.Dann4jException;
+
 /** A saved model that cannot be read or does not fit. The message names the file, the rule and the value. */
-public final class ModelException extends RuntimeException {
+public final class ModelException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 
     public ModelException(String message) {

@@ -1,7 +1,9 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.failure.Dann4jException;
+
 /** A training that cannot go on, because numbers are no longer finite. The message says what happened and what to try. */
-public final class TrainingException extends RuntimeException {
+public final class TrainingException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 
     private final int step;

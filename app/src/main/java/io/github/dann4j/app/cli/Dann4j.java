@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TrainCommand.class,
             MethodsCommand.class,
+            RecipeCommand.class,
             LaunchCommand.class,
             RunsCommand.class,
             EvaluateCommand.class,
@@ -46,7 +47,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "which verb? compare, train, methods, launch, runs, evaluate, predict, export, serve, embed, data or bench");
+                "which verb? compare, train, methods, recipe, launch, runs, evaluate, predict, export, serve, embed, data or bench");
     }
 
     /** The version of the library, which is the program's. */

@@ -1,19 +1,9 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.app.serve.ServeException;
-import io.github.dann4j.benchmark.BenchmarkException;
-import io.github.dann4j.data.DataException;
-import io.github.dann4j.distribute.WorkerException;
-import io.github.dann4j.embed.EmbeddingException;
+import io.github.dann4j.failure.Dann4jException;
 import io.github.dann4j.engine.EngineException;
-import io.github.dann4j.experiment.ReportException;
-import io.github.dann4j.fetch.FetchException;
-import io.github.dann4j.files.FileException;
-import io.github.dann4j.model.ModelException;
-import io.github.dann4j.train.TrainingException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -66,20 +56,7 @@ final class Failures {
             err.flush();
             return ExitCode.SOFTWARE;
         }
-        boolean expected = List.of(
-                        BenchmarkException.class,
-                        DataException.class,
-                        EmbeddingException.class,
-                        EngineException.class,
-                        FetchException.class,
-                        FileException.class,
-                        ModelException.class,
-                        ReportException.class,
-                        ServeException.class,
-                        TrainingException.class,
-                        WorkerException.class)
-                .stream()
-                .anyMatch(type -> type.isInstance(failure));
+        boolean expected = failure instanceof Dann4jException;
         err.println("dann4j: "
                 + (expected
                         ? oneLine(failure)

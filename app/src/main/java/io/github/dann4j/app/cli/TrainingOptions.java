@@ -57,7 +57,7 @@ final class TrainingOptions {
             names = "--recipe",
             paramLabel = "FILE",
             description =
-                    "A recipe of one's own instead of a preset: JSON, as the \"recipe\" of a results.json, or a results.json itself.")
+                    "A recipe of your own instead of a preset: JSON, as 'recipe show' prints it, or a results.json.")
     private @Nullable Path recipeFile;
 
     @Option(names = "--steps", paramLabel = "N", description = "Updates, instead of the preset's.")
@@ -121,7 +121,12 @@ final class TrainingOptions {
      * @param methods the methods that tell something under this recipe
      */
     record Choice(
-            String source, String target, String preset, boolean oneSeed, List<MethodType<?>> methods, Recipe recipe) {}
+            String source, String target, String preset, boolean oneSeed, List<MethodType<?>> methods, Recipe recipe) {
+        /** The recipe with the settings of its methods written out. */
+        Recipe complete() {
+            return new Comparison(source, target, preset, recipe, methods, List.of(0L)).recipe();
+        }
+    }
 
     /** @throws ParameterException if a set is unknown or a number impossible */
     Choice choice() {
