@@ -5,7 +5,6 @@ import static io.github.dann4j.experiment.Evidence.adversarial;
 import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.train.Term;
@@ -50,7 +49,7 @@ final class AdversaryRules {
     /** The domain classifier learns nothing, from its first step on. */
     static Optional<Finding> flatDomainLoss(Evidence evidence) {
         List<RunRecord> flat = Evidence.worst(
-                evidence.runs(Dann.TYPE), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
+                evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
         if (flat.isEmpty()) {
             return Optional.empty();
         }
@@ -91,7 +90,7 @@ final class AdversaryRules {
     /** The features still tell the domains apart at the end. */
     static Optional<Finding> strongDomainClassifier(Evidence evidence) {
         List<RunRecord> strong = Evidence.worst(
-                evidence.runs(Dann.TYPE), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
+                evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
         if (strong.isEmpty()) {
             return Optional.empty();
         }
@@ -108,14 +107,15 @@ final class AdversaryRules {
                         "the domain classifier is still right in %s of the cases at the end (a guess: 50 %%), its loss %s: the features keep what tells the domains apart."
                                 .formatted(percent(domainAccuracy(run)), number(loss)),
                         lambda < NO_LAMBDA
-                                ? "Raise λ, which is only %s at the end (--lambda).".formatted(number(lambda))
+                                ? "Raise λ, which is only %s at the end (%s)."
+                                        .formatted(number(lambda), evidence.lambdaOption())
                                 : "Take out of the pictures what tells the domains apart and the classes do not need (a frame, a blur, a size), put the domain classifier on fewer features, or train longer."));
     }
 
     /** The adversary is stronger than the label predictor. */
     static Optional<Finding> overpoweringLambda(Evidence evidence) {
         List<RunRecord> pulled = Evidence.worst(
-                evidence.runs(Dann.TYPE),
+                evidence.runs(),
                 run -> symptom(run, evidence) != null,
                 run -> evidence.sourceCost(run) + Evidence.lateLabelLoss(run));
         if (pulled.isEmpty()) {
@@ -137,8 +137,10 @@ final class AdversaryRules {
                                         ? ""
                                         : ", and λ times the domain loss' gradient at the features is %s times the label loss'"
                                                 .formatted(number(pull))),
-                "Try half of λ or less (--lambda; it ends at %s), a slower ramp, or a warm-up on the source."
-                        .formatted(number(Evidence.late(run, point -> point.term(Term.LAMBDA))))));
+                "Try half of λ or less (%s; it ends at %s), a slower ramp, or a warm-up on the source."
+                        .formatted(
+                                evidence.lambdaOption(),
+                                number(Evidence.late(run, point -> point.term(Term.LAMBDA))))));
     }
 
     private static @Nullable String symptom(RunRecord run, Evidence evidence) {

@@ -5,7 +5,6 @@ import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.evaluate.ClassShareEstimate;
@@ -49,7 +48,7 @@ final class ClassRules {
 
     /** Few classes get nearly all predictions. */
     static Optional<Finding> collapsedClasses(Evidence evidence) {
-        return Stream.of(Dann.TYPE, AdaBn.TYPE, SourceOnly.TYPE)
+        return Stream.of(evidence.subject(), AdaBn.TYPE, SourceOnly.TYPE)
                 .map(method -> collapsedClasses(method, evidence))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -76,7 +75,7 @@ final class ClassRules {
                         number(divergence(run)),
                         Math.max(1, evidence.classes() * Math.exp(-divergence(run))),
                         evidence.classes());
-        boolean dann = method == Dann.TYPE;
+        boolean dann = method == evidence.subject();
         return Optional.of(
                 evidence.finding(
                         dann ? Severity.SERIOUS : method == AdaBn.TYPE ? Severity.WARNING : Severity.NOTE,
@@ -87,14 +86,17 @@ final class ClassRules {
                         collapsed,
                         "%s.".formatted(what),
                         dann
-                                ? "Try a lower λ (--lambda), a warm-up on the source, and the domain classifier on fewer features; or the target truly has only these classes."
+                                ? evidence.isAdversarial()
+                                        ? "Try a lower λ (%s), a warm-up on the source, and the domain classifier on fewer features; or the target truly has only these classes."
+                                                .formatted(evidence.lambdaOption())
+                                        : "Try a longer warm-up on the source; or the target truly has only these classes."
                                 : "Nothing is to be mended: that is how far apart the domains are; see what AdaBN and DANN make of it."));
     }
 
     /** The labels of the target's test set show the classes predicted in wrong shares. */
     static Optional<Finding> mismatchedClasses(Evidence evidence) {
         List<RunRecord> wrong = Evidence.worst(
-                evidence.runs(Dann.TYPE),
+                evidence.runs(),
                 run -> enoughLabels(run) && divergence(run) >= MISMATCH && divergence(run) < COLLAPSE,
                 ClassRules::divergence);
         return wrong.isEmpty()
@@ -105,9 +107,13 @@ final class ClassRules {
                                 "mismatched-classes",
                                 "Classes of the target were matched wrongly",
                                 wrong,
-                                "DANN predicts the classes of the target in shares %s nats from the true ones (%s), so groups of pictures were laid on wrong classes."
-                                        .formatted(number(divergence(wrong.get(0))), furthest(wrong.get(0))),
-                                "See targetConfusion in results.json for which; try a source with the shares you expect (name%0-4=0.2), more steps, or half of λ (--lambda 0.5)."));
+                                "%s predicts the classes of the target in shares %s nats from the true ones (%s), so groups of pictures were laid on wrong classes."
+                                        .formatted(evidence.name(), number(divergence(wrong.get(0))), furthest(wrong.get(0))),
+                                "See targetConfusion in results.json for which; try a source with the shares you expect (name%0-4=0.2), more steps%s."
+                                        .formatted(
+                                                evidence.isAdversarial()
+                                                        ? ", or half of λ (%s 0.5)".formatted(evidence.lambdaOption())
+                                                        : "")));
     }
 
     /** What AdaBN predicts says that the target's classes have other shares than the source's. */
@@ -121,14 +127,14 @@ final class ClassRules {
         }
         List<RunRecord> evened = other.stream()
                 .filter(adaBn -> {
-                    RunRecord dann = evidence.beside(adaBn, Dann.TYPE);
+                    RunRecord dann = evidence.beside(adaBn, evidence.subject());
                     return dann != null
                             && dann.signals().imbalance()
                                     < EVENED * adaBn.signals().imbalance();
                 })
                 .toList();
         RunRecord adaBn = evened.isEmpty() ? other.get(0) : evened.get(0);
-        RunRecord dann = evidence.beside(adaBn, Dann.TYPE);
+        RunRecord dann = evidence.beside(adaBn, evidence.subject());
         String found = "AdaBN's imbalance is %s (0.1 is the most that a like balance has)"
                 .formatted(number(adaBn.signals().imbalance()));
         if (dann != null && !evened.isEmpty()) {
@@ -136,18 +142,18 @@ final class ClassRules {
                     evidence.finding(
                             Severity.SERIOUS,
                             "another-class-balance",
-                            "DANN has evened out a target with another balance of classes",
+                            "%s has evened out a target with another balance of classes".formatted(evidence.name()),
                             evened,
-                            "%s, of which DANN leaves %s: it gave the target the source's class shares, which it seems not to have."
-                                    .formatted(found, number(dann.signals().imbalance())),
+                            "%s, of which %s leaves %s: it gave the target the source's class shares, which it seems not to have."
+                                    .formatted(found, evidence.name(), number(dann.signals().imbalance())),
                             "Keep source only, or draw the source by the class shares you expect in the target (name%0-4=0.2)."));
         }
         double agreement = dann == null ? Double.NaN : agreement(dann);
         boolean corrected = agreement >= NO_TRUST;
         String correction = corrected
-                ? "; the two predictions agree on %s, so DANN's source was drawn by the shares that were counted"
-                        .formatted(percent(agreement))
-                : dann == null ? "" : "; nothing corrects DANN for it";
+                ? "; the two predictions agree on %s, so %s's source was drawn by the shares that were counted"
+                        .formatted(percent(agreement), evidence.name())
+                : dann == null ? "" : "; nothing corrects %s for it".formatted(evidence.name());
         return Optional.of(evidence.finding(
                 dann == null || corrected ? Severity.NOTE : Severity.WARNING,
                 "another-class-balance",
@@ -162,7 +168,7 @@ final class ClassRules {
     /** The predictions by the statistics of either domain have little in common. */
     static Optional<Finding> distantDomains(Evidence evidence) {
         List<RunRecord> apart =
-                Evidence.worst(evidence.runs(Dann.TYPE), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
+                Evidence.worst(evidence.runs(), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
         if (apart.isEmpty()) {
             return Optional.empty();
         }
@@ -176,7 +182,8 @@ final class ClassRules {
                             Evidence.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
                             "before the adversary began, predictions by the batch statistics of either domain agreed on %s of the target: which class is laid on which is a matter of luck, whatever the other signals say."
                                     .formatted(percent(agreement)),
-                            "Do not trust DANN here; bring the source nearer to the target (augmentation, another source), or label some of the target."));
+                            "Do not trust %s here; bring the source nearer to the target (augmentation, another source), or label some of the target."
+                                    .formatted(evidence.name())));
         }
         if (evidence.has(AdaBn.TYPE)) {
             return Optional.empty(); // whose imbalance tells more
@@ -191,9 +198,9 @@ final class ClassRules {
                 "Run compare with AdaBN beside: if its imbalance is above 0.1, the target has another balance."));
     }
 
-    /** DANN is as undecided about the target as source only. */
+    /** The method is as undecided about the target as source only. */
     static Optional<Finding> undecidedTarget(Evidence evidence) {
-        List<RunRecord> undecided = evidence.runs(Dann.TYPE).stream()
+        List<RunRecord> undecided = evidence.runs().stream()
                 .filter(run -> {
                     RunRecord sourceOnly = evidence.beside(run, SourceOnly.TYPE);
                     return sourceOnly != null
@@ -211,8 +218,9 @@ final class ClassRules {
                 "undecided-target",
                 "The target still lies between the classes",
                 undecided,
-                "DANN's predictions on the target have an entropy of %s, source only's %s: adaptation has decided little."
+                "%s's predictions on the target have an entropy of %s, source only's %s: adaptation has decided little."
                         .formatted(
+                                evidence.name(),
                                 number(undecided.get(0).signals().entropy()),
                                 number(
                                         sourceOnly == null

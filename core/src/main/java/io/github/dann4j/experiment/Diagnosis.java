@@ -1,5 +1,8 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +23,9 @@ public final class Diagnosis {
     /** What makes every other observation meaningless. */
     private static final List<Rule> FUNDAMENTAL = List.of(SourceRules::brokenNumbers, SourceRules::sourceNotLearned);
 
-    private static final List<Rule> OF_TRAINING = List.of(
-            SourceRules::unfitStatistics,
-            SourceRules::learnedByHeart,
+    private static final List<Rule> OF_TRAINING = List.of(SourceRules::unfitStatistics, SourceRules::learnedByHeart);
+
+    private static final List<Rule> OF_ADVERSARY = List.of(
             AdversaryRules::flatDomainLoss,
             AdversaryRules::strongDomainClassifier,
             AdversaryRules::overpoweringLambda);
@@ -39,17 +42,38 @@ public final class Diagnosis {
 
     private Diagnosis() {}
 
-    /** All findings, the most severe first, at most one a rule; empty where no rule finds anything. */
+    /**
+     * All findings, the most severe first, at most one a rule and method that trains on the target; empty where no rule finds anything.
+     */
     public static List<Finding> of(ComparisonRecord record) {
-        Evidence evidence = new Evidence(record);
+        List<MethodType<?>> subjects = Methods.all().stream()
+                .filter(method -> isSubject(method.name())
+                        && record.runs().stream().anyMatch(run -> run.method().equals(method.name())))
+                .toList();
+        return (subjects.isEmpty() ? List.of(Dann.TYPE) : subjects)
+                .stream()
+                        .flatMap(subject -> about(new Evidence(record, subject)).stream())
+                        .distinct() // what is of the other methods is found for each subject
+                        .sorted(Comparator.comparing(Finding::severity).reversed())
+                        .toList();
+    }
+
+    /** Whether rules are about a method: one that trains on unlabelled images of the target. */
+    static boolean isSubject(String method) {
+        return Methods.find(method).map(known -> known.needs().usesTarget()).orElse(false);
+    }
+
+    private static List<Finding> about(Evidence evidence) {
         List<Finding> findings = new ArrayList<>(findings(FUNDAMENTAL, evidence));
         boolean meaningful = findings.isEmpty();
         findings.addAll(findings(OF_TRAINING, evidence));
+        if (evidence.isAdversarial()) {
+            findings.addAll(findings(OF_ADVERSARY, evidence));
+        }
         if (meaningful) {
             findings.addAll(findings(OF_RESULTS, evidence));
         }
-        findings.sort(Comparator.comparing(Finding::severity).reversed());
-        return List.copyOf(findings);
+        return findings;
     }
 
     private static List<Finding> findings(List<Rule> rules, Evidence evidence) {

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
@@ -16,8 +17,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The results of a comparison, as the rules of the {@link Diagnosis} ask for them. */
-record Evidence(ComparisonRecord record) {
+/**
+ * The results of a comparison, as the rules of the {@link Diagnosis} ask for them.
+ *
+ * @param subject the method that the rules are about: one that trains on the target
+ */
+record Evidence(ComparisonRecord record, MethodType<?> subject) {
     /** The loss of a domain classifier that knows nothing, in nats. */
     static final double LN_2 = Math.log(2);
 
@@ -28,6 +33,26 @@ record Evidence(ComparisonRecord record) {
 
     /** The end of a training is this share of its curve. */
     private static final double LATE = 0.25;
+
+    /** The runs of the method that the rules are about, in the order of the seeds. */
+    List<RunRecord> runs() {
+        return runs(subject);
+    }
+
+    /** The name of that method within a sentence. */
+    String name() {
+        return name(subject);
+    }
+
+    /** Whether that method has a domain classifier to fool. */
+    boolean isAdversarial() {
+        return subject.tells(Term.DOMAIN_LOSS);
+    }
+
+    /** How its λ is given in a command. */
+    String lambdaOption() {
+        return subject == Dann.TYPE ? "--lambda" : "--set %s.lambda.max".formatted(subject.name());
+    }
 
     /** The runs of a method, in the order of the seeds. */
     List<RunRecord> runs(MethodType<?> method) {
@@ -133,7 +158,14 @@ record Evidence(ComparisonRecord record) {
     /** @param worstFirst the runs that it is about; the values in {@code text} are those of the first */
     Finding finding(
             Severity severity, String rule, String title, List<RunRecord> worstFirst, String text, String advice) {
-        return new Finding(severity, rule, title, whose(worstFirst) + upper(text), advice);
+        boolean several = record.runs().stream().map(RunRecord::method).filter(Diagnosis::isSubject).distinct().count() > 1;
+        boolean own = worstFirst.stream().allMatch(run -> run.method().equals(subject.name()));
+        return new Finding(
+                severity,
+                rule,
+                several && own && !title.contains(name()) ? "%s: %s".formatted(name(), title) : title,
+                whose(worstFirst) + upper(text),
+                advice);
     }
 
     /** Which seeds a sentence is about; nothing where there is only one anyway. */

@@ -4,7 +4,6 @@ import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.evaluate.ClassShareEstimate;
@@ -33,7 +32,7 @@ final class OutcomeRules {
 
     private OutcomeRules() {}
 
-    /** DANN classifies less of the target correctly than a method that does without it, with the same seed. */
+    /** The method classifies less of the target correctly than a method that does without it, with the same seed. */
     static Optional<Finding> belowBaseline(Evidence evidence) {
         return Stream.of(
                         below(SourceOnly.TYPE, Severity.SERIOUS, evidence),
@@ -44,7 +43,7 @@ final class OutcomeRules {
 
     private static Optional<Finding> below(MethodType<?> baseline, Severity severity, Evidence evidence) {
         List<RunRecord> below = Evidence.worst(
-                evidence.runs(Dann.TYPE),
+                evidence.runs(),
                 run -> lead(run, baseline, evidence) > 0,
                 run -> lead(run, baseline, evidence));
         if (below.isEmpty()) {
@@ -58,18 +57,23 @@ final class OutcomeRules {
                 tie ? Severity.NOTE : severity,
                 "below-baseline",
                 tie
-                        ? "DANN gains nothing over %s".formatted(Evidence.name(baseline))
-                        : "DANN ends below %s".formatted(Evidence.name(baseline)),
+                        ? "%s gains nothing over %s".formatted(evidence.name(), Evidence.name(baseline))
+                        : "%s ends below %s".formatted(evidence.name(), Evidence.name(baseline)),
                 below,
-                "DANN classifies %s of the target correctly, %s without the adversary %s."
-                        .formatted(percent(own), Evidence.name(baseline), percent(own + lead)),
+                "%s classifies %s of the target correctly, %s %s %s."
+                        .formatted(
+                                evidence.name(),
+                                percent(own),
+                                Evidence.name(baseline),
+                                evidence.isAdversarial() ? "without the adversary" : "without adaptation",
+                                percent(own + lead)),
                 tie
                         ? "Keep %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))
                         : "Use %s here, and look at the other findings and at shares.agreement for the reason."
                                 .formatted(Evidence.name(baseline))));
     }
 
-    /** By how much the baseline's target accuracy is above DANN's; NaN where either is unknown. */
+    /** By how much the baseline's target accuracy is above the method's; NaN where either is unknown. */
     private static double lead(RunRecord dann, MethodType<?> baseline, Evidence evidence) {
         RunRecord other = evidence.beside(dann, baseline);
         return other == null ? Double.NaN : accuracy(other) - accuracy(dann);
@@ -83,7 +87,7 @@ final class OutcomeRules {
     /** Which step is the last one decides the result. */
     static Optional<Finding> swingingEnd(Evidence evidence) {
         List<RunRecord> swinging =
-                Evidence.worst(evidence.runs(Dann.TYPE), run -> swing(run) >= SWING, OutcomeRules::swing);
+                Evidence.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
         return swinging.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -92,9 +96,13 @@ final class OutcomeRules {
                                 "swinging-end",
                                 "The target accuracy swings at the end",
                                 swinging,
-                                "in the last quarter of the training DANN's target accuracy once falls by %s, so the last step's is a matter of luck."
-                                        .formatted(percent(swing(swinging.get(0)))),
-                                "Let the learning rate fall to zero (\"cosine\" in the recipe), or try half of λ (--lambda 0.5) or a larger batch (--batch)."));
+                                "in the last quarter of the training %s's target accuracy once falls by %s, so the last step's is a matter of luck."
+                                        .formatted(evidence.name(), percent(swing(swinging.get(0)))),
+                                "Let the learning rate fall to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
+                                        .formatted(
+                                                evidence.isAdversarial()
+                                                        ? "half of λ (%s 0.5) or ".formatted(evidence.lambdaOption())
+                                                        : "")));
     }
 
     /** The deepest fall from one point of the last quarter to a later one; 0 where too little is known. */
@@ -123,10 +131,10 @@ final class OutcomeRules {
     /** Nobody knows the accuracy; these signals are what there is. */
     static Optional<Finding> unlabeledTarget(Evidence evidence) {
         if (evidence.record().runs().stream().anyMatch(run -> run.targetAccuracy() != null)
-                || !evidence.has(Dann.TYPE)) {
+                || !evidence.has(evidence.subject())) {
             return Optional.empty();
         }
-        RunRecord dann = evidence.runs(Dann.TYPE).get(0);
+        RunRecord dann = evidence.runs().get(0);
         List<String> signals = new ArrayList<>();
         ClassShareEstimate shares = dann.shares();
         if (shares != null) {
@@ -135,9 +143,10 @@ final class OutcomeRules {
         }
         RunRecord adaBn = evidence.beside(dann, AdaBn.TYPE);
         if (adaBn != null) {
-            signals.add("AdaBN's imbalance %s, DANN's %s (another balance of classes where the first is above 0.1)"
+            signals.add("AdaBN's imbalance %s, %s's %s (another balance of classes where the first is above 0.1)"
                     .formatted(
                             number(adaBn.signals().imbalance()),
+                            evidence.name(),
                             number(dann.signals().imbalance())));
         }
         Double domains = dann.domainAccuracy();

@@ -4,7 +4,6 @@ import static io.github.dann4j.experiment.Evidence.number;
 import static io.github.dann4j.experiment.Evidence.percent;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.experiment.Finding.Severity;
 import io.github.dann4j.model.NetworkSpec;
@@ -57,9 +56,9 @@ final class SourceRules {
         List<RunRecord> plain = Stream.of(SourceOnly.TYPE, AdaBn.TYPE, SourceOnly.ON_TARGET)
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
-        // DANN alone: only where the adversary is not the reason.
+        // The subject alone: only where the adversary is not the reason.
         List<RunRecord> asked = plain.isEmpty()
-                ? evidence.runs(Dann.TYPE).stream()
+                ? evidence.runs().stream()
                         .filter(run -> !(Evidence.latePull(run) >= 1))
                         .toList()
                 : plain;
@@ -94,7 +93,7 @@ final class SourceRules {
             return Optional.empty();
         }
         List<RunRecord> unfit =
-                Evidence.worst(evidence.runs(Dann.TYPE), run -> isUnfit(run, evidence), Evidence::shortfall);
+                Evidence.worst(evidence.runs(), run -> isUnfit(run, evidence), Evidence::shortfall);
         return unfit.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -126,13 +125,13 @@ final class SourceRules {
     static Optional<Finding> learnedByHeart(Evidence evidence) {
         NetworkSpec network = evidence.record().recipe().network();
         boolean mixing = network.hasBatchNorm() && network.statistics() == Statistics.SHARED;
-        List<RunRecord> candidates = Stream.of(SourceOnly.TYPE, Dann.TYPE)
+        List<RunRecord> candidates = Stream.of(SourceOnly.TYPE, evidence.subject())
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
         List<RunRecord> known = Evidence.worst(
                 candidates,
                 run -> Evidence.shortfall(run) > SHORTFALL
-                        && !(mixing && run.method().equals(Dann.TYPE.name()) && isUnfit(run, evidence)),
+                        && !(mixing && run.method().equals(evidence.subject().name()) && isUnfit(run, evidence)),
                 Evidence::shortfall);
         return known.isEmpty()
                 ? Optional.empty()

@@ -1,5 +1,8 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.Cdan;
+import io.github.dann4j.adapt.Mcd;
+import io.github.dann4j.train.Term;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.AdaBn;
@@ -49,12 +52,12 @@ class DiagnosisTest {
 
         Run(MethodType<?> method) {
             this.method = method;
-            this.entropy = method == Dann.TYPE ? 0.1 : 0.5;
-            this.target = method == Dann.TYPE ? 0.95 : method == AdaBn.TYPE ? 0.7 : 0.6;
+            this.entropy = method.needs().usesTarget() ? 0.1 : 0.5;
+            this.target = method.needs().usesTarget() ? 0.95 : method == AdaBn.TYPE ? 0.7 : 0.6;
         }
 
         RunRecord record() {
-            boolean dann = method == Dann.TYPE;
+            boolean dann = method.tells(Term.DOMAIN_LOSS);
             List<CurvePoint> points = new ArrayList<>();
             for (int i = 0; i < POINTS && method != AdaBn.TYPE; i++) {
                 boolean adversarial = dann && i >= WARM_UP_POINTS;
@@ -319,6 +322,27 @@ class DiagnosisTest {
 
         other.target = 0.71;
         assertThat(diagnosis(adaBn, dann, other, otherAdaBn)).isEmpty();
+    }
+
+    /** Each method that trains on the target is looked at for itself, by the rules that can say something of it. */
+    @Test
+    void severalMethods_areEachDiagnosed_underTheirNames() {
+        Run cdan = new Run(Cdan.TYPE);
+        Run mcd = new Run(Mcd.TYPE);
+        assertThat(diagnosis(sourceOnly, adaBn, dann, cdan, mcd)).isEmpty();
+
+        cdan.domains = 0.97;
+        mcd.target = 0.3;
+        List<Finding> findings = diagnosis(sourceOnly, adaBn, dann, cdan, mcd);
+        assertThat(findings)
+                .extracting(Finding::title)
+                .containsExactlyInAnyOrder("CDAN: The features are not adapted", "MCD ends below source only");
+
+        cdan.lambda = 0.01;
+        assertThat(diagnosis(sourceOnly, cdan)).singleElement().satisfies(finding -> {
+            assertThat(finding.title()).isEqualTo("The features are not adapted");
+            assertThat(finding.advice()).contains("--set cdan.lambda.max");
+        });
     }
 
     @Test
