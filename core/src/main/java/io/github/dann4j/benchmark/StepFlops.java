@@ -54,21 +54,14 @@ final class StepFlops {
         double first = 0;
         long[] shape = input;
         for (Layer layer : layers) {
+            long[] output = layer.outputShape(shape);
             double operations = 0;
             if (layer instanceof Layer.Convolution conv) {
-                long[] output = {conv.channels(), conv.outputSide(shape[1]), conv.outputSide(shape[2])};
                 operations = 2.0 * shape[0] * conv.kernel() * conv.kernel() * output[0] * output[1] * output[2];
-                shape = output;
             } else if (layer instanceof Layer.Linear linear) {
                 operations = 2.0 * shape[0] * linear.features();
-                shape = new long[] {linear.features()};
-            } else if (layer instanceof Layer.MaxPool pool) {
-                shape = new long[] {shape[0], pool.outputSide(shape[1]), pool.outputSide(shape[2])};
-            } else if (layer instanceof Layer.GlobalAveragePool) {
-                shape = new long[] {shape[0]};
-            } else if (layer instanceof Layer.Flatten && shape.length == 3) {
-                shape = new long[] {shape[0] * shape[1] * shape[2]};
             }
+            shape = output;
             first = first == 0 ? operations : first;
             total += operations;
         }

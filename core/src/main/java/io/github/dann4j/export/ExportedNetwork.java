@@ -79,30 +79,11 @@ public record ExportedNetwork(
     private static long[] add(List<Placed> placed, String block, List<Layer> layers, long[] input) {
         long[] shape = input;
         for (int i = 0; i < layers.size(); i++) {
-            long[] next = outputShape(layers.get(i), shape);
+            long[] next = layers.get(i).outputShape(shape);
             placed.add(new Placed(block + "." + i, layers.get(i), shape, next));
             shape = next;
         }
         return shape;
-    }
-
-    private static long[] outputShape(Layer layer, long[] in) {
-        if (layer instanceof Layer.Convolution conv) {
-            return new long[] {conv.channels(), conv.outputSide(in[1]), conv.outputSide(in[2])};
-        } else if (layer instanceof Layer.MaxPool pool) {
-            return new long[] {in[0], pool.outputSide(in[1]), pool.outputSide(in[2])};
-        } else if (layer instanceof Layer.GlobalAveragePool) {
-            return new long[] {in[0]};
-        } else if (layer instanceof Layer.Flatten) {
-            long count = 1;
-            for (long side : in) {
-                count *= side;
-            }
-            return new long[] {count};
-        } else if (layer instanceof Layer.Linear fully) {
-            return new long[] {fully.features()};
-        }
-        return in;
     }
 
     /** A parameter or running statistic. */

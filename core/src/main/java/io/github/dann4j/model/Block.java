@@ -180,20 +180,24 @@ public final class Block implements AutoCloseable {
         masterWeights.values().forEach(MasterWeight::boundNorms);
     }
 
+    /** @return shape of the layer's output */
     private long[] add(String name, Layer layer, long[] in, Statistics statistics) {
+        long[] out;
+        try {
+            out = layer.outputShape(in);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
         if (layer instanceof Layer.Convolution conv) {
-            return convolution(name, conv, in);
+            convolution(name, conv, in);
         } else if (layer instanceof Layer.MaxPool pool) {
-            return maxPool(name, pool, in);
+            maxPool(pool);
         } else if (layer instanceof Layer.GlobalAveragePool) {
-            requireImage(name, in);
             operations.add((x, pass) -> adaptive_avg_pool2d(x, 1, 1).flatten(1, -1));
-            return new long[] {in[0]};
         } else if (layer instanceof Layer.Flatten) {
             operations.add((x, pass) -> x.flatten(1, -1));
-            return new long[] {Arrays.stream(in).reduce(1, (a, b) -> a * b)};
         } else if (layer instanceof Layer.Linear fully) {
-            return fullyConnected(name, fully, in);
+            fullyConnected(name, fully, in);
         } else if (layer instanceof Layer.Relu) {
             operations.add((x, pass) -> relu(x));
         } else if (layer instanceof Layer.LeakyRelu leaky) {
@@ -201,11 +205,6 @@ public final class Block implements AutoCloseable {
         } else if (layer instanceof Layer.BatchNorm) {
             batchNorm(name, in, statistics);
         } else if (layer instanceof Layer.InstanceNorm) {
-            requireImage(name, in);
-            if (in[1] * in[2] < 2) {
-                throw new IllegalArgumentException(
-                        name + ": instance norm of one value a channel is always 0; put it before the last pooling");
-            }
             operations.add((x, pass) -> instance_norm(
                     x,
                     new TensorOptional(),
@@ -221,18 +220,11 @@ public final class Block implements AutoCloseable {
         } else if (layer instanceof Layer.ChannelDropout dropout) {
             operations.add((x, pass) -> feature_dropout(x, dropout.p(), pass.dropout()));
         }
-        return in;
+        return out;
     }
 
-    private long[] convolution(String name, Layer.Convolution layer, long[] in) {
-        requireImage(name, in);
+    private void convolution(String name, Layer.Convolution layer, long[] in) {
         int k = layer.kernel();
-        long height = layer.outputSide(in[1]);
-        long width = layer.outputSide(in[2]);
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s: a %dx%d kernel does not fit a %dx%d picture", name, k, k, in[1], in[2]));
-        }
         double bound = 1 / Math.sqrt((double) (in[0] * k * k));
         Tensor weight = uniform(name + ".weight", bound, layer.channels(), in[0], k, k);
         Tensor bias = uniform(name + ".bias", bound, layer.channels());
@@ -242,14 +234,9 @@ public final class Block implements AutoCloseable {
         operations.add((x, pass) -> x.is_mkldnn()
                 ? Blocked.convolution(x, weight, bias, layer.padding())
                 : conv2d(x, weight, new TensorOptional(bias), one, padding, one, 1));
-        return new long[] {layer.channels(), height, width};
     }
 
-    private long[] fullyConnected(String name, Layer.Linear layer, long[] in) {
-        if (in.length != 1) {
-            throw new IllegalArgumentException("%s: a linear layer needs flat input, got %s; put Flatten before it"
-                    .formatted(name, Arrays.toString(in)));
-        }
+    private void fullyConnected(String name, Layer.Linear layer, long[] in) {
         double bound = 1 / Math.sqrt((double) in[0]);
         Tensor weight = uniform(name + ".weight", bound, layer.features(), in[0]);
         Tensor bias = uniform(name + ".bias", bound, layer.features());
@@ -262,29 +249,14 @@ public final class Block implements AutoCloseable {
             unitWeights.add(weight);
             operations.add((x, pass) -> linear(x, weight, new TensorOptional(bias)));
         }
-        return new long[] {layer.features()};
     }
 
-    private long[] maxPool(String name, Layer.MaxPool layer, long[] in) {
-        requireImage(name, in);
-        long height = layer.outputSide(in[1]);
-        long width = layer.outputSide(in[2]);
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%s: a %dx%d max-pool does not fit a %dx%d picture",
-                    name,
-                    layer.kernel(),
-                    layer.kernel(),
-                    in[1],
-                    in[2]));
-        }
+    private void maxPool(Layer.MaxPool layer) {
         long[] kernel = {layer.kernel(), layer.kernel()};
         long[] stride = {layer.stride(), layer.stride()};
         long[] none = {0, 0};
         long[] one = {1, 1};
         operations.add((x, pass) -> max_pool2d(x, kernel, stride, none, one, layer.ceil()));
-        return new long[] {in[0], height, width};
     }
 
     private void batchNorm(String name, long[] in, Statistics statistics) {
@@ -323,12 +295,6 @@ public final class Block implements AutoCloseable {
                     BATCH_NORM_EPSILON,
                     false);
         });
-    }
-
-    private static void requireImage(String name, long[] in) {
-        if (in.length != 3) {
-            throw new IllegalArgumentException("%s needs input [c, h, w], got %s".formatted(name, Arrays.toString(in)));
-        }
     }
 
     private static Tensor filled(float value, long length) {

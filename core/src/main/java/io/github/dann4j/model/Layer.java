@@ -1,7 +1,21 @@
 package io.github.dann4j.model;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.LongUnaryOperator;
+
 /** One layer of a network, as plain data: networks are written down as lists of these (see {@link Networks}). */
 public sealed interface Layer {
+    /**
+     * Shape of one output, without the batch dimension.
+     *
+     * @param in shape of one input: {@code [c, h, w]} or {@code [f]}
+     * @throws IllegalArgumentException if such an input does not fit this layer
+     */
+    default long[] outputShape(long[] in) {
+        return in.clone();
+    }
+
     /** Convolution with a square kernel, stride 1, bias: {@code [n, c, h, w] -> [n, channels, h', w']}, h' = h + 2·padding − kernel + 1. */
     record Convolution(int channels, int kernel, int padding) implements Layer {
         public Convolution {
@@ -14,8 +28,12 @@ public sealed interface Layer {
                     padding);
         }
 
-        /** Side of the output of an input with this side; below 1 where the kernel does not fit. */
-        public long outputSide(long side) {
+        @Override
+        public long[] outputShape(long[] in) {
+            return imageShape(in, channels, this::outputSide, "%dx%d kernel", kernel);
+        }
+
+        private long outputSide(long side) {
             return side + 2L * padding - kernel + 1;
         }
     }
@@ -30,27 +48,49 @@ public sealed interface Layer {
             this(kernel, stride, false);
         }
 
-        /** Side of the output of an input with this side; below 1 where the window does not fit. */
-        public long outputSide(long side) {
+        @Override
+        public long[] outputShape(long[] in) {
+            return imageShape(in, in[0], this::outputSide, "%dx%d max-pool", kernel);
+        }
+
+        private long outputSide(long side) {
             long span = side - kernel + (ceil ? stride - 1 : 0);
             long count = Math.floorDiv(span, (long) stride) + 1;
-            // Rounded up, the last window may lie beyond the picture (where the stride is larger than the kernel):
-            // there is
-            // none.
+            // Rounded up, the last window may lie beyond the picture, where the stride is larger than the kernel: there is none.
             return ceil && (count - 1) * stride >= side ? count - 1 : count;
         }
     }
 
     /** Mean over all positions: {@code [n, c, h, w] -> [n, c]}. */
-    record GlobalAveragePool() implements Layer {}
+    record GlobalAveragePool() implements Layer {
+        @Override
+        public long[] outputShape(long[] in) {
+            requireImage(in);
+            return new long[] {in[0]};
+        }
+    }
 
     /** {@code [n, c, h, w] -> [n, c·h·w]}; nothing to do for a matrix. */
-    record Flatten() implements Layer {}
+    record Flatten() implements Layer {
+        @Override
+        public long[] outputShape(long[] in) {
+            return new long[] {Arrays.stream(in).reduce(1, (a, b) -> a * b)};
+        }
+    }
 
     /** Fully connected: {@code [n, f] -> [n, features]}, with bias. */
     record Linear(int features) implements Layer {
         public Linear {
             require(features > 0, "linear layer of %d", features);
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            if (in.length != 1) {
+                throw new IllegalArgumentException("a linear layer needs flat input, got %s; put Flatten before it"
+                        .formatted(Arrays.toString(in)));
+            }
+            return new long[] {features};
         }
     }
 
@@ -64,7 +104,17 @@ public sealed interface Layer {
     record BatchNorm() implements Layer {}
 
     /** Instance normalisation of each channel of each picture, without parameters (Ulyanov et al. 2016). */
-    record InstanceNorm() implements Layer {}
+    record InstanceNorm() implements Layer {
+        @Override
+        public long[] outputShape(long[] in) {
+            requireImage(in);
+            if (in[1] * in[2] < 2) {
+                throw new IllegalArgumentException(
+                        "instance norm of one value a channel is always 0; put it before the last pooling");
+            }
+            return in.clone();
+        }
+    }
 
     /** Each value dropped with probability {@code p} in [0, 1) while training. */
     record Dropout(double p) implements Layer {
@@ -77,6 +127,23 @@ public sealed interface Layer {
     record ChannelDropout(double p) implements Layer {
         public ChannelDropout {
             require(p >= 0 && p < 1, "channel dropout %s", p);
+        }
+    }
+
+    private static long[] imageShape(long[] in, long channels, LongUnaryOperator side, String what, int size) {
+        requireImage(in);
+        long height = side.applyAsLong(in[1]);
+        long width = side.applyAsLong(in[2]);
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a " + what + " does not fit a %dx%d picture", size, size, in[1], in[2]));
+        }
+        return new long[] {channels, height, width};
+    }
+
+    private static void requireImage(long[] in) {
+        if (in.length != 3) {
+            throw new IllegalArgumentException("needs input [c, h, w], got " + Arrays.toString(in));
         }
     }
 
