@@ -96,9 +96,9 @@ class BlockTest {
                 Arguments.of(
                         List.of(new Relu(), new Linear(4)),
                         "b.1: a linear layer needs flat input, got [2, 9, 11]; put Flatten before it"),
-                Arguments.of(List.of(new Flatten(), new Convolution(4, 3, 0)), "b.1 needs input [c, h, w], got [198]"),
-                Arguments.of(List.of(new Flatten(), new MaxPool(2, 2)), "b.1 needs input [c, h, w], got [198]"),
-                Arguments.of(List.of(new Flatten(), new GlobalAveragePool()), "b.1 needs input [c, h, w], got [198]"),
+                Arguments.of(List.of(new Flatten(), new Convolution(4, 3, 0)), "b.1: needs input [c, h, w], got [198]"),
+                Arguments.of(List.of(new Flatten(), new MaxPool(2, 2)), "b.1: needs input [c, h, w], got [198]"),
+                Arguments.of(List.of(new Flatten(), new GlobalAveragePool()), "b.1: needs input [c, h, w], got [198]"),
                 Arguments.of(
                         List.of(new MaxPool(9, 9), new InstanceNorm()),
                         "b.1: instance norm of one value a channel is always 0; put it before the last pooling"));
