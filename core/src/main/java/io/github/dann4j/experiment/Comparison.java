@@ -20,15 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param preset name of the preset the recipe began from
  * @param methods what is compared, each once, in the order of the table
  * @param seeds one training of each method for each
+ * @param from saved model that every training begins from; null for fresh weights
  */
 public record Comparison(
-        String source, String target, String preset, Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
+        String source,
+        String target,
+        String preset,
+        Recipe recipe,
+        List<MethodType<?>> methods,
+        List<Long> seeds,
+        @Nullable InitialModel from) {
     public Comparison {
         methods = List.copyOf(methods);
         seeds = List.copyOf(seeds);
         recipe = recipe.withSettingsOf(methods);
         requireOnce("methods", methods);
         requireOnce("seeds", seeds);
+    }
+
+    /** From fresh weights. */
+    public Comparison(
+            String source, String target, String preset, Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
+        this(source, target, preset, recipe, methods, seeds, null);
     }
 
     private static void requireOnce(String what, List<?> values) {

@@ -41,10 +41,26 @@ public final class DomainPair implements AutoCloseable {
      *     target is not among its classes
      */
     public DomainPair(String source, String target, Recipe recipe, DataLocation where, GeneratedSize size) {
+        this(source, target, recipe, where, size, null);
+    }
+
+    /**
+     * As the other constructor, for a training that begins from a saved model.
+     *
+     * @param from whose normalisation is kept; null to fit one to the training images
+     */
+    public DomainPair(
+            String source,
+            String target,
+            Recipe recipe,
+            DataLocation where,
+            GeneratedSize size,
+            @Nullable InitialModel from) {
         this(
                 split -> DataCatalog.open(source, split, where, size),
                 split -> DataCatalog.open(target, split, where, size),
                 recipe,
+                from,
                 DataCatalog.isRelative(source) || DataCatalog.isRelative(target)
                         ? where.from().toAbsolutePath().normalize()
                         : null);
@@ -63,6 +79,7 @@ public final class DomainPair implements AutoCloseable {
                 split -> (split == Split.TRAIN ? sourceTrain : sourceTest).shared(),
                 split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
                 recipe,
+                null,
                 null);
     }
 
@@ -71,7 +88,8 @@ public final class DomainPair implements AutoCloseable {
         ImageSet open(Split split);
     }
 
-    private DomainPair(Opening source, Opening target, Recipe recipe, @Nullable Path directory) {
+    private DomainPair(
+            Opening source, Opening target, Recipe recipe, @Nullable InitialModel from, @Nullable Path directory) {
         this.directory = directory;
         List<ImageKeys> keys = new ArrayList<>();
         try {
@@ -82,8 +100,9 @@ public final class DomainPair implements AutoCloseable {
             ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe, keys));
             remarkMissingClasses(targetImages);
             this.trainingImages = keys.stream().reduce(ImageKeys::and).orElseThrow();
-            this.normalisation =
-                    Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages);
+            this.normalisation = from == null
+                    ? Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages)
+                    : from.normalisation();
             this.sourceTrain = owned(new LabeledImages(sourceImages, normalisation));
             this.sourceTest = owned(new LabeledImages(sourceTestImages, normalisation));
             boolean labeled = targetImages.isLabeled() && targetTestImages.isLabeled();

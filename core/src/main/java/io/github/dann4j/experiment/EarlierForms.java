@@ -25,6 +25,7 @@ final class EarlierForms extends BeanDeserializerModifier {
             List.of("step", "learningRate", "sourceAccuracy", "targetAccuracy", "terms");
 
     private static final Map<Class<?>, Consumer<ObjectNode>> CHANGES = Map.of(
+            Comparison.class, EarlierForms::comparison,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
             RunRecord.CurvePoint.class, EarlierForms::point,
@@ -62,6 +63,13 @@ final class EarlierForms extends BeanDeserializerModifier {
                 changed.nextToken();
                 return super.deserialize(changed, context);
             }
+        }
+    }
+
+    private static void comparison(ObjectNode comparison) {
+        if (!comparison.has("from")) {
+            // Written before trainings could begin from a model.
+            comparison.putNull("from");
         }
     }
 

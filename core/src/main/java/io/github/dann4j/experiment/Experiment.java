@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param pair must outlive the experiment
  * @param checkpoints what an earlier process kept, and where this one keeps what it does
  * @param replicas the copies of each network, one on each worker, that are trained together
+ * @param from saved model that every training begins from; null for fresh weights
  */
 public record Experiment(
         DomainPair pair,
@@ -34,10 +35,11 @@ public record Experiment(
         Precision precision,
         ExperimentListener listener,
         Checkpoints checkpoints,
-        Replicas replicas) {
+        Replicas replicas,
+        @Nullable InitialModel from) {
     /** Of one worker, without checkpoints. */
     public Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
-        this(pair, recipe, precision, listener, Checkpoints.none(), Replicas.NONE);
+        this(pair, recipe, precision, listener, Checkpoints.none(), Replicas.NONE, null);
     }
 
     /**
@@ -100,10 +102,22 @@ public record Experiment(
 
     private Network network(NetworkSpec spec, long seed) {
         try {
-            return new Network(spec, Seeds.derive(seed, "weights"), replicas);
+            return begun(new Network(spec, Seeds.derive(seed, "weights"), replicas));
         } catch (IllegalArgumentException e) {
             throw new ModelException("the recipe's network cannot be built: " + e.getMessage(), e);
         }
+    }
+
+    private Network begun(Network network) {
+        if (from != null) {
+            try {
+                from.into(network, pair.sourceTrain().classNames());
+            } catch (RuntimeException e) {
+                network.close();
+                throw e;
+            }
+        }
+        return network;
     }
 
     /** What came of a training that an earlier process has done; null if none has. */

@@ -135,6 +135,21 @@ public record Recipe(
         return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
     }
 
+    /** This recipe with another network and another way of a picture to its input. */
+    Recipe with(NetworkSpec other, Preprocessing preprocessing) {
+        return new Recipe(
+                other,
+                preprocessing.resize(),
+                preprocessing.scaling(),
+                augmentation,
+                augmentBelow,
+                steps,
+                batchSize,
+                learningRate,
+                optimizer,
+                methods);
+    }
+
     /** This recipe with another number of updates. */
     public Recipe withSteps(int other) {
         return new Recipe(

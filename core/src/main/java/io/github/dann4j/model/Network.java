@@ -135,6 +135,20 @@ public final class Network implements AutoCloseable {
         average(other, 0);
     }
 
+    /** Takes over the weights and statistics that a network of another spec has by the same name and in the same shape. */
+    public void copyCommon(Network other) {
+        try (PointerScope scope = new PointerScope();
+                AutoGradMode noGradients = new AutoGradMode(false)) {
+            Map<String, Tensor> theirs = other.state();
+            state().forEach((name, own) -> {
+                Tensor their = theirs.get(name);
+                if (their != null && own.sizes().equals(their.sizes())) {
+                    own.copy_(their);
+                }
+            });
+        }
+    }
+
     /**
      * Moves the weights towards those of a network of the same spec, and takes over its statistics: an exponential moving average, kept in
      * float32.

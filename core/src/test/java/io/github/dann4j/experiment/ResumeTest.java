@@ -149,7 +149,8 @@ class ResumeTest {
                     Precision.FP32,
                     ExperimentListener.both(recorder, listener),
                     checkpoints,
-                    Replicas.NONE);
+                    Replicas.NONE,
+                    null);
             try (TrainedRun run = experiment.train(method, 3)) {
                 assertThat(notes).isEmpty();
                 return new Outcome(

@@ -161,7 +161,8 @@ final class ResumedRuns {
                     Precision.FP32,
                     ExperimentListener.both(recorder, listener),
                     checkpoints,
-                    Replicas.NONE);
+                    Replicas.NONE,
+                    null);
             return settings.run(experiment, exhibition);
         }
     }

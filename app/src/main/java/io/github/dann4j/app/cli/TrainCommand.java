@@ -1,5 +1,7 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.experiment.InitialModel;
+import java.nio.file.Path;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
@@ -43,6 +45,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "A name out of 'dann4j methods' (default: dann).")
     private MethodType<?> method = Dann.TYPE;
 
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "Begin with the weights of a saved model (a folder that train wrote, or its file), its network and its normalisation, without the method's warm-up: --method shot then sees no source image.")
+    private @Nullable Path from;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed (default: 0).")
     private long seed;
 
@@ -65,9 +74,19 @@ final class TrainCommand implements Callable<Integer> {
 
     private Beginning beginning() {
         Choice choice = training.choice();
+        InitialModel initial = from == null ? null : InitialModel.of(from);
         Comparison settings = new Comparison(
-                choice.source(), choice.target(), choice.preset(), choice.recipe(), List.of(method), List.of(seed));
+                choice.source(),
+                choice.target(),
+                choice.preset(),
+                initial == null ? choice.recipe() : initial.fitted(choice.recipe(), method),
+                List.of(method),
+                List.of(seed),
+                initial);
         Map<String, String> options = training.options(settings);
+        if (initial != null) {
+            options.put("from", initial.file());
+        }
         options.put("method", method.name());
         options.put("seed", Long.toString(seed));
         return new Beginning(settings, options, training.withTensorBoard());

@@ -159,7 +159,8 @@ final class TrainingRun {
                             run.precision(),
                             ExperimentListener.SILENT,
                             Checkpoints.ofFirst(replicas),
-                            replicas),
+                            replicas,
+                            run.comparison().from()),
                     Exhibition.none(),
                     null);
             return ExitCode.OK;
@@ -281,7 +282,8 @@ final class TrainingRun {
                 settings.recipe(),
                 data.where(List.of(Split.values()), settings.source(), settings.target())
                         .from(from),
-                GeneratedSize.defaults());
+                GeneratedSize.defaults(),
+                settings.from());
     }
 
     private int train(
@@ -318,7 +320,8 @@ final class TrainingRun {
                             run.precision(),
                             ExperimentListener.both(progress, recorder),
                             checkpoints,
-                            replicas),
+                            replicas,
+                            settings.from()),
                     exhibition,
                     directory);
             if (group != null) {
