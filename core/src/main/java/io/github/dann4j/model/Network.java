@@ -142,7 +142,8 @@ public final class Network implements AutoCloseable {
             Map<String, Tensor> theirs = other.state();
             state().forEach((name, own) -> {
                 Tensor their = theirs.get(name);
-                if (their != null && own.sizes().equals(their.sizes())) {
+                if (their != null
+                        && Arrays.equals(own.sizes().vec().get(), their.sizes().vec().get())) {
                     own.copy_(their);
                 }
             });
