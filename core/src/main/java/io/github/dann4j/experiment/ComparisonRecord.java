@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ public record ComparisonRecord(
         public Row {
             seeds = List.copyOf(seeds);
         }
+    }
+
+    /** Version of the form in which it is written. */
+    @JsonProperty("format")
+    int format() {
+        return EarlierForms.FORMAT;
     }
 
     /** The row of a method, or null if it was not compared. */

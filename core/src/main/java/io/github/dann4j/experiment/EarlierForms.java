@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
 
 /** Records that earlier versions wrote in another form are brought to today's before they are read. */
 final class EarlierForms extends BeanDeserializerModifier {
+    /** The form of today: 2 since methods have settings by name. Files without a number are of the form before. */
+    static final int FORMAT = 2;
+
     private static final long serialVersionUID = 1L;
 
     /** Of a point of the curves, what is not a term. */
@@ -26,6 +30,8 @@ final class EarlierForms extends BeanDeserializerModifier {
 
     private static final Map<Class<?>, Consumer<ObjectNode>> CHANGES = Map.of(
             Comparison.class, EarlierForms::comparison,
+            ComparisonRecord.class, EarlierForms::requireKnown,
+            SavedModel.Card.class, EarlierForms::requireKnown,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
             RunRecord.CurvePoint.class, EarlierForms::point,
@@ -57,12 +63,25 @@ final class EarlierForms extends BeanDeserializerModifier {
         public Object deserialize(JsonParser json, DeserializationContext context) throws IOException {
             JsonNode tree = context.readTree(json);
             if (tree instanceof ObjectNode fields) {
-                change.accept(fields);
+                try {
+                    change.accept(fields);
+                } catch (IllegalArgumentException e) {
+                    throw JsonMappingException.from(json, e.getMessage(), e);
+                }
             }
             try (JsonParser changed = tree.traverse(json.getCodec())) {
                 changed.nextToken();
                 return super.deserialize(changed, context);
             }
+        }
+    }
+
+    private static void requireKnown(ObjectNode fields) {
+        JsonNode format = fields.remove("format");
+        if (format != null && !(format.isInt() && format.asInt() >= 1 && format.asInt() <= FORMAT)) {
+            throw new IllegalArgumentException(
+                    "its format is %s, and this version reads those up to %d; read it with the version that wrote it, or a newer one"
+                            .formatted(format, FORMAT));
         }
     }
 
@@ -74,6 +93,7 @@ final class EarlierForms extends BeanDeserializerModifier {
     }
 
     private static void recipe(ObjectNode recipe) {
+        requireKnown(recipe);
         if (!recipe.has("augmentation") && recipe.has("network")) {
             // Written before recipes could augment.
             recipe.putPOJO("augmentation", Augmentation.NONE);

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.MethodType;
@@ -58,6 +59,12 @@ public record Recipe(
         }
         new TrainingSettings(
                 steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
+    }
+
+    /** Version of the form in which it is written. */
+    @JsonProperty("format")
+    int format() {
+        return EarlierForms.FORMAT;
     }
 
     /** The way of a picture to the net's input. */

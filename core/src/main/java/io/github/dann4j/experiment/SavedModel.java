@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,6 +101,12 @@ public record SavedModel(
                 throw new IllegalArgumentException(
                         "pictures: expected one size a domain, or none, got " + pictures.size());
             }
+        }
+
+        /** Version of the form in which it is written. */
+        @JsonProperty("format")
+        int format() {
+            return EarlierForms.FORMAT;
         }
 
         /** A model of which it is not known what exactly the splits of its training held. */

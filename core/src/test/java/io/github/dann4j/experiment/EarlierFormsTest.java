@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -52,6 +53,17 @@ class EarlierFormsTest {
                                         List.of(new Layer.Linear(4), new Layer.Relu(), new Layer.Linear(1)),
                                         new HeadInput.Features())));
         assertThat(RunJson.read(RunJson.write(recipe), Recipe.class)).isEqualTo(recipe);
+    }
+
+    @Test
+    void aFormThatIsNotKnownYet_isRefused() throws JsonProcessingException {
+        String today = RunJson.write(RunJson.read(RECIPE, Recipe.class));
+        assertThat(today).contains("\"format\" : 2");
+
+        assertThatExceptionOfType(JsonProcessingException.class)
+                .isThrownBy(() -> RunJson.read(today.replace("\"format\" : 2", "\"format\" : 3"), Recipe.class))
+                .satisfies(e -> assertThat(RunJson.problem(e))
+                        .startsWith("its format is 3, and this version reads those up to 2;"));
     }
 
     @Test
