@@ -94,7 +94,8 @@ public final class Shot implements AdaptationMethod {
     /** Gives the target statistics of its own, by which its images are predicted from here on. */
     @Override
     public void begin() {
-        measureTarget(Seeds.derive(setup.seed(), "first statistics"));
+        BatchStatistics.measure(
+                network, setup.target(), Domain.TARGET, learner.precision(), Seeds.derive(setup.seed(), "begin"));
     }
 
     @Override
@@ -141,14 +142,11 @@ public final class Shot implements AdaptationMethod {
         pseudoLabels.copy_(Tensors.ofLongs(labels, labels.length));
     }
 
-    private void measureTarget(long seed) {
-        BatchStatistics.measure(network, setup.target(), Domain.TARGET, learner.precision(), seed);
-    }
-
     /** Measures the target's batch statistics; the source's stay as the training on the source left them. */
     @Override
     public void finish(LabeledImages source, UnlabeledImages target, long seed) {
-        measureTarget(Seeds.derive(seed, "target statistics"));
+        BatchStatistics.measure(
+                network, target, Domain.TARGET, learner.precision(), Seeds.derive(seed, "target statistics"));
     }
 
     @Override

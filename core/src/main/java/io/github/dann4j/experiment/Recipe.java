@@ -103,15 +103,19 @@ public record Recipe(
     }
 
     private Recipe withMethods(Map<String, Record> settings) {
+        return with(steps, batchSize, learningRate, settings);
+    }
+
+    private Recipe with(int otherSteps, int otherBatch, LearningRate otherRate, Map<String, Record> settings) {
         return new Recipe(
                 network,
                 resize,
                 scaling,
                 augmentation,
                 augmentBelow,
-                steps,
-                batchSize,
-                learningRate,
+                otherSteps,
+                otherBatch,
+                otherRate,
                 optimizer,
                 settings);
     }
@@ -159,40 +163,19 @@ public record Recipe(
 
     /** This recipe with another number of updates. */
     public Recipe withSteps(int other) {
-        return new Recipe(
-                network,
-                resize,
-                scaling,
-                augmentation,
-                augmentBelow,
-                other,
-                batchSize,
-                learningRate,
-                optimizer,
-                methods);
+        return with(other, batchSize, learningRate, methods);
     }
 
     /** This recipe with another batch size. */
     public Recipe withBatchSize(int other) {
-        return new Recipe(
-                network, resize, scaling, augmentation, augmentBelow, steps, other, learningRate, optimizer, methods);
+        return with(steps, other, learningRate, methods);
     }
 
     /** This recipe with its learning rate times a factor in (0, 1]. */
     Recipe withLearningRateTimes(double factor) {
         return factor == 1
                 ? this
-                : new Recipe(
-                        network,
-                        resize,
-                        scaling,
-                        augmentation,
-                        augmentBelow,
-                        steps,
-                        batchSize,
-                        new LearningRate.Scaled(learningRate, factor),
-                        optimizer,
-                        methods);
+                : with(steps, batchSize, new LearningRate.Scaled(learningRate, factor), methods);
     }
 
     /**
@@ -202,17 +185,7 @@ public record Recipe(
      */
     public Recipe withBatchSizeAndRate(int other, double warmup) {
         double factor = (double) other / batchSize;
-        return new Recipe(
-                network,
-                resize,
-                scaling,
-                augmentation,
-                augmentBelow,
-                steps,
-                other,
-                new LearningRate.Raised(learningRate, factor, warmup),
-                optimizer,
-                methods);
+        return with(steps, other, new LearningRate.Raised(learningRate, factor, warmup), methods);
     }
 
     /** Height of DANN's λ ramp. */
