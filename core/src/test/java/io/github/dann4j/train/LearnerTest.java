@@ -1,6 +1,7 @@
 package io.github.dann4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
@@ -9,6 +10,7 @@ import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyNets;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -81,6 +83,38 @@ class LearnerTest {
                     }
                     assertThat(Math.sqrt(squares)).isCloseTo(0.5, within(1e-5));
                 }
+            }
+        }
+    }
+
+    /** Plain descent with rate 0.1 on a loss of 1 · w + 1 · v: the group named goes by 0.1 times its factor, the other one rests. */
+    @Test
+    void anUpdateOfOneGroup_leavesTheOthers_andEachGoesByItsRate() {
+        TrainingSettings settings = new TrainingSettings(
+                3, 2, new LearningRate.Constant(0.1), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
+        try (PointerScope scope = new PointerScope();
+                Network network = new Network(ToyNets.linear(3, 2), 0)) {
+            ToyNets.set(network, "domains.0.bias", 1);
+            ToyNets.set(network, "labels.0.bias", 1, 1);
+            Tensor w = network.domainParameters().get("domains.0.bias");
+            Tensor v = network.headParameters("labels").get("labels.0.bias");
+            try (Learner learner = new Learner(
+                    network,
+                    settings,
+                    List.of(
+                            new ParameterGroup("w", Map.of("w", w)),
+                            new ParameterGroup("v", Map.of("v", v), 0.5)))) {
+                learner.update(w.sum().add(v.sum()), new StepContext(0, 3, 0), "w");
+                assertThat(Tensors.doubles(w)[0]).isCloseTo(0.9, within(1e-6));
+                assertThat(Tensors.doubles(v)[0]).isOne();
+
+                learner.update(w.sum().add(v.sum()), new StepContext(1, 3, 0));
+                assertThat(Tensors.doubles(w)[0]).isCloseTo(0.8, within(1e-6));
+                assertThat(Tensors.doubles(v)[0]).isCloseTo(0.95, within(1e-6)); // not 0.9: the first gradient is forgotten
+
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> learner.update(w.sum(), new StepContext(2, 3, 0), "u"))
+                        .withMessage("groups [u]: there are only [w, v]");
             }
         }
     }
