@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.data.DataEntry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,23 +22,24 @@ import java.util.stream.Collectors;
 /** Recipes as JSON: files, one's own or a {@code results.json}, whose recipe it is then, and single values by name. */
 public final class RecipeFile {
     private static final String RESULTS_FIELD = "recipe";
-    private static final String EXAMPLE = "a results.json shows what a recipe looks like";
+    private static final String EXAMPLE = "'dann4j recipe show' prints what a recipe looks like";
 
     private RecipeFile() {}
 
     /**
-     * Reads a recipe.
+     * Reads a recipe for a pair of datasets. Comments are allowed; {@code "extends": "best"} takes a shipped recipe first.
      *
      * @throws DataException if the file cannot be read or holds no possible recipe
      */
-    public static Recipe read(Path file) {
+    public static Recipe read(Path file, DataEntry source, DataEntry target) {
         try {
-            String text = Files.readString(file);
-            JsonNode tree = RunJson.tree(text);
+            JsonNode tree = RecipeTemplate.tree(Files.readString(file));
             if (!((tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree) instanceof ObjectNode fields)) {
-                throw new DataException("recipe %s: holds no JSON object; %s".formatted(file, EXAMPLE));
+                throw new DataException("holds no JSON object");
             }
-            return RunJson.read(fields.toString(), Recipe.class);
+            return RecipeTemplate.of(fields).recipe(source, target);
+        } catch (DataException e) {
+            throw new DataException("recipe %s: %s; %s".formatted(file, e.getMessage(), EXAMPLE), e);
         } catch (JsonProcessingException e) {
             throw new DataException("recipe %s: %s; %s".formatted(file, RunJson.problem(e), EXAMPLE), e);
         } catch (NoSuchFileException e) {

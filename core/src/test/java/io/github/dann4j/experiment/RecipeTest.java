@@ -156,9 +156,10 @@ class RecipeTest {
 
     @Test
     void resultsFromBeforeAugmentation_areRecipesWithoutIt() {
-        Recipe recipe = RecipeFile.read(Path.of("..", "docs", "results", "mnist-to-mnist-m-compact-seed0.json"));
+        Recipe recipe = RecipeFile.read(
+                Path.of("..", "docs", "results", "mnist-to-mnist-m-compact-seed0.json"), MNIST, MNIST_M);
         assertThat(recipe.augmentation()).isEqualTo(Augmentation.NONE);
-        assertThat(recipe).isEqualTo(RecipeFile.read(Path.of("..", "docs", "recipes", "compact.json")));
+        assertThat(recipe).isEqualTo(RecipeFile.read(Path.of("..", "docs", "recipes", "compact.json"), MNIST, MNIST_M));
     }
 
     @Test

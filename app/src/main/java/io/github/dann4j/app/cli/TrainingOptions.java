@@ -143,7 +143,7 @@ final class TrainingOptions {
             DataEntry sourceEntry = DataCatalog.entry(sourceName);
             DataEntry targetEntry = DataCatalog.entry(targetName);
             requireClasses(sourceEntry);
-            Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : own(recipeFile, sourceEntry);
+            Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : own(recipeFile, sourceEntry, targetEntry);
             recipe = steps == null ? recipe : recipe.withSteps(steps);
             if (scaleLearningRate != null && batch == null) {
                 throw usage("--scale-learning-rate goes with --batch, to whose size it fits the learning rate");
@@ -167,8 +167,8 @@ final class TrainingOptions {
         }
     }
 
-    private static Recipe own(Path file, DataEntry source) {
-        Recipe recipe = RecipeFile.read(file);
+    private static Recipe own(Path file, DataEntry source, DataEntry target) {
+        Recipe recipe = RecipeFile.read(file, source, target);
         int classes = recipe.network().classes();
         if (classes != source.classes()) {
             throw new DataException(String.format(
