@@ -87,11 +87,25 @@ final class RecipeTemplate {
             own.properties().stream()
                     .filter(field -> !field.getKey().equals(EXTENDS) && !field.getKey().equals(SET))
                     .forEach(field -> base.set(field.getKey(), field.getValue()));
+            if (!own.has(VARIANTS)) {
+                base.path(VARIANTS).forEach(variant -> forget(variant.path(SET), own));
+            }
             fields = base;
         }
         set(fields, own.path(SET));
         fields.remove(List.of(EXTENDS, SET));
         return new RecipeTemplate(fields);
+    }
+
+    /** Of a variant of the base, the values that the extending recipe gives itself. */
+    private static void forget(JsonNode variant, ObjectNode own) {
+        if (variant instanceof ObjectNode changes) {
+            List<String> given = changes.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(key -> own.path(SET).has(key) || own.has(key.split("\\.")[0]))
+                    .toList();
+            changes.remove(given);
+        }
     }
 
     private static void set(ObjectNode fields, JsonNode changes) {

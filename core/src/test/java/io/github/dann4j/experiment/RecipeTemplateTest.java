@@ -54,6 +54,18 @@ class RecipeTemplateTest {
     }
 
     @Test
+    void whatARecipeSaysItself_standsAboveTheVariantsOfItsBase() throws IOException {
+        assertThat(read("{\"extends\": \"best\", \"set\": {\"network.inputSize\": 48}}", SIGNS, GTSRB)
+                        .network()
+                        .inputSize())
+                .isEqualTo(48);
+        assertThat(read("{\"extends\": \"best\", \"network\": {\"named\": \"svhn\"}}", SIGNS, GTSRB)
+                        .network()
+                        .name())
+                .isEqualTo("svhn");
+    }
+
+    @Test
     void whatIsShown_canBeReadBack() throws IOException {
         for (Preset preset : Preset.values()) {
             Recipe recipe = preset.recipe(MNIST, MNIST);

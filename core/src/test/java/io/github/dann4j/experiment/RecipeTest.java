@@ -141,7 +141,7 @@ class RecipeTest {
     @Test
     void recipesOfTheExperiments_canBeRead() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("..", "docs", "recipes"))) {
-            assertThat(files.map(RecipeFile::read)).isNotEmpty();
+            assertThat(files.map(file -> RecipeFile.read(file, MNIST, MNIST_M))).isNotEmpty();
         }
     }
 
@@ -150,7 +150,7 @@ class RecipeTest {
         try (Stream<Path> files = Files.walk(Path.of("..", "docs", "results", "best"))) {
             List<Path> results =
                     files.filter(file -> file.toString().endsWith(".json")).toList();
-            assertThat(results.stream().map(RecipeFile::read)).hasSizeGreaterThan(20);
+            assertThat(results.stream().map(file -> RecipeFile.read(file, MNIST, MNIST_M))).hasSizeGreaterThan(20);
         }
     }
 
