@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.LabeledImages;
 import io.github.dann4j.evaluate.Evaluator;
@@ -26,7 +27,6 @@ final class LearningCurve implements GradientProbe {
     private final MethodType<?> method;
     private final long seed;
     private final Recipe recipe;
-    private final Evaluator evaluator;
     private final List<CurvePoint> points = new ArrayList<>();
     private final Map<String, Mean> means = new LinkedHashMap<>();
     private @Nullable FeatureGradients gradients;
@@ -59,35 +59,36 @@ final class LearningCurve implements GradientProbe {
         }
     }
 
-    /** @param evaluator of the network that is looked at; the experiment's listener is told of every point, at once */
-    LearningCurve(Experiment experiment, MethodType<?> method, long seed, Recipe recipe, Evaluator evaluator) {
+    /** The experiment's listener is told of every point, at once. */
+    LearningCurve(Experiment experiment, MethodType<?> method, long seed, Recipe recipe) {
         this.experiment = experiment;
         this.method = method;
         this.seed = seed;
         this.recipe = recipe;
-        this.evaluator = evaluator;
     }
 
     /**
      * Takes an update in.
      *
-     * @param targetStatistics whose batch statistics the network uses on target images at this point of the run
+     * @param trained what made it: the method, or the training on the source before it
      * @param images that have gone through the network so far
      * @param seconds of training so far
      */
-    void updated(StepContext context, Terms losses, Domain targetStatistics, long images, double seconds) {
+    void updated(StepContext context, Terms losses, AdaptationMethod trained, long images, double seconds) {
         losses.forEach((term, value) -> means.put(
                 term.name(), means.getOrDefault(term.name(), new Mean(0, 0)).plus(value)));
         if (isPoint(context.step())) {
             long start = System.nanoTime();
-            CurvePoint point = point(context, losses, targetStatistics);
+            Evaluator evaluator = new Evaluator(trained.tested(), experiment.precision());
+            CurvePoint point = point(context, losses, evaluator, trained.targetStatistics());
             points.add(point);
             double imagesPerSecond = (images - imagesAtLast) / (seconds - secondsAtLast);
             experiment.listener().measured(
                     method,
                     seed,
                     point,
-                    new NetworkView(experiment.pair(), evaluator, targetStatistics, imagesPerSecond, gradients));
+                    new NetworkView(
+                            experiment.pair(), evaluator, trained.targetStatistics(), imagesPerSecond, gradients));
             means.clear();
             gradients = null;
             imagesAtLast = images;
@@ -127,7 +128,8 @@ final class LearningCurve implements GradientProbe {
         gradients = ofThisUpdate;
     }
 
-    private CurvePoint point(StepContext context, Terms losses, Domain targetStatistics) {
+    private CurvePoint point(
+            StepContext context, Terms losses, Evaluator evaluator, Domain targetStatistics) {
         Map<String, Double> terms = new LinkedHashMap<>();
         losses.forEach((term, value) -> terms.put(
                 term.name(),
@@ -141,10 +143,10 @@ final class LearningCurve implements GradientProbe {
                 evaluator
                         .evaluateSample(experiment.pair().sourceTest(), Domain.SOURCE, SAMPLE)
                         .accuracy(),
-                targetAccuracy(targetStatistics));
+                targetAccuracy(evaluator, targetStatistics));
     }
 
-    private @Nullable Double targetAccuracy(Domain targetStatistics) {
+    private @Nullable Double targetAccuracy(Evaluator evaluator, Domain targetStatistics) {
         LabeledImages test = experiment.pair().labeledTargetTest();
         return test == null
                 ? null

@@ -85,8 +85,7 @@ final class TrainingCourse {
         this.adaptation = adaptation;
         this.stages = recipe.stages(method);
         this.evaluator = new Evaluator(network(), experiment.precision());
-        this.curve = new LearningCurve(
-                experiment, method, seed, recipe, new Evaluator(adaptation.tested(), experiment.precision()));
+        this.curve = new LearningCurve(experiment, method, seed, recipe);
         this.batches = new BatchPairSampler(
                 source,
                 target(),
@@ -215,7 +214,7 @@ final class TrainingCourse {
                         // A relu may hide a weight that is infinite from the losses.
                         TrainingState.requireFinite(trained.learner(), context.step() + 1);
                     }
-                    curve.updated(context, losses, trained.targetStatistics(), images, updateSeconds);
+                    curve.updated(context, losses, trained, images, updateSeconds);
                     experiment.listener().updated(context, losses, images);
                     done = context.step() + 1;
                     if (checkpoints().isDue(done) || (done == to && checkpoints().isWorthKeeping())) {
