@@ -48,8 +48,8 @@ final class AdversaryRules {
 
     /** The domain classifier learns nothing, from its first step on. */
     static Optional<Finding> flatDomainLoss(Evidence evidence) {
-        List<RunRecord> flat = Evidence.worst(
-                evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
+        List<RunRecord> flat =
+                Evidence.worst(evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
         if (flat.isEmpty()) {
             return Optional.empty();
         }
@@ -89,8 +89,8 @@ final class AdversaryRules {
 
     /** The features still tell the domains apart at the end. */
     static Optional<Finding> strongDomainClassifier(Evidence evidence) {
-        List<RunRecord> strong = Evidence.worst(
-                evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
+        List<RunRecord> strong =
+                Evidence.worst(evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
         if (strong.isEmpty()) {
             return Optional.empty();
         }

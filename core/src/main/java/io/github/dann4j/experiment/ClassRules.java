@@ -101,19 +101,18 @@ final class ClassRules {
                 ClassRules::divergence);
         return wrong.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        evidence.finding(
-                                Severity.WARNING,
-                                "mismatched-classes",
-                                "Classes of the target were matched wrongly",
-                                wrong,
-                                "%s predicts the classes of the target in shares %s nats from the true ones (%s), so groups of pictures were laid on wrong classes."
-                                        .formatted(evidence.name(), number(divergence(wrong.get(0))), furthest(wrong.get(0))),
-                                "See targetConfusion in results.json for which; try a source with the shares you expect (name%0-4=0.2), more steps%s."
-                                        .formatted(
-                                                evidence.isAdversarial()
-                                                        ? ", or half of λ (%s 0.5)".formatted(evidence.lambdaOption())
-                                                        : "")));
+                : Optional.of(evidence.finding(
+                        Severity.WARNING,
+                        "mismatched-classes",
+                        "Classes of the target were matched wrongly",
+                        wrong,
+                        "%s predicts the classes of the target in shares %s nats from the true ones (%s), so groups of pictures were laid on wrong classes."
+                                .formatted(evidence.name(), number(divergence(wrong.get(0))), furthest(wrong.get(0))),
+                        "See targetConfusion in results.json for which; try a source with the shares you expect (name%0-4=0.2), more steps%s."
+                                .formatted(
+                                        evidence.isAdversarial()
+                                                ? ", or half of λ (%s 0.5)".formatted(evidence.lambdaOption())
+                                                : "")));
     }
 
     /** What AdaBN predicts says that the target's classes have other shares than the source's. */
@@ -145,7 +144,10 @@ final class ClassRules {
                             "%s has evened out a target with another balance of classes".formatted(evidence.name()),
                             evened,
                             "%s, of which %s leaves %s: it gave the target the source's class shares, which it seems not to have."
-                                    .formatted(found, evidence.name(), number(dann.signals().imbalance())),
+                                    .formatted(
+                                            found,
+                                            evidence.name(),
+                                            number(dann.signals().imbalance())),
                             "Keep source only, or draw the source by the class shares you expect in the target (name%0-4=0.2)."));
         }
         double agreement = dann == null ? Double.NaN : agreement(dann);
@@ -174,16 +176,15 @@ final class ClassRules {
         }
         double agreement = agreement(apart.get(0));
         if (agreement < HOPELESS) {
-            return Optional.of(
-                    evidence.finding(
-                            Severity.SERIOUS,
-                            "distant-domains",
-                            "The domains are too far apart for this method",
-                            Evidence.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
-                            "before the adversary began, predictions by the batch statistics of either domain agreed on %s of the target: which class is laid on which is a matter of luck, whatever the other signals say."
-                                    .formatted(percent(agreement)),
-                            "Do not trust %s here; bring the source nearer to the target (augmentation, another source), or label some of the target."
-                                    .formatted(evidence.name())));
+            return Optional.of(evidence.finding(
+                    Severity.SERIOUS,
+                    "distant-domains",
+                    "The domains are too far apart for this method",
+                    Evidence.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
+                    "before the adversary began, predictions by the batch statistics of either domain agreed on %s of the target: which class is laid on which is a matter of luck, whatever the other signals say."
+                            .formatted(percent(agreement)),
+                    "Do not trust %s here; bring the source nearer to the target (augmentation, another source), or label some of the target."
+                            .formatted(evidence.name())));
         }
         if (evidence.has(AdaBn.TYPE)) {
             return Optional.empty(); // whose imbalance tells more

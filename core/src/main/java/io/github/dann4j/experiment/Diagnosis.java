@@ -26,9 +26,7 @@ public final class Diagnosis {
     private static final List<Rule> OF_TRAINING = List.of(SourceRules::unfitStatistics, SourceRules::learnedByHeart);
 
     private static final List<Rule> OF_ADVERSARY = List.of(
-            AdversaryRules::flatDomainLoss,
-            AdversaryRules::strongDomainClassifier,
-            AdversaryRules::overpoweringLambda);
+            AdversaryRules::flatDomainLoss, AdversaryRules::strongDomainClassifier, AdversaryRules::overpoweringLambda);
 
     private static final List<Rule> OF_RESULTS = List.of(
             ClassRules::collapsedClasses,

@@ -158,7 +158,12 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
     /** @param worstFirst the runs that it is about; the values in {@code text} are those of the first */
     Finding finding(
             Severity severity, String rule, String title, List<RunRecord> worstFirst, String text, String advice) {
-        boolean several = record.runs().stream().map(RunRecord::method).filter(Diagnosis::isSubject).distinct().count() > 1;
+        boolean several = record.runs().stream()
+                        .map(RunRecord::method)
+                        .filter(Diagnosis::isSubject)
+                        .distinct()
+                        .count()
+                > 1;
         boolean own = worstFirst.stream().allMatch(run -> run.method().equals(subject.name()));
         return new Finding(
                 severity,

@@ -90,8 +90,9 @@ public record InitialModel(String file, String sha256) {
     void into(Network network, List<String> classNames) {
         try (SavedModel model = open()) {
             if (!model.card().classNames().equals(classNames)) {
-                throw new ModelException("%s knows the classes %s, the source has %s: they must be the same, in the same order"
-                        .formatted(file, model.card().classNames(), classNames));
+                throw new ModelException(
+                        "%s knows the classes %s, the source has %s: they must be the same, in the same order"
+                                .formatted(file, model.card().classNames(), classNames));
             }
             network.copyCommon(model.network());
         }

@@ -83,12 +83,18 @@ final class LearningCurve implements GradientProbe {
             CurvePoint point = point(context, losses, evaluator, trained.targetStatistics());
             points.add(point);
             double imagesPerSecond = (images - imagesAtLast) / (seconds - secondsAtLast);
-            experiment.listener().measured(
-                    method,
-                    seed,
-                    point,
-                    new NetworkView(
-                            experiment.pair(), evaluator, trained.targetStatistics(), imagesPerSecond, gradients));
+            experiment
+                    .listener()
+                    .measured(
+                            method,
+                            seed,
+                            point,
+                            new NetworkView(
+                                    experiment.pair(),
+                                    evaluator,
+                                    trained.targetStatistics(),
+                                    imagesPerSecond,
+                                    gradients));
             means.clear();
             gradients = null;
             imagesAtLast = images;
@@ -128,8 +134,7 @@ final class LearningCurve implements GradientProbe {
         gradients = ofThisUpdate;
     }
 
-    private CurvePoint point(
-            StepContext context, Terms losses, Evaluator evaluator, Domain targetStatistics) {
+    private CurvePoint point(StepContext context, Terms losses, Evaluator evaluator, Domain targetStatistics) {
         Map<String, Double> terms = new LinkedHashMap<>();
         losses.forEach((term, value) -> terms.put(
                 term.name(),

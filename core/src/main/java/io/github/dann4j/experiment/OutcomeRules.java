@@ -43,9 +43,7 @@ final class OutcomeRules {
 
     private static Optional<Finding> below(MethodType<?> baseline, Severity severity, Evidence evidence) {
         List<RunRecord> below = Evidence.worst(
-                evidence.runs(),
-                run -> lead(run, baseline, evidence) > 0,
-                run -> lead(run, baseline, evidence));
+                evidence.runs(), run -> lead(run, baseline, evidence) > 0, run -> lead(run, baseline, evidence));
         if (below.isEmpty()) {
             return Optional.empty();
         }
@@ -86,23 +84,21 @@ final class OutcomeRules {
 
     /** Which step is the last one decides the result. */
     static Optional<Finding> swingingEnd(Evidence evidence) {
-        List<RunRecord> swinging =
-                Evidence.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
+        List<RunRecord> swinging = Evidence.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
         return swinging.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        evidence.finding(
-                                Severity.WARNING,
-                                "swinging-end",
-                                "The target accuracy swings at the end",
-                                swinging,
-                                "in the last quarter of the training %s's target accuracy once falls by %s, so the last step's is a matter of luck."
-                                        .formatted(evidence.name(), percent(swing(swinging.get(0)))),
-                                "Let the learning rate fall to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
-                                        .formatted(
-                                                evidence.isAdversarial()
-                                                        ? "half of λ (%s 0.5) or ".formatted(evidence.lambdaOption())
-                                                        : "")));
+                : Optional.of(evidence.finding(
+                        Severity.WARNING,
+                        "swinging-end",
+                        "The target accuracy swings at the end",
+                        swinging,
+                        "in the last quarter of the training %s's target accuracy once falls by %s, so the last step's is a matter of luck."
+                                .formatted(evidence.name(), percent(swing(swinging.get(0)))),
+                        "Let the learning rate fall to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
+                                .formatted(
+                                        evidence.isAdversarial()
+                                                ? "half of λ (%s 0.5) or ".formatted(evidence.lambdaOption())
+                                                : "")));
     }
 
     /** The deepest fall from one point of the last quarter to a later one; 0 where too little is known. */

@@ -173,9 +173,7 @@ public record Recipe(
 
     /** This recipe with its learning rate times a factor in (0, 1]. */
     Recipe withLearningRateTimes(double factor) {
-        return factor == 1
-                ? this
-                : with(steps, batchSize, new LearningRate.Scaled(learningRate, factor), methods);
+        return factor == 1 ? this : with(steps, batchSize, new LearningRate.Scaled(learningRate, factor), methods);
     }
 
     /**

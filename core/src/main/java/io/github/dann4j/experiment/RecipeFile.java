@@ -1,6 +1,5 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.data.DataEntry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -63,8 +63,8 @@ final class RecipeTemplate {
         if (!names.contains(name)) {
             throw new DataException("no shipped recipe '%s'; there are %s".formatted(name, String.join(", ", names)));
         }
-        try (InputStream in = Objects.requireNonNull(
-                RecipeTemplate.class.getResourceAsStream("recipes/" + name + ".json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(RecipeTemplate.class.getResourceAsStream("recipes/" + name + ".json"))) {
             return of(tree(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new IllegalStateException("a resource can be read", e);
@@ -85,7 +85,8 @@ final class RecipeTemplate {
         if (own.has(EXTENDS)) {
             ObjectNode base = shipped(own.path(EXTENDS).asText()).fields.deepCopy();
             own.properties().stream()
-                    .filter(field -> !field.getKey().equals(EXTENDS) && !field.getKey().equals(SET))
+                    .filter(field ->
+                            !field.getKey().equals(EXTENDS) && !field.getKey().equals(SET))
                     .forEach(field -> base.set(field.getKey(), field.getValue()));
             if (!own.has(VARIANTS)) {
                 base.path(VARIANTS).forEach(variant -> forget(variant.path(SET), own));
@@ -139,7 +140,9 @@ final class RecipeTemplate {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /**
@@ -170,7 +173,8 @@ final class RecipeTemplate {
         String name = network.path("named").asText();
         for (Map.Entry<String, JsonNode> field : network.properties()) {
             if (!List.of("named", "inputSize").contains(field.getKey())) {
-                throw new DataException("a named network has no '%s', only named and inputSize".formatted(field.getKey()));
+                throw new DataException(
+                        "a named network has no '%s', only named and inputSize".formatted(field.getKey()));
             }
         }
         return switch (name) {
@@ -179,8 +183,9 @@ final class RecipeTemplate {
             case "gtsrb" -> ofItsOwnSize(Networks.gtsrb(classes), network);
             case "bottleneck" -> Networks.bottleneck(classes, inputSize(network));
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
-            default -> throw new DataException(
-                    "no network '%s'; there are mnist, svhn, gtsrb, bottleneck, narrow-bottleneck".formatted(name));
+            default ->
+                throw new DataException(
+                        "no network '%s'; there are mnist, svhn, gtsrb, bottleneck, narrow-bottleneck".formatted(name));
         };
     }
 
@@ -196,7 +201,10 @@ final class RecipeTemplate {
     private static NetworkSpec ofItsOwnSize(NetworkSpec spec, JsonNode network) {
         if (network.has("inputSize")) {
             throw new DataException(String.format(
-                    Locale.ROOT, "the network %s has an inputSize of its own, %d; leave it out", spec.name(), spec.inputSize()));
+                    Locale.ROOT,
+                    "the network %s has an inputSize of its own, %d; leave it out",
+                    spec.name(),
+                    spec.inputSize()));
         }
         return spec;
     }

@@ -92,8 +92,7 @@ final class SourceRules {
         if (!network.hasBatchNorm() || network.statistics() != Statistics.SHARED) {
             return Optional.empty();
         }
-        List<RunRecord> unfit =
-                Evidence.worst(evidence.runs(), run -> isUnfit(run, evidence), Evidence::shortfall);
+        List<RunRecord> unfit = Evidence.worst(evidence.runs(), run -> isUnfit(run, evidence), Evidence::shortfall);
         return unfit.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -1,6 +1,5 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodType;
@@ -9,6 +8,7 @@ import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Seeds;
@@ -217,7 +217,8 @@ final class TrainingCourse {
                     curve.updated(context, losses, trained, images, updateSeconds);
                     experiment.listener().updated(context, losses, images);
                     done = context.step() + 1;
-                    if (checkpoints().isDue(done) || (done == to && checkpoints().isWorthKeeping())) {
+                    if (checkpoints().isDue(done)
+                            || (done == to && checkpoints().isWorthKeeping())) {
                         keep(trained.learner());
                     }
                 }
@@ -251,21 +252,22 @@ final class TrainingCourse {
 
     private void keep(Learner learner) {
         long begin = System.nanoTime();
-        checkpoints().keep(
-                new TrainingProgress(
-                        method.name(),
-                        seed,
-                        done,
-                        estimates,
-                        shares,
-                        images,
-                        updateSeconds,
-                        seconds(),
-                        exchanges,
-                        curve.standing(),
-                        setbacks,
-                        checkpoints().marks()),
-                learner);
+        checkpoints()
+                .keep(
+                        new TrainingProgress(
+                                method.name(),
+                                seed,
+                                done,
+                                estimates,
+                                shares,
+                                images,
+                                updateSeconds,
+                                seconds(),
+                                exchanges,
+                                curve.standing(),
+                                setbacks,
+                                checkpoints().marks()),
+                        learner);
         asideSeconds += seconds(begin);
     }
 
@@ -294,8 +296,7 @@ final class TrainingCourse {
     }
 
     private Augmentation augmentation() {
-        return recipe.augmentation(
-                Math.min(experiment.pair().sourceTrain().size(), target().size()));
+        return recipe.augmentation(Math.min(experiment.pair().sourceTrain().size(), target().size()));
     }
 
     /** Time of the training so far, without what is measured for its curves or kept of it. */

@@ -56,7 +56,8 @@ public sealed interface Layer {
         private long outputSide(long side) {
             long span = side - kernel + (ceil ? stride - 1 : 0);
             long count = Math.floorDiv(span, (long) stride) + 1;
-            // Rounded up, the last window may lie beyond the picture, where the stride is larger than the kernel: there is none.
+            // Rounded up, the last window may lie beyond the picture, where the stride is larger than the kernel: there
+            // is none.
             return ceil && (count - 1) * stride >= side ? count - 1 : count;
         }
     }

@@ -143,7 +143,8 @@ public final class Network implements AutoCloseable {
             state().forEach((name, own) -> {
                 Tensor their = theirs.get(name);
                 if (their != null
-                        && Arrays.equals(own.sizes().vec().get(), their.sizes().vec().get())) {
+                        && Arrays.equals(
+                                own.sizes().vec().get(), their.sizes().vec().get())) {
                     own.copy_(their);
                 }
             });

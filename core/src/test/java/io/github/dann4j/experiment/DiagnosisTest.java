@@ -1,13 +1,12 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.adapt.Cdan;
-import io.github.dann4j.adapt.Mcd;
-import io.github.dann4j.train.Term;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.Mcd;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
@@ -19,6 +18,7 @@ import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Networks;
 import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

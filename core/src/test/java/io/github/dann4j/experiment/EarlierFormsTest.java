@@ -21,28 +21,24 @@ import org.junit.jupiter.api.Test;
 
 /** What earlier versions wrote, in their words. */
 class EarlierFormsTest {
-    private static final String NETWORK =
-            """
+    private static final String NETWORK = """
             {"name": "n", "inputSize": 8, "inputChannels": 3, "features": [{"type": "flatten"}],
              "labelHead": [{"type": "linear", "features": 10}],
              "domainHead": [{"type": "linear", "features": 4}, {"type": "relu"}, {"type": "linear", "features": 1}],
              "maxNorm": 0.0, "statistics": "SHARED"}""";
 
-    private static final String RECIPE =
-            """
+    private static final String RECIPE = """
             {"network": %s, "resize": "BILINEAR", "scaling": "MEAN_SUBTRACTION", "augmentation":
              {"zoom": 1.3, "rotation": 10.0, "shift": 0.1, "contrast": 1.0, "inversion": 0.0}, "augmentBelow": 100,
              "steps": 50, "batchSize": 64, "learningRate": {"type": "constant", "rate": 0.01},
              "optimizer": {"type": "sgd", "momentum": 0.9, "weightDecay": 0.0},
-             "dann": {"lambda": {"gamma": 10.0, "max": 0.7}, "passes": "JOINT", "warmUp": 0.0, "resample": false}}"""
-                    .formatted(NETWORK);
+             "dann": {"lambda": {"gamma": 10.0, "max": 0.7}, "passes": "JOINT", "warmUp": 0.0, "resample": false}}""".formatted(NETWORK);
 
     @Test
     void dannsSettings_wereAFieldOfTheRecipe_andHeadsTwoFieldsOfTheNetwork() throws JsonProcessingException {
         Recipe recipe = RunJson.read(RECIPE, Recipe.class);
 
-        DannSettings dann =
-                new DannSettings(new LambdaSchedule(10, 0.7), DannSettings.Passes.JOINT, 0, false);
+        DannSettings dann = new DannSettings(new LambdaSchedule(10, 0.7), DannSettings.Passes.JOINT, 0, false);
         assertThat(recipe.methods()).containsExactly(entry("dann", dann));
         assertThat(recipe.network().heads())
                 .containsExactly(
@@ -82,46 +78,46 @@ class EarlierFormsTest {
 
     @Test
     void methods_wereTheConstantsOfAnEnum() throws JsonProcessingException {
-        Comparison comparison = RunJson.read(
-                """
+        Comparison comparison = RunJson.read("""
                 {"source": "printed", "target": "textured", "preset": "quick", "recipe": %s,
-                 "methods": ["SOURCE_ONLY", "ADABN", "DANN", "TARGET_ONLY"], "seeds": [0]}"""
-                        .formatted(RECIPE),
-                Comparison.class);
+                 "methods": ["SOURCE_ONLY", "ADABN", "DANN", "TARGET_ONLY"], "seeds": [0]}""".formatted(RECIPE), Comparison.class);
 
-        assertThat(comparison.methods())
-                .containsExactly(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
+        assertThat(comparison.methods()).containsExactly(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
     }
 
     @Test
     void termsOfAPoint_wereFields_nullWhereAMethodHadNone() throws JsonProcessingException {
-        RunRecord.CurvePoint dann = RunJson.read(
-                """
+        RunRecord.CurvePoint dann = RunJson.read("""
                 {"step": 50, "labelLoss": 0.5, "domainLoss": 0.6, "lambda": 0.3, "labelGradient": 0.1,
-                 "domainGradient": 0.2, "learningRate": 0.01, "sourceAccuracy": 0.9, "targetAccuracy": null}""",
-                RunRecord.CurvePoint.class);
-        RunRecord.CurvePoint sourceOnly = RunJson.read(
-                """
+                 "domainGradient": 0.2, "learningRate": 0.01, "sourceAccuracy": 0.9, "targetAccuracy": null}""", RunRecord.CurvePoint.class);
+        RunRecord.CurvePoint sourceOnly = RunJson.read("""
                 {"step": 50, "labelLoss": 0.5, "domainLoss": null, "lambda": null, "labelGradient": null,
-                 "domainGradient": null, "learningRate": 0.01, "sourceAccuracy": 0.9, "targetAccuracy": 0.4}""",
-                RunRecord.CurvePoint.class);
+                 "domainGradient": null, "learningRate": 0.01, "sourceAccuracy": 0.9, "targetAccuracy": 0.4}""", RunRecord.CurvePoint.class);
 
         assertThat(dann.terms())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "labelLoss", 0.5, "domainLoss", 0.6, "lambda", 0.3, "labelGradient", 0.1, "domainGradient", 0.2));
+                        "labelLoss",
+                        0.5,
+                        "domainLoss",
+                        0.6,
+                        "lambda",
+                        0.3,
+                        "labelGradient",
+                        0.1,
+                        "domainGradient",
+                        0.2));
         assertThat(dann.targetAccuracy()).isNull();
         assertThat(sourceOnly.terms()).containsExactly(entry("labelLoss", 0.5));
         assertThat(sourceOnly.term(Term.DOMAIN_LOSS)).isNull();
-        assertThat(RunJson.read(RunJson.write(dann), RunRecord.CurvePoint.class)).isEqualTo(dann);
+        assertThat(RunJson.read(RunJson.write(dann), RunRecord.CurvePoint.class))
+                .isEqualTo(dann);
     }
 
     @Test
     void meansOfACurve_wereFiveSums() throws JsonProcessingException {
-        LearningCurve.Standing standing = RunJson.read(
-                """
+        LearningCurve.Standing standing = RunJson.read("""
                 {"points": [], "labelLosses": 3.0, "domainLosses": 1.5, "labelGradients": "NaN", "domainGradients": 0.75,
-                 "updates": 3, "images": 384, "seconds": 1.5}""",
-                LearningCurve.Standing.class);
+                 "updates": 3, "images": 384, "seconds": 1.5}""", LearningCurve.Standing.class);
 
         assertThat(standing.means())
                 .containsOnly(

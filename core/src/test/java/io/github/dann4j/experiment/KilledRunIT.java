@@ -37,8 +37,7 @@ class KilledRunIT {
             try (DomainPair pair = new DomainPair(
                             "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
                     RunRecorder recorder = new RunRecorder(new RunDirectory(Path.of(args[0])), settings, pair, true)) {
-                settings.run(
-                        new Experiment(pair, settings.recipe(), Precision.FP32, recorder), Exhibition.none());
+                settings.run(new Experiment(pair, settings.recipe(), Precision.FP32, recorder), Exhibition.none());
             }
         }
     }

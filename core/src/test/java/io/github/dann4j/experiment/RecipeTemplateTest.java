@@ -29,11 +29,9 @@ class RecipeTemplateTest {
 
     @Test
     void aRecipe_beginsFromAShippedOne_withItsVariants() throws IOException {
-        String mine =
-                """
+        String mine = """
                 // mine
-                {"extends": "best", "set": {"steps": 50, "dann.lambda.max": 0.3}}"""
-                        .replace("dann.lambda", "methods.dann.lambda");
+                {"extends": "best", "set": {"steps": 50, "dann.lambda.max": 0.3}}""".replace("dann.lambda", "methods.dann.lambda");
 
         Recipe recipe = read(mine, MNIST, MNIST);
         assertThat(recipe)

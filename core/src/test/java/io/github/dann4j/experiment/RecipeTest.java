@@ -150,7 +150,8 @@ class RecipeTest {
         try (Stream<Path> files = Files.walk(Path.of("..", "docs", "results", "best"))) {
             List<Path> results =
                     files.filter(file -> file.toString().endsWith(".json")).toList();
-            assertThat(results.stream().map(file -> RecipeFile.read(file, MNIST, MNIST_M))).hasSizeGreaterThan(20);
+            assertThat(results.stream().map(file -> RecipeFile.read(file, MNIST, MNIST_M)))
+                    .hasSizeGreaterThan(20);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.model.Replicas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -11,6 +10,7 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;
 import io.github.dann4j.experiment.CheckpointPlan.OnNan;
+import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Terms;

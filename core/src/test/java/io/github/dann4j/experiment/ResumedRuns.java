@@ -1,6 +1,5 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.model.Replicas;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +23,7 @@ import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.Replicas;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;

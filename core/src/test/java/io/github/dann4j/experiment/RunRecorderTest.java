@@ -101,8 +101,7 @@ class RunRecorderTest {
                 "printed", "textured", RECIPE, new DataLocation(List.of()), new GeneratedSize(200, 60, 0))) {
             try (RunRecorder recorder = new RunRecorder(directory, SETTINGS, pair, true)) {
                 recorded = SETTINGS.run(
-                        new Experiment(
-                                pair, RECIPE, Precision.FP32, ExperimentListener.both(told, recorder)),
+                        new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.both(told, recorder)),
                         Exhibition.none());
             }
             plain = SETTINGS.run(

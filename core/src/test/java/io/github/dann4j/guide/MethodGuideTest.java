@@ -1,8 +1,8 @@
 package io.github.dann4j.guide;
 
-import io.github.dann4j.adapt.Methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.LabeledImages;

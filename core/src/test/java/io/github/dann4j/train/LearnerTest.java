@@ -101,16 +101,15 @@ class LearnerTest {
             try (Learner learner = new Learner(
                     network,
                     settings,
-                    List.of(
-                            new ParameterGroup("w", Map.of("w", w)),
-                            new ParameterGroup("v", Map.of("v", v), 0.5)))) {
+                    List.of(new ParameterGroup("w", Map.of("w", w)), new ParameterGroup("v", Map.of("v", v), 0.5)))) {
                 learner.update(w.sum().add(v.sum()), new StepContext(0, 3, 0), "w");
                 assertThat(Tensors.doubles(w)[0]).isCloseTo(0.9, within(1e-6));
                 assertThat(Tensors.doubles(v)[0]).isOne();
 
                 learner.update(w.sum().add(v.sum()), new StepContext(1, 3, 0));
                 assertThat(Tensors.doubles(w)[0]).isCloseTo(0.8, within(1e-6));
-                assertThat(Tensors.doubles(v)[0]).isCloseTo(0.95, within(1e-6)); // not 0.9: the first gradient is forgotten
+                assertThat(Tensors.doubles(v)[0])
+                        .isCloseTo(0.95, within(1e-6)); // not 0.9: the first gradient is forgotten
 
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> learner.update(w.sum(), new StepContext(2, 3, 0), "u"))

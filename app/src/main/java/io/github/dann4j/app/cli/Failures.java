@@ -1,7 +1,7 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.failure.Dann4jException;
 import io.github.dann4j.engine.EngineException;
+import io.github.dann4j.failure.Dann4jException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.concurrent.CancellationException;

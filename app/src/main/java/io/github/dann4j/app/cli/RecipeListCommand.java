@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code dann4j recipe list}: the presets. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "The ready-made recipes, and what each one is for.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "The ready-made recipes, and what each one is for.")
 final class RecipeListCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

@@ -1,7 +1,5 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.experiment.InitialModel;
-import java.nio.file.Path;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
@@ -10,8 +8,10 @@ import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
 import io.github.dann4j.experiment.Exhibition;
 import io.github.dann4j.experiment.Experiment;
+import io.github.dann4j.experiment.InitialModel;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.TrainedRun;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -143,7 +143,9 @@ final class TrainingOptions {
             DataEntry sourceEntry = DataCatalog.entry(sourceName);
             DataEntry targetEntry = DataCatalog.entry(targetName);
             requireClasses(sourceEntry);
-            Recipe recipe = recipeFile == null ? chosen.recipe(sourceEntry, targetEntry) : own(recipeFile, sourceEntry, targetEntry);
+            Recipe recipe = recipeFile == null
+                    ? chosen.recipe(sourceEntry, targetEntry)
+                    : own(recipeFile, sourceEntry, targetEntry);
             recipe = steps == null ? recipe : recipe.withSteps(steps);
             if (scaleLearningRate != null && batch == null) {
                 throw usage("--scale-learning-rate goes with --batch, to whose size it fits the learning rate");

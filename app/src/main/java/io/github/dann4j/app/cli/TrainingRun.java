@@ -1,6 +1,5 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.distribute.WorkerException;
@@ -13,6 +12,7 @@ import io.github.dann4j.experiment.ComparisonRecord;
 import io.github.dann4j.experiment.Diagnosis;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Exhibition;
+import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.RunFile;

@@ -30,7 +30,8 @@ class InitialModelTest {
 
     private Cli train(String method, String out, String... more) {
         List<String> args = new ArrayList<>(List.of(Cli.tiny("train", sets, "--batch", "8", "--method", method)));
-        args.addAll(List.of("--preset", "quick", "--no-report", "--out", temp.resolve(out).toString()));
+        args.addAll(List.of(
+                "--preset", "quick", "--no-report", "--out", temp.resolve(out).toString()));
         args.addAll(List.of(more));
         return Cli.run(args.toArray(String[]::new));
     }
@@ -53,7 +54,9 @@ class InitialModelTest {
                 .filter(line -> line.contains("\"step\""))
                 .filter(line -> line.contains("\"event\":\"step\""))
                 .toList();
-        assertThat(steps).hasSize(3).allSatisfy(line -> assertThat(line).contains("entropy").doesNotContain("labelLoss"));
+        assertThat(steps)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("entropy").doesNotContain("labelLoss"));
         JsonNode recipe = new ObjectMapper()
                 .readTree(temp.resolve("second/results.json").toFile())
                 .path("recipe");
@@ -72,7 +75,8 @@ class InitialModelTest {
 
     @Test
     void aModelThatIsNone_isOneLine() {
-        Cli run = train("shot", "out", "--from", temp.resolve("nowhere.safetensors").toString());
+        Cli run = train(
+                "shot", "out", "--from", temp.resolve("nowhere.safetensors").toString());
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("nowhere.safetensors: no such file").doesNotContain("\tat ");

@@ -26,7 +26,8 @@ class MethodsCommandTest {
 
         JsonNode all = new ObjectMapper().readTree(listed.out());
         assertThat(all).hasSize(Methods.all().size());
-        JsonNode shot = all.get(Methods.all().stream().map(MethodType::name).toList().indexOf("shot"));
+        JsonNode shot =
+                all.get(Methods.all().stream().map(MethodType::name).toList().indexOf("shot"));
         assertThat(shot.path("source").asBoolean()).isFalse();
         assertThat(shot.path("targetViews").asInt()).isEqualTo(1);
         assertThat(shot.at("/settings/pseudoLabelWeight").asDouble()).isEqualTo(0.1);

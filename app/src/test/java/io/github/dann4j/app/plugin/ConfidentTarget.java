@@ -30,8 +30,8 @@ public final class ConfidentTarget implements AdaptationMethod {
             new Settings(0.1),
             BatchNeeds.BOTH,
             List.of(Term.LABEL_LOSS, ENTROPY),
-            (network, setup) ->
-                    new ConfidentTarget(network, setup.training(), setup.settings().weight()));
+            (network, setup) -> new ConfidentTarget(
+                    network, setup.training(), setup.settings().weight()));
 
     private final Network network;
     private final Learner learner;
@@ -57,15 +57,12 @@ public final class ConfidentTarget implements AdaptationMethod {
     @Override
     public Terms step(BatchPair pair, StepContext context) {
         Tensor labelLoss = cross_entropy_loss(
-                logits(pair.source().images(), Domain.SOURCE, context), pair.source().labels());
+                logits(pair.source().images(), Domain.SOURCE, context),
+                pair.source().labels());
         Tensor logProbabilities =
                 logits(pair.target().images(), Domain.TARGET, context).log_softmax(1);
-        Tensor entropy = logProbabilities
-                .exp()
-                .mul(logProbabilities)
-                .sum(1)
-                .mean()
-                .neg();
+        Tensor entropy =
+                logProbabilities.exp().mul(logProbabilities).sum(1).mean().neg();
         learner.update(labelLoss.add(entropy, new Scalar(weight)), context);
         return Terms.of(Term.LABEL_LOSS, labelLoss.item_float()).and(ENTROPY, entropy.item_float());
     }

@@ -54,9 +54,10 @@ class PluginIT {
         assertThat(results.at("/recipe/methods/confident-target/weight").asDouble())
                 .isEqualTo(0.5);
         JsonNode curve = results.at("/runs/1/curve");
-        assertThat(curve).isNotEmpty().allSatisfy(point -> assertThat(
-                        point.path("targetEntropy").asDouble(-1))
-                .isBetween(0.0, Math.log(10)));
+        assertThat(curve)
+                .isNotEmpty()
+                .allSatisfy(point ->
+                        assertThat(point.path("targetEntropy").asDouble(-1)).isBetween(0.0, Math.log(10)));
         assertThat(Files.readString(out.resolve("metrics.jsonl"))).contains("\"targetEntropy\":");
         assertThat(Files.readString(out.resolve("report.html"))).contains("\"entropy on the target\"");
     }
