@@ -108,7 +108,7 @@ final class ClassRules {
                         wrong,
                         "%s predicts the classes of the target in shares %s nats from the true ones (%s), so groups of pictures were laid on wrong classes."
                                 .formatted(evidence.name(), number(divergence(wrong.get(0))), furthest(wrong.get(0))),
-                        "See targetConfusion in results.json for which; try a source with the shares you expect (name%0-4=0.2), more steps%s."
+                        "See targetConfusion in results.json for which; try a source with the shares you expect (name%%0-4=0.2), more steps%s."
                                 .formatted(
                                         evidence.isAdversarial()
                                                 ? ", or half of λ (%s 0.5)".formatted(evidence.lambdaOption())

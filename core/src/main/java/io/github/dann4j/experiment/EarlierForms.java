@@ -79,9 +79,8 @@ final class EarlierForms extends BeanDeserializerModifier {
     private static void requireKnown(ObjectNode fields) {
         JsonNode format = fields.remove("format");
         if (format != null && !(format.isInt() && format.asInt() >= 1 && format.asInt() <= FORMAT)) {
-            throw new IllegalArgumentException(
-                    "its format is %s, and this version reads those up to %d; read it with the version that wrote it, or a newer one"
-                            .formatted(format, FORMAT));
+            throw new IllegalArgumentException("its format is " + format + ", and this version reads those up to "
+                    + FORMAT + "; read it with the version that wrote it, or a newer one");
         }
     }
 

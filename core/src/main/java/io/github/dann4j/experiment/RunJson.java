@@ -31,6 +31,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
@@ -45,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How records are written as JSON and read back: a sealed choice carries the name of its record as {@code "type"}. */
 final class RunJson {
-    private static final List<Class<?>> CHOICES = List.of(Layer.class, LearningRate.class, OptimizerSettings.class);
+    private static final List<Class<?>> CHOICES =
+            List.of(Layer.class, HeadInput.class, LearningRate.class, OptimizerSettings.class);
 
     private static final ObjectMapper MAPPER = mapper();
     private static final ObjectWriter WRITER =

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataLocation;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a comparison makes of its runs, which are written by hand here. */
 class ComparisonTest {
-    private static final List<MethodType<?>> ALL = Methods.all();
+    private static final List<MethodType<?>> ALL = Preset.QUICK.methods();
     private static final Recipe RECIPE = Preset.QUICK
             .recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"))
             .withBatchSize(8);

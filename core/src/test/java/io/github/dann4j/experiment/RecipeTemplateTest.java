@@ -57,7 +57,7 @@ class RecipeTemplateTest {
                         .network()
                         .inputSize())
                 .isEqualTo(48);
-        assertThat(read("{\"extends\": \"best\", \"network\": {\"named\": \"svhn\"}}", SIGNS, GTSRB)
+        assertThat(read("{\"extends\": \"paper\", \"network\": {\"named\": \"svhn\"}}", SIGNS, GTSRB)
                         .network()
                         .name())
                 .isEqualTo("svhn");
@@ -85,7 +85,7 @@ class RecipeTemplateTest {
                 "{'extends': 'best', 'network': {'named': 'mnist', 'size': 32}} | a named network has no 'size', only named and inputSize",
                 "{'extends': 'best', 'stepz': 3} | stepz",
                 "{'extends': 'best', 'steps': 2.5} | steps: Cannot coerce Floating-point value (2.5) to `int`",
-                "{'steps': 3} | Missing required creator property",
+                "{'steps': 3} | Missing creator property",
             })
     void aRecipeWithOneThingWrong_isRefusedInALine(String text, String message) {
         assertThatExceptionOfType(DataException.class)

@@ -217,7 +217,7 @@ class SavedModelTest {
     void read_refusesAVeryLongListOfLayers() {
         String relu = "{ \"type\" : \"relu\" }";
         String card = RunJson.write(CARD);
-        String layers = card.replaceFirst("\"labelHead\" : \\[", "\"labelHead\" : [" + (relu + ",").repeat(200_000));
+        String layers = card.replaceFirst("\"layers\" : \\[", "\"layers\" : [" + (relu + ",").repeat(200_000));
         assertThat(layers.length()).isGreaterThan(card.length());
         writeCard(layers);
         assertThatThrownBy(() -> SavedModel.read(file))
