@@ -4,7 +4,6 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import io.github.dann4j.engine.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,26 +118,12 @@ final class Adam implements ParameterOptimizer {
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Map<String, Tensor> own = state();
             Map<String, Tensor> kept = AdamArchive.isOne(state) ? AdamArchive.read(state, own) : state;
-            if (!own.keySet().equals(kept.keySet())) {
-                throw new IllegalArgumentException(
-                        "the optimizer keeps %s, got %s".formatted(own.keySet(), kept.keySet()));
-            }
-            own.forEach((name, tensor) -> requireSameShape(name, tensor, Objects.requireNonNull(kept.get(name))));
+            OptimizerState.requireSameKind(own, kept);
             moments().forEach((name, tensor) -> tensor.copy_(Objects.requireNonNull(kept.get(name))));
             long[] updates = Tensors.longs(Objects.requireNonNull(kept.get(UPDATES)));
             for (int i = 0; i < updates.length; i++) {
                 all.get(i).updates = updates[i];
             }
-        }
-    }
-
-    /** A copy of another shape may be spread over a tensor without a word. */
-    private static void requireSameShape(String name, Tensor own, Tensor kept) {
-        long[] expected = own.sizes().vec().get();
-        long[] found = kept.sizes().vec().get();
-        if (!Arrays.equals(found, expected)) {
-            throw new IllegalArgumentException("its %s has the shape %s, here it is %s"
-                    .formatted(name, Arrays.toString(found), Arrays.toString(expected)));
         }
     }
 

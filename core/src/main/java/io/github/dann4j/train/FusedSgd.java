@@ -172,10 +172,7 @@ final class FusedSgd implements ParameterOptimizer {
     @Override
     public void restore(Map<String, Tensor> state) {
         Map<String, Tensor> own = state();
-        if (!own.keySet().equals(state.keySet())) {
-            throw new IllegalArgumentException(
-                    "the optimizer keeps %s, got %s".formatted(own.keySet(), state.keySet()));
-        }
+        OptimizerState.requireSameKind(own, state);
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             own.forEach((name, velocity) -> velocity.copy_(Objects.requireNonNull(state.get(name))));

@@ -172,6 +172,24 @@ class ParameterOptimizerTest {
         }
     }
 
+    /** One value would be spread over all others without a word. */
+    @Test
+    void velocitiesOfOtherShapes_areRefusedAndLeaveTheOwnAlone() {
+        OptimizerSettings momentum = new OptimizerSettings.Sgd(0.9, 0);
+        try (PointerScope scope = new PointerScope();
+                ParameterOptimizer optimizer =
+                        ParameterOptimizer.of(momentum, List.of(Tensors.ofFloats(new float[] {1, 2, 3}, 3)));
+                ParameterOptimizer ofOne =
+                        ParameterOptimizer.of(momentum, List.of(Tensors.ofFloats(new float[1], 1)))) {
+            ofOne.state().get("velocity.0").fill_(new Scalar(7));
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> optimizer.restore(ofOne.state()))
+                    .withMessageContaining("velocity.0 has the shape [1], here it is [3]");
+            assertThat(Tensors.floats(optimizer.state().get("velocity.0"))).containsOnly(0);
+        }
+    }
+
     /** Ours and libtorch's, on the same problem; with a second parameter that has never a gradient. */
     private static final class AdamPair implements AutoCloseable {
         private final OptimizerSettings settings;
