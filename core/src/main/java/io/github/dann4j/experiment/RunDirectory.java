@@ -51,7 +51,7 @@ public record RunDirectory(Path folder) {
             existing = parent;
         }
         try {
-            Files.delete(Files.createTempFile(existing, ".writable", ".tmp"));
+            AtomicFile.tryIn(existing);
         } catch (IOException e) {
             throw unwritable(folder, e);
         }

@@ -3,12 +3,18 @@ package io.github.dann4j.files;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,12 +27,17 @@ public final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+    private static final Pattern LEFTOVER =
+            Pattern.compile("\\.(.+)\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+    /** So long nobody pauses in the middle of a file. */
+    private static final Duration GIVEN_UP = Duration.ofHours(1);
 
     private AtomicFile() {}
 
     /**
-     * Writes {@code file}, replacing an older one; on any failure the older one is untouched and nothing new is left.
+     * Writes {@code file}, replacing an older one; on any failure the older one is untouched and nothing new is left. What a process that was
+     * killed left of this file an hour ago or longer is removed; other processes may write it at the same time.
      *
      * @throws FileException if the file cannot be written
      */
@@ -38,7 +49,8 @@ public final class AtomicFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new FileException("%s: cannot be written: no folder %s".formatted(file, folder));
         }
-        Path temporary = folder.resolve(".%s.%s.tmp".formatted(file.getFileName(), UUID.randomUUID()));
+        deleteGivenUp(folder, file.getFileName().toString());
+        Path temporary = temporary(folder, file.getFileName().toString());
         // For an end by Ctrl-C, which runs no finally.
         temporary.toFile().deleteOnExit();
         try {
@@ -54,6 +66,25 @@ public final class AtomicFile {
         } finally {
             delete(temporary);
         }
+    }
+
+    /**
+     * Writes nothing into a folder, to see whether it could.
+     *
+     * @throws IOException if it cannot
+     */
+    public static void tryIn(Path folder) throws IOException {
+        // Such a file is gone with its process, on most systems as soon as it is open.
+        Files.newByteChannel(
+                        temporary(folder, "writable"),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE)
+                .close();
+    }
+
+    private static Path temporary(Path folder, String name) {
+        return folder.resolve(".%s.%s.tmp".formatted(name, UUID.randomUUID()));
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -80,10 +111,26 @@ public final class AtomicFile {
 
     /** Removes what a killed process may have left in a folder in which nobody else writes now. */
     public static void deleteLeftovers(Path folder) {
+        deleteLeftovers(folder, (file, name) -> true);
+    }
+
+    private static void deleteGivenUp(Path folder, String name) {
+        Instant since = Instant.now().minus(GIVEN_UP);
+        deleteLeftovers(
+                folder,
+                (file, of) -> of.equals(name)
+                        && Instant.ofEpochMilli(file.toFile().lastModified()).isBefore(since));
+    }
+
+    /** @param which of them, by the name of the file that it would have become */
+    private static void deleteLeftovers(Path folder, BiPredicate<Path, String> which) {
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> LEFTOVER.matcher(file.getFileName().toString()).matches())
+            files.filter(file -> {
+                        Matcher leftover = LEFTOVER.matcher(file.getFileName().toString());
+                        return leftover.matches() && which.test(file, leftover.group(1));
+                    })
                     .forEach(AtomicFile::delete);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // They take room, and nothing else.
         }
     }
