@@ -81,7 +81,7 @@ public record Experiment(
         Recipe own = recipe.withLearningRateTimes(Setback.factor(setbacks));
         // The upper bound is source-only training whose source is the labelled target.
         LabeledImages source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
-        Network network = network(method.network(own.network()), seed);
+        Network network = begun(network(method.network(own.network()), Seeds.derive(seed, "weights"), replicas));
         try (AdaptationMethod adaptation = method.on(network, setup(method, own, seed))) {
             TrainingCourse course = new TrainingCourse(this, method, own, source, seed, setbacks, adaptation);
             course.run(state);
@@ -100,9 +100,10 @@ public record Experiment(
                 own.training(precision), own.settings(method), pair.targetTrain(), Seeds.derive(seed, method.name()));
     }
 
-    private Network network(NetworkSpec spec, long seed) {
+    /** @throws ModelException if it cannot be built */
+    static Network network(NetworkSpec spec, long seed, Replicas replicas) {
         try {
-            return begun(new Network(spec, Seeds.derive(seed, "weights"), replicas));
+            return new Network(spec, seed, replicas);
         } catch (IllegalArgumentException e) {
             throw new ModelException("the recipe's network cannot be built: " + e.getMessage(), e);
         }

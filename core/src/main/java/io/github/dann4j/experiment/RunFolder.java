@@ -1,8 +1,11 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.BaseName;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.files.FolderLock;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Replicas;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +39,7 @@ public final class RunFolder implements AutoCloseable {
      * @param options every option with its value
      * @throws FileException if the folder holds a run already, or cannot be written to
      * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs; nothing is made then
+     * @throws ModelException if the recipe's network cannot be built; nothing is made then
      */
     public static RunFolder begin(
             RunDirectory directory,
@@ -46,6 +50,10 @@ public final class RunFolder implements AutoCloseable {
             DomainPair pair,
             int workers) {
         settings.comparison().requirePossible(pair);
+        for (MethodType<?> method : settings.comparison().methods()) {
+            Experiment.network(method.network(settings.comparison().recipe().network()), 0, Replicas.NONE)
+                    .close(); // fails now rather than in a begun folder
+        }
         directory.make();
         FolderLock lock = hold(directory);
         try {

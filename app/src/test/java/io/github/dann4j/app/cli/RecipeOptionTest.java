@@ -87,7 +87,7 @@ class RecipeOptionTest {
     }
 
     @Test
-    void networkThatCannotBeBuilt_isOneLine() throws IOException {
+    void networkThatCannotBeBuilt_isOneLine_andLeavesNoFolderOfARun() throws IOException {
         String recipe = quick();
         for (String[] layers : new String[][] {
             {
@@ -98,16 +98,9 @@ class RecipeOptionTest {
         }) {
             String wrong = recipe.replaceFirst("\"layers\" : \\[", "\"layers\" : [" + layers[0]);
             Path file = Files.writeString(temp.resolve("mine.json"), wrong);
+            Path folder = temp.resolve("unbuilt, " + layers[1]);
             String[] args = Cli.tiny(
-                    "train",
-                    sets,
-                    "--batch",
-                    "8",
-                    "--quiet",
-                    "--recipe",
-                    file.toString(),
-                    "--out",
-                    temp.resolve("unbuilt, " + layers[1]).toString());
+                    "train", sets, "--batch", "8", "--quiet", "--recipe", file.toString(), "--out", folder.toString());
             Cli run = Cli.run(args);
 
             assertThat(run.code()).as(run.err()).isEqualTo(1);
@@ -115,6 +108,7 @@ class RecipeOptionTest {
                     .singleElement()
                     .asString()
                     .contains("the recipe's network cannot be built", layers[1]);
+            assertThat(folder).doesNotExist();
         }
     }
 
