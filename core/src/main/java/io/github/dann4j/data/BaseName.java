@@ -41,6 +41,15 @@ public record BaseName(String text) {
         }
     }
 
+    /** How many folders lie above a file or folder down to this one, itself counted; −1 if this is no folder that holds it. */
+    public int depthAbove(Path file) {
+        if (!isFolder()) {
+            return -1;
+        }
+        Path folder = Path.of(text.substring(FolderName.PREFIX.length()));
+        return real(file).startsWith(folder) ? folder.getNameCount() : -1;
+    }
+
     /** Whether it is a folder of pictures. */
     public boolean isFolder() {
         return FolderName.is(text);

@@ -238,6 +238,17 @@ public record SavedModel(
                     : Domain.TARGET;
         }
 
+        /**
+         * The domain that picture files belong to: the source's for those below the folder of the model's source, unless they lie in a folder
+         * of the target's below that, the target's for any other.
+         *
+         * @param pictures a file, or a folder of files
+         */
+        public Domain domainOf(Path pictures) {
+            int source = base(Domain.SOURCE).depthAbove(pictures);
+            return source >= 0 && source >= base(Domain.TARGET).depthAbove(pictures) ? Domain.SOURCE : Domain.TARGET;
+        }
+
         /** The batch statistics for pictures of a set: the source's for the source, the target's for any other. */
         public Domain statisticsFor(DataEntry set) {
             return statisticsFor(domainOf(set));

@@ -271,6 +271,27 @@ class SavedModelTest {
     }
 
     @Test
+    void files_areTheSourcesInTheSourcesFolder_butNotInATargetsFolderBelowIt() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("photos"));
+        Path picture =
+                Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("1.png"), "");
+        Path below = Files.createDirectories(folder.resolve("new"));
+        Path beside = Files.createDirectories(temp.resolve("photos of today"));
+        Card card = card("folder:photos", "folder:photos/new", temp, List.of());
+
+        for (Path source : List.of(folder, picture, folder.resolve("..").resolve("photos"))) {
+            assertThat(card.domainOf(source)).as("%s", source).isEqualTo(Domain.SOURCE);
+        }
+        for (Path other : List.of(below, beside, temp, temp.resolve("missing"))) {
+            assertThat(card.domainOf(other)).as("%s", other).isEqualTo(Domain.TARGET);
+        }
+        assertThat(card("folder:photos", "folder:photos", temp, List.of()).domainOf(picture))
+                .isEqualTo(Domain.SOURCE);
+        assertThat(card("mnist", "folder:photos", temp, List.of()).domainOf(picture))
+                .isEqualTo(Domain.TARGET);
+    }
+
+    @Test
     void theSource_isKnownByItsImages_underAnotherName() {
         byte[] pixels = {1, 2, 3, 4, 5, 6, 7, 8};
         try (ImageSet set = ImageSet.labeled(

@@ -96,7 +96,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--domain",
             paramLabel = "source|target",
             description =
-                    "Whose pictures they are: its batch statistics are used, and its picture size is the usual one (default: the source for the model's source set, else the target).")
+                    "Whose pictures they are: its batch statistics are used, and its picture size is the usual one (default: the source for the model's source set, and for files in its folder, else the target).")
     private @Nullable Domain domain;
 
     @Option(
@@ -215,7 +215,8 @@ final class PredictCommand implements Callable<Integer> {
             if (input instanceof PredictInput.DataSet set) {
                 predictSet(opened, set.name(), writer);
             } else if (input instanceof PredictInput.Pictures pictures) {
-                predictFiles(opened.of(domain == null ? Domain.TARGET : domain), pictures, writer);
+                Domain whose = domain == null ? any.card().domainOf(pictures.root()) : domain;
+                predictFiles(opened.of(whose), pictures, writer);
             }
         }
         writer.flush();

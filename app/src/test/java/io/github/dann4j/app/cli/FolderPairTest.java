@@ -202,6 +202,20 @@ class FolderPairTest {
     }
 
     @Test
+    void filesOfTheSourcesFolder_arePredictedAsItsOwn() {
+        Path out = temp.resolve("model");
+        assertThat(train("--out", out.toString()).code()).isZero();
+        String own = source.resolve("plums").toString();
+
+        Cli usual = Cli.run("predict", out.toString(), own, "--threads", "1");
+        Cli asSource = Cli.run("predict", out.toString(), own, "--threads", "1", "--domain", "source");
+        Cli asTarget = Cli.run("predict", out.toString(), own, "--threads", "1", "--domain", "target");
+
+        assertThat(usual.code()).as(usual.err()).isZero();
+        assertThat(usual.out()).isEqualTo(asSource.out()).isNotEqualTo(asTarget.out());
+    }
+
+    @Test
     void predictions_nameTheFilesOfAFolder() {
         Path out = temp.resolve("model");
         assertThat(train("--out", out.toString()).code()).isZero();
