@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
@@ -16,9 +17,11 @@ import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bytedeco.pytorch.GradMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,29 @@ class EvaluatorTest {
                             .evaluateSample(images.labeled(), Domain.SOURCE, 1000)
                             .confusion())
                     .isDeepEqualTo(expected);
+            assertThat(evaluator.features(images.unlabeled(), Domain.SOURCE, 1000))
+                    .hasNumberOfRows(size);
+            assertThat(evaluator.probabilities(images.unlabeled(), Domain.SOURCE))
+                    .hasNumberOfRows(size);
+            assertThat(evaluator.domainAccuracy(images.unlabeled(), images.unlabeled()))
+                    .isEqualTo(0.5);
+            assertThat(evaluator
+                            .signals(images.unlabeled(), Domain.SOURCE, new double[] {0.2, 0.3, 0.5})
+                            .entropy())
+                    .isPositive();
+            double[] counted = evaluator
+                    .estimateShares(images.unlabeled(), new double[] {0.2, 0.3, 0.5})
+                    .predicted();
+            for (int c = 0; c < CLASSES; c++) {
+                int bright = c;
+                assertThat(counted[c])
+                        .isCloseTo(
+                                (double) Arrays.stream(predictions)
+                                                .filter(one -> one == bright)
+                                                .count()
+                                        / size,
+                                within(1e-12));
+            }
         }
     }
 
@@ -254,22 +280,50 @@ class EvaluatorTest {
         }
     }
 
+    /** Probabilities of two classes are smaller than any number above 0. */
     @Test
-    void interruption_endsATest() {
+    void signals_areNumbers_whereTheNetworkIsSureBeyondAllDoubt() {
+        int[] first = new int[12];
+        try (ToyImages collapsed = pictures(first, first);
+                DannNetwork network = readsThePixel()) {
+            float[] labels = new float[CLASSES * ToyImages.PIXELS];
+            for (int c = 0; c < CLASSES; c++) {
+                labels[c * ToyImages.PIXELS + c] = 1e4f;
+            }
+            ToyNets.set(network, "labels.0.weight", labels);
+
+            TargetSignals signals = new Evaluator(network, Precision.FP32)
+                    .signals(collapsed.unlabeled(), Domain.SOURCE, new double[] {0.25, 0.25, 0.5});
+
+            assertThat(signals.entropy()).isZero();
+            assertThat(signals.imbalance()).isCloseTo(Math.log(4), within(1e-9));
+        }
+    }
+
+    @Test
+    void interruption_endsWhateverIsRead() {
+        double[] even = {1 / 3.0, 1 / 3.0, 1 / 3.0};
         try (ToyImages images = ToyImages.noise(4, CLASSES, 0, 0);
                 Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
-            Thread.currentThread().interrupt();
-            assertThatExceptionOfType(CancellationException.class)
-                    .isThrownBy(() -> evaluator.evaluate(images.labeled(), Domain.SOURCE))
-                    .withMessage("stopped during the test");
-            Thread.currentThread().interrupt();
-            assertThatExceptionOfType(CancellationException.class)
-                    .isThrownBy(() -> evaluator.domainAccuracy(images.unlabeled(), images.unlabeled()))
-                    .withMessage("stopped during the test of the domain classifier");
+            UnlabeledImages some = images.unlabeled();
+            assertStops("the test", () -> evaluator.evaluate(images.labeled(), Domain.SOURCE));
+            assertStops("the test of the domain classifier", () -> evaluator.domainAccuracy(some, some));
+            assertStops("the prediction", () -> evaluator.probabilities(some, Domain.SOURCE));
+            assertStops("the reading of label-free signals", () -> evaluator.signals(some, Domain.SOURCE, even));
+            assertStops("the estimate of class shares", () -> evaluator.estimateShares(some, even));
+            assertStops("the reading of features", () -> evaluator.features(some, Domain.SOURCE, 4));
+            assertStops("the silhouette", () -> Silhouette.among(new float[][] {{0}, {1}}, new int[] {0, 1}));
         } finally {
             assertThat(Thread.interrupted()).isFalse();
         }
+    }
+
+    private static void assertStops(String what, ThrowingCallable reading) {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(reading)
+                .withMessage("stopped during " + what);
     }
 
     @Test

@@ -116,6 +116,15 @@ class SilhouetteTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Silhouette.among(line(0, 1), new int[] {0}))
                 .withMessageContaining("2 points and 1 classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Silhouette.against(line(0, 1), new int[1], line(2), new int[1]))
+                .withMessageContaining("2 points and 1 classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Silhouette.against(line(0), new int[1], line(2, 3), new int[1]))
+                .withMessageContaining("2 points and 1 classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Silhouette(new double[2], new int[1]))
+                .withMessageContaining("2 points and 1 classes");
     }
 
     private static double distance(float[] a, float[] b) {
