@@ -66,6 +66,12 @@ class AdaBnTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new AdaBn(network, SETTINGS))
                     .withMessageContaining("cannot be SHARED; use PER_DOMAIN");
+            try (ToyImages target = ToyImages.noise(30, 2, 75, 2)) {
+                assertThatIllegalArgumentException()
+                        .as("also of a network that another method has trained")
+                        .isThrownBy(() -> AdaBn.measureTarget(network, target.unlabeled(), Precision.FP32, 0))
+                        .withMessageContaining("cannot be SHARED; use PER_DOMAIN");
+            }
         }
     }
 

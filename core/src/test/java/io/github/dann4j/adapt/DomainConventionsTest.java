@@ -3,6 +3,9 @@ package io.github.dann4j.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.LabeledBatch;
+import io.github.dann4j.data.UnlabeledBatch;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
@@ -19,6 +22,10 @@ import io.github.dann4j.model.Pass;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.train.GradientProbe;
+import io.github.dann4j.train.Phase;
+import io.github.dann4j.train.StepClock;
+import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -29,6 +36,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is the same for everybody who reads a domain logit: source is d = 0, target is d = 1, a positive logit says target. */
 class DomainConventionsTest {
     private static final int CLASSES = 2;
+
+    private static final NetworkSpec DROPPING = new NetworkSpec(
+            "dropping",
+            ToyImages.SIDE,
+            1,
+            List.of(new Flatten(), new Dropout(0.5)),
+            List.of(new Linear(CLASSES)),
+            List.of(new Linear(1)),
+            0,
+            Statistics.SHARED);
 
     /** Without a reversed gradient the domain classifier has an easy task: dark pictures against bright ones. */
     @ParameterizedTest
@@ -90,18 +107,9 @@ class DomainConventionsTest {
     @ParameterizedTest
     @EnumSource
     void bothPassesOfAStep_dropOtherUnits(Passes passes) {
-        NetworkSpec spec = new NetworkSpec(
-                "dropping",
-                ToyImages.SIDE,
-                1,
-                List.of(new Flatten(), new Dropout(0.5)),
-                List.of(new Linear(CLASSES)),
-                List.of(new Linear(1)),
-                0,
-                Statistics.SHARED);
         TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
         try (ToyImages images = ToyImages.of(16, CLASSES, 0, (pixels, label, random) -> pixels[3] = 255);
-                Network network = new Network(spec, 5);
+                Network network = new Network(DROPPING, 5);
                 Dann dann = ToyRuns.dann(network, settings, 1, passes)) {
             ToyNets.set(network, "domains.0.weight", new float[ToyImages.PIXELS]);
             ToyNets.set(network, "domains.0.bias", 0);
@@ -112,6 +120,29 @@ class DomainConventionsTest {
                 moved += weight != 0 ? 1 : 0;
             }
             assertThat(moved).isGreaterThan(ToyImages.PIXELS / 2);
+        }
+    }
+
+    /** The source's pictures are zeros: they give the domain head no gradient, however many units are dropped of however many pictures. */
+    @Test
+    void whatTheTargetsPassDrops_doesNotDependOnTheSourcesPass() {
+        assertThat(domainWeights(20)).isEqualTo(domainWeights(8));
+    }
+
+    private static List<Float> domainWeights(int sources) {
+        TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
+        try (ToyImages images = ToyImages.noise(8, CLASSES, 0, 1);
+                DannNetwork network = new DannNetwork(DROPPING, 5);
+                Dann dann = ToyRuns.dann(network, settings, 0, Passes.SEPARATE);
+                PointerScope scope = new PointerScope()) {
+            BatchPair pair = new BatchPair(
+                    new LabeledBatch(
+                            Tensors.ofFloats(
+                                    new float[sources * ToyImages.PIXELS], sources, 1, ToyImages.SIDE, ToyImages.SIDE),
+                            Tensors.ofLongs(new long[sources], sources)),
+                    new UnlabeledBatch(images.unlabeled().range(0, 8).images()));
+            dann.step(pair, new StepContext(0, 1, 1, Phase.whole(1), StepClock.NONE, GradientProbe.NONE));
+            return ToyNets.values(network.domainParameters()).get("domains.0.weight");
         }
     }
 
