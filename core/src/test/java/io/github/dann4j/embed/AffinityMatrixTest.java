@@ -71,9 +71,23 @@ class AffinityMatrixTest {
         assertThat(rows.values()[9]).isCloseTo(1, within(1e-6f)); // so far that exp alone would give 0 / 0
     }
 
+    /** exp(−d² / 2σ²) at d = 1 and 3. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 2, 3})
+    void fixedSigma_isTheWidthOfTheGaussian(double sigma) {
+        AffinityMatrix rows =
+                conditional(Points.of(new double[][] {{0}, {1}, {3}, {10}}), Affinities.fixedSigma(sigma, 2));
+        double near = Math.exp(-1 / (2 * Math.pow(sigma, 2)));
+        double far = Math.exp(-9 / (2 * Math.pow(sigma, 2)));
+
+        assertThat(rows.values()[0]).isCloseTo((float) (near / (near + far)), within(1e-6f));
+        assertThat(rows.values()[1]).isCloseTo((float) (far / (near + far)), within(1e-6f));
+    }
+
     @Test
     void uniform_isTheSameForAll() {
         assertThat(conditional(Affinities.uniform(4)).values()).containsOnly(0.25f);
+        assertThat(conditional(Affinities.uniform(1)).values()).containsOnly(1).hasSize(POINTS.count());
     }
 
     @Test

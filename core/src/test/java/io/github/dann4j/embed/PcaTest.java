@@ -27,6 +27,36 @@ class PcaTest {
         assertThat(pca.variances()[2]).isCloseTo(0, within(1e-6)); // a constant column
         assertThat(pca.components()[0][0]).isCloseTo(Math.sqrt(0.5), within(0.02));
         assertThat(pca.explained()).isCloseTo(1, within(1e-6));
+        assertThat(Pca.fit(Points.of(rows), 1, 0).explained()).isCloseTo(25 / 29.0, within(0.01));
+    }
+
+    /** Also of points that it was not fitted to. */
+    @Test
+    void projection_isHowFarAPointLiesFromTheMeanAlongEachComponent() {
+        Points points = Clouds.of(300, 5, 4, 3, 2).points();
+        Points others = Clouds.of(20, 5, 4, 3, 9).points();
+        Pca pca = Pca.fit(points, 2, 0);
+        Points projected = pca.project(others);
+
+        for (int i = 0; i < 20; i++) {
+            for (int c = 0; c < 2; c++) {
+                double along = 0;
+                for (int column = 0; column < 5; column++) {
+                    along += (others.get(i, column) - pca.mean()[column]) * pca.components()[c][column];
+                }
+                assertThat((double) projected.get(i, c)).isCloseTo(along, within(1e-4));
+            }
+        }
+        assertThatThrownBy(() -> pca.project(Clouds.of(20, 6, 4, 3, 9).points()))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("the principal components");
+    }
+
+    @Test
+    void pointsAtOnePlace_areExplainedByAnything() {
+        assertThat(Pca.fit(Points.of(new double[][] {{1, 2}, {1, 2}, {1, 2}}), 1, 0)
+                        .explained())
+                .isEqualTo(1);
     }
 
     /** The products of such values are 0 in float32. */
