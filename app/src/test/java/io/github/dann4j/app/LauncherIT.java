@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +73,27 @@ class LauncherIT {
         Outcome outcome = start(Map.of("DANN4J_OPTS", "-Xmx300m -XX:+PrintCommandLineFlags"), launcher, "--version");
 
         assertThat(outcome.out()).contains("-XX:MaxHeapSize=" + (300 << 20));
+    }
+
+    /** By a java that prints what it was given. */
+    @Test
+    void whatTheUserSaysOfMemoryAndOfWaitingThreads_wins() throws Exception {
+        Path home = folder.resolve("printing");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$MALLOC_ARENA_MAX ${GOMP_SPINCOUNT:-none}\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17\"\n");
+
+        assertThat(started(home, Map.of())).isEqualTo("1 3000\n");
+        assertThat(started(home, Map.of("MALLOC_ARENA_MAX", "4", "GOMP_SPINCOUNT", "7")))
+                .isEqualTo("4 7\n");
+        assertThat(started(home, Map.of("OMP_WAIT_POLICY", "passive"))).isEqualTo("1 none\n");
+    }
+
+    private String started(Path home, Map<String, String> environment) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_HOME", home.toString());
+        return start(all, launcher).out();
     }
 
     /** Containers often have no locale, or name one that is not installed. */
