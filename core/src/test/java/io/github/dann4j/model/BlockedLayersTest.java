@@ -30,6 +30,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -76,6 +77,24 @@ class BlockedLayersTest {
     @MethodSource("stacks")
     void outputsAndGradients_areThoseOfTheUsualOrder(List<Layer> layers) {
         assertSame(layers, random(6), Precision.FP32, 1e-4);
+    }
+
+    /** The usual order is oneDNN's as well, and its code for channels that are no multiple of 8 or 16 another one for each processor. */
+    @ParameterizedTest
+    @CsvSource({
+        "20, 33, 3, 0, 4",
+        "20, 33, 3, 1, 4",
+        "33, 20, 3, 1, 4",
+        "50, 50, 5, 0, 9",
+        "64, 50, 5, 0, 14",
+        "7, 9, 1, 0, 3",
+        "15, 17, 3, 1, 5",
+        "24, 40, 3, 0, 6"
+    })
+    void aConvolutionOfAnyChannels_isWhatLibtorchComputesWithoutOneDnn(
+            int channels, int outputs, int kernel, int padding, int side) {
+        Tensor pictures = random(6, new long[] {channels, side, side});
+        assertSame(List.of(new Convolution(outputs, kernel, padding)), pictures, Precision.FP32, 1e-5);
     }
 
     @ParameterizedTest
