@@ -198,7 +198,7 @@ final class RunJson {
                 : "";
         String what = failure.getOriginalMessage()
                 .replaceFirst(" \\(index .*", "")
-                .replaceFirst(" \\(but could if coercion was enabled .*", "")
+                .replaceFirst(" \\(but (could|might) if coercion .*", "")
                 .replaceFirst("(?s)Cannot construct instance of .*?, problem: ", "")
                 .replaceAll("\\s*\\R\\s*", " ");
         return where.isEmpty() ? what : where.replace(".[", "[") + ": " + what;

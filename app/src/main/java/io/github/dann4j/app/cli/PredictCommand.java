@@ -167,7 +167,7 @@ final class PredictCommand implements Callable<Integer> {
         if (skipped > 0) {
             err.printf(Locale.ROOT, "dann4j: %,d of %,d pictures got no prediction%n", skipped, skipped + predicted);
         } else if (!data.quiet()) {
-            err.printf(Locale.ROOT, "%,d pictures%n", predicted);
+            err.printf(Locale.ROOT, "%,d picture%s%n", predicted, predicted == 1 ? "" : "s");
         }
         err.flush();
         return skipped > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
