@@ -8,12 +8,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * The step as usual tools compute it, in a process of its own that the launcher's settings for memory do not reach: they are
- * part of what makes this program faster. Waits between the rounds without work.
+ * The step as usual tools compute it, in a process of its own that the launcher's settings for memory and for waiting threads do
+ * not reach: they are part of what makes this program faster. Waits between the rounds without work.
  */
 final class ReferenceProcess implements Rival, AutoCloseable {
+    private static final Set<String> LAUNCHERS_SETTINGS = Set.of("GLIBC_TUNABLES", "GOMP_SPINCOUNT");
+
     private final Process process;
     private final Writer questions;
     private final BufferedReader answers;
@@ -22,7 +25,9 @@ final class ReferenceProcess implements Rival, AutoCloseable {
     ReferenceProcess() {
         ProcessBuilder builder =
                 new ProcessBuilder(SelfCommand.java("bench-reference")).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_") || name.equals("GLIBC_TUNABLES"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("MALLOC_") || LAUNCHERS_SETTINGS.contains(name));
         try {
             process = builder.start();
         } catch (IOException e) {
