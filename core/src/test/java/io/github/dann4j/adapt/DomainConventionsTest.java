@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledBatch;
-import io.github.dann4j.data.UnlabeledBatch;
 import io.github.dann4j.data.UnlabeledImages;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
@@ -132,7 +131,7 @@ class DomainConventionsTest {
     private static List<Float> domainWeights(int sources) {
         TrainingSettings settings = ToyRuns.settings(1, ToyRuns.SGD, Precision.FP32);
         try (ToyImages images = ToyImages.noise(8, CLASSES, 0, 1);
-                DannNetwork network = new DannNetwork(DROPPING, 5);
+                Network network = new Network(DROPPING, 5);
                 Dann dann = ToyRuns.dann(network, settings, 0, Passes.SEPARATE);
                 PointerScope scope = new PointerScope()) {
             BatchPair pair = new BatchPair(
@@ -140,7 +139,7 @@ class DomainConventionsTest {
                             Tensors.ofFloats(
                                     new float[sources * ToyImages.PIXELS], sources, 1, ToyImages.SIDE, ToyImages.SIDE),
                             Tensors.ofLongs(new long[sources], sources)),
-                    new UnlabeledBatch(images.unlabeled().range(0, 8).images()));
+                    List.of(images.unlabeled().range(0, 8)));
             dann.step(pair, new StepContext(0, 1, 1, Phase.whole(1), StepClock.NONE, GradientProbe.NONE));
             return ToyNets.values(network.domainParameters()).get("domains.0.weight");
         }

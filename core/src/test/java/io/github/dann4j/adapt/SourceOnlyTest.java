@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.model.DannNetwork;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
@@ -50,27 +50,26 @@ class SourceOnlyTest {
 
     @Test
     void updates_needNoTarget_ofSourceOnlyAndAdaBn() {
-        List<BiFunction<DannNetwork, TrainingSettings, AdaptationMethod>> methods =
-                List.of(SourceOnly::new, AdaBn::new);
-        for (BiFunction<DannNetwork, TrainingSettings, AdaptationMethod> method : methods) {
+        List<BiFunction<Network, TrainingSettings, AdaptationMethod>> methods = List.of(SourceOnly::new, AdaBn::new);
+        for (BiFunction<Network, TrainingSettings, AdaptationMethod> method : methods) {
             assertThat(step(method, false)).as("uses the target").isFalse();
         }
     }
 
     /** One update on a pair without a target; whether the method says that it uses it. */
-    private boolean step(BiFunction<DannNetwork, TrainingSettings, AdaptationMethod> method, boolean wanted) {
+    private boolean step(BiFunction<Network, TrainingSettings, AdaptationMethod> method, boolean wanted) {
         try (ToyImages source = ToyImages.noise(30, CLASSES, 0, 1);
                 ToyImages target = ToyImages.noise(30, CLASSES, 50, 2);
-                DannNetwork network = new DannNetwork(ToyNets.linear(3, CLASSES), 5);
+                Network network = new Network(ToyNets.linear(3, CLASSES), 5);
                 AdaptationMethod training = method.apply(network, SETTINGS);
                 PointerScope scope = new PointerScope()) {
             ToyNets.set(network, "labels.0.weight", new float[] {1, 2, 3, 1, 2, 3});
             BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 3);
-            BatchPair alone = new BatchPair(pairs.next().source(), null);
+            BatchPair alone = new BatchPair(pairs.next().source(), List.of());
             assertThat(training.step(alone, new StepContext(0, 1, 1, Phase.whole(1), StepClock.NONE, probe(wanted)))
                             .areFinite())
                     .isTrue();
-            return training.usesTarget();
+            return training.needs().usesTarget();
         }
     }
 

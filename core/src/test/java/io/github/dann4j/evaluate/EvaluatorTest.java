@@ -285,7 +285,7 @@ class EvaluatorTest {
     void signals_areNumbers_whereTheNetworkIsSureBeyondAllDoubt() {
         int[] first = new int[12];
         try (ToyImages collapsed = pictures(first, first);
-                DannNetwork network = readsThePixel()) {
+                Network network = readsThePixel()) {
             float[] labels = new float[CLASSES * ToyImages.PIXELS];
             for (int c = 0; c < CLASSES; c++) {
                 labels[c * ToyImages.PIXELS + c] = 1e4f;
