@@ -90,13 +90,14 @@ public record RunFile(
 
     /** Writes it whole or not at all. */
     void write(Path file) {
-        RunFile summed = with(resumed, ended, sum());
+        RunFile summed = with(resumed, ended, sum(with(resumed, ended, "")));
         AtomicFile.write(file, out -> out.write(RunJson.write(summed).getBytes(StandardCharsets.UTF_8)));
     }
 
-    private String sum() {
+    /** @param unsummed the record, or the tree of a file, without its sum */
+    private static String sum(Object unsummed) {
         try {
-            byte[] text = RunJson.line(with(resumed, ended, "")).getBytes(StandardCharsets.UTF_8);
+            byte[] text = RunJson.line(unsummed).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -111,11 +112,13 @@ public record RunFile(
     static RunFile read(Path file) {
         try {
             JsonNode tree = RunJson.tree(Files.readString(file));
+            // Of the file's own words, which an earlier version may have chosen otherwise than this one would.
+            String sum = tree instanceof ObjectNode run ? sum(run.deepCopy().put("sha256", "")) : "";
             if (tree instanceof ObjectNode run && !run.has(DIRECTORY)) {
                 run.putNull(DIRECTORY);
             }
             RunFile read = RunJson.read(tree.toString(), RunFile.class);
-            if (!read.sum().equals(read.sha256())) {
+            if (!sum.equals(read.sha256())) {
                 throw new FileException(
                         "%s is damaged: its SHA-256 is not the one that it was written with; begin anew with --config and another --out"
                                 .formatted(file));

@@ -60,7 +60,7 @@ class RecipeOptionTest {
             delimiter = '|',
             value = {
                 "\"steps\" : 3, | \"steps\" : 40.7, | steps: Cannot coerce Floating-point value (40.7) to `int`",
-                "\"steps\" : 3, | \"steps\" : \"40\", | steps: Cannot coerce String value (\"40\") to `int` value; a results.json",
+                "\"steps\" : 3, | \"steps\" : \"40\", | steps: Cannot coerce String value (\"40\") to `int` value;",
                 "\"steps\" : 3, | \"steps\" : null, | steps",
                 "\"steps\" : 3, | \"steps\" : 3, \"steps\" : 4, | Duplicate",
                 "\"steps\" : 3, | \"stepz\" : 3, | steps: Missing",
