@@ -493,11 +493,12 @@
     report.terms.forEach((term) => {
       const guess = term.chance === null ? "" : `dashed: ${number(term.chance)}, pure guessing`;
       const axisName = term.unit ? `${term.title} (${term.unit})` : term.title;
-      curve(term.title[0].toUpperCase() + term.title.slice(1), guess, axisName, (point) => point.terms[term.name] ?? null, {
-        range: { min: (range) => Math.min(0, range.min), max: (range) => Math.max(range.max, term.chance === null ? 0 : Math.ceil(12 * term.chance) / 10) },
-        reference: term.chance,
-        schedule: term.schedule,
-      });
+      const range = { min: (values) => Math.min(0, values.min) };
+      if (term.chance !== null) {
+        range.max = (values) => Math.max(Math.ceil(10 * values.max), Math.ceil(12 * term.chance)) / 10;
+      }
+      const caption = /^[a-z]/.test(term.title) ? term.title[0].toUpperCase() + term.title.slice(1) : term.title;
+      curve(caption, guess, axisName, (point) => point.terms[term.name] ?? null, { range, reference: term.chance, schedule: term.schedule });
     });
     curve("Learning rate", "", "learning rate", (point) => point.learningRate, { range: { min: 0 }, schedule: true, format: number, wide: true });
     const own = charts.slice(first);
