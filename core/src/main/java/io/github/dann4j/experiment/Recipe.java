@@ -80,8 +80,8 @@ public record Recipe(
         }
         if (method.stages(settings).resample() && !network.hasOwnStatistics()) {
             throw new IllegalArgumentException(
-                    "resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN"
-                            .formatted(network.name()));
+                    "%s: resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN; or set %s.resample=false"
+                            .formatted(name, network.name(), name));
         }
     }
 
