@@ -114,9 +114,9 @@ public final class Shot implements AdaptationMethod {
         }
         Tensor logProbabilities = logits.log_softmax(1); // [n, classes]
         Tensor probabilities = logProbabilities.exp();
-        Tensor entropy = entropy(probabilities, logProbabilities, logits.size(0));
+        Tensor entropy = probabilities.mul(logProbabilities).sum(1).mean().neg(); // mean of H(p)
         Tensor mean = probabilities.mean(new long[] {0});
-        Tensor diversity = entropy(mean, mean.add(new Scalar(1e-5)).log(), 1);
+        Tensor diversity = mean.mul(mean.add(new Scalar(1e-5)).log()).sum().neg(); // H(mean of p)
         Tensor loss = entropy.sub(diversity);
         Terms terms = Terms.of(ENTROPY, entropy.item_float()).and(DIVERSITY, diversity.item_float());
         if (weight > 0) {
@@ -128,11 +128,6 @@ public final class Shot implements AdaptationMethod {
         }
         learner.update(loss, context);
         return terms;
-    }
-
-    /** −Σ p ln p over all, divided by the number of rows. */
-    private static Tensor entropy(Tensor probabilities, Tensor logProbabilities, long rows) {
-        return probabilities.mul(logProbabilities).sum().div(new Scalar(-(double) rows));
     }
 
     private void labelTarget() {
