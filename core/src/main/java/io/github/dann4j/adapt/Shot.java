@@ -20,7 +20,6 @@ import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;
 import java.util.List;
-import java.util.Locale;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -67,11 +66,9 @@ public final class Shot implements AdaptationMethod {
     public record Settings(double pseudoLabelWeight, int rounds, double warmUp) {
         public Settings {
             if (!(pseudoLabelWeight >= 0 && pseudoLabelWeight < Double.POSITIVE_INFINITY) || rounds < 1) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "pseudoLabelWeight must be at least 0 and finite and rounds at least 1, got %s and %d",
-                        pseudoLabelWeight,
-                        rounds));
+                throw new IllegalArgumentException(
+                        "pseudoLabelWeight must be at least 0 and finite and rounds at least 1, got "
+                                + pseudoLabelWeight + " and " + rounds);
             }
             new Stages(warmUp, false); // its rules
         }
