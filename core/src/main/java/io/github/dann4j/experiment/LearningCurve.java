@@ -59,7 +59,7 @@ final class LearningCurve implements GradientProbe {
         }
     }
 
-    /** The experiment's listener is told of every point, at once. */
+    /** The experiment's listener receives every point at once. */
     LearningCurve(Experiment experiment, MethodType<?> method, long seed, Recipe recipe) {
         this.experiment = experiment;
         this.method = method;

@@ -14,9 +14,9 @@ import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
-import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
@@ -29,30 +29,17 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CdanTest {
+class CdanTest extends TwoDomains {
     private static final int CLASSES = 3;
     private static final TrainingSettings DESCENT =
             new TrainingSettings(2, 8, new LearningRate.Constant(0.1), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
 
-    private ToyImages source;
-    private ToyImages target;
-
-    @BeforeEach
-    void open() {
-        source = ToyImages.noise(30, CLASSES, 0, 1);
-        target = ToyImages.noise(42, CLASSES, 50, 2);
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+    CdanTest() {
+        super(CLASSES);
     }
 
     @Test

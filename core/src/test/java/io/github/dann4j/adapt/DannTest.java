@@ -15,6 +15,7 @@ import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.LambdaSchedule;
@@ -31,32 +32,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DannTest {
+class DannTest extends TwoDomains {
     private static final int CLASSES = 2;
 
-    private ToyImages source;
     private Terms lastLosses = Terms.of(Term.LABEL_LOSS, 0);
     private final List<FeatureGradients> lastGradients = new ArrayList<>();
     private boolean wanted = true;
-    private ToyImages target;
 
-    @BeforeEach
-    void open() {
-        source = ToyImages.noise(30, CLASSES, 0, 1);
-        target = ToyImages.noise(42, CLASSES, 50, 2);
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+    DannTest() {
+        super(CLASSES);
     }
 
     @Test

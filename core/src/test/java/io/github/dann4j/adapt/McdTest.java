@@ -12,8 +12,8 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.Pass;
-import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
+import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.Phase;
@@ -25,28 +25,15 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class McdTest {
+class McdTest extends TwoDomains {
     private static final int CLASSES = 3;
     private static final Term DISCREPANCY = Mcd.TYPE.terms().get(1);
     private static final StepContext CONTEXT = new StepContext(0, 1, 0, Phase.whole(1));
 
-    private ToyImages source;
-    private ToyImages target;
-
-    @BeforeEach
-    void open() {
-        source = ToyImages.noise(30, CLASSES, 0, 1);
-        target = ToyImages.noise(42, CLASSES, 50, 2);
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+    McdTest() {
+        super(CLASSES);
     }
 
     @Test

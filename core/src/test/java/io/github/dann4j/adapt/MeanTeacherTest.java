@@ -9,9 +9,9 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
-import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingLoop;
@@ -19,30 +19,17 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MeanTeacherTest {
+class MeanTeacherTest extends TwoDomains {
     private static final int CLASSES = 3;
     private static final int STEPS = 6;
     private static final Term CONSISTENCY = MeanTeacher.TYPE.terms().get(1);
     private static final Term MASK = MeanTeacher.TYPE.terms().get(2);
     private static final TrainingSettings TRAINING = ToyRuns.settings(STEPS, ToyRuns.SGD, Precision.FP32);
 
-    private ToyImages source;
-    private ToyImages target;
-
-    @BeforeEach
-    void open() {
-        source = ToyImages.noise(30, CLASSES, 0, 1);
-        target = ToyImages.noise(42, CLASSES, 50, 2);
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+    MeanTeacherTest() {
+        super(CLASSES);
     }
 
     /** θ' ← αθ' + (1 − α)θ after each update, α at most 0.6 here and less in the first updates: 1/2, then 3/5 for min(0.6, 2/3). */

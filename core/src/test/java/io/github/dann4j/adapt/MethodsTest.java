@@ -9,9 +9,9 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.SafeTensors;
-import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.Term;
@@ -25,32 +25,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every registered method keeps to, whichever there are. */
-class MethodsTest {
+class MethodsTest extends TwoDomains {
     private static final int CLASSES = 3;
     private static final int STEPS = 6;
     private static final TrainingSettings TRAINING = ToyRuns.settings(STEPS, ToyRuns.ADAM, Precision.FP32);
 
-    private ToyImages source;
-    private ToyImages target;
-
-    @BeforeEach
-    void open() {
-        source = ToyImages.noise(30, CLASSES, 0, 1);
-        target = ToyImages.noise(42, CLASSES, 50, 2);
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+    MethodsTest() {
+        super(CLASSES);
     }
 
     @Test

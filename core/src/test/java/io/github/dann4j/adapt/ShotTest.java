@@ -12,9 +12,9 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
-import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
+import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
@@ -24,28 +24,15 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ShotTest {
+class ShotTest extends TwoDomains {
     private static final int CLASSES = 3;
     private static final int STEPS = 4;
     private static final TrainingSettings TRAINING = ToyRuns.settings(STEPS, ToyRuns.SGD, Precision.FP32);
 
-    private ToyImages source;
-    private ToyImages target;
-
-    @BeforeEach
-    void open() {
-        source = ToyImages.noise(30, CLASSES, 0, 1);
-        target = ToyImages.noise(42, CLASSES, 50, 2);
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
+    ShotTest() {
+        super(CLASSES);
     }
 
     /** Its pairs have no source batch, the label predictor stays, and so do the source's batch statistics. */
