@@ -29,6 +29,7 @@ final class SelfCommand {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx2g",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED", // JDK 24 and later warn without
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",

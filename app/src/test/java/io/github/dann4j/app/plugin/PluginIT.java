@@ -66,6 +66,7 @@ class PluginIT {
         String classPath = System.getProperty("java.class.path") + File.pathSeparator + jar();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-cp",
