@@ -4,5 +4,7 @@ setlocal
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 for %%J in ("%~dp0..\lib\dann4j-app-*.jar") do set "jar=%%~fJ"
-"%java%" -Xmx2g -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %DANN4J_OPTS% -jar "%jar%" %*
+rem Jars with methods of your own.
+if defined DANN4J_CLASSPATH set "jar=%jar%;%DANN4J_CLASSPATH%"
+"%java%" -Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %DANN4J_OPTS% -cp "%jar%" io.github.dann4j.app.cli.Main %*
 exit /b %ERRORLEVEL%
