@@ -16,7 +16,7 @@ public record BatchNeeds(boolean source, int targetViews) {
     public static final BatchNeeds BOTH = new BatchNeeds(true, 1);
 
     public BatchNeeds {
-        if (targetViews < 0 || !source && targetViews == 0) {
+        if (targetViews < 0 || (!source && targetViews == 0)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "a step needs a source batch or at least one target view, got %d views", targetViews));
         }
