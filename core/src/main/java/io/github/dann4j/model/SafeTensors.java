@@ -85,11 +85,6 @@ public final class SafeTensors {
             ScalarType scalar = tensor.scalar_type().intern();
             return scalar == ScalarType.Byte ? U8 : scalar == ScalarType.Long ? I64 : F32;
         }
-
-        /** The type of this name; F32 if there is none. */
-        static Type named(String name) {
-            return name.equals(U8.name()) ? U8 : name.equals(I64.name()) ? I64 : F32;
-        }
     }
 
     /**
