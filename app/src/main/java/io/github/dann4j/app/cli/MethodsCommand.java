@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
         name = "methods",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List the methods: what each one needs, and its settings with their defaults.",
+        description = {
+            "List the methods: what each one needs, and its settings with their defaults.",
+            "A recipe may set others; 'recipe show' prints those that a training would have."
+        },
         footer = {"", "Example:  dann4j compare --methods source-only,cdan --set cdan.lambda.max=1"})
 final class MethodsCommand implements Callable<Integer> {
     @Spec

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the trainings of a comparison have done and have left. Time left goes by images, of which DANN's steps behind its
- * warm-up take twice as many as those of the other methods.
+ * Counts what the trainings of a comparison have done and have left. Time left goes by images, of which a step takes as many batches as its
+ * method needs ({@link MethodType#needs}).
  */
 final class TrainingMeter {
     private static final double NANOS = 1e9;
