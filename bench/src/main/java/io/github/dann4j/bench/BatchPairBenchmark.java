@@ -54,7 +54,7 @@ public class BatchPairBenchmark {
     @Benchmark
     public long draw() {
         try (PointerScope scope = new PointerScope()) {
-            return pairs.next().target().images().numel();
+            return pairs.next().target().inputs().numel();
         }
     }
 }

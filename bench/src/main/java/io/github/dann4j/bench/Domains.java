@@ -1,7 +1,7 @@
 package io.github.dann4j.bench;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
@@ -16,7 +16,7 @@ final class Domains implements AutoCloseable {
     private static final int CLASSES = 10;
 
     private final ImageSet[] sets = new ImageSet[2];
-    private final LabeledImages[] images = new LabeledImages[2];
+    private final LabeledExamples[] images = new LabeledExamples[2];
 
     Domains(int side) {
         for (int d = 0; d < 2; d++) {
@@ -33,16 +33,16 @@ final class Domains implements AutoCloseable {
                         random.ints(IMAGES, 0, CLASSES).toArray(),
                         names);
                 List<Double> half = List.of(0.5, 0.5, 0.5);
-                images[d] = new LabeledImages(sets[d], new Normalisation(half, half));
+                images[d] = new LabeledExamples(sets[d], new Normalisation(half, half));
             }
         }
     }
 
-    LabeledImages source() {
+    LabeledExamples source() {
         return images[0];
     }
 
-    LabeledImages target() {
+    LabeledExamples target() {
         return images[1];
     }
 

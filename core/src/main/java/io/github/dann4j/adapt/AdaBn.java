@@ -2,8 +2,8 @@ package io.github.dann4j.adapt;
 
 import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.model.Domain;
@@ -61,13 +61,13 @@ public final class AdaBn implements AdaptationMethod {
     }
 
     @Override
-    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+    public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         training.finish(source, target, seed);
         measureTarget(network, target, precision, seed);
     }
 
     /** All that AdaBN does: the target's statistics measured on a network that was trained on the source alone. */
-    public static void measureTarget(Network network, UnlabeledImages target, Precision precision, long seed) {
+    public static void measureTarget(Network network, UnlabeledExamples target, Precision precision, long seed) {
         requireOwnStatistics(network);
         BatchStatistics.measure(network, target, Domain.TARGET, precision, Seeds.derive(seed, "target statistics"));
     }

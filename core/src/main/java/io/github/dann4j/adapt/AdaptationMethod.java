@@ -1,7 +1,7 @@
 package io.github.dann4j.adapt;
 
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
@@ -27,14 +27,14 @@ public interface AdaptationMethod extends TrainingStep, AutoCloseable {
      * Called once after the last update, for what is measured on the finished weights: each domain's batch statistics, where they are its
      * own; shared ones stay as the run left them.
      */
-    default void finish(LabeledImages source, UnlabeledImages target, long seed) {
+    default void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         if (learner().network().spec().hasOwnStatistics()) {
             measure(source.unlabeled(), Domain.SOURCE, Seeds.derive(seed, "source statistics"));
             measure(target, Domain.TARGET, Seeds.derive(seed, "target statistics"));
         }
     }
 
-    private void measure(UnlabeledImages images, Domain domain, long seed) {
+    private void measure(UnlabeledExamples images, Domain domain, long seed) {
         BatchStatistics.measure(learner().network(), images, domain, learner().precision(), seed);
     }
 

@@ -88,8 +88,8 @@ public final class Cdan implements AdaptationMethod {
         Output source;
         Output target;
         try (Autocast autocast = learner.autocast()) {
-            source = pass(pair.source().images(), Domain.SOURCE, lambda, context);
-            target = pass(pair.target().images(), Domain.TARGET, lambda, context);
+            source = pass(pair.source().inputs(), Domain.SOURCE, lambda, context);
+            target = pass(pair.target().inputs(), Domain.TARGET, lambda, context);
         }
         Tensor labelLoss = cross_entropy_loss(
                 source.labels().to(ScalarType.Float), pair.source().labels());

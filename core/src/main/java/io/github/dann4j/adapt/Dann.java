@@ -142,14 +142,14 @@ public final class Dann implements AdaptationMethod {
     private Outputs separate(BatchPair pair, double lambda, StepContext context) {
         context.seedPass(Domain.SOURCE);
         Pass sourcePass = Pass.train(Domain.SOURCE);
-        Tensor source = network.features(pair.source().images(), sourcePass); // [n, F]
+        Tensor source = network.features(pair.source().inputs(), sourcePass); // [n, F]
         Tensor labels = network.labels(source, sourcePass); // [n, classes]
         Tensor reversed = GradientReversal.reverse(source, lambda);
         Tensor sourceDomains = network.domains(reversed, sourcePass); // [n]
 
         context.seedPass(Domain.TARGET);
         Pass targetPass = Pass.train(Domain.TARGET);
-        Tensor target = network.features(pair.target().images(), targetPass); // [n, F]
+        Tensor target = network.features(pair.target().inputs(), targetPass); // [n, F]
         Tensor targetDomains = network.domains(GradientReversal.reverse(target, lambda), targetPass); // [n]
         return new Outputs(source, reversed, labels, sourceDomains, targetDomains);
     }
@@ -157,9 +157,9 @@ public final class Dann implements AdaptationMethod {
     private Outputs joint(BatchPair pair, double lambda, StepContext context) {
         context.seedPass(Domain.SOURCE);
         Pass pass = Pass.train(Domain.SOURCE); // statistics are shared: one slot
-        long n = pair.source().images().size(0);
+        long n = pair.source().inputs().size(0);
         Tensor both = network.features(
-                cat(new TensorVector(pair.source().images(), pair.target().images())), pass); // [2n, F]
+                cat(new TensorVector(pair.source().inputs(), pair.target().inputs())), pass); // [2n, F]
         Tensor labels =
                 network.labels(both.slice(0, new LongOptional(0), new LongOptional(n), 1), pass); // [n, classes]
         Tensor reversed = GradientReversal.reverse(both, lambda);

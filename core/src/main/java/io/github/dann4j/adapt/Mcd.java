@@ -89,8 +89,8 @@ public final class Mcd implements AdaptationMethod {
 
     @Override
     public Terms step(BatchPair pair, StepContext context) {
-        Tensor source = pair.source().images();
-        Tensor target = pair.target().images();
+        Tensor source = pair.source().inputs();
+        Tensor target = pair.target().inputs();
         // A: features and both predictors learn the source.
         Tensor labelLoss = labelLoss(logits(source, Domain.SOURCE, 0, true, context), pair);
         learner.update(labelLoss, context);

@@ -4,8 +4,8 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
@@ -92,13 +92,13 @@ public final class MeanTeacher implements AdaptationMethod {
 
     @Override
     public Terms step(BatchPair pair, StepContext context) {
-        Tensor source = logits(student, pair.source().images(), Domain.SOURCE, 0, context);
+        Tensor source = logits(student, pair.source().inputs(), Domain.SOURCE, 0, context);
         Tensor labelLoss = cross_entropy_loss(source, pair.source().labels());
-        Tensor p = logits(student, pair.target(0).images(), Domain.TARGET, 0, context)
+        Tensor p = logits(student, pair.target(0).inputs(), Domain.TARGET, 0, context)
                 .softmax(1); // [n, classes]
         Tensor q;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            q = logits(teacher, pair.target(1).images(), Domain.TARGET, 1, context)
+            q = logits(teacher, pair.target(1).inputs(), Domain.TARGET, 1, context)
                     .softmax(1);
         }
         Tensor sure = q.amax(new long[] {1}, false)
@@ -126,7 +126,7 @@ public final class MeanTeacher implements AdaptationMethod {
 
     /** The student becomes the teacher, and each domain's batch statistics are measured on it. */
     @Override
-    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+    public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         student.copyFrom(teacher);
         AdaptationMethod.super.finish(source, target, seed);
     }

@@ -1,7 +1,7 @@
 package io.github.dann4j.adapt;
 
 import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
@@ -27,7 +27,7 @@ public final class MethodType<S extends Record> {
     /** What a method does to the finished network of another one. */
     @FunctionalInterface
     public interface Refinement {
-        void refine(Network network, UnlabeledImages target, Precision precision, long seed);
+        void refine(Network network, UnlabeledExamples target, Precision precision, long seed);
     }
 
     private final String name;

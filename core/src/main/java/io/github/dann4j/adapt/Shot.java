@@ -5,8 +5,8 @@ import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
@@ -106,7 +106,7 @@ public final class Shot implements AdaptationMethod {
         Pass pass = Pass.train(Domain.TARGET);
         Tensor logits;
         try (Autocast autocast = learner.autocast()) {
-            logits = network.labels(network.features(pair.target().images(), pass), pass)
+            logits = network.labels(network.features(pair.target().inputs(), pass), pass)
                     .to(ScalarType.Float);
         }
         Tensor logProbabilities = logits.log_softmax(1); // [n, classes]
@@ -136,7 +136,7 @@ public final class Shot implements AdaptationMethod {
 
     /** Measures the target's batch statistics; the source's stay as the training on the source left them. */
     @Override
-    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+    public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         BatchStatistics.measure(
                 network, target, Domain.TARGET, learner.precision(), Seeds.derive(seed, "target statistics"));
     }

@@ -5,8 +5,8 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledBatch;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
@@ -62,7 +62,7 @@ public final class SourceOnly implements AdaptationMethod {
         context.seedPass(Domain.SOURCE);
         try (Autocast autocast = learner.autocast()) {
             Pass pass = Pass.train(Domain.SOURCE);
-            features = learner.network().features(source.images(), pass); // [n, F]
+            features = learner.network().features(source.inputs(), pass); // [n, F]
             logits = learner.network().labels(features, pass); // [n, classes]
         }
         Tensor labelLoss = cross_entropy_loss(logits.to(ScalarType.Float), source.labels());
@@ -84,7 +84,7 @@ public final class SourceOnly implements AdaptationMethod {
 
     /** Measures the source's batch statistics; the target's are never looked at. */
     @Override
-    public void finish(LabeledImages source, UnlabeledImages target, long seed) {
+    public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         BatchStatistics.measure(
                 learner.network(),
                 source.unlabeled(),

@@ -1,7 +1,7 @@
 package io.github.dann4j.benchmark;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
@@ -19,7 +19,7 @@ final class Noise implements AutoCloseable {
     static final int IMAGES = 10_000;
 
     private final ImageSet set;
-    private final LabeledImages images;
+    private final LabeledExamples images;
 
     Noise(NetworkSpec net, long seed) {
         int side = net.inputSize();
@@ -35,11 +35,11 @@ final class Noise implements AutoCloseable {
             set = ImageSet.labeled(
                     "noise", Split.TRAIN, Tensors.ofBytes(pixels, IMAGES, side, side, channels), labels, names);
             List<Double> half = Collections.nCopies(channels, 0.5);
-            images = new LabeledImages(set, new Normalisation(half, half));
+            images = new LabeledExamples(set, new Normalisation(half, half));
         }
     }
 
-    LabeledImages images() {
+    LabeledExamples images() {
         return images;
     }
 

@@ -5,9 +5,9 @@ import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledBatch;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.UnlabeledBatch;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
@@ -63,8 +63,8 @@ final class TrainingCase implements AutoCloseable {
             Layout layout,
             int blasThreads,
             int warmUpTurns,
-            LabeledImages source,
-            UnlabeledImages target) {
+            LabeledExamples source,
+            UnlabeledExamples target) {
         this.network = new Network(net, 0, layout);
         TrainingSettings settings =
                 new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), optimizer, precision);
@@ -83,8 +83,8 @@ final class TrainingCase implements AutoCloseable {
             BenchmarkMethod method,
             int batchSize,
             Precision precision,
-            LabeledImages source,
-            UnlabeledImages target) {
+            LabeledExamples source,
+            UnlabeledExamples target) {
         return new TrainingCase(
                 net, optimizer, method, batchSize, precision, Layout.CHANNELS_LAST, 1, WARM_UP_TURNS, source, target);
     }
@@ -99,8 +99,8 @@ final class TrainingCase implements AutoCloseable {
             BenchmarkMethod method,
             int batchSize,
             int blasThreads,
-            LabeledImages source,
-            UnlabeledImages target) {
+            LabeledExamples source,
+            UnlabeledExamples target) {
         return new TrainingCase(
                 net.spec(),
                 net.optimizer(),
@@ -122,10 +122,10 @@ final class TrainingCase implements AutoCloseable {
             List<UnlabeledBatch> views = new ArrayList<>();
             for (int view = 0; view < needs().targetViews(); view++) {
                 UnlabeledBatch target = pair.target(view);
-                views.add(new UnlabeledBatch(layout.of(target.images()), target.indices()));
+                views.add(new UnlabeledBatch(layout.of(target.inputs()), target.indices()));
             }
             return step.step(
-                    new BatchPair(new LabeledBatch(layout.of(source.images()), source.labels()), views), context);
+                    new BatchPair(new LabeledBatch(layout.of(source.inputs()), source.labels()), views), context);
         }
 
         @Override

@@ -77,7 +77,7 @@ public final class BatchPair {
     }
 
     private Stream<Tensor> tensors() {
-        Stream<Tensor> labeled = source == null ? Stream.empty() : Stream.of(source.images(), source.labels());
-        return Stream.concat(labeled, views.stream().map(UnlabeledBatch::images));
+        Stream<Tensor> labeled = source == null ? Stream.empty() : Stream.of(source.inputs(), source.labels());
+        return Stream.concat(labeled, views.stream().map(UnlabeledBatch::inputs));
     }
 }

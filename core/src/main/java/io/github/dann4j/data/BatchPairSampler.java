@@ -15,8 +15,8 @@ import java.util.Locale;
  * would, no image twice in a round and none left out, whatever the sizes.
  */
 public final class BatchPairSampler {
-    private final LabeledImages source;
-    private final UnlabeledImages target;
+    private final LabeledExamples source;
+    private final UnlabeledExamples target;
     private final IndexDraw sourceIndices;
     private final IndexDraw targetIndices;
     private final Augmentation augmentation;
@@ -27,7 +27,7 @@ public final class BatchPairSampler {
     private long drawn;
 
     /** As the other constructor, with pictures as they are. */
-    public BatchPairSampler(LabeledImages source, UnlabeledImages target, int batchSize, long seed) {
+    public BatchPairSampler(LabeledExamples source, UnlabeledExamples target, int batchSize, long seed) {
         this(source, target, batchSize, Augmentation.NONE, seed);
     }
 
@@ -36,7 +36,7 @@ public final class BatchPairSampler {
      * @param augmentation how every drawn picture is changed
      */
     public BatchPairSampler(
-            LabeledImages source, UnlabeledImages target, int batchSize, Augmentation augmentation, long seed) {
+            LabeledExamples source, UnlabeledExamples target, int batchSize, Augmentation augmentation, long seed) {
         this(source, target, batchSize, augmentation, seed, Share.ALL);
     }
 
@@ -45,8 +45,8 @@ public final class BatchPairSampler {
      * @param share of each pair that this one draws
      */
     public BatchPairSampler(
-            LabeledImages source,
-            UnlabeledImages target,
+            LabeledExamples source,
+            UnlabeledExamples target,
             int batchSize,
             Augmentation augmentation,
             long seed,
@@ -62,8 +62,8 @@ public final class BatchPairSampler {
     }
 
     private BatchPairSampler(
-            LabeledImages source,
-            UnlabeledImages target,
+            LabeledExamples source,
+            UnlabeledExamples target,
             IndexDraw sourceIndices,
             int batchSize,
             Augmentation augmentation,
@@ -89,9 +89,9 @@ public final class BatchPairSampler {
 
     /** As the other one, for a worker alone. */
     public static BatchPairSampler bySourceShares(
-            LabeledImages source,
+            LabeledExamples source,
             double[] shares,
-            UnlabeledImages target,
+            UnlabeledExamples target,
             int batchSize,
             Augmentation augmentation,
             long seed) {
@@ -106,9 +106,9 @@ public final class BatchPairSampler {
      * @throws DataException if a class with a share has no source image
      */
     public static BatchPairSampler bySourceShares(
-            LabeledImages source,
+            LabeledExamples source,
             double[] shares,
-            UnlabeledImages target,
+            UnlabeledExamples target,
             int batchSize,
             Augmentation augmentation,
             long seed,
@@ -147,7 +147,7 @@ public final class BatchPairSampler {
     private LabeledBatch sourceBatch(long[] indices, long pair) {
         LabeledBatch batch = source.batch(own(indices));
         return new LabeledBatch(
-                augmentation.apply(batch.images(), Seeds.derive(sourceSeed, pair), share, indices.length),
+                augmentation.apply(batch.inputs(), Seeds.derive(sourceSeed, pair), share, indices.length),
                 batch.labels());
     }
 
@@ -155,7 +155,7 @@ public final class BatchPairSampler {
         UnlabeledBatch batch = target.batch(own(indices));
         long viewSeed = view == 0 ? targetSeed : Seeds.derive(seed, "target augmentation, view " + view);
         return new UnlabeledBatch(
-                augmentation.apply(batch.images(), Seeds.derive(viewSeed, pair), share, indices.length),
+                augmentation.apply(batch.inputs(), Seeds.derive(viewSeed, pair), share, indices.length),
                 batch.indices());
     }
 

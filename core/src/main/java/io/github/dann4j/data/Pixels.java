@@ -73,7 +73,7 @@ final class Pixels implements AutoCloseable {
         };
     }
 
-    /** See {@link UnlabeledImages#pictures}. */
+    /** See {@link UnlabeledExamples#pictures}. */
     Pictures pictures(int[] indices, int mostSide) {
         double shrink = Math.min(1, (double) mostSide / Math.max(set.height(), set.width()));
         int height = (int) Math.max(1, Math.round(shrink * set.height()));

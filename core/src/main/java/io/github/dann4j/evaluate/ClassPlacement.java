@@ -1,6 +1,6 @@
 package io.github.dann4j.evaluate;
 
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.model.Domain;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,8 +51,8 @@ public record ClassPlacement(List<Place> classes, Place all) {
      */
     public static ClassPlacement of(
             Evaluator evaluator,
-            LabeledImages source,
-            LabeledImages target,
+            LabeledExamples source,
+            LabeledExamples target,
             Domain statistics,
             boolean domainClassifier) {
         int count = source.classNames().size();
@@ -86,7 +86,7 @@ public record ClassPlacement(List<Place> classes, Place all) {
                         share(ofTarget, true, i -> true)));
     }
 
-    private static int[] sampled(LabeledImages images) {
+    private static int[] sampled(LabeledExamples images) {
         long[] classes = images.classes();
         return Arrays.stream(Evaluator.sample(images.size(), SAMPLE))
                 .map(i -> (int) classes[i])

@@ -1,7 +1,7 @@
 package io.github.dann4j.evaluate;
 
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
@@ -57,12 +57,12 @@ public final class Evaluator {
      * @param statistics whose batch statistics normalise
      * @throws IllegalArgumentException if the images have other classes than the network
      */
-    public Evaluation evaluate(LabeledImages images, Domain statistics) {
+    public Evaluation evaluate(LabeledExamples images, Domain statistics) {
         return evaluate(images, statistics, images.size());
     }
 
     /** As {@link #evaluate}, on {@code count} images spread evenly over the set (all of a smaller set): the same ones each time. */
-    public Evaluation evaluateSample(LabeledImages images, Domain statistics, int count) {
+    public Evaluation evaluateSample(LabeledExamples images, Domain statistics, int count) {
         return evaluate(images, statistics, Math.min(count, images.size()));
     }
 
@@ -98,11 +98,11 @@ public final class Evaluator {
     }
 
     /** {@code count} images spread evenly over a set, which may be all of them. */
-    private static Images spread(UnlabeledImages images, int count) {
+    private static Images spread(UnlabeledExamples images, int count) {
         return count == images.size()
-                ? (from, to) -> images.range(from, to).images()
+                ? (from, to) -> images.range(from, to).inputs()
                 : (from, to) ->
-                        images.batch(spread(from, to, count, images.size())).images();
+                        images.batch(spread(from, to, count, images.size())).inputs();
     }
 
     /** Indices of the samples {@code from .. to - 1} out of {@code count} that are spread evenly over {@code size} images. */
@@ -143,7 +143,7 @@ public final class Evaluator {
         return network.labels(network.features(images, pass), pass);
     }
 
-    private Evaluation evaluate(LabeledImages images, Domain statistics, int count) {
+    private Evaluation evaluate(LabeledExamples images, Domain statistics, int count) {
         int classes = images.classNames().size();
         if (classes != network.classes()) {
             throw new IllegalArgumentException(String.format(
@@ -186,12 +186,12 @@ public final class Evaluator {
      * @param statistics whose batch statistics normalise
      * @return one row an image, one column a class; the softmax is computed in float32, the sum of a row is 1
      */
-    public float[][] probabilities(UnlabeledImages images, Domain statistics) {
+    public float[][] probabilities(UnlabeledExamples images, Domain statistics) {
         return probabilities(images, statistics, images.size());
     }
 
-    /** As {@link #probabilities(UnlabeledImages, Domain)}, of a {@linkplain #sample sample} of the set. */
-    public float[][] probabilities(UnlabeledImages images, Domain statistics, int count) {
+    /** As {@link #probabilities(UnlabeledExamples, Domain)}, of a {@linkplain #sample sample} of the set. */
+    public float[][] probabilities(UnlabeledExamples images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
         float[][] probabilities = new float[sample][];
         forEachBatch(
@@ -219,7 +219,7 @@ public final class Evaluator {
      *
      * @param statistics whose batch statistics normalise
      */
-    public Predictions predictions(UnlabeledImages images, Domain statistics) {
+    public Predictions predictions(UnlabeledExamples images, Domain statistics) {
         int count = images.size();
         float[][] features = new float[count][];
         float[][] probabilities = new float[count][];
@@ -244,7 +244,7 @@ public final class Evaluator {
      * @param statistics whose batch statistics normalise
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
-    public TargetSignals signals(UnlabeledImages target, Domain statistics, double[] sourceShares) {
+    public TargetSignals signals(UnlabeledExamples target, Domain statistics, double[] sourceShares) {
         int count = Math.min(SIGNAL_IMAGES, target.size());
         int classes = network.classes();
         double[] own = new double
@@ -286,7 +286,7 @@ public final class Evaluator {
      *
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
-    public ClassShareEstimate estimateShares(UnlabeledImages target, double[] sourceShares) {
+    public ClassShareEstimate estimateShares(UnlabeledExamples target, double[] sourceShares) {
         long[] bySource = predict(target, Domain.SOURCE);
         long[] byTarget = predict(target, Domain.TARGET);
         int same = 0;
@@ -303,7 +303,7 @@ public final class Evaluator {
      * @param sourceShares as for that
      */
     public ClassShareEstimate estimateSharesAnew(
-            ClassShareEstimate first, UnlabeledImages target, double[] sourceShares) {
+            ClassShareEstimate first, UnlabeledExamples target, double[] sourceShares) {
         return first.next(shares(predict(target, Domain.TARGET)), sourceShares);
     }
 
@@ -319,7 +319,7 @@ public final class Evaluator {
     }
 
     /** Predicts at most 5,000 images spread evenly over a set. */
-    private long[] predict(UnlabeledImages images, Domain statistics) {
+    private long[] predict(UnlabeledExamples images, Domain statistics) {
         int count = Math.min(SIGNAL_IMAGES, images.size());
         double[] own = new double[count];
         forEachBatch(
@@ -346,7 +346,7 @@ public final class Evaluator {
      * @param statistics whose batch statistics normalise
      * @return one row an image, float32
      */
-    public float[][] features(UnlabeledImages images, Domain statistics, int count) {
+    public float[][] features(UnlabeledExamples images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
         float[][] features = new float[sample][];
         forEachBatch(
@@ -364,11 +364,11 @@ public final class Evaluator {
      * Share of images whose domain the domain classifier names correctly, the mean of both domains' shares: 0.5 when it cannot
      * tell them apart, 1 when it always can.
      */
-    public double domainAccuracy(UnlabeledImages source, UnlabeledImages target) {
+    public double domainAccuracy(UnlabeledExamples source, UnlabeledExamples target) {
         return (shareNamedTarget(target, Domain.TARGET) + 1 - shareNamedTarget(source, Domain.SOURCE)) / 2;
     }
 
-    private double shareNamedTarget(UnlabeledImages images, Domain domain) {
+    private double shareNamedTarget(UnlabeledExamples images, Domain domain) {
         double named = 0;
         for (boolean target : namedTarget(images, domain, workers.share())) {
             named += target ? 1 : 0;
@@ -377,12 +377,12 @@ public final class Evaluator {
     }
 
     /** Of each image of a set, in its order, whether the domain classifier takes it for one of the target. */
-    boolean[] namedTarget(UnlabeledImages images, Domain statistics) {
+    boolean[] namedTarget(UnlabeledExamples images, Domain statistics) {
         return namedTarget(images, statistics, Share.ALL);
     }
 
     /** @param share of the batches that are looked at; images of the others count as not named so */
-    private boolean[] namedTarget(UnlabeledImages images, Domain statistics, Share share) {
+    private boolean[] namedTarget(UnlabeledExamples images, Domain statistics, Share share) {
         boolean[] named = new boolean[images.size()];
         forEachBatch(
                 "the test of the domain classifier",

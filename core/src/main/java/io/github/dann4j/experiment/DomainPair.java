@@ -6,11 +6,11 @@ import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.ImageKeys;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,13 +23,13 @@ public final class DomainPair implements AutoCloseable {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<DataRecord> records = new ArrayList<>();
     private final Normalisation normalisation;
-    private final LabeledImages sourceTrain;
-    private final LabeledImages sourceTest;
+    private final LabeledExamples sourceTrain;
+    private final LabeledExamples sourceTest;
     private final List<String> remarks = new ArrayList<>();
-    private final UnlabeledImages targetTrain;
-    private final UnlabeledImages targetTest;
-    private final @Nullable LabeledImages labeledTargetTrain;
-    private final @Nullable LabeledImages labeledTargetTest;
+    private final UnlabeledExamples targetTrain;
+    private final UnlabeledExamples targetTest;
+    private final @Nullable LabeledExamples labeledTargetTrain;
+    private final @Nullable LabeledExamples labeledTargetTest;
     private final ImageKeys trainingImages;
     private final @Nullable Path directory;
 
@@ -103,17 +103,17 @@ public final class DomainPair implements AutoCloseable {
             this.normalisation = from == null
                     ? Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages)
                     : from.normalisation();
-            this.sourceTrain = owned(new LabeledImages(sourceImages, normalisation));
-            this.sourceTest = owned(new LabeledImages(sourceTestImages, normalisation));
+            this.sourceTrain = owned(new LabeledExamples(sourceImages, normalisation));
+            this.sourceTest = owned(new LabeledExamples(sourceTestImages, normalisation));
             boolean labeled = targetImages.isLabeled() && targetTestImages.isLabeled();
-            this.labeledTargetTrain = labeled ? owned(new LabeledImages(targetImages, normalisation)) : null;
-            this.labeledTargetTest = labeled ? owned(new LabeledImages(targetTestImages, normalisation)) : null;
+            this.labeledTargetTrain = labeled ? owned(new LabeledExamples(targetImages, normalisation)) : null;
+            this.labeledTargetTest = labeled ? owned(new LabeledExamples(targetTestImages, normalisation)) : null;
             this.targetTrain = labeledTargetTrain != null
                     ? labeledTargetTrain.unlabeled()
-                    : owned(new UnlabeledImages(targetImages, normalisation));
+                    : owned(new UnlabeledExamples(targetImages, normalisation));
             this.targetTest = labeledTargetTest != null
                     ? labeledTargetTest.unlabeled()
-                    : owned(new UnlabeledImages(targetTestImages, normalisation));
+                    : owned(new UnlabeledExamples(targetTestImages, normalisation));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -187,20 +187,20 @@ public final class DomainPair implements AutoCloseable {
         return normalisation;
     }
 
-    public LabeledImages sourceTrain() {
+    public LabeledExamples sourceTrain() {
         return sourceTrain;
     }
 
-    public LabeledImages sourceTest() {
+    public LabeledExamples sourceTest() {
         return sourceTest;
     }
 
     /** The target as adaptation methods are given it. */
-    public UnlabeledImages targetTrain() {
+    public UnlabeledExamples targetTrain() {
         return targetTrain;
     }
 
-    public UnlabeledImages targetTest() {
+    public UnlabeledExamples targetTest() {
         return targetTest;
     }
 
@@ -209,7 +209,7 @@ public final class DomainPair implements AutoCloseable {
      *
      * @throws DataException if it has none
      */
-    LabeledImages labeledTargetTrain() {
+    LabeledExamples labeledTargetTrain() {
         if (labeledTargetTrain == null) {
             throw new DataException("train-on-target needs labels, which %s has not; leave it out of --methods"
                     .formatted(records.get(records.size() - 1).name()));
@@ -218,7 +218,7 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /** The target's test images with their labels, by which every accuracy on the target is measured; null if it has none. */
-    public @Nullable LabeledImages labeledTargetTest() {
+    public @Nullable LabeledExamples labeledTargetTest() {
         return labeledTargetTest;
     }
 

@@ -1,9 +1,9 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Pictures;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.embed.Pca;
 import io.github.dann4j.embed.Points;
 import io.github.dann4j.evaluate.Evaluator;
@@ -68,8 +68,8 @@ record Exhibit(
 
     /** Looks at a trained network; changes nothing in it. */
     static Exhibit of(TrainedRun run, MethodType<?> method, DomainPair pair, Evaluator evaluator) {
-        UnlabeledImages source = pair.sourceTest().unlabeled();
-        UnlabeledImages target = pair.targetTest();
+        UnlabeledExamples source = pair.sourceTest().unlabeled();
+        UnlabeledExamples target = pair.targetTest();
         float[][] ofSource = evaluator.features(source, Domain.SOURCE, Exhibition.IMAGES);
         float[][] ofTarget = evaluator.features(target, run.targetStatistics(), Exhibition.IMAGES);
         float[][] ofAllTarget = evaluator.probabilities(target, run.targetStatistics(), target.size());
@@ -84,7 +84,7 @@ record Exhibit(
         for (int i = 0; i < confidence.length; i++) {
             confidence[i] = ofSample[i][largest(ofSample[i])];
         }
-        LabeledImages labeled = pair.labeledTargetTest();
+        LabeledExamples labeled = pair.labeledTargetTest();
         List<Prediction> chosen = choose(ofAllTarget, labeled);
         return new Exhibit(
                 method,
@@ -106,7 +106,7 @@ record Exhibit(
                                 chosen.stream().mapToInt(Prediction::number).toArray(), SIDE));
     }
 
-    private static int[] sampled(LabeledImages images) {
+    private static int[] sampled(LabeledExamples images) {
         long[] classes = images.classes();
         return Arrays.stream(Evaluator.sample(images.size(), Exhibition.IMAGES))
                 .map(number -> (int) classes[number])
@@ -124,7 +124,7 @@ record Exhibit(
         return all;
     }
 
-    private static List<Prediction> choose(float[][] probabilities, @Nullable LabeledImages labeled) {
+    private static List<Prediction> choose(float[][] probabilities, @Nullable LabeledExamples labeled) {
         long[] truth = labeled == null ? new long[0] : labeled.classes();
         Comparator<Integer> surest =
                 Comparator.comparingDouble(number -> -probabilities[number][largest(probabilities[number])]);

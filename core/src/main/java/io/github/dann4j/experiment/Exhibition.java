@@ -5,7 +5,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Pictures;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluator;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ public final class Exhibition {
         IntStream classOf = IntStream.concat(
                 Arrays.stream(ofSource).map(number -> (int) sourceClasses[number]),
                 Arrays.stream(ofTarget).map(number -> targetClasses.length == 0 ? -1 : (int) targetClasses[number]));
-        UnlabeledImages source = pair.sourceTest().unlabeled();
+        UnlabeledExamples source = pair.sourceTest().unlabeled();
         return new Sample(
                 source.pictures(ofSource, SIDE), pair.targetTest().pictures(ofTarget, SIDE), classOf.toArray());
     }

@@ -3,7 +3,7 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodSetup;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.Evaluation;
@@ -80,7 +80,7 @@ public record Experiment(
     private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Setback> setbacks) {
         Recipe own = recipe.withLearningRateTimes(Setback.factor(setbacks));
         // The upper bound is source-only training whose source is the labelled target.
-        LabeledImages source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
+        LabeledExamples source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
         Network network = begun(network(method.network(own.network()), Seeds.derive(seed, "weights"), replicas));
         try (AdaptationMethod adaptation = method.on(network, setup(method, own, seed))) {
             TrainingCourse course = new TrainingCourse(this, method, own, source, seed, setbacks, adaptation);
@@ -156,7 +156,7 @@ public record Experiment(
     private RunRecord test(
             MethodType<?> method, long seed, Network network, Domain targetStatistics, TrainingFigures figures) {
         Evaluator evaluator = new Evaluator(network, precision);
-        LabeledImages targetTest = pair.labeledTargetTest();
+        LabeledExamples targetTest = pair.labeledTargetTest();
         @Nullable Evaluation target = targetTest == null ? null : evaluator.evaluate(targetTest, targetStatistics);
         Evaluation source = evaluator.evaluate(pair.sourceTest(), Domain.SOURCE);
         @Nullable

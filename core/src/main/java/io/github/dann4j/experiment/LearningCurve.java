@@ -2,7 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.model.Domain;
@@ -152,7 +152,7 @@ final class LearningCurve implements GradientProbe {
     }
 
     private @Nullable Double targetAccuracy(Evaluator evaluator, Domain targetStatistics) {
-        LabeledImages test = experiment.pair().labeledTargetTest();
+        LabeledExamples test = experiment.pair().labeledTargetTest();
         return test == null
                 ? null
                 : evaluator.evaluateSample(test, targetStatistics, SAMPLE).accuracy();

@@ -4,7 +4,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.data.PictureInput;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
@@ -195,7 +195,7 @@ public final class Predictor implements AutoCloseable {
         return ofSet(set, from, to, this::features);
     }
 
-    private List<Prediction> predictions(UnlabeledImages images) {
+    private List<Prediction> predictions(UnlabeledExamples images) {
         List<String> names = model.card().classNames();
         List<Prediction> predictions = new ArrayList<>();
         for (float[] row : evaluator.probabilities(images, statistics)) {
@@ -204,7 +204,7 @@ public final class Predictor implements AutoCloseable {
         return predictions;
     }
 
-    private float[][] features(UnlabeledImages images) {
+    private float[][] features(UnlabeledExamples images) {
         float[][] features = evaluator.features(images, statistics, images.size());
         for (float[] row : features) {
             for (float value : row) {
@@ -217,25 +217,25 @@ public final class Predictor implements AutoCloseable {
         return features;
     }
 
-    private <T> T ofPrepared(List<byte[]> pictures, Function<UnlabeledImages, T> work) {
+    private <T> T ofPrepared(List<byte[]> pictures, Function<UnlabeledExamples, T> work) {
         if (pictures.isEmpty()) {
             throw new IllegalArgumentException("expected at least one picture, got none");
         }
         return used(() -> {
             try (ImageSet set = input.set(pictures);
-                    UnlabeledImages images =
-                            new UnlabeledImages(set, model.card().normalisation())) {
+                    UnlabeledExamples images =
+                            new UnlabeledExamples(set, model.card().normalisation())) {
                 return work.apply(images);
             }
         });
     }
 
-    private <T> T ofSet(ImageSet set, int from, int to, Function<UnlabeledImages, T> work) {
+    private <T> T ofSet(ImageSet set, int from, int to, Function<UnlabeledExamples, T> work) {
         return used(() -> {
             try (ImageSet part = set.part(from, to);
                     ImageSet resized = model.card().preprocessing().resized(part);
-                    UnlabeledImages images =
-                            new UnlabeledImages(resized, model.card().normalisation())) {
+                    UnlabeledExamples images =
+                            new UnlabeledExamples(resized, model.card().normalisation())) {
                 return work.apply(images);
             }
         });

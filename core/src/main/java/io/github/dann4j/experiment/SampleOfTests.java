@@ -1,6 +1,6 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.Domain;
 import java.util.Arrays;
@@ -56,7 +56,7 @@ record SampleOfTests(DomainPair pair, int perDomain) {
         return both;
     }
 
-    private static int[] classes(@Nullable LabeledImages set, int[] images) {
+    private static int[] classes(@Nullable LabeledExamples set, int[] images) {
         if (set == null) {
             return Arrays.stream(images).map(image -> -1).toArray();
         }

@@ -13,12 +13,12 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ImageKeys;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureInput;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Preprocessing;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.Evaluation;
@@ -430,7 +430,7 @@ public record SavedModel(
     }
 
     /** Gives what is done with a labelled set, brought to the model's classes and input size. */
-    private <T> T prepared(ImageSet set, Function<LabeledImages, T> use) {
+    private <T> T prepared(ImageSet set, Function<LabeledExamples, T> use) {
         if (Collections.disjoint(set.classNames(), card.classNames())) {
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -442,7 +442,7 @@ public record SavedModel(
         }
         try (ImageSet matched = set.withClasses(card.classNames());
                 ImageSet resized = card.preprocessing().resized(matched);
-                LabeledImages images = new LabeledImages(resized, card.normalisation())) {
+                LabeledExamples images = new LabeledExamples(resized, card.normalisation())) {
             return use.apply(images);
         }
     }
@@ -454,7 +454,7 @@ public record SavedModel(
      */
     public float[][] features(ImageSet set, Domain statistics, int count, Precision precision) {
         try (ImageSet resized = card.preprocessing().resized(set);
-                UnlabeledImages images = new UnlabeledImages(resized, card.normalisation())) {
+                UnlabeledExamples images = new UnlabeledExamples(resized, card.normalisation())) {
             return new Evaluator(network, precision).features(images, statistics, count);
         }
     }

@@ -2,7 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.Pictures;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.report.PictureGrid;
@@ -91,7 +91,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         }
     }
 
-    private static void picture(EventFile events, String tag, UnlabeledImages images) {
+    private static void picture(EventFile events, String tag, UnlabeledExamples images) {
         Pictures some = images.pictures(Evaluator.sample(images.size(), SHEET_PICTURES), SHEET_SIDE);
         PictureGrid sheet = grid(some).magnifiedTo(SHEET_SIDE);
         events.picture(0, tag, sheet.png(SHEET_COLUMNS), sheet.width(SHEET_COLUMNS), sheet.height(SHEET_COLUMNS));

@@ -7,8 +7,8 @@ import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPairSampler;
-import io.github.dann4j.data.LabeledImages;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Seeds;
@@ -43,7 +43,7 @@ final class TrainingCourse {
     private final Experiment experiment;
     private final MethodType<?> method;
     private final Recipe recipe;
-    private final LabeledImages source;
+    private final LabeledExamples source;
     private final long seed;
     private final List<Setback> setbacks;
     private final AdaptationMethod adaptation;
@@ -72,7 +72,7 @@ final class TrainingCourse {
             Experiment experiment,
             MethodType<?> method,
             Recipe recipe,
-            LabeledImages source,
+            LabeledExamples source,
             long seed,
             List<Setback> setbacks,
             AdaptationMethod adaptation) {
@@ -99,7 +99,7 @@ final class TrainingCourse {
         return adaptation.learner().network();
     }
 
-    private UnlabeledImages target() {
+    private UnlabeledExamples target() {
         return experiment.pair().targetTrain();
     }
 

@@ -1,7 +1,7 @@
 package io.github.dann4j.train;
 
 import io.github.dann4j.data.IndexSampler;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
@@ -33,7 +33,7 @@ public final class BatchStatistics {
      * Replaces the statistics of {@code domain} by those of {@code images}; of at most 10,000 of them, drawn by {@code seed}.
      * Does nothing for a network without batch norm. Several workers measure some of the batches each.
      */
-    public static void measure(Network network, UnlabeledImages images, Domain domain, Precision precision, long seed) {
+    public static void measure(Network network, UnlabeledExamples images, Domain domain, Precision precision, long seed) {
         if (!network.spec().hasBatchNorm()) {
             return;
         }
@@ -52,7 +52,7 @@ public final class BatchStatistics {
                 own++;
                 try (PointerScope scope = new PointerScope();
                         Autocast autocast = Autocast.of(precision)) {
-                    Tensor input = images.batch(indices).images();
+                    Tensor input = images.batch(indices).inputs();
                     Pass pass = Pass.measure(domain, own);
                     network.heads(network.features(input, pass), pass);
                 }

@@ -94,7 +94,7 @@ class AdaBnTest {
     private static void assertMeans(Network network, String name, ToyImages images) {
         try (PointerScope scope = new PointerScope()) {
             float[] expected = Tensors.floats(
-                    images.unlabeled().range(0, 100).images().flatten(1, -1).mean(0));
+                    images.unlabeled().range(0, 100).inputs().flatten(1, -1).mean(0));
             float[] measured = Tensors.floats(network.state().get(name));
             for (int p = 0; p < expected.length; p++) {
                 assertThat(measured[p]).isCloseTo(expected[p], within(1e-5f));

@@ -94,8 +94,8 @@ class CdanTest extends TwoDomains {
                 Cdan method = cdan(network, 1, entropy);
                 PointerScope scope = new PointerScope()) {
             BatchPair pair = pair();
-            double ofSource = domainLoss(network, pair.source().images(), Domain.SOURCE, entropy);
-            double ofTarget = domainLoss(network, pair.target().images(), Domain.TARGET, entropy);
+            double ofSource = domainLoss(network, pair.source().inputs(), Domain.SOURCE, entropy);
+            double ofTarget = domainLoss(network, pair.target().inputs(), Domain.TARGET, entropy);
 
             Terms told = method.step(pair, new StepContext(1, 2, 0, Phase.whole(2)));
 

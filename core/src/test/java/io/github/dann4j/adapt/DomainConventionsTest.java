@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledBatch;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
@@ -153,11 +153,11 @@ class DomainConventionsTest {
         });
     }
 
-    private static float[] logits(Network network, UnlabeledImages images, Domain domain) {
+    private static float[] logits(Network network, UnlabeledExamples images, Domain domain) {
         try (PointerScope scope = new PointerScope()) {
             Pass pass = Pass.evaluate(domain);
             return Tensors.floats(network.domains(
-                    network.features(images.range(0, images.size()).images(), pass), pass));
+                    network.features(images.range(0, images.size()).inputs(), pass), pass));
         }
     }
 }

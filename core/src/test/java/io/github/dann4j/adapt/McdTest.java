@@ -42,7 +42,7 @@ class McdTest extends TwoDomains {
                 Mcd method = mcd(network, 1e-9, 1, 1);
                 PointerScope scope = new PointerScope()) {
             BatchPair pair = pair();
-            double expected = discrepancy(network, pair.target().images());
+            double expected = discrepancy(network, pair.target().inputs());
 
             assertThat(method.step(pair, CONTEXT).get(DISCREPANCY)).isCloseTo(expected, within(1e-6));
         }
@@ -63,7 +63,7 @@ class McdTest extends TwoDomains {
             Map<String, List<Float>> before = values(network.featureParameters());
             method.step(pair, CONTEXT);
             assertThat(values(network.featureParameters())).isEqualTo(before);
-            return discrepancy(network, pair.target().images());
+            return discrepancy(network, pair.target().inputs());
         }
     }
 

@@ -66,7 +66,7 @@ class ShotTest extends TwoDomains {
                 PointerScope scope = new PointerScope()) {
             BatchPair pair = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 0).next(method.needs());
             Pass pass = Pass.evaluate(Domain.TARGET);
-            Tensor logits = network.labels(network.features(pair.target().images(), pass), pass);
+            Tensor logits = network.labels(network.features(pair.target().inputs(), pass), pass);
             float[][] p = Tensors.rows(logits.softmax(1));
             double entropy = 0;
             double[] mean = new double[CLASSES];

@@ -56,15 +56,15 @@ class BatchPairSamplerTest {
                         1,
                         new int[] {0, 1, 0, 1, 0, 1},
                         List.of("0", "1"));
-                LabeledImages images = new LabeledImages(one, IDENTITY)) {
+                LabeledExamples images = new LabeledExamples(one, IDENTITY)) {
             BatchPairSampler sampler = new BatchPairSampler(images, images.unlabeled(), 4, augmentation, 3);
             BatchPair first = sampler.next();
             BatchPair second = sampler.next();
             List<float[]> batches = List.of(
-                    Tensors.floats(first.source().images()),
-                    Tensors.floats(first.target().images()),
-                    Tensors.floats(second.source().images()),
-                    Tensors.floats(second.target().images()));
+                    Tensors.floats(first.source().inputs()),
+                    Tensors.floats(first.target().inputs()),
+                    Tensors.floats(second.source().inputs()),
+                    Tensors.floats(second.target().inputs()));
 
             for (int a = 0; a < batches.size(); a++) {
                 for (int b = 0; b < a; b++) {
@@ -82,7 +82,7 @@ class BatchPairSamplerTest {
             for (int step = 0; step < 9; step++) {
                 LabeledBatch batch = sampler.next().source();
                 assertThat(Tensors.longs(batch.labels()))
-                        .isEqualTo(firstPixels(batch.images()).stream()
+                        .isEqualTo(firstPixels(batch.inputs()).stream()
                                 .mapToLong(i -> i % 5)
                                 .toArray());
             }
@@ -121,12 +121,12 @@ class BatchPairSamplerTest {
             for (int step = 0; step < 4; step++) {
                 BatchPair expected = whole.next();
                 BatchPair pair = part.next(BatchNeeds.SOURCE);
-                assertThat(firstPixels(pair.source().images()))
-                        .isEqualTo(firstPixels(expected.source().images()));
+                assertThat(firstPixels(pair.source().inputs()))
+                        .isEqualTo(firstPixels(expected.source().inputs()));
                 assertThatIllegalStateException().isThrownBy(pair::target).withMessageContaining("drawn with 0 views");
             }
-            assertThat(firstPixels(part.next().target().images()))
-                    .isEqualTo(firstPixels(whole.next().target().images()));
+            assertThat(firstPixels(part.next().target().inputs()))
+                    .isEqualTo(firstPixels(whole.next().target().inputs()));
         }
     }
 
@@ -174,18 +174,18 @@ class BatchPairSamplerTest {
     void anUnlabelledView_hasTheSameImages_andNoWayToALabel() {
         try (Domains domains = new Domains(10, 7);
                 PointerScope scope = new PointerScope()) {
-            assertThat(firstPixels(domains.target.batch(new long[] {3, 1}).images()))
+            assertThat(firstPixels(domains.target.batch(new long[] {3, 1}).inputs()))
                     .containsExactly(3, 1);
-            assertThat(firstPixels(domains.target.batch(new long[] {6, 0, 2}).images()))
+            assertThat(firstPixels(domains.target.batch(new long[] {6, 0, 2}).inputs()))
                     .containsExactly(6, 0, 2);
-            assertThat(domains.target.batch(new long[0]).images().size(0)).isZero();
-            assertThat(firstPixels(domains.target.range(2, 5).images())).containsExactly(2, 3, 4);
+            assertThat(domains.target.batch(new long[0]).inputs().size(0)).isZero();
+            assertThat(firstPixels(domains.target.range(2, 5).inputs())).containsExactly(2, 3, 4);
         }
-        for (Class<?> type : List.of(UnlabeledImages.class, UnlabeledBatch.class)) {
+        for (Class<?> type : List.of(UnlabeledExamples.class, UnlabeledBatch.class)) {
             for (Method method : type.getDeclaredMethods()) {
                 assertThat(method.getName().toLowerCase(Locale.ROOT)).doesNotContain("label");
                 assertThat(method.getReturnType())
-                        .isNotIn(ImageSet.class, LabeledImages.class, LabeledBatch.class, Pixels.class);
+                        .isNotIn(ImageSet.class, LabeledExamples.class, LabeledBatch.class, Pixels.class);
             }
         }
         assertThat(UnlabeledBatch.class.getRecordComponents())
@@ -196,7 +196,7 @@ class BatchPairSamplerTest {
     @Test
     void aSetWithoutLabels_cannotBeASource() {
         try (ImageSet set = images(3).unlabelled()) {
-            assertThatThrownBy(() -> new LabeledImages(set, IDENTITY))
+            assertThatThrownBy(() -> new LabeledExamples(set, IDENTITY))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("has no labels; it can only be an unlabelled target");
         }
@@ -214,8 +214,8 @@ class BatchPairSamplerTest {
     private static void draw(BatchPairSampler sampler, List<Integer> source, List<Integer> target) {
         try (PointerScope scope = new PointerScope()) {
             BatchPair pair = sampler.next();
-            source.addAll(firstPixels(pair.source().images()));
-            target.addAll(firstPixels(pair.target().images()));
+            source.addAll(firstPixels(pair.source().inputs()));
+            target.addAll(firstPixels(pair.target().inputs()));
         }
     }
 
@@ -265,14 +265,14 @@ class BatchPairSamplerTest {
     private static final class Domains implements AutoCloseable {
         final ImageSet sourceSet;
         final ImageSet targetSet;
-        final LabeledImages source;
-        final UnlabeledImages target;
+        final LabeledExamples source;
+        final UnlabeledExamples target;
 
         Domains(int sourceSize, int targetSize) {
             sourceSet = images(sourceSize).labelled();
             targetSet = images(targetSize).unlabelled();
-            source = new LabeledImages(sourceSet, IDENTITY);
-            target = new UnlabeledImages(targetSet, IDENTITY);
+            source = new LabeledExamples(sourceSet, IDENTITY);
+            target = new UnlabeledExamples(targetSet, IDENTITY);
         }
 
         BatchPairSampler sampler(int batch, long seed) {

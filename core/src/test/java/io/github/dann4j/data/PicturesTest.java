@@ -18,7 +18,7 @@ class PicturesTest {
     void affineInputs_comeBackAsTheBytesTheyWere(Scaling scaling) {
         byte[] bytes = random(5 * 12 * 10 * 3);
         try (ImageSet set = set(bytes, 5, 12, 10, 3);
-                UnlabeledImages images = new UnlabeledImages(set, Normalisation.fit(scaling, 3, set, set))) {
+                UnlabeledExamples images = new UnlabeledExamples(set, Normalisation.fit(scaling, 3, set, set))) {
             Pictures pictures = images.pictures(new int[] {4, 0}, 12);
 
             assertThat(pictures.count()).isEqualTo(2);
@@ -31,8 +31,8 @@ class PicturesTest {
     void greySetOfAColouredNetwork_isShownInColour() {
         byte[] bytes = random(8 * 8);
         try (ImageSet set = set(bytes, 1, 8, 8, 1);
-                UnlabeledImages images =
-                        new UnlabeledImages(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 3, set, set))) {
+                UnlabeledExamples images =
+                        new UnlabeledExamples(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 3, set, set))) {
             Pictures pictures = images.pictures(new int[] {0}, 8);
 
             assertThat(pictures.channels()).isEqualTo(3);
@@ -50,8 +50,8 @@ class PicturesTest {
             bytes[at] = (byte) (at % 2 == 0 ? 0 : 200);
         }
         try (ImageSet set = set(bytes, 1, 40, 20, 1);
-                UnlabeledImages images =
-                        new UnlabeledImages(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 1, set, set))) {
+                UnlabeledExamples images =
+                        new UnlabeledExamples(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 1, set, set))) {
             Pictures pictures = images.pictures(new int[] {0}, 10);
 
             assertThat(pictures.height()).isEqualTo(10);
@@ -69,7 +69,7 @@ class PicturesTest {
             bytes[64 + at] = (byte) (at % 8 < 4 ? 100 : 220);
         }
         try (ImageSet set = set(bytes, 2, 8, 8, 1);
-                UnlabeledImages images = new UnlabeledImages(set, Normalisation.fit(Scaling.EACH_IMAGE, 1, set, set))) {
+                UnlabeledExamples images = new UnlabeledExamples(set, Normalisation.fit(Scaling.EACH_IMAGE, 1, set, set))) {
             byte[] shown = images.pictures(new int[] {0, 1}, 8).bytes();
 
             assertThat(Arrays.copyOf(shown, 64)).isEqualTo(Arrays.copyOfRange(shown, 64, 128));

@@ -273,9 +273,9 @@ class PreprocessingTest {
     }
 
     private static float[] inputs(ImageSet set, Normalisation normalisation) {
-        try (UnlabeledImages images = new UnlabeledImages(set, normalisation);
+        try (UnlabeledExamples images = new UnlabeledExamples(set, normalisation);
                 PointerScope scope = new PointerScope()) {
-            Tensor all = images.range(0, set.size()).images();
+            Tensor all = images.range(0, set.size()).inputs();
             assertThat(all.sizes().vec().get())
                     .containsExactly(set.size(), normalisation.mean().size(), set.height(), set.width());
             return Tensors.floats(all);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
@@ -306,7 +306,7 @@ class EvaluatorTest {
         try (ToyImages images = ToyImages.noise(4, CLASSES, 0, 0);
                 Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
-            UnlabeledImages some = images.unlabeled();
+            UnlabeledExamples some = images.unlabeled();
             assertStops("the test", () -> evaluator.evaluate(images.labeled(), Domain.SOURCE));
             assertStops("the test of the domain classifier", () -> evaluator.domainAccuracy(some, some));
             assertStops("the prediction", () -> evaluator.probabilities(some, Domain.SOURCE));

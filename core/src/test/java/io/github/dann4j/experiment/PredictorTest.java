@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.data.PictureInput;
@@ -141,7 +141,7 @@ class PredictorTest {
     @Test
     void classes_areThoseOfTheEvaluator() {
         try (ImageSet set = noise(150, SIDE, 3);
-                LabeledImages images = new LabeledImages(set, predictor.card().normalisation())) {
+                LabeledExamples images = new LabeledExamples(set, predictor.card().normalisation())) {
             int[][] confusion = new Evaluator(predictor.model().network(), Precision.FP32)
                     .evaluate(images, Domain.TARGET)
                     .confusion();

@@ -10,7 +10,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Resize;
@@ -220,7 +220,7 @@ class TestImagesTest {
             boolean adapts = method == AdaBn.TYPE || method.needs().usesTarget();
             Domain own = adapts ? Domain.TARGET : Domain.SOURCE;
             Evaluator evaluator = new Evaluator(run.network(), Precision.FP32);
-            LabeledImages targetTest = pair.labeledTargetTest();
+            LabeledExamples targetTest = pair.labeledTargetTest();
             assertThat(targetTest).isNotNull();
             RunRecord record = run.record();
 

@@ -15,10 +15,10 @@ import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.ClassShareEstimate;
@@ -183,8 +183,8 @@ class TrainingCourseTest {
         public Terms step(BatchPair pair, StepContext context) {
             Network network = learner.network();
             Pass pass = Pass.train(Domain.SOURCE);
-            Tensor source = network.features(pair.source().images(), pass);
-            Tensor target = network.features(pair.target().images(), Pass.train(Domain.TARGET));
+            Tensor source = network.features(pair.source().inputs(), pass);
+            Tensor target = network.features(pair.target().inputs(), Pass.train(Domain.TARGET));
             Tensor labelLoss = torch.cross_entropy_loss(
                     network.labels(source, pass), pair.source().labels());
             learner.update(
@@ -193,7 +193,7 @@ class TrainingCourseTest {
         }
 
         @Override
-        public void finish(LabeledImages source, UnlabeledImages target, long seed) {}
+        public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {}
 
         @Override
         public Learner learner() {

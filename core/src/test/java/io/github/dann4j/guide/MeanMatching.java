@@ -65,10 +65,10 @@ public final class MeanMatching implements AdaptationMethod {
         try (Autocast autocast = learner.autocast()) {
             context.seedPass(Domain.SOURCE);
             Pass sourcePass = Pass.train(Domain.SOURCE);
-            source = network.features(pair.source().images(), sourcePass); // [n, F]
+            source = network.features(pair.source().inputs(), sourcePass); // [n, F]
             logits = network.labels(source, sourcePass); // [n, classes]
             context.seedPass(Domain.TARGET);
-            target = network.features(pair.target().images(), Pass.train(Domain.TARGET)); // [n, F]
+            target = network.features(pair.target().inputs(), Pass.train(Domain.TARGET)); // [n, F]
         }
         Tensor labelLoss =
                 cross_entropy_loss(logits.to(ScalarType.Float), pair.source().labels());

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
@@ -64,8 +64,8 @@ class MethodGuideTest {
                         1,
                         StripesOfOnesOwn.labels(600),
                         CLASSES);
-                LabeledImages source = new LabeledImages(sourceSet, plain);
-                LabeledImages target = new LabeledImages(targetSet, plain)) {
+                LabeledExamples source = new LabeledExamples(sourceSet, plain);
+                LabeledExamples target = new LabeledExamples(targetSet, plain)) {
             assertThat(run(source, target.unlabeled(), target).accuracy()).isGreaterThan(0.9);
         }
     }
@@ -77,7 +77,7 @@ class MethodGuideTest {
         assertThat(Methods.all()).endsWith(MeanMatching.TYPE);
     }
 
-    private static Evaluation run(LabeledImages source, UnlabeledImages target, LabeledImages test) {
+    private static Evaluation run(LabeledExamples source, UnlabeledExamples target, LabeledExamples test) {
         // guide:begin run
         TrainingSettings settings = new TrainingSettings(
                 150, 32, new LearningRate.Constant(2e-3), new OptimizerSettings.Adam(0.9, 0.999, 0), Precision.FP32);

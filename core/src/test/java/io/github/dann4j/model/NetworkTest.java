@@ -44,7 +44,7 @@ class NetworkTest {
                 ToyImages images = ToyImages.noise(4, 1, 0, 0);
                 PointerScope scope = new PointerScope()) {
             assertThat(values(contiguous.state())).isEqualTo(values(last.state()));
-            Tensor input = images.unlabeled().range(0, 4).images();
+            Tensor input = images.unlabeled().range(0, 4).inputs();
             Pass pass = Pass.evaluate(Domain.TARGET);
             assertThat(Tensors.floats(contiguous.features(Layout.CONTIGUOUS.of(input), pass)))
                     .containsExactly(Tensors.floats(last.features(input, pass)), within(1e-4f));
@@ -190,11 +190,11 @@ class NetworkTest {
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(30, 3, 10, 4);
                 Network network = new Network(spec, 0)) {
-            network.features(images.unlabeled().range(0, 7).images(), Pass.train(Domain.TARGET)); // to be forgotten
+            network.features(images.unlabeled().range(0, 7).inputs(), Pass.train(Domain.TARGET)); // to be forgotten
             double[] mean = new double[ToyImages.PIXELS];
             double[] variance = new double[ToyImages.PIXELS];
             for (int k = 1; k <= 3; k++) {
-                Tensor batch = images.unlabeled().range(10 * k - 10, 10 * k).images();
+                Tensor batch = images.unlabeled().range(10 * k - 10, 10 * k).inputs();
                 network.features(batch, Pass.measure(Domain.TARGET, k));
                 float[][] rows = Tensors.rows(batch.flatten(1, -1));
                 for (int p = 0; p < mean.length; p++) {
@@ -278,7 +278,7 @@ class NetworkTest {
     private static void forward(Network network, Pass pass) {
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(16, 3, 0, 1)) {
-            Tensor features = network.features(images.unlabeled().range(0, 16).images(), pass);
+            Tensor features = network.features(images.unlabeled().range(0, 16).inputs(), pass);
             network.labels(features, pass);
             network.domains(features, pass);
         }

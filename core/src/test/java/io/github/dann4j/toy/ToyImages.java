@@ -1,10 +1,10 @@
 package io.github.dann4j.toy;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledImages;
+import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.UnlabeledImages;
+import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class ToyImages implements AutoCloseable {
     private static final Normalisation PLUS_MINUS_ONE = new Normalisation(List.of(0.5), List.of(0.5));
 
     private final ImageSet set;
-    private final LabeledImages images;
+    private final LabeledExamples images;
 
     /** Paints one picture. */
     @FunctionalInterface
@@ -39,7 +39,7 @@ public final class ToyImages implements AutoCloseable {
 
     private ToyImages(ImageSet set) {
         this.set = set;
-        this.images = new LabeledImages(set, PLUS_MINUS_ONE);
+        this.images = new LabeledExamples(set, PLUS_MINUS_ONE);
     }
 
     /** {@code count} pictures whose classes follow one another in turn. */
@@ -76,11 +76,11 @@ public final class ToyImages implements AutoCloseable {
         });
     }
 
-    public LabeledImages labeled() {
+    public LabeledExamples labeled() {
         return images;
     }
 
-    public UnlabeledImages unlabeled() {
+    public UnlabeledExamples unlabeled() {
         return images.unlabeled();
     }
 

@@ -41,7 +41,7 @@ class BatchStatisticsTest {
             BatchStatistics.measure(network, images.unlabeled(), Domain.TARGET, Precision.FP32, 1);
 
             float[][] rows =
-                    Tensors.rows(images.unlabeled().range(0, 200).images().flatten(1, -1));
+                    Tensors.rows(images.unlabeled().range(0, 200).inputs().flatten(1, -1));
             float[] measured = Tensors.floats(network.state().get("features.1.running_mean.target"));
             for (int p = 0; p < ToyImages.PIXELS; p++) {
                 double sum = 0;

@@ -38,7 +38,7 @@ class PairFeedTest {
     private static double[] pixels(BatchPair pair) {
         try (PointerScope scope = new PointerScope()) {
             return Tensors.doubles(
-                    pair.source().images().add(pair.target().images()).flatten());
+                    pair.source().inputs().add(pair.target().inputs()).flatten());
         }
     }
 
@@ -71,11 +71,11 @@ class PairFeedTest {
             BatchPair pair;
             try (PointerScope scope = new PointerScope()) {
                 pair = feed.next();
-                assertThat(pair.source().images().isNull()).isFalse();
+                assertThat(pair.source().inputs().isNull()).isFalse();
             }
-            assertThat(pair.source().images().isNull()).isTrue();
+            assertThat(pair.source().inputs().isNull()).isTrue();
             assertThat(pair.source().labels().isNull()).isTrue();
-            assertThat(pair.target().images().isNull()).isTrue();
+            assertThat(pair.target().inputs().isNull()).isTrue();
         }
     }
 
@@ -98,7 +98,7 @@ class PairFeedTest {
             Thread.currentThread().interrupt();
             BatchPair pair = feed.next();
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(pair.source().images().isNull()).isFalse();
+            assertThat(pair.source().inputs().isNull()).isFalse();
         }
     }
 }

@@ -57,10 +57,10 @@ public final class ConfidentTarget implements AdaptationMethod {
     @Override
     public Terms step(BatchPair pair, StepContext context) {
         Tensor labelLoss = cross_entropy_loss(
-                logits(pair.source().images(), Domain.SOURCE, context),
+                logits(pair.source().inputs(), Domain.SOURCE, context),
                 pair.source().labels());
         Tensor logProbabilities =
-                logits(pair.target().images(), Domain.TARGET, context).log_softmax(1);
+                logits(pair.target().inputs(), Domain.TARGET, context).log_softmax(1);
         Tensor entropy =
                 logProbabilities.exp().mul(logProbabilities).sum(1).mean().neg();
         learner.update(labelLoss.add(entropy, new Scalar(weight)), context);

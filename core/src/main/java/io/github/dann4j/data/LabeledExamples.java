@@ -8,11 +8,11 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Normalised images with their labels: a source domain, or a test set. */
-public final class LabeledImages implements AutoCloseable {
+public final class LabeledExamples implements AutoCloseable {
     private final Pixels pixels;
     private final Tensor labels;
     private final List<String> classNames;
-    private final UnlabeledImages unlabeled;
+    private final UnlabeledExamples unlabeled;
     private final IndexTensor index = new IndexTensor();
 
     /**
@@ -20,15 +20,15 @@ public final class LabeledImages implements AutoCloseable {
      *
      * @throws DataException if the set has no labels
      */
-    public LabeledImages(ImageSet set, Normalisation normalisation) {
+    public LabeledExamples(ImageSet set, Normalisation normalisation) {
         this.labels = set.labels();
         this.pixels = new Pixels(set, normalisation);
         this.classNames = set.classNames();
-        this.unlabeled = new UnlabeledImages(pixels);
+        this.unlabeled = new UnlabeledExamples(pixels);
     }
 
     /** The same images without their labels; closed with this. */
-    public UnlabeledImages unlabeled() {
+    public UnlabeledExamples unlabeled() {
         return unlabeled;
     }
 

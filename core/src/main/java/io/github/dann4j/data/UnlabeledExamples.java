@@ -3,16 +3,16 @@ package io.github.dann4j.data;
 import java.util.stream.LongStream;
 
 /** Normalised images without labels: the target domain as a method is given it. No way leads from here to a label. */
-public final class UnlabeledImages implements AutoCloseable {
+public final class UnlabeledExamples implements AutoCloseable {
     private final Pixels pixels;
     private final IndexTensor index = new IndexTensor();
 
     /** A view on a set that is at the input size already; the set must outlive it. */
-    public UnlabeledImages(ImageSet set, Normalisation normalisation) {
+    public UnlabeledExamples(ImageSet set, Normalisation normalisation) {
         this(new Pixels(set, normalisation));
     }
 
-    UnlabeledImages(Pixels pixels) {
+    UnlabeledExamples(Pixels pixels) {
         this.pixels = pixels;
     }
 
