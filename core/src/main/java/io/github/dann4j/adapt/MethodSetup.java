@@ -11,4 +11,5 @@ import io.github.dann4j.train.TrainingSettings;
  * @param target its training images, for a method that looks at all of them; must outlive the method
  * @param seed of what the method draws itself
  */
-public record MethodSetup<S extends Record>(TrainingSettings training, S settings, UnlabeledExamples target, long seed) {}
+public record MethodSetup<S extends Record>(
+        TrainingSettings training, S settings, UnlabeledExamples target, long seed) {}

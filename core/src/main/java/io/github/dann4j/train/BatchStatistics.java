@@ -33,7 +33,8 @@ public final class BatchStatistics {
      * Replaces the statistics of {@code domain} by those of {@code images}; of at most 10,000 of them, drawn by {@code seed}.
      * Does nothing for a network without batch norm. Several workers measure some of the batches each.
      */
-    public static void measure(Network network, UnlabeledExamples images, Domain domain, Precision precision, long seed) {
+    public static void measure(
+            Network network, UnlabeledExamples images, Domain domain, Precision precision, long seed) {
         if (!network.spec().hasBatchNorm()) {
             return;
         }

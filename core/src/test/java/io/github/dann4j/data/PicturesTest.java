@@ -69,7 +69,8 @@ class PicturesTest {
             bytes[64 + at] = (byte) (at % 8 < 4 ? 100 : 220);
         }
         try (ImageSet set = set(bytes, 2, 8, 8, 1);
-                UnlabeledExamples images = new UnlabeledExamples(set, Normalisation.fit(Scaling.EACH_IMAGE, 1, set, set))) {
+                UnlabeledExamples images =
+                        new UnlabeledExamples(set, Normalisation.fit(Scaling.EACH_IMAGE, 1, set, set))) {
             byte[] shown = images.pictures(new int[] {0, 1}, 8).bytes();
 
             assertThat(Arrays.copyOf(shown, 64)).isEqualTo(Arrays.copyOfRange(shown, 64, 128));

@@ -141,7 +141,8 @@ class PredictorTest {
     @Test
     void classes_areThoseOfTheEvaluator() {
         try (ImageSet set = noise(150, SIDE, 3);
-                LabeledExamples images = new LabeledExamples(set, predictor.card().normalisation())) {
+                LabeledExamples images =
+                        new LabeledExamples(set, predictor.card().normalisation())) {
             int[][] confusion = new Evaluator(predictor.model().network(), Precision.FP32)
                     .evaluate(images, Domain.TARGET)
                     .confusion();
