@@ -3,8 +3,9 @@ package io.github.dann4j.bench;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.SparseRows;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.NativeLibraries;
 import java.awt.image.BufferedImage;
@@ -77,17 +78,15 @@ public final class LoadingTimes {
                 }
                 String[] what = new String[1];
                 double load = seconds(() -> {
-                    if (DataCatalog.isText(entry)) {
-                        SparseRows rows = DataCatalog.wordCounts(name, split, where);
-                        what[0] = String.format(Locale.ROOT, "%,d rows", rows.size());
-                    } else {
-                        try (ImageSet set = DataCatalog.open(name, split, where)) {
-                            what[0] = String.format(
-                                    Locale.ROOT,
-                                    "%,d images, %,d MB",
-                                    set.size(),
-                                    (long) set.size() * set.height() * set.width() * set.channels() >> 20);
-                        }
+                    try (ExampleSet set = DataCatalog.examples(name, split, where, GeneratedSize.defaults())) {
+                        long values =
+                                set.shape().stream().mapToLong(side -> side).reduce(set.size(), Math::multiplyExact);
+                        what[0] = String.format(
+                                Locale.ROOT,
+                                "%,d %s, %,d MB",
+                                set.size(),
+                                set.things(),
+                                (set instanceof ImageSet ? values : Float.BYTES * values) >> 20);
                     }
                 });
                 System.out.printf(

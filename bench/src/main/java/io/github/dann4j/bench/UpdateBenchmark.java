@@ -73,9 +73,9 @@ public class UpdateBenchmark {
         try (PointerScope scope = new PointerScope()) {
             Tensor sum;
             try (Autocast autocast = Autocast.of(Precision.BF16)) {
-                int side = network.spec().inputSize();
-                Tensor features =
-                        network.features(torch.randn(BATCH, network.spec().inputChannels(), side, side), pass);
+                int side = network.spec().images().size();
+                Tensor features = network.features(
+                        torch.randn(BATCH, network.spec().images().channels(), side, side), pass);
                 sum = network.labels(features, pass)
                         .sum()
                         .add(network.domains(features, pass).sum());

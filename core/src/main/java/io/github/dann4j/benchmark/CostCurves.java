@@ -107,7 +107,7 @@ public record CostCurves(
                 double rate = Benchmark.median(rates);
                 records.add(new CostRecord(
                         net.name(),
-                        net.inputSize(),
+                        net.images().size(),
                         batch,
                         rate,
                         1e3 * method.domains() * batch / rate,

@@ -22,8 +22,8 @@ final class Noise implements AutoCloseable {
     private final LabeledExamples images;
 
     Noise(NetworkSpec net, long seed) {
-        int side = net.inputSize();
-        int channels = net.inputChannels();
+        int side = net.images().size();
+        int channels = net.images().channels();
         int classes = ((Layer.Linear) net.labelHead().get(net.labelHead().size() - 1)).features();
         SplittableRandom random = new SplittableRandom(seed);
         byte[] pixels = new byte[IMAGES * side * side * channels];

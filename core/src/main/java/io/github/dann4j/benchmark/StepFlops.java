@@ -42,7 +42,11 @@ final class StepFlops {
     private record Part(double total, double first, long[] shape) {}
 
     private static Part features(NetworkSpec net) {
-        return forward(net.features(), net.inputChannels(), net.inputSize(), net.inputSize());
+        return forward(
+                net.features(),
+                net.images().channels(),
+                net.images().size(),
+                net.images().size());
     }
 
     private static Part head(List<Layer> layers, Part features) {

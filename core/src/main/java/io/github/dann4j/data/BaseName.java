@@ -5,39 +5,38 @@ import java.nio.file.Path;
 
 /**
  * The dataset that a name means, whatever part of it and however it is written: {@code usps}, {@code usps[:5000]} and
- * {@code usps%0=0.2} are one, and so are all ways to write the path of a folder, with any options. Names are compared by this, never
+ * {@code usps%0=0.2} are one, and so are all ways to write the path of a folder or file, with any options. Names are compared by this, never
  * as texts.
  *
- * @param text the name in the catalogue, or {@code folder:} and the real path
+ * @param text the name in the catalogue, or {@code folder:}, {@code csv:} ... and the real path
  */
 public record BaseName(String text) {
     /**
      * The dataset of a name. A text that is no name of a dataset stands for itself.
      *
-     * @param from where a relative folder counts from
+     * @param from where a relative path counts from
      */
     public static BaseName of(String name, Path from) {
         try {
+            PathInName form = PathInName.of(name);
             return new BaseName(
-                    FolderName.is(name)
-                            ? FolderName.PREFIX + real(FolderName.folder(name, from))
-                            : DataName.parse(name).base());
+                    form == null ? DataName.parse(name).base() : form.prefix() + real(form.path(name, from)));
         } catch (DataException e) {
             return new BaseName(name);
         }
     }
 
-    /** The dataset of a name; a relative folder counts from the working directory. */
+    /** The dataset of a name; a relative path counts from the working directory. */
     public static BaseName of(String name) {
-        return of(name, FolderName.HERE);
+        return of(name, PathInName.HERE);
     }
 
-    /** Without links; of a folder that is not there, its absolute path. */
-    private static Path real(Path folder) {
+    /** Without links; of what is not there, the absolute path. */
+    private static Path real(Path path) {
         try {
-            return folder.toRealPath();
+            return path.toRealPath();
         } catch (IOException e) {
-            return folder.toAbsolutePath().normalize();
+            return path.toAbsolutePath().normalize();
         }
     }
 
@@ -46,7 +45,7 @@ public record BaseName(String text) {
         if (!isFolder()) {
             return -1;
         }
-        Path folder = Path.of(text.substring(FolderName.PREFIX.length()));
+        Path folder = Path.of(text.substring(PathInName.FOLDER.prefix().length()));
         return real(file).startsWith(folder) ? folder.getNameCount() : -1;
     }
 

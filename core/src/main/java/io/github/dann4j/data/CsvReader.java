@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -31,9 +32,15 @@ final class CsvReader {
 
     private static final Pattern COLUMN_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int ROOM = 1 << 12;
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setIgnoreEmptyLines(true)
+            .setIgnoreSurroundingSpaces(true)
+            .get();
 
     private final Path file;
     private final @Nullable String labelColumn;
+    private final String way;
     private final double @Nullable [] offsets;
     private int label = -1;
     private int width = -1;
@@ -44,39 +51,79 @@ final class CsvReader {
     private final List<String> labels = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private CsvReader(Path file, @Nullable String labelColumn, double @Nullable [] offsets) {
+    private CsvReader(Path file, @Nullable String labelColumn, String way, double @Nullable [] offsets) {
         this.file = file;
+        this.way = way;
         this.labelColumn = labelColumn;
         this.offsets = offsets;
     }
 
-    static Table read(Path file, @Nullable String labelColumn) {
-        CsvReader reader = new CsvReader(file, labelColumn, null);
+    /**
+     * Reads a file.
+     *
+     * @param labelColumn name or number of the column of labels; null for none
+     * @param way how a user names that column, for messages
+     */
+    static Table read(Path file, @Nullable String labelColumn, String way) {
+        CsvReader reader = new CsvReader(file, labelColumn, way, null);
         TableValues values = reader.readAll();
         int from = reader.firstColumn(values);
         boolean centred = values.isTooFar(from);
         if (centred) {
-            values = new CsvReader(file, labelColumn, values.means()).readAll();
+            values = new CsvReader(file, labelColumn, way, values.means()).readAll();
         }
         return new Table(
-                values.from(from), values.rows(), reader.features() - from, reader.labels, centred, reader.remarks);
+                values.from(from),
+                values.rows(),
+                reader.features() - from,
+                reader.columnNames(from),
+                reader.labels,
+                centred,
+                reader.remarks);
+    }
+
+    /** Whether the first line of a file has a cell with this text. */
+    static boolean hasColumn(Path file, String name) {
+        try (BufferedReader text = open(file);
+                CSVParser parser = CSVParser.parse(text, FORMAT)) {
+            Iterator<CSVRecord> lines = parser.iterator();
+            return lines.hasNext() && lines.next().toList().contains(name);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, e.getCause() == null ? new IOException(e) : e.getCause());
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static BufferedReader open(Path file) throws IOException {
+        BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        return text;
+    }
+
+    /** Of the columns of numbers from this one on; none where the first line is a row, or not all columns have a name. */
+    private List<String> columnNames(int from) {
+        if (names == null) {
+            return List.of();
+        }
+        List<String> of = new ArrayList<>();
+        for (int cell = 0; cell < width; cell++) {
+            if (cell != label) {
+                of.add(names.get(cell));
+            }
+        }
+        List<String> used = of.subList(from, of.size());
+        return used.contains("") ? List.of() : used;
     }
 
     private TableValues readAll() {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setIgnoreEmptyLines(true)
-                .setIgnoreSurroundingSpaces(true)
-                .get();
-        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            text.mark(1);
-            if (text.read() != BYTE_ORDER_MARK) {
-                text.reset();
-            }
-            try (CSVParser parser = CSVParser.parse(text, format)) {
-                for (CSVRecord line : parser) {
-                    take(line, parser.getCurrentLineNumber());
-                }
+        try (BufferedReader text = open(file);
+                CSVParser parser = CSVParser.parse(text, FORMAT)) {
+            for (CSVRecord line : parser) {
+                take(line, parser.getCurrentLineNumber());
             }
         } catch (UncheckedIOException e) {
             throw unreadable(file, e.getCause() == null ? new IOException(e) : e.getCause());
@@ -178,8 +225,8 @@ final class CsvReader {
                     line,
                     shortened(String.join(", ", cells)),
                     labelColumn == null
-                            ? "; a column of labels is named with --labels"
-                            : byName ? "; --labels also takes the number of a column, from 1 on" : ""));
+                            ? "; a column of labels is named with " + way
+                            : byName ? "; %s also takes the number of a column, from 1 on".formatted(way) : ""));
         }
         if (IntStream.of(features).allMatch(cell -> cells.get(cell).isEmpty())) {
             throw new DataException(String.format(Locale.ROOT, "%s, line %d: its cells are empty", file, line));
@@ -188,8 +235,8 @@ final class CsvReader {
             remarks.add("%s: first line taken as names: %s".formatted(file, shortened(String.join(", ", cells))));
         }
         if (!byName && labelColumn != null && cells.contains(labelColumn) && cells.indexOf(labelColumn) != label) {
-            remarks.add("%s: --labels %s is the column of that number, '%s', not the one of that name"
-                    .formatted(file, labelColumn, cells.get(label)));
+            remarks.add("%s: %s %s is the column of that number, '%s', not the one of that name"
+                    .formatted(file, way, labelColumn, cells.get(label)));
         }
         return true;
     }
@@ -254,7 +301,7 @@ final class CsvReader {
                     line,
                     column + 1,
                     shortened(cell),
-                    label < 0 ? "; a column of labels is named with --labels" : ""));
+                    label < 0 ? "; a column of labels is named with " + way : ""));
         }
         return value;
     }

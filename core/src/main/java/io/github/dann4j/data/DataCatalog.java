@@ -21,21 +21,21 @@ public final class DataCatalog {
         generated(
                 "printed",
                 "Printed digits, as a scanner gives them",
-                ImageKind.DIGITS,
+                DataKind.DIGITS,
                 "32x32 grey, generated: dark on light, five typefaces",
                 "",
                 PrintedDigits.standard()::images);
         generated(
                 "textured",
                 "Printed digits blended over colour textures",
-                ImageKind.DIGITS,
+                DataKind.DIGITS,
                 "32x32 RGB, generated: the digits of 'printed' under the recipe of MNIST-M, |texture - digit|",
                 "recipe: " + PublishedSets.DANN,
                 TexturedDigits.standard()::images);
         generated(
                 "syn-numbers",
                 "Syn Numbers, re-made from the paper's description",
-                ImageKind.SYNTHETIC_NUMBERS,
+                DataKind.SYNTHETIC_NUMBERS,
                 "32x32 RGB, generated: one-, two- and three-digit numbers, label = the digit in the middle; typeface, weight, position, rotation, size, colours, light and blur vary as in SVHN, without the clutter of its backgrounds",
                 "description: " + PublishedSets.DANN,
                 SynNumbers.standard()::images);
@@ -57,9 +57,11 @@ public final class DataCatalog {
     public static DataEntry entry(String name) {
         DataName parsed = DataName.parse(name);
         if (FolderName.is(name)) {
-            try (PictureFolder folder = PictureFolder.open(parsed.base(), FolderName.HERE)) {
+            try (PictureFolder folder = PictureFolder.open(parsed.base(), PathInName.HERE)) {
                 return folder.entry();
             }
+        } else if (FeatureName.is(name)) {
+            return FeatureFile.read(parsed.base(), PathInName.HERE).entry();
         }
         return listing(parsed).entry();
     }
@@ -67,6 +69,16 @@ public final class DataCatalog {
     /** Whether a name means a folder of the user's own pictures. */
     public static boolean isFolder(String name) {
         return FolderName.is(name);
+    }
+
+    /** Whether a name means a file of the user's features. */
+    public static boolean isFeatureFile(String name) {
+        return FeatureName.is(name);
+    }
+
+    /** Whether a name holds a path of the user's, so that it is no set of the catalogue. */
+    private static boolean isPath(String name) {
+        return PathInName.of(name) != null;
     }
 
     /** Where all files of a set are; empty if they are nowhere, and for a set that needs none. */
@@ -77,15 +89,7 @@ public final class DataCatalog {
 
     /** Whether a set is drawn by this library and needs no file. */
     public static boolean isGenerated(DataEntry entry) {
-        return !FolderName.is(entry.name()) && listing(entry).generator() != null;
-    }
-
-    /** Whether a set holds word counts, no pictures: what {@link #wordCounts} opens. */
-    public static boolean isText(DataEntry entry) {
-        return !FolderName.is(entry.name())
-                && listing(entry).forms().values().stream()
-                        .flatMap(List::stream)
-                        .anyMatch(WordCountFile.class::isInstance);
+        return !isPath(entry.name()) && listing(entry).generator() != null;
     }
 
     /**
@@ -95,21 +99,25 @@ public final class DataCatalog {
      * @throws DataException if the name is unknown
      */
     public static boolean isMissing(String name, Split split, DataLocation where) {
-        if (FolderName.is(name)) {
+        if (isPath(name)) {
             return false;
         }
         Listing listing = listing(DataName.parse(name));
         return listing.generator() == null && where.hasNothing(listing.forms(split));
     }
 
-    /** Whether a name means a folder by a relative path, so that it depends on a directory what is meant. */
+    /** Whether a name holds a relative path, so that it depends on a directory what is meant. */
     public static boolean isRelative(String name) {
-        return FolderName.is(name) && !FolderName.folder(name, FolderName.HERE).isAbsolute();
+        return FeatureName.is(name)
+                ? FeatureName.parse(DataName.parse(name).base(), PathInName.HERE)
+                        .isRelative()
+                : isFolder(name)
+                        && !PathInName.FOLDER.path(name, PathInName.HERE).isAbsolute();
     }
 
     /** The published files of a set, and where they are to be had; empty where there are none. */
     public static List<RemoteFile> downloads(DataEntry entry) {
-        return FolderName.is(entry.name()) ? List.of() : listing(entry).downloads();
+        return isPath(entry.name()) ? List.of() : listing(entry).downloads();
     }
 
     /**
@@ -121,28 +129,13 @@ public final class DataCatalog {
         return where.find(listing(entry), split).files();
     }
 
-    /**
-     * Opens one split of a set of word counts.
-     *
-     * @return rows with classes as labels
-     * @throws DataException if the set is none, or its file missing or damaged
-     */
-    public static SparseRows wordCounts(String name, Split split, DataLocation where) {
-        DataEntry entry = entry(name);
-        if (!isText(entry)) {
-            throw new DataException("%s holds pictures, no word counts".formatted(name));
-        }
-        DataLocation.Found found = where.find(listing(entry), split);
-        return ((WordCountFile) found.form()).read(found.files().get(0));
-    }
-
-    /** Opens one split; generated sets in their default size. */
+    /** Opens one split of a set of images; generated sets in their default size. */
     public static ImageSet open(String name, Split split, DataLocation where) {
         return open(name, split, where, GeneratedSize.defaults());
     }
 
     /**
-     * Opens one split of a set.
+     * Opens one split of a set of images.
      *
      * @param name of the catalogue. A suffix takes a part in file order: {@code mnist[20000:]} the train images from number
      *     20,000 on (the test split stays whole), {@code mnist[:5000,:1000]} the first 5,000 of train and 1,000 of test;
@@ -153,7 +146,50 @@ public final class DataCatalog {
      * @throws DataException if the name is unknown, a file missing or damaged, or the slice too long
      */
     public static ImageSet open(String name, Split split, DataLocation where, GeneratedSize size) {
+        return images(name, examples(name, split, where, size));
+    }
+
+    /**
+     * Opens one split of a set of images or features.
+     *
+     * @param name as of {@link #open(String, Split, DataLocation, GeneratedSize)}; also {@code csv:FILE}, {@code npy:FILE} and
+     *     {@code svmlight:FILE}, with options ({@code docs/DATA.md})
+     * @return a labelled set, to be closed by the caller; unlabelled where there are no labels
+     * @throws DataException as the other method
+     */
+    public static ExampleSet examples(String name, Split split, DataLocation where, GeneratedSize size) {
         return open(name, split, where, size, null);
+    }
+
+    /**
+     * Opens one split for a trained network, of images as {@link #open(String, Split, DataLocation, PictureInput)} does.
+     *
+     * @param input the way of the network's training pictures; null for a network of features
+     */
+    public static ExampleSet examples(String name, Split split, DataLocation where, @Nullable PictureInput input) {
+        return open(name, split, where, GeneratedSize.defaults(), input);
+    }
+
+    /**
+     * Opens all rows of a file of features, whatever its splits.
+     *
+     * @param name {@code csv:FILE}, {@code npy:FILE} or {@code svmlight:FILE}
+     * @throws DataException if the name is another, or the file cannot be read
+     */
+    public static FeatureSet allFeatures(String name, DataLocation where) {
+        if (!FeatureName.is(name)) {
+            throw new DataException("%s is no file of features".formatted(name));
+        }
+        return FeatureFile.read(DataName.parse(name, where.from()).base(), where.from())
+                .all();
+    }
+
+    private static ImageSet images(String name, ExampleSet set) {
+        if (set instanceof ImageSet images) {
+            return images;
+        }
+        set.close();
+        throw new DataException("%s holds vectors of features, and images are needed here".formatted(name));
     }
 
     /**
@@ -164,15 +200,20 @@ public final class DataCatalog {
      * @throws DataException as the other method; also if the name of a folder asks for another size than that of the training
      */
     public static ImageSet open(String name, Split split, DataLocation where, PictureInput input) {
-        return open(name, split, where, GeneratedSize.defaults(), input);
+        return images(name, open(name, split, where, GeneratedSize.defaults(), input));
     }
 
-    private static ImageSet open(
+    private static ExampleSet open(
             String name, Split split, DataLocation where, GeneratedSize size, @Nullable PictureInput input) {
         DataName parsed = DataName.parse(name, where.from());
-        ImageSet whole = FolderName.is(name)
-                ? folder(parsed, split, where, input)
-                : listing(parsed).open(parsed, split, where, size);
+        ExampleSet whole;
+        if (FolderName.is(name)) {
+            whole = folder(parsed, split, where, input);
+        } else if (FeatureName.is(name)) {
+            whole = FeatureFile.read(parsed.base(), where.from()).rows(parsed, split);
+        } else {
+            whole = listing(parsed).open(parsed, split, where, size);
+        }
         if (parsed.thinning().equals(Thinning.NONE)) {
             return whole;
         }
@@ -207,7 +248,7 @@ public final class DataCatalog {
     private static void generated(
             String name,
             String title,
-            ImageKind kind,
+            DataKind kind,
             String description,
             String citation,
             Listing.Generator generator) {

@@ -8,25 +8,48 @@ import java.util.List;
  * @param name as given to {@code --source} and {@code --target}
  * @param title full name
  * @param classNames in label order
- * @param description picture format and how the splits are made
+ * @param kind what it holds; {@link DataKind#OTHER} for a folder of pictures
+ * @param columns features of each example; 0 for images
+ * @param description format and how the splits are made
  * @param licence the licence, or what is known of it
- * @param kind what the images show; {@link ImageKind#OTHER} for a folder of pictures
  * @param citation the publication to cite; empty for the project's own sets
  */
 public record DataEntry(
         String name,
         String title,
         List<String> classNames,
-        ImageKind kind,
+        DataKind kind,
+        int columns,
         String description,
         String licence,
         String citation) {
     public DataEntry {
         classNames = List.copyOf(classNames);
+        if ((kind == DataKind.FEATURES) != (columns > 0)) {
+            throw new IllegalArgumentException(
+                    "%s: features have columns and images have none, got %s and %s".formatted(name, kind, columns));
+        }
     }
 
-    /** Number of classes; 0 for pictures without labels. */
+    /** A dataset of images. */
+    public DataEntry(
+            String name,
+            String title,
+            List<String> classNames,
+            DataKind kind,
+            String description,
+            String licence,
+            String citation) {
+        this(name, title, classNames, kind, 0, description, licence, citation);
+    }
+
+    /** Number of classes; 0 for examples without labels. */
     public int classes() {
         return classNames.size();
+    }
+
+    /** Whether it holds vectors of features, and no images. */
+    public boolean isFeatures() {
+        return kind == DataKind.FEATURES;
     }
 }

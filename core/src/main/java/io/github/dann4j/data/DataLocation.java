@@ -44,7 +44,7 @@ public record DataLocation(List<Place> places, Path from) {
 
     /** Folders to look in; relative paths count from the working directory. */
     public DataLocation(List<Place> places) {
-        this(places, FolderName.HERE);
+        this(places, PathInName.HERE);
     }
 
     /** These places, with relative paths of {@code folder:} from another directory. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * stays whole. A second part, {@code mnist[:5000,:1000]} or {@code mnist[,:1000]}, slices the test split. Numbers count from
  * 0 in file order; the second one of a pair is not included.
  *
- * <p>{@code folder:PATH} is a folder of one's own pictures; what follows the path is read in the same way.
+ * <p>{@code folder:PATH} is a folder of the user's pictures, {@code csv:FILE} a file of features ({@link FeatureName}); what follows the
+ * path is read in the same way.
  *
  * <p>{@code mnist-m%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits, after slicing; {@code mnist-m%0=0.4,5-9=0.3} thins
  * each class in its own way.
@@ -26,18 +27,19 @@ record DataName(String base, Slice train, Slice test, Thinning thinning) {
     private static final Pattern SLICED = Pattern.compile("([^\\[\\]]*)\\[([^,\\[\\]]*)(?:,([^,\\[\\]]*))?\\]");
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,9})?\\s*:\\s*(\\d{1,9})?\\s*");
 
-    /** Reads a name; a relative folder counts from the working directory. */
+    /** Reads a name; a relative path counts from the working directory. */
     static DataName parse(String text) {
-        return parse(text, FolderName.HERE);
+        return parse(text, PathInName.HERE);
     }
 
     /**
      * Reads a name.
      *
-     * @param from where a relative folder counts from
+     * @param from where a relative path counts from
      */
     static DataName parse(String text, Path from) {
-        int cut = FolderName.is(text) ? FolderName.pathEnd(text, from) : 0;
+        PathInName form = PathInName.of(text);
+        int cut = form == null ? 0 : form.end(text, from);
         int thin = text.indexOf('%', cut);
         Thinning thinning = thin < 0 ? Thinning.NONE : Thinning.parse(text, text.substring(thin + 1));
         String whole = thin < 0 ? text : text.substring(0, thin);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a look at the files of a set has shown.
@@ -41,7 +42,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
                 sound = false;
                 continue;
             }
-            boolean own = FolderName.is(entry.name()) || DataCatalog.isGenerated(entry);
+            boolean own = PathInName.of(entry.name()) != null || DataCatalog.isGenerated(entry);
             for (Path file : own ? List.<Path>of() : DataCatalog.files(entry, split, where)) {
                 String difference = difference(entry, file);
                 if (difference == null) {
@@ -58,25 +59,18 @@ public record DataVerification(List<String> findings, boolean isSound) {
         return new DataVerification(findings, sound);
     }
 
-    /** Reads a split, and says what it is; the sum of its content, or nothing for text. */
+    /** Reads a split, and says what it is; the sum of its content. */
     private static String read(DataEntry entry, Split split, DataLocation where, List<String> findings) {
-        if (DataCatalog.isText(entry)) {
-            SparseRows rows = DataCatalog.wordCounts(entry.name(), split, where);
-            findings.add(String.format(
-                    Locale.ROOT, "%s: whole: %,d rows of %,d counts", split.label(), rows.size(), rows.dimension()));
-            return "";
-        }
-        try (ImageSet images = DataCatalog.open(entry.name(), split, where)) {
+        try (ExampleSet set = DataCatalog.examples(entry.name(), split, where, GeneratedSize.defaults())) {
             findings.add(String.format(
                     Locale.ROOT,
-                    "%s: whole: %,d images of %d x %d x %d",
+                    "%s: whole: %,d %s of %s",
                     split.label(),
-                    images.size(),
-                    images.height(),
-                    images.width(),
-                    images.channels()));
-            images.notes().forEach(note -> findings.add(split.label() + ": " + note));
-            return images.sha256();
+                    set.size(),
+                    set.things(),
+                    set.shape().stream().map(String::valueOf).collect(Collectors.joining(" x "))));
+            set.notes().forEach(note -> findings.add(split.label() + ": " + note));
+            return set.sha256();
         }
     }
 

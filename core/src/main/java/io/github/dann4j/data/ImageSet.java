@@ -2,7 +2,7 @@ package io.github.dann4j.data;
 
 import io.github.dann4j.engine.Tensors;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +12,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +26,22 @@ import org.jspecify.annotations.Nullable;
  *   <li>labels: int64 {@code [n]}, each in {@code 0 .. classNames().size() - 1}
  * </ul>
  */
-public final class ImageSet implements AutoCloseable {
+public final class ImageSet implements ExampleSet {
+    private static final String THINGS = "images";
+
     private final String name;
     private final Split split;
     private final Tensor images;
-    private final @Nullable Tensor labels;
-    private final List<String> classNames;
+    private final Labels labels;
     private final List<String> notes;
     private final @Nullable ImageFiles files;
 
     private ImageSet(
-            String name,
-            Split split,
-            Tensor images,
-            @Nullable Tensor labels,
-            List<String> classNames,
-            List<String> notes,
-            @Nullable ImageFiles files) {
+            String name, Split split, Tensor images, Labels labels, List<String> notes, @Nullable ImageFiles files) {
         this.name = name;
         this.split = split;
         this.images = images.retainReference();
-        this.labels = labels == null ? null : labels.retainReference();
-        this.classNames = List.copyOf(classNames);
+        this.labels = labels.retained();
         this.notes = List.copyOf(notes);
         this.files = files;
     }
@@ -60,30 +55,8 @@ public final class ImageSet implements AutoCloseable {
      */
     public static ImageSet labeled(String name, Split split, Tensor images, int[] labels, List<String> classNames) {
         requireImages(name, split, images);
-        if (images.size(0) != labels.length) {
-            throw new DataException(String.format(
-                    Locale.ROOT,
-                    "%s %s: %d images but %d labels; the two files must belong together",
-                    name,
-                    split.label(),
-                    images.size(0),
-                    labels.length));
-        }
-        long[] wide = new long[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= classNames.size()) {
-                throw new DataException(String.format(
-                        Locale.ROOT,
-                        "%s %s: label %d of image %d is outside 0 to %d",
-                        name,
-                        split.label(),
-                        labels[i],
-                        i,
-                        classNames.size() - 1));
-            }
-            wide[i] = labels[i];
-        }
-        return new ImageSet(name, split, images, Tensors.ofLongs(wide, wide.length), classNames, List.of(), null);
+        Labels checked = Labels.of("%s %s".formatted(name, split.label()), THINGS, images.size(0), labels, classNames);
+        return new ImageSet(name, split, images, checked, List.of(), null);
     }
 
     /**
@@ -134,34 +107,34 @@ public final class ImageSet implements AutoCloseable {
     /** A set without labels: it can be a target domain, never a source and never evaluated. */
     public static ImageSet unlabeled(String name, Split split, Tensor images) {
         requireImages(name, split, images);
-        return new ImageSet(name, split, images, null, List.of(), List.of(), null);
+        return new ImageSet(name, split, images, Labels.NONE, List.of(), null);
     }
 
     /** This set's name, split and labels with other pictures of the same images; a new owner. */
     ImageSet withImages(Tensor other) {
-        return new ImageSet(name, split, other, labels, classNames, notes, files);
+        return new ImageSet(name, split, other, labels, notes, files);
     }
 
     /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
     ImageSet withNotes(List<String> remarks) {
         try (this) {
-            return new ImageSet(name, split, images, labels, classNames, remarks, files);
+            return new ImageSet(name, split, images, labels, remarks, files);
         }
     }
 
     /** This set with the files that its images come from. Takes the place of this set, which is closed. */
     ImageSet withFiles(@Nullable ImageFiles origin) {
         try (this) {
-            return new ImageSet(name, split, images, labels, classNames, notes, origin);
+            return new ImageSet(name, split, images, labels, notes, origin);
         }
     }
 
-    /** The same images and labels, nothing copied; a new owner. */
+    @Override
     public ImageSet shared() {
-        return new ImageSet(name, split, images, labels, classNames, notes, files);
+        return new ImageSet(name, split, images, labels, notes, files);
     }
 
-    /** The images {@code from .. to - 1} without labels: a view that this set must outlive, to be closed all the same. */
+    @Override
     public ImageSet part(int from, int to) {
         Objects.checkFromToIndex(from, to, size());
         try (PointerScope scope = new PointerScope()) {
@@ -169,8 +142,7 @@ public final class ImageSet implements AutoCloseable {
                     name,
                     split,
                     images.slice(0, new LongOptional(from), new LongOptional(to), 1),
-                    null,
-                    List.of(),
+                    Labels.NONE,
                     List.of(),
                     files == null
                             ? null
@@ -178,40 +150,25 @@ public final class ImageSet implements AutoCloseable {
         }
     }
 
-    /**
-     * This set with the labels that its classes, by name, have in another list; a new owner. An unlabelled set stays as it is.
-     *
-     * @param others class names in label order, as the source of a pair has them
-     * @throws DataException if a class of this set is not among them
-     */
+    @Override
     public ImageSet withClasses(List<String> others) {
-        if (labels == null || classNames.equals(others)) {
-            return new ImageSet(name, split, images, labels, classNames, notes, files);
+        try (PointerScope scope = new PointerScope()) {
+            return new ImageSet(name, split, images, labels.matched(this, others), notes, files);
         }
-        long[] own = Tensors.longs(labels);
-        int[] counts = classCounts();
-        int[] place = new int[counts.length];
-        for (int label = 0; label < place.length; label++) {
-            place[label] = others.indexOf(classNames.get(label));
-            if (place[label] < 0 && counts[label] > 0) {
-                throw new DataException(String.format(
-                        Locale.ROOT,
-                        "%s has a class '%s' (%d images), which is not among the %d classes it is to be matched with (%s): classes are matched by name, so rename or leave out its images",
-                        name,
-                        classNames.get(label),
-                        counts[label],
-                        others.size(),
-                        abridged(others)));
-            }
-        }
-        for (int i = 0; i < own.length; i++) {
-            own[i] = place[(int) own[i]];
-        }
-        return new ImageSet(name, split, images, Tensors.ofLongs(own, own.length), others, notes, files);
     }
 
-    private static String abridged(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(5, names.size()))) + (names.size() > 5 ? ", ..." : "");
+    @Override
+    public ImageSet selected(String otherName, int[] numbers) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor rows = Tensors.ofLongs(Arrays.stream(numbers).asLongStream().toArray(), numbers.length);
+            return new ImageSet(
+                    otherName,
+                    split,
+                    torch.index_select(images, 0, rows),
+                    labels.selected(rows),
+                    notes,
+                    files == null ? null : files.select(numbers));
+        }
     }
 
     private static void requireImages(String name, Split split, Tensor images) {
@@ -224,21 +181,24 @@ public final class ImageSet implements AutoCloseable {
                             name,
                             split.label(),
                             images.scalar_type().intern(),
-                            java.util.Arrays.toString(images.sizes().vec().get())));
+                            Arrays.toString(images.sizes().vec().get())));
         }
         if (images.size(0) == 0) {
             throw new DataException("%s %s: holds no image".formatted(name, split.label()));
         }
     }
 
+    @Override
     public String name() {
         return name;
     }
 
+    @Override
     public Split split() {
         return split;
     }
 
+    @Override
     public int size() {
         return Math.toIntExact(images.size(0));
     }
@@ -255,12 +215,22 @@ public final class ImageSet implements AutoCloseable {
         return Math.toIntExact(images.size(3));
     }
 
-    /** Names of the classes in label order; empty for an unlabelled set. */
-    public List<String> classNames() {
-        return classNames;
+    @Override
+    public List<Integer> shape() {
+        return List.of(height(), width(), channels());
     }
 
-    /** What is worth telling about files that were skipped or not wholly used when the set was read; empty as a rule. */
+    @Override
+    public String things() {
+        return THINGS;
+    }
+
+    @Override
+    public List<String> classNames() {
+        return labels.classNames();
+    }
+
+    @Override
     public List<String> notes() {
         return notes;
     }
@@ -276,8 +246,9 @@ public final class ImageSet implements AutoCloseable {
         return files == null ? null : files.names().get(index);
     }
 
+    @Override
     public boolean isLabeled() {
-        return labels != null;
+        return labels.tensor() != null;
     }
 
     /** The images, uint8 {@code [n, height, width, channels]}; owned by this set. */
@@ -285,58 +256,14 @@ public final class ImageSet implements AutoCloseable {
         return images;
     }
 
-    /**
-     * The labels, int64 {@code [n]}; owned by this set.
-     *
-     * @throws DataException if the set has none
-     */
+    @Override
     public Tensor labels() {
-        if (labels == null) {
-            throw new DataException(
-                    "%s %s has no labels; it can only be an unlabelled target".formatted(name, split.label()));
-        }
-        return labels;
+        return labels.required(this);
     }
 
-    /** Number of images of each class. */
-    public int[] classCounts() {
-        int[] counts = new int[classNames.size()];
-        for (long label : Tensors.longs(labels())) {
-            counts[(int) label]++;
-        }
-        return counts;
-    }
-
-    /**
-     * Checks that a source of training can teach every class.
-     *
-     * @return this set
-     * @throws DataException if a class has no image, or the set no labels
-     */
-    public ImageSet requireEveryClass() {
-        int[] counts = classCounts();
-        for (int label = 0; label < counts.length; label++) {
-            if (counts[label] == 0) {
-                throw new DataException(String.format(
-                        Locale.ROOT,
-                        "%s %s: class %d (%s) has no image; every class needs at least one",
-                        name,
-                        split.label(),
-                        label,
-                        classNames.get(label)));
-            }
-        }
-        return this;
-    }
-
-    /** SHA-256 over shape, pixels and labels: the same content has the same sum, whatever file format it came in. */
+    @Override
     public String sha256() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Labels.sha256();
         digest.update(String.format(Locale.ROOT, "%d %d %d %d\n", size(), height(), width(), channels())
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         BytePointer pixels = new BytePointer(images.data_ptr());
@@ -347,20 +274,13 @@ public final class ImageSet implements AutoCloseable {
             pixels.position(at).get(block, 0, length);
             digest.update(block, 0, length);
         }
-        if (labels != null) {
-            for (long label : Tensors.longs(labels)) {
-                digest.update((byte) (label >> 8));
-                digest.update((byte) label);
-            }
-        }
+        labels.addTo(digest);
         return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override
     public void close() {
         images.releaseReference();
-        if (labels != null) {
-            labels.releaseReference();
-        }
+        labels.release();
     }
 }

@@ -7,45 +7,46 @@ import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
-/** Normalised images with their labels: a source domain, or a test set. */
+/** Normalised examples with their labels: a source domain, or a test set. */
 public final class LabeledExamples implements AutoCloseable {
-    private final Pixels pixels;
+    private final Examples examples;
     private final Tensor labels;
     private final List<String> classNames;
     private final UnlabeledExamples unlabeled;
     private final IndexTensor index = new IndexTensor();
 
     /**
-     * A view on a labelled set that is at the input size already; the set must outlive it.
+     * A view on a labelled set whose examples a network can take already: images at the input size, rows with its columns. The set
+     * must outlive it.
      *
      * @throws DataException if the set has no labels
      */
-    public LabeledExamples(ImageSet set, Normalisation normalisation) {
+    public LabeledExamples(ExampleSet set, Normalisation normalisation) {
         this.labels = set.labels();
-        this.pixels = new Pixels(set, normalisation);
+        this.examples = Examples.of(set, normalisation);
         this.classNames = set.classNames();
-        this.unlabeled = new UnlabeledExamples(pixels);
+        this.unlabeled = new UnlabeledExamples(examples);
     }
 
-    /** The same images without their labels; closed with this. */
+    /** The same examples without their labels; closed with this. */
     public UnlabeledExamples unlabeled() {
         return unlabeled;
     }
 
     public int size() {
-        return pixels.size();
+        return examples.size();
     }
 
     public List<String> classNames() {
         return classNames;
     }
 
-    /** The class of every image, in the set's order. */
+    /** The class of every example, in the set's order. */
     public long[] classes() {
         return Tensors.longs(labels);
     }
 
-    /** Share of each class among the images; the sum is 1. */
+    /** Share of each class among the examples; the sum is 1. */
     public double[] classShares() {
         double[] shares = new double[classNames.size()];
         for (long label : classes()) {
@@ -54,15 +55,15 @@ public final class LabeledExamples implements AutoCloseable {
         return shares;
     }
 
-    /** The images with these indices; the tensors belong to the caller's scope. */
+    /** The examples with these indices; the tensors belong to the caller's scope. */
     public LabeledBatch batch(long[] indices) {
-        return index.use(indices, tensor -> new LabeledBatch(pixels.batch(tensor), index_select(labels, 0, tensor)));
+        return index.use(indices, tensor -> new LabeledBatch(examples.batch(tensor), index_select(labels, 0, tensor)));
     }
 
-    /** The images {@code from .. to - 1}, in the set's order. */
+    /** The examples {@code from .. to - 1}, in the set's order. */
     public LabeledBatch range(int from, int to) {
         return new LabeledBatch(
-                pixels.range(from, to), labels.slice(0, new LongOptional(from), new LongOptional(to), 1));
+                examples.range(from, to), labels.slice(0, new LongOptional(from), new LongOptional(to), 1));
     }
 
     @Override

@@ -23,7 +23,7 @@ record Listing(
         ImageSet images(DataName name, Split split, GeneratedSize size);
     }
 
-    ImageSet open(DataName name, Split split, DataLocation where, GeneratedSize size) {
+    ExampleSet open(DataName name, Split split, DataLocation where, GeneratedSize size) {
         if (generator != null) {
             return generator.images(name, split, size);
         }

@@ -11,12 +11,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The affine map from pixel to network input, per channel: (x / 255 − mean) / sd. A result of {@link Scaling}, recorded
- * with a model because the model is useless without it.
+ * The affine map from stored values to network input: of images (x / 255 − mean) / sd per channel, of features (x − mean) / sd per
+ * column. A result of {@link Scaling}, recorded with a model because the model is useless without it.
  *
- * @param mean one value a channel, on the scale 0 to 1
- * @param sd one value a channel, positive, on the scale 0 to 1
- * @param contrast what then becomes of each picture on its own
+ * @param mean one value a channel, on the scale 0 to 1; of features one a column, in the column's unit
+ * @param sd as {@code mean}, positive
+ * @param contrast what then becomes of each image on its own; {@link Contrast#KEPT} for features
  */
 public record Normalisation(List<Double> mean, List<Double> sd, Contrast contrast) {
     public Normalisation {
@@ -24,7 +24,10 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         sd = List.copyOf(sd);
         if (mean.isEmpty() || mean.size() != sd.size()) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "mean and sd need one value a channel, got %d and %d", mean.size(), sd.size()));
+                    Locale.ROOT,
+                    "mean and sd need one value a channel or column, got %d and %d",
+                    mean.size(),
+                    sd.size()));
         }
         for (double value : sd) {
             if (!(value > 0)) {
@@ -38,8 +41,24 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         this(mean, sd, Contrast.KEPT);
     }
 
-    /** The normalisation that {@code scaling} gives for this pair of training sets. No label is looked at. */
-    public static Normalisation fit(Scaling scaling, int channels, ImageSet source, ImageSet target) {
+    /**
+     * The normalisation that {@code scaling} gives for this pair of training sets. No label is looked at.
+     *
+     * @param channels of the network's input; for features, the number of columns
+     * @throws DataException if the scaling is not for what the sets hold
+     */
+    public static Normalisation fit(Scaling scaling, int channels, ExampleSet source, ExampleSet target) {
+        if (source instanceof FeatureSet ofSource && target instanceof FeatureSet ofTarget) {
+            return ColumnMoments.fit(scaling, ofSource, ofTarget);
+        } else if (source instanceof ImageSet ofSource && target instanceof ImageSet ofTarget) {
+            return fit(scaling, channels, ofSource, ofTarget);
+        }
+        throw new DataException("%s holds %s and %s %s: both domains need the same kind"
+                .formatted(source.name(), source.things(), target.name(), target.things()));
+    }
+
+    private static Normalisation fit(Scaling scaling, int channels, ImageSet source, ImageSet target) {
+        scaling.requireFor(source);
         double[] mean = new double[channels];
         double[] sd = new double[channels];
         if (scaling != Scaling.MEAN_SUBTRACTION && scaling != Scaling.MEAN_SD) {
@@ -57,7 +76,7 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         Contrast contrast = switch (scaling) {
             case EACH_IMAGE -> Contrast.STANDARDISED;
             case LIFTED -> Contrast.LIFTED;
-            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, MEAN_SD -> Contrast.KEPT;
+            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, MEAN_SD, AS_IS -> Contrast.KEPT;
         };
         return new Normalisation(boxed(mean), boxed(sd), contrast);
     }

@@ -35,20 +35,29 @@ final class NpyReader {
     private NpyReader() {}
 
     static Table read(Path file) {
-        TableValues values = read(file, null);
+        return read(file, 2);
+    }
+
+    /** Reads an array of one dimension, or of one column, as a table of one column. */
+    static Table readVector(Path file) {
+        return read(file, 1);
+    }
+
+    private static Table read(Path file, int dimensions) {
+        TableValues values = read(file, dimensions, null);
         boolean centred = values.isTooFar(0);
         if (centred) {
-            values = read(file, values.means());
+            values = read(file, dimensions, values.means());
         }
         int rows = values.rows();
         float[] all = values.from(0);
-        return new Table(all, rows, all.length / rows, List.of(), centred, List.of());
+        return new Table(all, rows, all.length / rows, List.of(), List.of(), centred, List.of());
     }
 
-    private static TableValues read(Path file, double @Nullable [] offsets) {
+    private static TableValues read(Path file, int dimensions, double @Nullable [] offsets) {
         try (InputStream stream = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BLOCK))) {
-            return read(file, in, Files.size(file), offsets);
+            return read(file, in, Files.size(file), dimensions, offsets);
         } catch (EOFException e) {
             throw new DataException("%s: is cut off".formatted(file));
         } catch (IOException e) {
@@ -56,7 +65,7 @@ final class NpyReader {
         }
     }
 
-    private static TableValues read(Path file, DataInputStream in, long size, double @Nullable [] offsets)
+    private static TableValues read(Path file, DataInputStream in, long size, int least, double @Nullable [] offsets)
             throws IOException {
         byte[] magic = in.readNBytes(MAGIC.length);
         if (magic.length > 1 && magic[0] == 'P' && magic[1] == 'K') {
@@ -89,7 +98,7 @@ final class NpyReader {
             throw new DataException(
                     "%s: its columns come first (fortran_order); save numpy.ascontiguousarray of it".formatted(file));
         }
-        int[] shape = shape(file, header.group(3));
+        int[] shape = shape(file, header.group(3), least);
         Type type = type(file, header.group(1));
         long expected = (version == 1 ? 10L : 12L) + length + (long) shape[0] * shape[1] * type.bytes;
         if (size != expected) {
@@ -110,7 +119,7 @@ final class NpyReader {
     }
 
     /** Rows and columns: a matrix, or more dimensions of which the first is the rows. */
-    private static int[] shape(Path file, String text) {
+    private static int[] shape(Path file, String text, int least) {
         long rows = 0;
         long columns = 1;
         int dimensions = 0;
@@ -132,7 +141,7 @@ final class NpyReader {
                         "%s: shape (%s) has more than 2^31 values, which is the most".formatted(file, text));
             }
         }
-        if (dimensions < 2) {
+        if (dimensions < least) {
             throw new DataException("%s: shape (%s); a matrix is needed, a row for each point".formatted(file, text));
         }
         return new int[] {(int) rows, (int) columns};

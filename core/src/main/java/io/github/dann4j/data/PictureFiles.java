@@ -62,7 +62,7 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
 
         /** As the pictures of a training were brought to its network's input. */
         static Form of(PictureInput input) {
-            Preprocessing preprocessing = input.preprocessing();
+            ImagePreprocessing preprocessing = input.preprocessing();
             return new Form(preprocessing.size(), preprocessing.channels(), input::pixels, input.toString());
         }
     }

@@ -125,7 +125,7 @@ final class PictureFolder implements AutoCloseable {
                             .formatted(
                                     name,
                                     String.join("', '", named),
-                                    FolderName.PREFIX + folder.path().resolve(named.get(0))));
+                                    PathInName.FOLDER.prefix() + folder.path().resolve(named.get(0))));
         }
     }
 
@@ -139,7 +139,7 @@ final class PictureFolder implements AutoCloseable {
                 name,
                 classNames.isEmpty() ? "Pictures without labels" : "Pictures in one folder a class",
                 classNames,
-                ImageKind.OTHER,
+                DataKind.OTHER,
                 String.format(
                         Locale.ROOT,
                         "RGB, %d files; %s",

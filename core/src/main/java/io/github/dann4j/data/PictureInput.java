@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.PointerScope;
  * @param trained sizes of the training pictures before that; empty where they are not known: then every picture goes straight
  *     through {@code preprocessing}
  */
-public record PictureInput(Preprocessing preprocessing, List<PictureSize> trained) {
+public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> trained) {
     /** Shares of red, green and blue in brightness (ITU-R BT.601), for a grey network that is given a colour picture. */
     private static final double[] LUMA = {0.299, 0.587, 0.114};
 

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Pictures as they lie in memory (uint8) and the way from there to a network's input. The one native copy of a set is the
  * {@link ImageSet}'s; this is a view on it.
  */
-final class Pixels implements AutoCloseable {
+final class Pixels implements Examples {
     /** Pictures made for looking at a time. */
     private static final int PICTURES = 100;
 
@@ -43,17 +43,20 @@ final class Pixels implements AutoCloseable {
                 Tensors.ofFloats(factor, set.height(), set.width(), channels).retainReference();
     }
 
-    int size() {
+    @Override
+    public int size() {
         return set.size();
     }
 
     /** The pictures with these indices (int64 {@code [n]}) as input: float32 {@code [n, channels, h, w]}, channels last in memory. */
-    Tensor batch(Tensor indices) {
+    @Override
+    public Tensor batch(Tensor indices) {
         return input(index_select(set.images(), 0, indices));
     }
 
     /** The pictures {@code from .. to - 1} as input. */
-    Tensor range(int from, int to) {
+    @Override
+    public Tensor range(int from, int to) {
         return input(set.images()
                 .slice(0, new org.bytedeco.pytorch.LongOptional(from), new org.bytedeco.pytorch.LongOptional(to), 1));
     }

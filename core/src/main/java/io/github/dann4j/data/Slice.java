@@ -37,7 +37,7 @@ record Slice(int from, @Nullable Integer to) {
         int end = to == null ? size : to;
         if (end > size || from >= size) {
             throw new DataException(
-                    String.format(Locale.ROOT, "%s: slice %s reaches beyond its %d images", thing, this, size));
+                    String.format(Locale.ROOT, "%s: slice %s reaches beyond its %d examples", thing, this, size));
         }
         return end - from;
     }

@@ -11,8 +11,8 @@ import java.util.Locale;
  * @param indices column of each value, 0 to {@code dimension - 1}, ascending in a row
  * @param values in the order of {@code indices}
  */
-public record SparseRows(int dimension, int[] labels, int[] starts, int[] indices, double[] values) {
-    public SparseRows {
+record SparseRows(int dimension, int[] labels, int[] starts, int[] indices, double[] values) {
+    SparseRows {
         if (starts.length != labels.length + 1
                 || starts[0] != 0
                 || starts[labels.length] != indices.length
@@ -26,16 +26,31 @@ public record SparseRows(int dimension, int[] labels, int[] starts, int[] indice
     }
 
     /** Number of rows. */
-    public int size() {
+    int size() {
         return labels.length;
     }
 
     /** One row with its zeros: {@code [dimension]}. */
-    public double[] row(int row) {
+    double[] row(int row) {
         double[] dense = new double[dimension];
         for (int at = starts[row]; at < starts[row + 1]; at++) {
             dense[indices[at]] = values[at];
         }
         return dense;
+    }
+
+    /** All rows with their zeros, in single precision: {@code [rows · dimension]}. */
+    float[] dense() {
+        if ((long) size() * dimension > Integer.MAX_VALUE - 8) {
+            throw new DataException(String.format(
+                    Locale.ROOT, "%,d rows of %,d columns are more than fit one array", size(), dimension));
+        }
+        float[] all = new float[size() * dimension];
+        for (int row = 0; row < size(); row++) {
+            for (int at = starts[row]; at < starts[row + 1]; at++) {
+                all[row * dimension + indices[at]] = (float) values[at];
+            }
+        }
+        return all;
     }
 }

@@ -18,5 +18,5 @@ interface StoredSplit {
      * @param cache the folder for data of the program's own making
      * @throws DataException if a file is damaged, or the slice too long
      */
-    ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache);
+    ExampleSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache);
 }

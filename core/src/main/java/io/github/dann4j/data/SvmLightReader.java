@@ -17,6 +17,16 @@ final class SvmLightReader {
 
     private SvmLightReader() {}
 
+    /** The largest number of columns that a file may ask for by its indices. */
+    private static final int MOST_COLUMNS = 1 << 20;
+
+    /** Reads a file with as many columns as its largest index asks for; an index is the number of a column. */
+    static SparseRows read(Path file) {
+        SparseRows rows = read(file, 0, MOST_COLUMNS);
+        int largest = Arrays.stream(rows.indices()).max().orElse(0);
+        return new SparseRows(largest + 1, rows.labels(), rows.starts(), rows.indices(), rows.values());
+    }
+
     /**
      * Reads a file.
      *

@@ -12,19 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param values row by row, float32, {@code rows * columns}
  * @param rows at least 1
  * @param columns at least 1
+ * @param columnNames one a column, or none
  * @param labels one a row, or none
  * @param centred whether the mean of each column was taken off, because the values lie too far from 0 to be told apart in float32
  * @param remarks what a reader of the file had to guess, a line each
  */
-public record Table(float[] values, int rows, int columns, List<String> labels, boolean centred, List<String> remarks) {
+public record Table(
+        float[] values,
+        int rows,
+        int columns,
+        List<String> columnNames,
+        List<String> labels,
+        boolean centred,
+        List<String> remarks) {
     private static final String ARCHIVE = ".npz";
 
     public Table {
+        columnNames = List.copyOf(columnNames);
         labels = List.copyOf(labels);
         remarks = List.copyOf(remarks);
         if (rows < 1 || columns < 1 || (long) rows * columns != values.length) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "%d rows of %d columns are not %d values", rows, columns, values.length));
+        }
+        if (!columnNames.isEmpty() && columnNames.size() != columns) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d names for %d columns", columnNames.size(), columns));
         }
         if (!labels.isEmpty() && labels.size() != rows) {
             throw new IllegalArgumentException(
@@ -58,6 +71,6 @@ public record Table(float[] values, int rows, int columns, List<String> labels, 
             }
             return NpyReader.read(file);
         }
-        return CsvReader.read(file, labels);
+        return CsvReader.read(file, labels, "--labels");
     }
 }

@@ -9,9 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Leaves out images of some classes, so that a set has another balance of classes than the one it came with: what
@@ -82,9 +79,13 @@ record Thinning(List<Part> parts) {
     /**
      * The set without what is left out; a new owner, the given one stays open.
      *
-     * @throws DataException if the set has not as many classes
+     * @throws DataException if the set has no labels, not as many classes, or nothing would be kept
      */
-    ImageSet of(ImageSet set) {
+    ExampleSet of(ExampleSet set) {
+        if (!set.isLabeled()) {
+            throw new DataException("%s %s has no labels, so no class of it can be thinned (%s)"
+                    .formatted(set.name(), set.split().label(), this));
+        }
         int classes = set.classNames().size();
         double[] shares = new double[classes];
         Arrays.fill(shares, 1);
@@ -98,19 +99,15 @@ record Thinning(List<Part> parts) {
         int[] labels = Arrays.stream(Tensors.longs(set.labels()))
                 .mapToInt(Math::toIntExact)
                 .toArray();
-        ImageFiles files = set.files();
+        ImageFiles files = set instanceof ImageSet images ? images.files() : null;
         int[] kept = files == null ? spread(labels, shares) : drawn(labels, shares, files);
-        try (PointerScope scope = new PointerScope()) {
-            Tensor indices = Tensors.ofLongs(Arrays.stream(kept).asLongStream().toArray(), kept.length);
-            return ImageSet.labeled(
-                            set.name() + this,
-                            set.split(),
-                            torch.index_select(set.images(), 0, indices),
-                            Arrays.stream(kept).map(row -> labels[row]).toArray(),
-                            set.classNames())
-                    .withNotes(set.notes())
-                    .withFiles(files == null ? null : files.select(kept));
+        String name = set.name() + this;
+        if (kept.length == 0) {
+            String things = set.things();
+            throw new DataException("%s %s: holds no %s"
+                    .formatted(name, set.split().label(), things.substring(0, things.length() - 1)));
         }
+        return set.selected(name, kept);
     }
 
     private static int[] spread(int[] labels, double[] shares) {

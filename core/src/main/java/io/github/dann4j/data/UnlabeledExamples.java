@@ -2,33 +2,38 @@ package io.github.dann4j.data;
 
 import java.util.stream.LongStream;
 
-/** Normalised images without labels: the target domain as a method is given it. No way leads from here to a label. */
+/** Normalised examples without labels: the target domain as a method is given it. No way leads from here to a label. */
 public final class UnlabeledExamples implements AutoCloseable {
-    private final Pixels pixels;
+    private final Examples examples;
     private final IndexTensor index = new IndexTensor();
 
-    /** A view on a set that is at the input size already; the set must outlive it. */
-    public UnlabeledExamples(ImageSet set, Normalisation normalisation) {
-        this(new Pixels(set, normalisation));
+    /** A view on a set as {@link LabeledExamples} are; the set must outlive it. */
+    public UnlabeledExamples(ExampleSet set, Normalisation normalisation) {
+        this(Examples.of(set, normalisation));
     }
 
-    UnlabeledExamples(Pixels pixels) {
-        this.pixels = pixels;
+    UnlabeledExamples(Examples examples) {
+        this.examples = examples;
     }
 
     public int size() {
-        return pixels.size();
+        return examples.size();
     }
 
-    /** The images with these indices; the tensors belong to the caller's scope. */
+    /** The examples with these indices; the tensors belong to the caller's scope. */
     public UnlabeledBatch batch(long[] indices) {
-        return index.use(indices, tensor -> new UnlabeledBatch(pixels.batch(tensor), indices));
+        return index.use(indices, tensor -> new UnlabeledBatch(examples.batch(tensor), indices));
     }
 
-    /** The images {@code from .. to - 1}, in the set's order. */
+    /** The examples {@code from .. to - 1}, in the set's order. */
     public UnlabeledBatch range(int from, int to) {
         return new UnlabeledBatch(
-                pixels.range(from, to), LongStream.range(from, to).toArray());
+                examples.range(from, to), LongStream.range(from, to).toArray());
+    }
+
+    /** Whether these are images, which people can look at. */
+    public boolean areImages() {
+        return examples instanceof Pixels;
     }
 
     /**
@@ -36,14 +41,18 @@ public final class UnlabeledExamples implements AutoCloseable {
      * standardised on its own, grey is its mean, and black and white are two standard deviations away.
      *
      * @param mostSide larger pictures are averaged down so that no side is longer, in pixels
+     * @throws IllegalStateException if these are no images
      */
     public Pictures pictures(int[] indices, int mostSide) {
-        return pixels.pictures(indices, mostSide);
+        if (examples instanceof Pixels pixels) {
+            return pixels.pictures(indices, mostSide);
+        }
+        throw new IllegalStateException("vectors of features have no pictures");
     }
 
     @Override
     public void close() {
-        pixels.close();
+        examples.close();
         index.close();
     }
 }

@@ -1,8 +1,11 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.engine.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
 
 /**
  * One split of the Amazon reviews in a file of SVMlight's format: counts of the 5,000 most frequent words and pairs of words,
@@ -34,9 +37,21 @@ record WordCountFile(List<String> file) implements StoredSplit {
     }
 
     @Override
-    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
-        throw new DataException(
-                "%s holds word counts, no pictures: no network of this program reads them; 'dann4j data info %s' describes them, DataCatalog.wordCounts gives them to programs"
-                        .formatted(entry.name(), entry.name()));
+    public FeatureSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+        SparseRows rows = read(files.get(0));
+        Slice slice = name.slice(split);
+        int count = slice.count(name.label(split), rows.size());
+        try (PointerScope scope = new PointerScope();
+                FeatureSet all = FeatureSet.labeled(
+                        name.label(split),
+                        split,
+                        Tensors.ofFloats(rows.dense(), rows.size(), rows.dimension()),
+                        List.of(),
+                        rows.labels(),
+                        entry.classNames())) {
+            return all.selected(
+                    name.label(split),
+                    IntStream.range(slice.from(), slice.from() + count).toArray());
+        }
     }
 }

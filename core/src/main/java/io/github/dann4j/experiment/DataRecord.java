@@ -1,6 +1,6 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ExampleSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +9,9 @@ import java.util.Locale;
  * What identifies one split that was used.
  *
  * @param role {@code source} or {@code target}
- * @param images number of images
- * @param shape height, width, channels as stored, before resizing
- * @param sha256 over shape, pixels and labels (see {@link ImageSet#sha256()})
+ * @param images number of examples, of whatever kind
+ * @param shape height, width and channels of an image as stored, before resizing; or the number of features
+ * @param sha256 over shape, values and labels (see {@link ExampleSet#sha256()})
  * @param notes about files that were skipped, or not wholly used; at most {@value #MOST_NOTES}, the last one then tells how many more
  */
 public record DataRecord(
@@ -23,15 +23,9 @@ public record DataRecord(
         notes = List.copyOf(notes);
     }
 
-    static DataRecord of(String role, ImageSet set) {
+    static DataRecord of(String role, ExampleSet set) {
         return new DataRecord(
-                role,
-                set.name(),
-                set.split().label(),
-                set.size(),
-                List.of(set.height(), set.width(), set.channels()),
-                set.sha256(),
-                abridged(set.notes()));
+                role, set.name(), set.split().label(), set.size(), set.shape(), set.sha256(), abridged(set.notes()));
     }
 
     DataRecord withoutNotes() {

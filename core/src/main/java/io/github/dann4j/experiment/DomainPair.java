@@ -3,12 +3,16 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ExampleKeys;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeaturePreprocessing;
+import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.GeneratedSize;
-import io.github.dann4j.data.ImageKeys;
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledExamples;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class DomainPair implements AutoCloseable {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<DataRecord> records = new ArrayList<>();
+    private final Preprocessing preprocessing;
     private final Normalisation normalisation;
     private final LabeledExamples sourceTrain;
     private final LabeledExamples sourceTest;
@@ -30,7 +35,7 @@ public final class DomainPair implements AutoCloseable {
     private final UnlabeledExamples targetTest;
     private final @Nullable LabeledExamples labeledTargetTrain;
     private final @Nullable LabeledExamples labeledTargetTest;
-    private final ImageKeys trainingImages;
+    private final ExampleKeys trainingExamples;
     private final @Nullable Path directory;
 
     /**
@@ -57,8 +62,8 @@ public final class DomainPair implements AutoCloseable {
             GeneratedSize size,
             @Nullable InitialModel from) {
         this(
-                split -> DataCatalog.open(source, split, where, size),
-                split -> DataCatalog.open(target, split, where, size),
+                split -> DataCatalog.examples(source, split, where, size),
+                split -> DataCatalog.examples(target, split, where, size),
                 recipe,
                 from,
                 DataCatalog.isRelative(source) || DataCatalog.isRelative(target)
@@ -74,7 +79,11 @@ public final class DomainPair implements AutoCloseable {
      * @throws DataException as the other constructor
      */
     public DomainPair(
-            ImageSet sourceTrain, ImageSet sourceTest, ImageSet targetTrain, ImageSet targetTest, Recipe recipe) {
+            ExampleSet sourceTrain,
+            ExampleSet sourceTest,
+            ExampleSet targetTrain,
+            ExampleSet targetTest,
+            Recipe recipe) {
         this(
                 split -> (split == Split.TRAIN ? sourceTrain : sourceTest).shared(),
                 split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
@@ -85,51 +94,74 @@ public final class DomainPair implements AutoCloseable {
 
     /** Gives a split, to be closed by whoever asked. */
     private interface Opening {
-        ImageSet open(Split split);
+        ExampleSet open(Split split);
     }
 
     private DomainPair(
             Opening source, Opening target, Recipe recipe, @Nullable InitialModel from, @Nullable Path directory) {
         this.directory = directory;
-        List<ImageKeys> keys = new ArrayList<>();
+        List<ExampleKeys> keys = new ArrayList<>();
         try {
-            ImageSet sourceImages = open("source", source, Split.TRAIN, recipe, keys);
-            sourceImages.requireEveryClass();
-            ImageSet sourceTestImages = matched(sourceImages, open("source", source, Split.TEST, recipe, keys));
-            ImageSet targetImages = matched(sourceImages, open("target", target, Split.TRAIN, recipe, keys));
-            ImageSet targetTestImages = matched(sourceImages, open("target", target, Split.TEST, recipe, keys));
-            remarkMissingClasses(targetImages);
-            this.trainingImages = keys.stream().reduce(ImageKeys::and).orElseThrow();
+            Preprocessing wanted =
+                    from == null ? recipe.preprocessing() : from.card().preprocessing();
+            ExampleSet sourceSet = open("source", source, Split.TRAIN, recipe, wanted, keys);
+            sourceSet.requireEveryClass();
+            this.preprocessing = named(wanted, sourceSet);
+            ExampleSet sourceTestSet =
+                    matched(sourceSet, open("source", source, Split.TEST, recipe, preprocessing, keys));
+            ExampleSet targetSet = matched(sourceSet, open("target", target, Split.TRAIN, recipe, preprocessing, keys));
+            ExampleSet targetTestSet =
+                    matched(sourceSet, open("target", target, Split.TEST, recipe, preprocessing, keys));
+            remarkMissingClasses(targetSet, targetTestSet);
+            this.trainingExamples = keys.stream().reduce(ExampleKeys::and).orElseThrow();
+            int channels = Math.toIntExact(recipe.network().input().shape()[0]);
             this.normalisation = from == null
-                    ? Normalisation.fit(recipe.scaling(), recipe.network().inputChannels(), sourceImages, targetImages)
-                    : from.normalisation();
-            this.sourceTrain = owned(new LabeledExamples(sourceImages, normalisation));
-            this.sourceTest = owned(new LabeledExamples(sourceTestImages, normalisation));
-            boolean labeled = targetImages.isLabeled() && targetTestImages.isLabeled();
-            this.labeledTargetTrain = labeled ? owned(new LabeledExamples(targetImages, normalisation)) : null;
-            this.labeledTargetTest = labeled ? owned(new LabeledExamples(targetTestImages, normalisation)) : null;
+                    ? Normalisation.fit(recipe.scaling(), channels, sourceSet, targetSet)
+                    : from.card().normalisation();
+            this.sourceTrain = owned(new LabeledExamples(sourceSet, normalisation));
+            this.sourceTest = owned(new LabeledExamples(sourceTestSet, normalisation));
+            this.labeledTargetTrain =
+                    targetSet.isLabeled() ? owned(new LabeledExamples(targetSet, normalisation)) : null;
+            this.labeledTargetTest =
+                    targetTestSet.isLabeled() ? owned(new LabeledExamples(targetTestSet, normalisation)) : null;
             this.targetTrain = labeledTargetTrain != null
                     ? labeledTargetTrain.unlabeled()
-                    : owned(new UnlabeledExamples(targetImages, normalisation));
+                    : owned(new UnlabeledExamples(targetSet, normalisation));
             this.targetTest = labeledTargetTest != null
                     ? labeledTargetTest.unlabeled()
-                    : owned(new UnlabeledExamples(targetTestImages, normalisation));
+                    : owned(new UnlabeledExamples(targetTestSet, normalisation));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private ImageSet open(String role, Opening opening, Split split, Recipe recipe, List<ImageKeys> trained) {
-        try (ImageSet stored = opening.open(split)) {
+    /** Columns are matched by the names that the source's have. */
+    private static Preprocessing named(Preprocessing preprocessing, ExampleSet source) {
+        return preprocessing instanceof FeaturePreprocessing columns
+                        && columns.names().isEmpty()
+                        && source instanceof FeatureSet features
+                ? columns.withNames(features.columnNames())
+                : preprocessing;
+    }
+
+    private ExampleSet open(
+            String role,
+            Opening opening,
+            Split split,
+            Recipe recipe,
+            Preprocessing preprocessing,
+            List<ExampleKeys> trained) {
+        try (ExampleSet stored = opening.open(split)) {
             String name = stored.name();
             if (split == Split.TRAIN && stored.size() < recipe.batchSize()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s %s: %d images are fewer than the batch of %d; give a batch of at most %d",
+                        "%s %s: %d %s are fewer than the batch of %d; give a batch of at most %d",
                         name,
                         split.label(),
                         stored.size(),
+                        stored.things(),
                         recipe.batchSize(),
                         stored.size()));
             }
@@ -137,13 +169,13 @@ public final class DomainPair implements AutoCloseable {
             records.add(record);
             record.notes().forEach(note -> remarks.add("%s %s: %s".formatted(name, split.label(), note)));
             if (split == Split.TRAIN) {
-                trained.add(ImageKeys.of(stored));
+                trained.add(ExampleKeys.of(stored));
             }
-            return owned(recipe.preprocessing().resized(stored));
+            return owned(preprocessing.apply(stored));
         }
     }
 
-    private ImageSet matched(ImageSet source, ImageSet other) {
+    private ExampleSet matched(ExampleSet source, ExampleSet other) {
         if (other.isLabeled() && Collections.disjoint(source.classNames(), other.classNames())) {
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -159,21 +191,25 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /** A class that the target lacks is no error: what adapts may not know it. But whoever has a say should. */
-    private void remarkMissingClasses(ImageSet target) {
+    private void remarkMissingClasses(ExampleSet target, ExampleSet test) {
         if (target.isLabeled()) {
             int[] counts = target.classCounts();
             for (int label = 0; label < counts.length; label++) {
                 if (counts[label] == 0) {
-                    remarks.add("%s %s: class '%s' of the source has no image"
+                    remarks.add("%s %s: class '%s' of the source has no %s"
                             .formatted(
                                     target.name(),
                                     target.split().label(),
-                                    target.classNames().get(label)));
+                                    target.classNames().get(label),
+                                    target.things().substring(0, target.things().length() - 1)));
                 }
             }
         } else {
-            remarks.add("%s: has no labels, so there is no accuracy on the target, and no train-on-target"
-                    .formatted(target.name()));
+            remarks.add(
+                    test.isLabeled()
+                            ? "%s: has no labels for training, so there is no train-on-target".formatted(target.name())
+                            : "%s: has no labels, so there is no accuracy on the target, and no train-on-target"
+                                    .formatted(target.name()));
         }
     }
 
@@ -182,7 +218,12 @@ public final class DomainPair implements AutoCloseable {
         return resource;
     }
 
-    /** How pixel values of either domain become inputs. */
+    /** How the examples of either domain become what the network takes. */
+    Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    /** How the values of either domain become inputs. */
     public Normalisation normalisation() {
         return normalisation;
     }
@@ -227,9 +268,9 @@ public final class DomainPair implements AutoCloseable {
         return List.copyOf(remarks);
     }
 
-    /** By what a model knows the training images of both domains again. */
-    public ImageKeys trainingImages() {
-        return trainingImages;
+    /** By what a model knows the training examples of both domains again. */
+    public ExampleKeys trainingExamples() {
+        return trainingExamples;
     }
 
     /** Where the relative folders of the names count from; null if there are none. */
@@ -238,9 +279,9 @@ public final class DomainPair implements AutoCloseable {
         return directory;
     }
 
-    /** Sizes of the training pictures of source and target as they lay before they were resized. */
+    /** Sizes of the training pictures of source and target as they lay before they were resized; none of features. */
     List<PictureSize> pictureSizes() {
-        return List.of(sizeOf("source"), sizeOf("target"));
+        return preprocessing instanceof ImagePreprocessing ? List.of(sizeOf("source"), sizeOf("target")) : List.of();
     }
 
     private PictureSize sizeOf(String role) {

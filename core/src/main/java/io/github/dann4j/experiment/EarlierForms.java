@@ -19,8 +19,11 @@ import java.util.function.Consumer;
 
 /** Records that earlier versions wrote in another form are brought to today's before they are read. */
 final class EarlierForms extends BeanDeserializerModifier {
-    /** The form of today: 2 since methods have settings by name. Files without a number are of the form before. */
-    static final int FORMAT = 2;
+    /**
+     * The form of today: 2 since methods have settings by name, 3 since a network's input may be features. Files without a number are of
+     * the form before these.
+     */
+    static final int FORMAT = 3;
 
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +34,7 @@ final class EarlierForms extends BeanDeserializerModifier {
     private static final Map<Class<?>, Consumer<ObjectNode>> CHANGES = Map.of(
             Comparison.class, EarlierForms::comparison,
             ComparisonRecord.class, EarlierForms::requireKnown,
-            SavedModel.Card.class, EarlierForms::requireKnown,
+            SavedModel.Card.class, EarlierForms::card,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
             RunRecord.CurvePoint.class, EarlierForms::point,
@@ -107,8 +110,23 @@ final class EarlierForms extends BeanDeserializerModifier {
         }
     }
 
-    /** Two heads by name were two fields. */
+    /** All models were of images. */
+    private static void card(ObjectNode card) {
+        requireKnown(card);
+        if (card.path("preprocessing") instanceof ObjectNode preprocessing && !preprocessing.has("type")) {
+            preprocessing.put("type", "image");
+        }
+    }
+
+    /** Two heads by name were two fields, and all networks were of images. */
     private static void network(ObjectNode network) {
+        if (network.has("inputSize") && network.has("inputChannels")) {
+            JsonNode size = network.remove("inputSize");
+            JsonNode channels = network.remove("inputChannels");
+            ObjectNode input = network.putObject("input");
+            input.put("type", "images").set("size", size);
+            input.set("channels", channels);
+        }
         if (network.has("labelHead") && network.has("domainHead")) {
             JsonNode labels = network.remove("labelHead");
             JsonNode domains = network.remove("domainHead");

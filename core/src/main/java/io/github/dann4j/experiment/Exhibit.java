@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence probability of that class
  * @param chosen images of the target's test set that are worth a look: the mistakes of which the network was most sure, or, where
  *     the target has no labels, the predictions of which it was least sure
- * @param pictures of these; null if there are none
+ * @param pictures of these; null if there are none, or the examples are no images
  */
 record Exhibit(
         MethodType<?> method,
@@ -100,7 +100,7 @@ record Exhibit(
                 Arrays.stream(ofSample).mapToInt(Exhibit::largest).toArray(),
                 confidence,
                 chosen,
-                chosen.isEmpty()
+                chosen.isEmpty() || !target.areImages()
                         ? null
                         : target.pictures(
                                 chosen.stream().mapToInt(Prediction::number).toArray(), SIDE));

@@ -35,11 +35,18 @@ public final class Exhibition {
     private @Nullable Throwable failure;
 
     /**
-     * The same images of both test sets for every method, the source's first.
+     * The same examples of both test sets for every method, the source's first.
      *
-     * @param classOf class of each image; −1 where it is unknown
+     * @param ofSource how many are of the source
+     * @param source their pictures; null where they are no images
+     * @param target the pictures of the target's; null as the source's
+     * @param classOf class of each example; −1 where it is unknown
      */
-    record Sample(Pictures source, Pictures target, int[] classOf) {}
+    record Sample(
+            int ofSource,
+            @Nullable Pictures source,
+            @Nullable Pictures target,
+            int[] classOf) {}
 
     private Exhibition(boolean wanted) {
         this.wanted = wanted;
@@ -109,8 +116,12 @@ public final class Exhibition {
                 Arrays.stream(ofSource).map(number -> (int) sourceClasses[number]),
                 Arrays.stream(ofTarget).map(number -> targetClasses.length == 0 ? -1 : (int) targetClasses[number]));
         UnlabeledExamples source = pair.sourceTest().unlabeled();
+        boolean images = source.areImages();
         return new Sample(
-                source.pictures(ofSource, SIDE), pair.targetTest().pictures(ofTarget, SIDE), classOf.toArray());
+                ofSource.length,
+                images ? source.pictures(ofSource, SIDE) : null,
+                images ? pair.targetTest().pictures(ofTarget, SIDE) : null,
+                classOf.toArray());
     }
 
     /** In the order of {@link #shown}. */

@@ -1,7 +1,6 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
 import java.io.IOException;
@@ -64,10 +63,10 @@ public record InitialModel(String file, String sha256) {
         return SavedModel.read(path);
     }
 
-    /** How the model's training normalised. */
-    Normalisation normalisation() {
+    /** What the model's training made of examples. */
+    SavedModel.Card card() {
         try (SavedModel model = open()) {
-            return model.card().normalisation();
+            return model.card();
         }
     }
 

@@ -164,6 +164,6 @@ final class OutcomeRules {
                         "The target has no labels: what to go by",
                         List.of(dann),
                         "in the order of trust, %s.".formatted(String.join("; ", signals)),
-                        "Label a hundred or two pictures of the target by hand to know: a pair that fails can have every signal healthy but the agreement, as MNIST → SVHN has."));
+                        "Label a hundred or two examples of the target by hand to know: a pair that fails can have every signal healthy but the agreement, as MNIST → SVHN has."));
     }
 }

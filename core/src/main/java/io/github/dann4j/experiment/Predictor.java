@@ -1,9 +1,13 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeaturePreprocessing;
+import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.data.PictureInput;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
@@ -24,9 +28,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A saved model at work: pictures in, classes and probabilities out. Pictures may be of any size and kind; they are prepared exactly
+ * A saved model at work: pictures or vectors of features in, classes and probabilities out. Pictures may be of any size and kind; they are prepared exactly
  * as in the training ({@link PictureInput}).
  *
  * <p>All methods may be called from several threads at once: nothing is changed by a prediction, and what it computes belongs to its
@@ -38,7 +43,7 @@ public final class Predictor implements AutoCloseable {
     private final SavedModel model;
     private final Domain statistics;
     private final Precision precision;
-    private final PictureInput input;
+    private final @Nullable PictureInput input;
     private final Evaluator evaluator;
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
@@ -52,7 +57,7 @@ public final class Predictor implements AutoCloseable {
         this.model = model;
         this.statistics = model.card().statisticsFor(domain);
         this.precision = precision;
-        this.input = model.card().pictureInput(domain);
+        this.input = model.card().takesImages() ? model.card().pictureInput(domain) : null;
         this.evaluator = new Evaluator(model.network(), precision);
     }
 
@@ -94,17 +99,32 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Predicts the images of a set, in its order; labels that it may have are not looked at.
+     * Predicts the examples of a set, in its order; labels that it may have are not looked at.
      *
-     * @throws DataException if its pictures cannot be brought to the input size
+     * @throws DataException if the model cannot take them
      */
-    public List<Prediction> predict(ImageSet set) {
+    public List<Prediction> predict(ExampleSet set) {
         return predict(set, 0, set.size());
     }
 
-    /** Predicts the images {@code from .. to - 1} of a set. */
-    public List<Prediction> predict(ImageSet set, int from, int to) {
+    /** Predicts the examples {@code from .. to - 1} of a set. */
+    public List<Prediction> predict(ExampleSet set, int from, int to) {
         return ofSet(set, from, to, this::predictions);
+    }
+
+    /**
+     * Predicts vectors of features, for a model that takes them: the columns in the order of its training.
+     *
+     * @param rows a row an example
+     * @throws DataException if a row has another number of columns, or a feature is not finite
+     */
+    public List<Prediction> predict(float[][] rows) {
+        if (rows.length == 0) {
+            return List.of();
+        }
+        try (FeatureSet set = FeatureSet.unlabeled("rows", Split.TEST, rows)) {
+            return predict(set);
+        }
     }
 
     /**
@@ -113,9 +133,10 @@ public final class Predictor implements AutoCloseable {
      *
      * @return uint8 {@code [size, size, channels]}
      * @throws DataException if it cannot be brought to that size
+     * @throws ModelException if the model takes features
      */
     public byte[] prepare(Picture picture) {
-        return input.pixels(picture);
+        return pictureInput().pixels(picture);
     }
 
     /**
@@ -130,7 +151,7 @@ public final class Predictor implements AutoCloseable {
             int image = (int) ((long) i * set.size() / count);
             try (PointerScope scope = new PointerScope();
                     ImageSet one = set.part(image, image + 1);
-                    ImageSet resized = model.card().preprocessing().resized(one)) {
+                    ImageSet resized = pictureInput().preprocessing().resized(one)) {
                 pictures.add(repeated(Tensors.bytes(resized.images()), set.channels()));
             }
         }
@@ -139,7 +160,7 @@ public final class Predictor implements AutoCloseable {
 
     /** A grey picture for a network that takes colours. */
     private byte[] repeated(byte[] samples, int channels) {
-        int times = model.card().preprocessing().channels() / channels;
+        int times = pictureInput().preprocessing().channels() / channels;
         byte[] all = new byte[samples.length * times];
         for (int i = 0; i < all.length; i++) {
             all[i] = samples[i / times];
@@ -155,21 +176,32 @@ public final class Predictor implements AutoCloseable {
         facts.put("source", card.source());
         facts.put("target", card.target());
         facts.put("seed", Long.toString(card.seed()));
-        facts.put(
-                "resize",
-                String.format(
-                        Locale.ROOT,
-                        "not inside: pictures of another size have to be brought to %1$d x %1$d before, in the training by %2$s (dann4j, data.Preprocessing)%3$s",
-                        card.preprocessing().size(),
-                        card.preprocessing().resize(),
-                        input.trained().isEmpty()
-                                ? ""
-                                : String.format(
-                                        Locale.ROOT,
-                                        "; its pictures were %d x %d",
-                                        input.trained().get(0).width(),
-                                        input.trained().get(0).height())));
+        if (input != null) {
+            facts.put("resize", resize(input));
+        } else if (card.preprocessing() instanceof FeaturePreprocessing columns
+                && !columns.names().isEmpty()) {
+            facts.put("columns", String.join(",", columns.names()));
+        }
         return new ExportedNetwork(model.network(), card.normalisation(), statistics, card.classNames(), facts);
+    }
+
+    private static String resize(PictureInput input) {
+        return String.format(
+                Locale.ROOT,
+                "not inside: pictures of another size have to be brought to %1$d x %1$d before, in the training by %2$s (dann4j, data.ImagePreprocessing)%3$s",
+                input.preprocessing().size(),
+                input.preprocessing().resize(),
+                input.trained().isEmpty()
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; its pictures were %d x %d",
+                                input.trained().get(0).width(),
+                                input.trained().get(0).height()));
+    }
+
+    private PictureInput pictureInput() {
+        return input == null ? model.card().pictureInput(statistics) : input;
     }
 
     /** The second half: predicts pictures that {@link #prepare} made, at least one. */
@@ -187,11 +219,11 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * What the feature extractor makes of the images {@code from .. to - 1} of a set: one row an image.
+     * What the feature extractor makes of the examples {@code from .. to - 1} of a set: one row an example.
      *
      * @throws ModelException if a feature is not finite
      */
-    public float[][] features(ImageSet set, int from, int to) {
+    public float[][] features(ExampleSet set, int from, int to) {
         return ofSet(set, from, to, this::features);
     }
 
@@ -222,7 +254,7 @@ public final class Predictor implements AutoCloseable {
             throw new IllegalArgumentException("expected at least one picture, got none");
         }
         return used(() -> {
-            try (ImageSet set = input.set(pictures);
+            try (ImageSet set = pictureInput().set(pictures);
                     UnlabeledExamples images =
                             new UnlabeledExamples(set, model.card().normalisation())) {
                 return work.apply(images);
@@ -230,13 +262,13 @@ public final class Predictor implements AutoCloseable {
         });
     }
 
-    private <T> T ofSet(ImageSet set, int from, int to, Function<UnlabeledExamples, T> work) {
+    private <T> T ofSet(ExampleSet set, int from, int to, Function<UnlabeledExamples, T> work) {
         return used(() -> {
-            try (ImageSet part = set.part(from, to);
-                    ImageSet resized = model.card().preprocessing().resized(part);
-                    UnlabeledExamples images =
-                            new UnlabeledExamples(resized, model.card().normalisation())) {
-                return work.apply(images);
+            try (ExampleSet part = set.part(from, to);
+                    ExampleSet fitting = model.card().preprocessing().apply(part);
+                    UnlabeledExamples examples =
+                            new UnlabeledExamples(fitting, model.card().normalisation())) {
+                return work.apply(examples);
             }
         });
     }

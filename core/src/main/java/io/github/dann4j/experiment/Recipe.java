@@ -8,10 +8,13 @@ import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.NoSettings;
 import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.FeaturePreprocessing;
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
@@ -20,14 +23,15 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Everything that decides how a method is trained, the same for every method of a comparison.
  *
  * @param network the net
- * @param resize how pictures become the net's input size
- * @param scaling how pixel values become inputs
+ * @param resize how images become the net's input size; without effect on features
+ * @param scaling how stored values become inputs
  * @param augmentation how training pictures of both domains are changed at random
  * @param augmentBelow the augmentation is used where the smaller domain has fewer training pictures than this. A small set is
  *     learned by heart, a source by the label predictor and either one by the domain classifier, and its pictures need varying;
@@ -67,9 +71,13 @@ public record Recipe(
         return EarlierForms.FORMAT;
     }
 
-    /** The way of a picture to the net's input. */
+    /** The way of an image or a vector of features to the net's input. */
     public Preprocessing preprocessing() {
-        return new Preprocessing(network.inputSize(), network.inputChannels(), resize, scaling);
+        if (network.input() instanceof NetworkInput.Features features) {
+            return new FeaturePreprocessing(features.columns(), List.of(), scaling);
+        }
+        NetworkInput.Images images = network.images();
+        return new ImagePreprocessing(images.size(), images.channels(), resize, scaling);
     }
 
     private static void requireSettings(String name, Record settings, NetworkSpec network) {
@@ -136,9 +144,11 @@ public record Recipe(
         return (warmUp + (steps - warmUp) * method.needs().batches()) * batchSize;
     }
 
-    /** The augmentation in force when the smaller domain has this many training pictures. */
+    /** The augmentation in force when the smaller domain has this many training examples: none of features. */
     Augmentation augmentation(int smallerSize) {
-        return smallerSize < augmentBelow ? augmentation : Augmentation.NONE;
+        return network.input() instanceof NetworkInput.Images && smallerSize < augmentBelow
+                ? augmentation
+                : Augmentation.NONE;
     }
 
     /** What a training of this recipe is given. */
@@ -146,11 +156,11 @@ public record Recipe(
         return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
     }
 
-    /** This recipe with another network and another way of a picture to its input. */
+    /** This recipe with another network and another way to its input. */
     Recipe with(NetworkSpec other, Preprocessing preprocessing) {
         return new Recipe(
                 other,
-                preprocessing.resize(),
+                preprocessing instanceof ImagePreprocessing images ? images.resize() : resize,
                 preprocessing.scaling(),
                 augmentation,
                 augmentBelow,

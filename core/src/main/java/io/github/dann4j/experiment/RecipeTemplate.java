@@ -9,7 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
-import io.github.dann4j.data.ImageKind;
+import io.github.dann4j.data.DataKind;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import java.util.stream.StreamSupport;
  * <ul>
  *   <li>{@code "extends"}: name of a shipped recipe that is taken first; {@code "set"} changes values of it, by their keys
  *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, for as many classes as the source has
- *   <li>{@code "variants"}: changes for pairs whose images show something, as {@link ImageKind} says; of either domain or the source
+ *   <li>{@code "variants"}: changes for pairs that hold something, as {@link DataKind} says; of either domain or the source
  *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}: what it is for, and what {@code compare} trains by default
  * </ul>
  */
@@ -38,6 +39,9 @@ final class RecipeTemplate {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** The network for vectors of features. */
+    private static final String PERCEPTRON = "perceptron";
 
     private static final String EXTENDS = "extends";
     private static final String SET = "set";
@@ -163,14 +167,23 @@ final class RecipeTemplate {
         }
         recipe.remove(OWN);
         if (recipe.path("network").has("named")) {
-            NetworkSpec network = named(recipe.path("network"), source.classes());
+            NetworkSpec network = named(recipe.path("network"), source);
             recipe.set("network", RunJson.tree(RunJson.write(network)));
         }
         return RunJson.read(recipe.toString(), Recipe.class);
     }
 
-    private static NetworkSpec named(JsonNode network, int classes) {
+    private static NetworkSpec named(JsonNode network, DataEntry source) {
         String name = network.path("named").asText();
+        int classes = source.classes();
+        if (source.isFeatures() != name.equals(PERCEPTRON)) {
+            throw new DataException(
+                    source.isFeatures()
+                            ? "%s holds vectors of features, and its network %s is for images; there is %s for features, as preset best takes it"
+                                    .formatted(source.name(), name, PERCEPTRON)
+                            : "%s holds images, and its network %s is for vectors of features"
+                                    .formatted(source.name(), name));
+        }
         for (Map.Entry<String, JsonNode> field : network.properties()) {
             if (!List.of("named", "inputSize").contains(field.getKey())) {
                 throw new DataException(
@@ -183,9 +196,11 @@ final class RecipeTemplate {
             case "gtsrb" -> ofItsOwnSize(Networks.gtsrb(classes), network);
             case "bottleneck" -> Networks.bottleneck(classes, inputSize(network));
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
+            case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
             default ->
                 throw new DataException(
-                        "no network '%s'; there are mnist, svhn, gtsrb, bottleneck, narrow-bottleneck".formatted(name));
+                        "no network '%s'; there are mnist, svhn, gtsrb, bottleneck, narrow-bottleneck, perceptron"
+                                .formatted(name));
         };
     }
 
@@ -202,9 +217,9 @@ final class RecipeTemplate {
         if (network.has("inputSize")) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "the network %s has an inputSize of its own, %d; leave it out",
+                    "the network %s has an input of its own, %s; leave inputSize out",
                     spec.name(),
-                    spec.inputSize()));
+                    spec.input() instanceof NetworkInput.Images images ? images.size() + " pixels" : "the columns"));
         }
         return spec;
     }

@@ -7,6 +7,7 @@ import io.github.dann4j.embed.Affinities;
 import io.github.dann4j.embed.Points;
 import io.github.dann4j.embed.Tsne;
 import io.github.dann4j.embed.TsneEmbedding;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.report.Report;
 import io.github.dann4j.report.Report.Curve;
 import io.github.dann4j.report.Report.Entry;
@@ -81,7 +82,7 @@ final class ReportContent {
                 Exhibition.shown(methods).stream().map(MethodType::name).toList(),
                 features(),
                 exhibition.exhibits().stream()
-                        .filter(exhibit -> !exhibit.chosen().isEmpty())
+                        .filter(exhibit -> exhibit.pictures() != null)
                         .map(this::gallery)
                         .toList(),
                 text.settings(),
@@ -165,17 +166,23 @@ final class ReportContent {
         return sample == null
                 ? null
                 : new Features(
-                        sample.source().count(),
+                        sample.ofSource(),
                         sample.classOf(),
-                        sheet(sample.source()).jpeg(),
-                        sheet(sample.target()).jpeg(),
-                        String.format(
-                                Locale.ROOT,
-                                "resized to %d × %d, pixel values %s",
-                                record.recipe().network().inputSize(),
-                                record.recipe().network().inputSize(),
-                                ReportText.scaling(record.recipe().scaling())),
+                        sample.source() == null ? null : sheet(sample.source()).jpeg(),
+                        sample.target() == null ? null : sheet(sample.target()).jpeg(),
+                        caption(),
                         exhibition.exhibits().stream().map(this::map).toList());
+    }
+
+    /** How the pictures were made; empty where there are none. */
+    private String caption() {
+        return record.recipe().network().input() instanceof NetworkInput.Images images
+                ? String.format(
+                        Locale.ROOT,
+                        "resized to %1$d × %1$d, pixel values %2$s",
+                        images.size(),
+                        ReportText.scaling(record.recipe().scaling()))
+                : "";
     }
 
     private FeatureMap map(Exhibit exhibit) {

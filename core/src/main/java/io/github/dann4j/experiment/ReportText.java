@@ -23,16 +23,21 @@ record ReportText(ComparisonRecord record) {
     /** How pixel values become inputs, as a half sentence. */
     static String scaling(Scaling scaling) {
         return switch (scaling) {
-            case PLUS_MINUS_ONE -> "as they are";
+            case PLUS_MINUS_ONE, AS_IS -> "as they are";
             case MEAN_SUBTRACTION, MEAN_SD -> "as they are (the mean that the network subtracts is added again)";
             case EACH_IMAGE -> "standardised image by image";
             case LIFTED -> "with low contrast stretched image by image";
         };
     }
 
+    /** What is classified. */
+    private String things() {
+        return record.recipe().network().input().things();
+    }
+
     String question() {
-        return "A classifier learns from labelled images of the source, %s: how well does it do on the target, %s, of which it saw no label?"
-                .formatted(record.source(), record.target());
+        return "A classifier learns from labelled %s of the source, %s: how well does it do on the target, %s, of which it saw no label?"
+                .formatted(things(), record.source(), record.target());
     }
 
     String answer() {
@@ -43,8 +48,8 @@ record ReportText(ComparisonRecord record) {
         if (target == null) {
             return unknown(row);
         }
-        String found = "%s classifies %s of the target's test images correctly"
-                .formatted(Methods.of(row.method()).title(), percent(target));
+        String found = "%s classifies %s of the target's test %s correctly"
+                .formatted(Methods.of(row.method()).title(), percent(target), things());
         if (before != null && before.targetAccuracy() != null && after != null) {
             double gain = 100 * (target.mean() - before.targetAccuracy().mean());
             found += ", training on the source alone %s: %s"
@@ -79,15 +84,17 @@ record ReportText(ComparisonRecord record) {
         Figure domains = row.domainAccuracy();
         return known
                 + (domains == null
-                        ? "%s classifies %s of the source's test images correctly (%s)."
+                        ? "%s classifies %s of the source's test %s correctly (%s)."
                                 .formatted(
                                         Methods.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),
+                                        things(),
                                         seeds(row.seeds()))
-                        : "%s classifies %s of the source's test images correctly, and its domain classifier names the domain of %s (50 %% when it cannot tell; %s)."
+                        : "%s classifies %s of the source's test %s correctly, and its domain classifier names the domain of %s (50 %% when it cannot tell; %s)."
                                 .formatted(
                                         Methods.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),
+                                        things(),
                                         percent(domains),
                                         seeds(row.seeds())));
     }
@@ -145,7 +152,8 @@ record ReportText(ComparisonRecord record) {
         List<Fact> training = new ArrayList<>(List.of(
                 new Fact("Preset", record.preset()),
                 new Fact("Network", recipe.network().name()),
-                new Fact("Updates", format("%,d of %d images of each domain", recipe.steps(), recipe.batchSize())),
+                new Fact(
+                        "Updates", format("%,d of %d %s of each domain", recipe.steps(), recipe.batchSize(), things())),
                 new Fact("Learning rate", plain(recipe.learningRate())),
                 new Fact("Optimizer", plain(recipe.optimizer())),
                 new Fact("Augmentation", plain(recipe.augmentation())),
@@ -162,9 +170,10 @@ record ReportText(ComparisonRecord record) {
             data.add(new Fact(
                     "%s, %s".formatted(set.role(), set.split()),
                     format(
-                            "%s: %,d images of %s; SHA-256 %s",
+                            "%s: %,d %s of %s; SHA-256 %s",
                             set.name(),
                             set.images(),
+                            things(),
                             set.shape().stream().map(String::valueOf).collect(Collectors.joining(" × ")),
                             set.sha256())));
             set.notes().forEach(note -> data.add(new Fact("", note)));

@@ -176,7 +176,7 @@ public record RunDirectory(Path folder) {
                 model(),
                 run.network(),
                 SavedModel.Card.of(run, settings.source(), settings.target(), settings.recipe(), pair),
-                pair.trainingImages());
+                pair.trainingExamples());
     }
 
     /** The text of {@code results.json}. */

@@ -31,8 +31,10 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import java.io.IOException;
@@ -46,8 +48,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How records are written as JSON and read back: a sealed choice carries the name of its record as {@code "type"}. */
 final class RunJson {
-    private static final List<Class<?>> CHOICES =
-            List.of(Layer.class, HeadInput.class, LearningRate.class, OptimizerSettings.class);
+    private static final List<Class<?>> CHOICES = List.of(
+            Layer.class,
+            HeadInput.class,
+            NetworkInput.class,
+            Preprocessing.class,
+            LearningRate.class,
+            OptimizerSettings.class);
 
     private static final ObjectMapper MAPPER = mapper();
     private static final ObjectWriter WRITER =
@@ -138,7 +145,8 @@ final class RunJson {
         for (Class<?> choice : CHOICES) {
             builder.addMixIn(choice, Choice.class);
             for (Class<?> option : choice.getPermittedSubclasses()) {
-                String name = option.getSimpleName();
+                // An ImagePreprocessing is a preprocessing of the type "image".
+                String name = option.getSimpleName().replaceFirst("(?<=.)" + choice.getSimpleName() + "$", "");
                 builder.registerSubtypes(
                         new NamedType(option, Character.toLowerCase(name.charAt(0)) + name.substring(1)));
             }

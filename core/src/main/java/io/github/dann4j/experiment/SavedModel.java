@@ -11,13 +11,16 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
-import io.github.dann4j.data.ImageKeys;
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ExampleKeys;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeaturePreprocessing;
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureInput;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Preprocessing;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
@@ -27,6 +30,7 @@ import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.train.Term;
@@ -45,10 +49,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the net, with its weights; owned
  * @param card what belongs to it
- * @param trainingImages of both domains; null in a model that was saved without them
+ * @param trainingExamples of both domains; null in a model that was saved without them
  */
 public record SavedModel(
-        Network network, Card card, @Nullable ImageKeys trainingImages) implements AutoCloseable {
+        Network network, Card card, @Nullable ExampleKeys trainingExamples) implements AutoCloseable {
     private static final String CARD = "dann4j";
     private static final String IMAGES = "dann4j.images";
 
@@ -72,7 +76,7 @@ public record SavedModel(
      * @param seed of the training
      * @param classNames in label order
      * @param network the net
-     * @param preprocessing way of a picture to the input size
+     * @param preprocessing way of an example to what the network takes
      * @param normalisation way of pixel values to inputs
      * @param targetStatistics whose batch statistics serve target images
      * @param pictures sizes of the source's and the target's pictures before the preprocessing; empty in a model that was saved
@@ -175,7 +179,7 @@ public record SavedModel(
                     run.record().seed(),
                     pair.sourceTrain().classNames(),
                     run.network().spec(),
-                    recipe.preprocessing(),
+                    pair.preprocessing(),
                     pair.normalisation(),
                     run.targetStatistics(),
                     pair.pictureSizes(),
@@ -188,13 +192,31 @@ public record SavedModel(
          * size, so all go through that. The pictures of other sets have one size each, and keep the way that they went.
          */
         public PictureInput pictureInput(Domain domain) {
+            if (!(preprocessing instanceof ImagePreprocessing images)) {
+                throw new ModelException(
+                        "the model takes vectors of features and no pictures; give a file of features, as csv:FILE");
+            }
             if (pictures.isEmpty()) {
-                return new PictureInput(preprocessing, List.of());
+                return new PictureInput(images, List.of());
             }
             PictureSize own = pictures.get(domain.label());
             PictureSize other = pictures.get(1 - domain.label());
             boolean folder = DataCatalog.isFolder(domain == Domain.SOURCE ? source : target);
-            return new PictureInput(preprocessing, folder ? List.of(own) : List.of(own, other));
+            return new PictureInput(images, folder ? List.of(own) : List.of(own, other));
+        }
+
+        /**
+         * Opens one split of a set for this model: of a folder each picture goes the way of the training's.
+         *
+         * @param domain whose examples they are
+         */
+        public ExampleSet open(String name, Split split, DataLocation where, Domain domain) {
+            return DataCatalog.examples(name, split, where, takesImages() ? pictureInput(domain) : null);
+        }
+
+        /** Whether the model takes images; else it takes vectors of features. */
+        public boolean takesImages() {
+            return preprocessing instanceof ImagePreprocessing;
         }
 
         /** Name of the dataset of a domain. */
@@ -268,10 +290,10 @@ public record SavedModel(
     /**
      * Writes a model whole or not at all.
      *
-     * @param trainingImages see {@link DomainPair#trainingImages()}
+     * @param trainingExamples see {@link DomainPair#trainingExamples()}
      */
-    public static void write(Path file, Network network, Card card, ImageKeys trainingImages) {
-        write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingImages.text()));
+    public static void write(Path file, Network network, Card card, ExampleKeys trainingExamples) {
+        write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingExamples.text()));
     }
 
     private static void write(Path file, Network network, Map<String, String> texts) {
@@ -292,15 +314,15 @@ public record SavedModel(
             throw new ModelException("%s: its description cannot be read: %s".formatted(file, reason(e)), e);
         }
         tensors.requireFinite();
-        return of(file, tensors, card, trainingImages(file, tensors));
+        return of(file, tensors, card, trainingExamples(file, tensors));
     }
 
-    private static @Nullable ImageKeys trainingImages(Path file, SafeTensors tensors) {
+    private static @Nullable ExampleKeys trainingExamples(Path file, SafeTensors tensors) {
         if (!tensors.hasText(IMAGES)) {
             return null;
         }
         try {
-            return ImageKeys.of(tensors.text(IMAGES));
+            return ExampleKeys.of(tensors.text(IMAGES));
         } catch (IllegalArgumentException e) {
             throw new ModelException(
                     "%s: the images of its training cannot be read: %s".formatted(file, e.getMessage()), e);
@@ -346,7 +368,7 @@ public record SavedModel(
                 : failure.getOriginalMessage();
     }
 
-    private static SavedModel of(Path file, SafeTensors tensors, Card card, @Nullable ImageKeys trainingImages) {
+    private static SavedModel of(Path file, SafeTensors tensors, Card card, @Nullable ExampleKeys trainingExamples) {
         Network network;
         try {
             network = new Network(card.network(), 0);
@@ -356,7 +378,7 @@ public record SavedModel(
         try {
             requireConsistent(file, network, card);
             tensors.copyInto(network.state());
-            return new SavedModel(network, card, trainingImages);
+            return new SavedModel(network, card, trainingExamples);
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -368,19 +390,10 @@ public record SavedModel(
         requireEqual(file, "class names", card.classNames().size(), network.classes());
         requireEqual(
                 file,
-                "channels of the normalisation",
+                card.takesImages() ? "channels of the normalisation" : "columns of the normalisation",
                 card.normalisation().mean().size(),
-                network.spec().inputChannels());
-        requireEqual(
-                file,
-                "channels of the preprocessing",
-                card.preprocessing().channels(),
-                network.spec().inputChannels());
-        requireEqual(
-                file,
-                "pixels a side of the preprocessing",
-                card.preprocessing().size(),
-                network.spec().inputSize());
+                Math.toIntExact(network.spec().input().shape()[0]));
+        requireFits(file, card.preprocessing(), network.spec().input());
         for (PictureSize size : card.pictures()) {
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
                 throw new ModelException(String.format(
@@ -391,6 +404,19 @@ public record SavedModel(
                         size.height(),
                         MOST_SIDE));
             }
+        }
+    }
+
+    private static void requireFits(Path file, Preprocessing preprocessing, NetworkInput input) {
+        if (preprocessing instanceof ImagePreprocessing of && input instanceof NetworkInput.Images images) {
+            requireEqual(file, "channels of the preprocessing", of.channels(), images.channels());
+            requireEqual(file, "pixels a side of the preprocessing", of.size(), images.size());
+        } else if (preprocessing instanceof FeaturePreprocessing of
+                && input instanceof NetworkInput.Features features) {
+            requireEqual(file, "columns of the preprocessing", of.columns(), features.columns());
+        } else {
+            throw new ModelException("%s: its description has a preprocessing %s, and its network takes %s"
+                    .formatted(file, preprocessing, input));
         }
     }
 
@@ -406,8 +432,8 @@ public record SavedModel(
      *
      * @throws DataException if the set's classes are not the model's
      */
-    public Evaluation evaluate(ImageSet set, Domain statistics, Precision precision) {
-        return prepared(set, images -> new Evaluator(network, precision).evaluate(images, statistics));
+    public Evaluation evaluate(ExampleSet set, Domain statistics, Precision precision) {
+        return prepared(set, examples -> new Evaluator(network, precision).evaluate(examples, statistics));
     }
 
     /**
@@ -418,7 +444,7 @@ public record SavedModel(
      * @param statistics whose batch statistics normalise {@code set}
      * @throws DataException if the classes of either are not the model's
      */
-    public ClassPlacement placement(ImageSet source, ImageSet set, Domain statistics, Precision precision) {
+    public ClassPlacement placement(ExampleSet source, ExampleSet set, Domain statistics, Precision precision) {
         boolean domainClassifier = Methods.find(card.method())
                 .map(method -> method.tells(Term.DOMAIN_LOSS))
                 .orElse(false);
@@ -430,7 +456,7 @@ public record SavedModel(
     }
 
     /** Gives what is done with a labelled set, brought to the model's classes and input size. */
-    private <T> T prepared(ImageSet set, Function<LabeledExamples, T> use) {
+    private <T> T prepared(ExampleSet set, Function<LabeledExamples, T> use) {
         if (Collections.disjoint(set.classNames(), card.classNames())) {
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -440,22 +466,22 @@ public record SavedModel(
                     card.classNames().size(),
                     card.source()));
         }
-        try (ImageSet matched = set.withClasses(card.classNames());
-                ImageSet resized = card.preprocessing().resized(matched);
-                LabeledExamples images = new LabeledExamples(resized, card.normalisation())) {
-            return use.apply(images);
+        try (ExampleSet matched = set.withClasses(card.classNames());
+                ExampleSet fitting = card.preprocessing().apply(matched);
+                LabeledExamples examples = new LabeledExamples(fitting, card.normalisation())) {
+            return use.apply(examples);
         }
     }
 
     /**
-     * What the feature extractor makes of images of any picture size: {@code count} of them, spread evenly over the set.
+     * What the feature extractor makes of examples, images of any size: {@code count} of them, spread evenly over the set.
      *
-     * @return one row an image
+     * @return one row an example
      */
-    public float[][] features(ImageSet set, Domain statistics, int count, Precision precision) {
-        try (ImageSet resized = card.preprocessing().resized(set);
-                UnlabeledExamples images = new UnlabeledExamples(resized, card.normalisation())) {
-            return new Evaluator(network, precision).features(images, statistics, count);
+    public float[][] features(ExampleSet set, Domain statistics, int count, Precision precision) {
+        try (ExampleSet fitting = card.preprocessing().apply(set);
+                UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
+            return new Evaluator(network, precision).features(examples, statistics, count);
         }
     }
 

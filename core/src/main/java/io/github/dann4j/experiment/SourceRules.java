@@ -101,7 +101,7 @@ final class SourceRules {
                                 "unfit-statistics",
                                 "The batch statistics fit neither domain",
                                 unfit,
-                                "the label loss ends as low as %s, but of the source's test images only %s are classified correctly%s: the running statistics are of both domains mixed."
+                                "the label loss ends as low as %s, but of the source's test examples only %s are classified correctly%s: the running statistics are of both domains mixed."
                                         .formatted(
                                                 number(Evidence.lateLabelLoss(unfit.get(0))),
                                                 percent(unfit.get(0).sourceAccuracy()),
@@ -140,13 +140,13 @@ final class SourceRules {
                                 "learned-by-heart",
                                 "The source is learned by heart",
                                 known.subList(0, 1),
-                                "the label loss of %s, %s, says that at least %s of the source's training images were classified correctly, but of its test images %s are."
+                                "the label loss of %s, %s, says that at least %s of the source's training examples were classified correctly, but of its test examples %s are."
                                         .formatted(
                                                 Evidence.name(known.get(0)),
                                                 number(Evidence.lateLabelLoss(known.get(0))),
                                                 percent(promised(known.get(0))),
                                                 percent(known.get(0).sourceAccuracy())),
-                                "Use more labelled images, or vary them: \"augmentation\" and \"augmentBelow\" in a recipe of your own (--recipe)."));
+                                "Use more labelled examples, or vary them: \"augmentation\" and \"augmentBelow\" in a recipe of your own (--recipe)."));
     }
 
     private static double promised(RunRecord run) {

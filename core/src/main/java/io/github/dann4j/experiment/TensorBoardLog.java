@@ -111,7 +111,9 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint measured, TrainingView view) {
         point = measured;
         imagesPerSecond = view.imagesPerSecond();
-        if (events != null && !pictured) { // not at the start: the first update need not wait for them
+        if (events != null
+                && !pictured
+                && pair.targetTrain().areImages()) { // not at the start: the first update need not wait for them
             pictured = true;
             picture(events, "inputs/source", pair.sourceTrain().unlabeled());
             picture(events, "inputs/target", pair.targetTrain());
@@ -179,17 +181,18 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
                     areTarget[i] ? "target" : "source",
                     areTarget[i] ? settings.target() : settings.source()));
         }
-        PictureGrid sprite = grid(pair.sourceTest().unlabeled().pictures(sample.sourceImages(), SPRITE_SIDE))
-                .followedBy(grid(pair.targetTest().pictures(sample.targetImages(), SPRITE_SIDE)));
-        new Projection(
-                        "features",
-                        features,
-                        List.of("class", "domain", "set"),
-                        rows,
-                        sprite.png(Projection.spriteColumns(features.length)),
-                        sprite.pictureWidth(),
-                        sprite.pictureHeight())
+        new Projection("features", features, List.of("class", "domain", "set"), rows, sprite(sample, features.length))
                 .write(folder);
+    }
+
+    private Projection.@Nullable Sprite sprite(SampleOfTests sample, int points) {
+        if (!pair.targetTest().areImages()) {
+            return null;
+        }
+        PictureGrid grid = grid(pair.sourceTest().unlabeled().pictures(sample.sourceImages(), SPRITE_SIDE))
+                .followedBy(grid(pair.targetTest().pictures(sample.targetImages(), SPRITE_SIDE)));
+        return new Projection.Sprite(
+                grid.png(Projection.spriteColumns(points)), grid.pictureWidth(), grid.pictureHeight());
     }
 
     /** A folder a kind, and the name in small letters: {@code loss/domain}, {@code gradient_norm/label_loss}, {@code share/mask_rate}. */

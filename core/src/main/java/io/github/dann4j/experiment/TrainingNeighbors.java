@@ -1,9 +1,8 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.embed.Metric;
 import io.github.dann4j.embed.NeighborSearch;
@@ -67,15 +66,14 @@ public final class TrainingNeighbors {
         List<Domained> domains = new ArrayList<>();
         for (Domain domain : Domain.values()) {
             SavedModel.Card card = predictor.card();
-            try (ImageSet set = DataCatalog.open(
-                    card.nameOf(domain), Split.TRAIN, card.located(where), card.pictureInput(domain))) {
+            try (ExampleSet set = card.open(card.nameOf(domain), Split.TRAIN, card.located(where), domain)) {
                 domains.add(domained(predictor, set, card.statisticsFor(domain)));
             }
         }
         return new TrainingNeighbors(domains);
     }
 
-    private static Domained domained(Predictor predictor, ImageSet set, Domain statistics) {
+    private static Domained domained(Predictor predictor, ExampleSet set, Domain statistics) {
         SavedModel model = predictor.model();
         int columns = model.features(set, statistics, 1, predictor.precision())[0].length;
         int rows = Math.min(set.size(), MOST_VALUES / columns);

@@ -2,7 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.data.BaseName;
 import io.github.dann4j.data.DataEntry;
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.model.Domain;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,9 @@ public record TrainingOverlap(
      * @param entry of the dataset
      * @param set a split of it, as it was opened
      */
-    public static TrainingOverlap of(SavedModel model, DataEntry entry, ImageSet set) {
+    public static TrainingOverlap of(SavedModel model, DataEntry entry, ExampleSet set) {
         String name = set.name() + " " + set.split().label();
-        if (model.trainingImages() == null || model.card().data().isEmpty()) {
+        if (model.trainingExamples() == null || model.card().data().isEmpty()) {
             return new TrainingOverlap(
                     null,
                     null,
@@ -42,7 +42,7 @@ public record TrainingOverlap(
                             : List.of());
         }
         List<String> remarks = new ArrayList<>();
-        int trainedOn = model.trainingImages().countIn(set);
+        int trainedOn = model.trainingExamples().countIn(set);
         if (trainedOn > 0) {
             remarks.add(String.format(
                     Locale.ROOT,
@@ -69,7 +69,7 @@ public record TrainingOverlap(
     }
 
     /** The split of this kind that the training used of this dataset. */
-    private static Optional<DataRecord> used(SavedModel.Card card, DataEntry entry, ImageSet set) {
+    private static Optional<DataRecord> used(SavedModel.Card card, DataEntry entry, ExampleSet set) {
         return card.data().stream()
                 .filter(split -> split.split().equals(set.split().label())
                         && card.isOf(entry, split.role().equals("source") ? Domain.SOURCE : Domain.TARGET))

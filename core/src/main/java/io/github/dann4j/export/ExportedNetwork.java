@@ -7,6 +7,7 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import org.bytedeco.pytorch.Tensor;
  * stays behind; it is of no use after the training.
  *
  * <p>In every format the input {@code images} is uint8 {@code [n, size, size, channels]}, red, green, blue, 0 to 255, as image
- * libraries give pictures; the output {@code probabilities} is float32 {@code [n, classes]}. n is free. Pictures have to be
+ * libraries give pictures; of a network of features the input {@code features} is float32 {@code [n, columns]}, in the units of the
+ * training's files. The output {@code probabilities} is float32 {@code [n, classes]}. n is free. Pictures have to be
  * brought to the net's size before: the filters by which a training does that are no operator of these formats.
  *
  * @param network must outlive this
@@ -37,8 +39,8 @@ public record ExportedNetwork(
         Domain statistics,
         List<String> classNames,
         Map<String, String> facts) {
-    /** Name of the input. */
-    public static final String INPUT = "images";
+    private static final String IMAGES = "images";
+    private static final String FEATURES = "features";
 
     /** Name of the output. */
     public static final String OUTPUT = "probabilities";
@@ -70,7 +72,7 @@ public record ExportedNetwork(
     List<Placed> layers() {
         NetworkSpec spec = network.spec();
         List<Placed> placed = new ArrayList<>();
-        long[] shape = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+        long[] shape = spec.input().shape();
         shape = add(placed, "features", spec.features(), shape);
         add(placed, "labels", spec.labelHead(), shape);
         return placed;
@@ -99,14 +101,28 @@ public record ExportedNetwork(
         return layer + "." + which + suffix;
     }
 
-    /** What is taken from a sample of 0 to 255, a value a channel. */
+    /** Name of the input: {@code images} or {@code features}. */
+    public String input() {
+        return takesImages() ? IMAGES : FEATURES;
+    }
+
+    boolean takesImages() {
+        return network.spec().input() instanceof NetworkInput.Images;
+    }
+
+    /** What is taken from a stored value, one a channel or column. */
     float[] shift() {
-        return values(c -> 255 * normalisation.mean().get(c));
+        return values(c -> range() * normalisation.mean().get(c));
     }
 
     /** What it is then multiplied by. */
     float[] scale() {
-        return values(c -> 1 / (255 * normalisation.sd().get(c)));
+        return values(c -> 1 / (range() * normalisation.sd().get(c)));
+    }
+
+    /** Stored values of 1 in the unit of the normalisation: samples of images are 0 to 255. */
+    private int range() {
+        return takesImages() ? 255 : 1;
     }
 
     private float[] values(java.util.function.IntToDoubleFunction of) {
@@ -122,16 +138,7 @@ public record ExportedNetwork(
         NetworkSpec spec = network.spec();
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("classes", json(classNames));
-        metadata.put(
-                "input",
-                String.format(
-                        Locale.ROOT,
-                        "%s: uint8 [n, %d, %d, %d], rows from the top, %s, 0 to 255; the normalisation is inside",
-                        INPUT,
-                        spec.inputSize(),
-                        spec.inputSize(),
-                        spec.inputChannels(),
-                        spec.inputChannels() == 3 ? "channels red, green, blue" : "grey"));
+        metadata.put("input", inputMetadata());
         metadata.put(
                 "output",
                 String.format(Locale.ROOT, "%s: float32 [n, %d], the softmax is inside", OUTPUT, classNames.size()));
@@ -139,6 +146,22 @@ public record ExportedNetwork(
         metadata.put("network", spec.name());
         metadata.putAll(new java.util.TreeMap<>(facts));
         return metadata;
+    }
+
+    private String inputMetadata() {
+        return network.spec().input() instanceof NetworkInput.Images images
+                ? String.format(
+                        Locale.ROOT,
+                        "%1$s: uint8 [n, %2$d, %2$d, %3$d], rows from the top, %4$s, 0 to 255; the normalisation is inside",
+                        IMAGES,
+                        images.size(),
+                        images.channels(),
+                        images.channels() == 3 ? "channels red, green, blue" : "grey")
+                : String.format(
+                        Locale.ROOT,
+                        "%s: float32 [n, %d], in the units of the training's files; the normalisation is inside",
+                        FEATURES,
+                        network.spec().input().shape()[0]);
     }
 
     static String json(Object value) {

@@ -14,6 +14,7 @@ import com.google.protobuf.ByteString;
 import io.github.dann4j.data.Contrast;
 import io.github.dann4j.export.ExportedNetwork.Placed;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkInput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -54,10 +55,8 @@ public final class OnnxModel {
     }
 
     private ModelProto build(String producerVersion) {
-        int size = exported.network().spec().inputSize();
-        int channels = exported.network().spec().inputChannels();
         graph.setName(exported.network().spec().name())
-                .addInput(value(ExportedNetwork.INPUT, TensorProto.DataType.UINT8, size, size, channels))
+                .addInput(inputValue(exported.network().spec().input()))
                 .addOutput(value(
                         ExportedNetwork.OUTPUT,
                         TensorProto.DataType.FLOAT,
@@ -82,12 +81,23 @@ public final class OnnxModel {
         return model.build();
     }
 
-    /** From bytes to what the first layer takes: float32 {@code [n, c, size, size]}. */
+    private ValueInfoProto inputValue(NetworkInput input) {
+        return input instanceof NetworkInput.Images images
+                ? value(exported.input(), TensorProto.DataType.UINT8, images.size(), images.size(), images.channels())
+                : value(exported.input(), TensorProto.DataType.FLOAT, input.shape());
+    }
+
+    /** From stored values to what the first layer takes: float32 {@code [n, c, size, size]}, or {@code [n, columns]}. */
     private String input() {
         int channels = exported.normalisation().mean().size();
-        String x = node("Cast", ExportedNetwork.INPUT, attribute("to", TensorProto.DataType.FLOAT_VALUE));
+        String x = exported.takesImages()
+                ? node("Cast", exported.input(), attribute("to", TensorProto.DataType.FLOAT_VALUE))
+                : exported.input();
         x = both("Sub", x, constant("input.shift", exported.shift(), channels));
         x = both("Mul", x, constant("input.scale", exported.scale(), channels));
+        if (!exported.takesImages()) {
+            return x;
+        }
         x = node("Transpose", x, attribute("perm", 0, 3, 1, 2));
         Contrast contrast = exported.normalisation().contrast();
         if (contrast == Contrast.KEPT) {

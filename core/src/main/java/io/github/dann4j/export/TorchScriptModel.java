@@ -27,7 +27,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * A network as a TorchScript archive, which {@code torch.jit.load} reads, in Python and C++. Its {@code forward} takes
- * {@code images} and returns {@code probabilities}. The metadata are in the archive's extra file {@value #METADATA}, a JSON object.
+ * {@code images} or {@code features} and returns {@code probabilities}. The metadata are in the archive's extra file {@value #METADATA}, a JSON object.
  *
  * <p>An instance is an archive that was read again, to be run here; it owns native memory.
  */
@@ -60,7 +60,7 @@ public final class TorchScriptModel implements AutoCloseable {
                 layer(exported, layer, module, lines);
             }
             lines.add("return torch.softmax(x, 1)");
-            module.define("def forward(self, images):\n    " + String.join("\n    ", lines) + "\n");
+            module.define("def forward(self, " + exported.input() + "):\n    " + String.join("\n    ", lines) + "\n");
             // Every module of PyTorch has this attribute; its own tools, as torch.jit.freeze, read it.
             module.register_attribute(
                     "training", new Type.TypePtr(BoolType.get().access()), new IValue(false));
@@ -79,7 +79,12 @@ public final class TorchScriptModel implements AutoCloseable {
         float[] scale = exported.scale();
         module.register_buffer("shift", Tensors.ofFloats(shift, shift.length));
         module.register_buffer("scale", Tensors.ofFloats(scale, scale.length));
-        lines.add("x = torch.permute((images.to(6) - self.shift) * self.scale, [0, 3, 1, 2])"); // 6: float32
+        String normalised = "(%s.to(6) - self.shift) * self.scale".formatted(exported.input()); // 6: float32
+        if (!exported.takesImages()) {
+            lines.add("x = " + normalised);
+            return;
+        }
+        lines.add("x = torch.permute(%s, [0, 3, 1, 2])".formatted(normalised));
         Contrast contrast = exported.normalisation().contrast();
         if (contrast == Contrast.KEPT) {
             return;
@@ -171,17 +176,35 @@ public final class TorchScriptModel implements AutoCloseable {
     }
 
     /**
-     * Runs it.
+     * Runs one that takes images.
      *
      * @param images uint8 {@code [n, size, size, channels]}
      * @param shape these four
      * @return one row an image
      */
     public float[][] probabilities(byte[] images, long... shape) {
-        try (PointerScope scope = new PointerScope();
-                AutoGradMode noGradients = new AutoGradMode(false)) {
-            IValue result = module.forward(new IValueVector(new IValue(Tensors.ofBytes(images, shape))));
-            return Tensors.rows(result.toTensor());
+        try (PointerScope scope = new PointerScope()) {
+            return probabilities(Tensors.ofBytes(images, shape));
+        }
+    }
+
+    /**
+     * Runs one that takes features.
+     *
+     * @param features float32 {@code [n, columns]}
+     * @param shape these two
+     * @return one row an example
+     */
+    public float[][] probabilities(float[] features, long... shape) {
+        try (PointerScope scope = new PointerScope()) {
+            return probabilities(Tensors.ofFloats(features, shape));
+        }
+    }
+
+    private float[][] probabilities(Tensor input) {
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            return Tensors.rows(
+                    module.forward(new IValueVector(new IValue(input))).toTensor());
         }
     }
 

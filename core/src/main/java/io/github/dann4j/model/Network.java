@@ -70,7 +70,7 @@ public final class Network implements AutoCloseable {
         this.layout = layout;
         this.replicas = replicas;
         try (PointerScope scope = new PointerScope()) {
-            long[] image = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+            long[] image = spec.input().shape();
             long[] features = block(FEATURES, spec.features(), image, seed).outputShape();
             long[] labels =
                     block(NetworkSpec.LABELS, spec.labelHead(), features, seed).outputShape();

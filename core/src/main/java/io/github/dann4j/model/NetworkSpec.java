@@ -3,7 +3,6 @@ package io.github.dann4j.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -13,8 +12,7 @@ import java.util.stream.Stream;
  * (positive: target). Methods may add heads of their own.
  *
  * @param name name in records and messages
- * @param inputSize side of the square input in pixels
- * @param inputChannels 1 or 3
+ * @param input what it takes
  * @param features layers of the feature extractor G_f, at most 1,000, as in each head
  * @param heads by name; among them {@value #LABELS}, whose last layer gives one logit a class
  * @param maxNorm upper bound of the norm of each output unit's incoming weights in the heads and features, 0 for none (Srivastava et al. 2014)
@@ -22,8 +20,7 @@ import java.util.stream.Stream;
  */
 public record NetworkSpec(
         String name,
-        int inputSize,
-        int inputChannels,
+        NetworkInput input,
         List<Layer> features,
         Map<String, Head> heads,
         double maxNorm,
@@ -45,14 +42,6 @@ public record NetworkSpec(
     }
 
     public NetworkSpec {
-        if (inputSize < 1 || (inputChannels != 1 && inputChannels != 3)) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%s: expected an input of at least 1 pixel and 1 or 3 channels, got %d and %d",
-                    name,
-                    inputSize,
-                    inputChannels));
-        }
         features = Head.checked(features);
         heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
         if (!heads.containsKey(LABELS)) {
@@ -72,7 +61,7 @@ public record NetworkSpec(
         }
     }
 
-    /** A network with a label predictor and a domain classifier, both on the features. */
+    /** A network of square images with a label predictor and a domain classifier, both on the features. */
     public NetworkSpec(
             String name,
             int inputSize,
@@ -84,12 +73,24 @@ public record NetworkSpec(
             Statistics statistics) {
         this(
                 name,
-                inputSize,
-                inputChannels,
+                new NetworkInput.Images(inputSize, inputChannels),
                 features,
-                heads(new Head(labelHead), new Head(domainHead)),
+                labelHead,
+                domainHead,
                 maxNorm,
                 statistics);
+    }
+
+    /** A network with a label predictor and a domain classifier, both on the features. */
+    public NetworkSpec(
+            String name,
+            NetworkInput input,
+            List<Layer> features,
+            List<Layer> labelHead,
+            List<Layer> domainHead,
+            double maxNorm,
+            Statistics statistics) {
+        this(name, input, features, heads(new Head(labelHead), new Head(domainHead)), maxNorm, statistics);
     }
 
     private static Map<String, Head> heads(Head labels, Head domains) {
@@ -133,6 +134,18 @@ public record NetworkSpec(
         return 0;
     }
 
+    /**
+     * The images that it takes.
+     *
+     * @throws IllegalArgumentException if it takes features
+     */
+    public NetworkInput.Images images() {
+        if (input instanceof NetworkInput.Images images) {
+            return images;
+        }
+        throw new IllegalArgumentException(name + " is a network for vectors of features, and images are needed here");
+    }
+
     /** Whether any layer keeps batch statistics; without, {@link #statistics} and statistics measured anew change nothing. */
     public boolean hasBatchNorm() {
         return Stream.concat(features.stream(), heads.values().stream().flatMap(head -> head.layers().stream()))
@@ -146,13 +159,13 @@ public record NetworkSpec(
 
     /** The same network with other running statistics. */
     public NetworkSpec with(Statistics other) {
-        return new NetworkSpec(name, inputSize, inputChannels, features, heads, maxNorm, other);
+        return new NetworkSpec(name, input, features, heads, maxNorm, other);
     }
 
     /** The same network with this head, instead of the one of its name or beside the others. */
     public NetworkSpec with(String head, Head layers) {
         Map<String, Head> more = new LinkedHashMap<>(heads);
         more.put(head, layers);
-        return new NetworkSpec(name, inputSize, inputChannels, features, more, maxNorm, statistics);
+        return new NetworkSpec(name, input, features, more, maxNorm, statistics);
     }
 }

@@ -148,12 +148,35 @@ public final class Networks {
                 Statistics.PER_DOMAIN);
     }
 
+    /**
+     * For vectors of features: two fully connected layers, the second a bottleneck on which both heads sit, with batch norm and each
+     * domain's own statistics as in {@link #bottleneck}.
+     *
+     * @param columns length of a vector
+     */
+    public static NetworkSpec perceptron(int classes, int columns) {
+        return new NetworkSpec(
+                "perceptron",
+                new NetworkInput.Features(columns),
+                List.of(
+                        new Linear(256),
+                        new BatchNorm(),
+                        new Relu(),
+                        new Dropout(0.5),
+                        new Linear(128),
+                        new BatchNorm(),
+                        new Relu()),
+                List.of(new Dropout(0.5), new Linear(classes)),
+                List.of(new Linear(128), new Relu(), new Linear(128), new Relu(), new Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
+    }
+
     /** The same network with batch norm behind every hidden convolution and linear layer, of the features and both heads. */
     public static NetworkSpec withBatchNorm(NetworkSpec spec, Statistics statistics) {
         return new NetworkSpec(
                 spec.name() + "-bn",
-                spec.inputSize(),
-                spec.inputChannels(),
+                spec.input(),
                 normalised(spec.features()),
                 normalisedHeads(spec),
                 spec.maxNorm(),

@@ -163,17 +163,22 @@ public record Report(
             boolean schedule) {}
 
     /**
-     * A sample of both domains' test images, the source's first, and where networks put them.
+     * A sample of both domains' test examples, the source's first, and where networks put them.
      *
-     * @param sourceImages the first of the sample that are of the source; the others are of the target
-     * @param classOf class of each image; −1 where it is unknown
-     * @param source the source's images
-     * @param target the target's images
+     * @param sourceImages how many of the sample are of the source, the first ones; the others are of the target
+     * @param classOf class of each example; −1 where it is unknown
+     * @param source the source's images; null where the examples are no images
+     * @param target the target's images; null as the source's
      * @param caption of how the pictures were made
      * @param maps one a method, in the order of {@link Report#comparison}
      */
     public record Features(
-            int sourceImages, int[] classOf, Sprite source, Sprite target, String caption, List<FeatureMap> maps) {
+            int sourceImages,
+            int[] classOf,
+            @Nullable Sprite source,
+            @Nullable Sprite target,
+            String caption,
+            List<FeatureMap> maps) {
         public Features {
             maps = List.copyOf(maps);
             for (FeatureMap map : maps) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points for TensorBoard's embedding projector, with what is known of each and, if there is one, its picture.
@@ -14,24 +15,38 @@ import java.util.stream.Collectors;
  * @param points {@code [n][d]}
  * @param columns names of what is known of a point, at least one
  * @param rows of each point a cell for each column
- * @param sprite pictures of all points in the order of points, row by row in one square grid, as a PNG file
- * @param pictureWidth of one picture in the sprite, in pixels
- * @param pictureHeight of one picture in the sprite, in pixels
+ * @param sprite pictures of the points; null for points without pictures
  */
 public record Projection(
         String name,
         float[][] points,
         List<String> columns,
         List<List<String>> rows,
-        byte[] sprite,
-        int pictureWidth,
-        int pictureHeight) {
+        @Nullable Sprite sprite) {
     /** By this name the projector finds the rest. */
     public static final String CONFIG = "projector_config.pbtxt";
 
     static final String TENSORS = "tensors.tsv";
     static final String METADATA = "metadata.tsv";
     static final String SPRITE = "sprite.png";
+
+    /**
+     * Pictures of all points.
+     *
+     * @param png in the order of the points, row by row in one square grid, as a PNG file
+     * @param width of one picture, in pixels
+     * @param height of one picture, in pixels
+     */
+    public record Sprite(byte[] png, int width, int height) {
+        private String config() {
+            return String.format(Locale.ROOT, """
+                      sprite {
+                        image_path: "%s"
+                        single_image_dim: [%d, %d]
+                      }
+                    """, SPRITE, width, height);
+        }
+    }
 
     public Projection {
         columns = List.copyOf(columns);
@@ -48,12 +63,14 @@ public record Projection(
     }
 
     /**
-     * Writes the four files into the folder of a run's events, each whole or not at all, the one that names the others last.
+     * Writes the files into the folder of a run's events, each whole or not at all, the one that names the others last.
      *
      * @throws io.github.dann4j.files.FileException if one cannot be written
      */
     public void write(Path folder) {
-        AtomicFile.write(folder.resolve(SPRITE), out -> out.write(sprite));
+        if (sprite != null) {
+            AtomicFile.write(folder.resolve(SPRITE), out -> out.write(sprite.png()));
+        }
         AtomicFile.write(folder.resolve(TENSORS), out -> out.write(tensors().getBytes(StandardCharsets.US_ASCII)));
         AtomicFile.write(folder.resolve(METADATA), out -> out.write(metadata().getBytes(StandardCharsets.UTF_8)));
         AtomicFile.write(folder.resolve(CONFIG), out -> out.write(config().getBytes(StandardCharsets.UTF_8)));
@@ -91,19 +108,13 @@ public record Projection(
                   tensor_shape: [%d, %d]
                   tensor_path: "%s"
                   metadata_path: "%s"
-                  sprite {
-                    image_path: "%s"
-                    single_image_dim: [%d, %d]
-                  }
-                }
+                %s}
                 """,
                 name.replace("\\", "\\\\").replace("\"", "\\\""),
                 points.length,
                 points.length == 0 ? 0 : points[0].length,
                 TENSORS,
                 METADATA,
-                SPRITE,
-                pictureWidth,
-                pictureHeight);
+                sprite == null ? "" : sprite.config());
     }
 }

@@ -557,7 +557,7 @@
                 "div",
                 {},
                 make("div", { class: "title" }, `${className(truth)} taken for ${className(predicted)}`),
-                make("div", {}, `${share.toFixed(1)} % of the class, ${method.confusion[truth][predicted].toLocaleString("en")} images`),
+                make("div", {}, `${share.toFixed(1)} % of the class, ${method.confusion[truth][predicted].toLocaleString("en")} ${things}`),
               ),
             );
           },
@@ -675,6 +675,8 @@
 
   // ---------------------------------------------------------------- pictures
 
+  const things = report.features && !report.features.source ? "rows" : "images";
+  const thing = things.slice(0, -1);
   const pending = [];
 
   /** The pictures of a sheet; they are drawn as soon as the browser has decoded it. */
@@ -721,7 +723,11 @@
     const count = data.classOf.length;
     const domainOf = (i) => (i < data.sourceImages ? 0 : 1);
     const picture = (i) =>
-      domainOf(i) === 0 ? sourcePicture(i, `source image ${i}`) : targetPicture(i - data.sourceImages, `target image ${i - data.sourceImages}`);
+      {
+      const [role, number, pictureOf] = domainOf(i) === 0 ? ["source", i, sourcePicture] : ["target", i - data.sourceImages, targetPicture];
+      const label = `${role} ${thing} ${number}`;
+      return pictureOf ? pictureOf(number, label) : make("div", {}, label);
+    };
     // One fixed order for all points: drawn by domain or class, the last one would cover the others.
     const order = Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1, state = 1; i > 0; i--) {
@@ -907,7 +913,7 @@
     legend();
     charts.push({ draw: legend, resize: () => {} });
     byId("feature-note").textContent =
-      `${data.sourceImages.toLocaleString("en")} source and ${(count - data.sourceImages).toLocaleString("en")} target images, ` +
+      `${data.sourceImages.toLocaleString("en")} source and ${(count - data.sourceImages).toLocaleString("en")} target ${things}, ` +
       `spread evenly over the test sets, the same for each method. t-SNE: perplexity ${number(maps[0].perplexity)}, ` +
       `of the first 50 principal components (or all there are); its axes have no unit.`;
   };
@@ -982,7 +988,7 @@
 
   const images = (sourcePicture, targetPicture) => {
     const data = report.features;
-    if (!data) {
+    if (!sourcePicture || !targetPicture) {
       return;
     }
     show("images");
@@ -1015,8 +1021,8 @@
   };
 
   const sample = report.features;
-  const sourcePicture = sample && pictures(sample.source);
-  const targetPicture = sample && pictures(sample.target);
+  const sourcePicture = sample && sample.source && pictures(sample.source);
+  const targetPicture = sample && sample.target && pictures(sample.target);
   head();
   findings();
   table();

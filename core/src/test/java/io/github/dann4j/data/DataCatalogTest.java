@@ -45,7 +45,7 @@ class DataCatalogTest {
                 ImageSet test = DataCatalog.open("mnist", Split.TEST, where)) {
             assertThat(train.size()).isEqualTo(10);
             assertThat(train.classCounts()).containsOnly(1);
-            assertThat(train.requireEveryClass()).isSameAs(train);
+            train.requireEveryClass();
             assertThat(Tensors.longs(test.labels())).containsExactly(7, 6, 5, 4, 3, 2, 1, 0);
             assertThat(test.name()).isEqualTo("mnist");
         }
@@ -91,7 +91,7 @@ class DataCatalogTest {
     @ParameterizedTest
     @CsvSource({"mnist[:11], [:11]", "mnist[10:], [10:]", "mnist[9:12], [9:12]"})
     void aSliceBeyondTheEnd_saysHowManyImagesThereAre(String name, String slice) {
-        failure(name, Split.TRAIN).hasMessageContaining("slice " + slice + " reaches beyond its 10 images");
+        failure(name, Split.TRAIN).hasMessageContaining("slice " + slice + " reaches beyond its 10 examples");
     }
 
     @ParameterizedTest

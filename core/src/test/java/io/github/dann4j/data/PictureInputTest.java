@@ -83,7 +83,7 @@ class PictureInputTest {
         "32, PAD_IF_CLOSE", "70, PAD_IF_CLOSE", "48, AREA", "48, NEAREST", "80, PAD"
     })
     void trainingPredictionAndEvaluation_prepareAPictureAlike(int size, Resize resize) throws Exception {
-        Preprocessing preprocessing = new Preprocessing(size, 3, resize, Scaling.PLUS_MINUS_ONE);
+        ImagePreprocessing preprocessing = new ImagePreprocessing(size, 3, resize, Scaling.PLUS_MINUS_ONE);
         PictureInput input;
         List<byte[]> trained;
         try (ImageSet stored = DataCatalog.open("folder:" + mixed, Split.TRAIN, where);
@@ -110,7 +110,8 @@ class PictureInputTest {
     @Test
     void aNeighbourOfAnotherSize_changesNothing() throws Exception {
         PictureInput input = new PictureInput(
-                new Preprocessing(32, 3, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of(new PictureSize(64, 64)));
+                new ImagePreprocessing(32, 3, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE),
+                List.of(new PictureSize(64, 64)));
         Path large = temp.resolve("large");
         noise(large.resolve("train/0.png"), 100, 100, 1);
         noise(large.resolve("test/0.png"), 100, 100, 2);
@@ -131,7 +132,8 @@ class PictureInputTest {
     @Test
     void aGreyNetwork_takesAFolderAsItTakesSinglePictures() throws Exception {
         PictureInput input = new PictureInput(
-                new Preprocessing(32, 1, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of(new PictureSize(28, 28)));
+                new ImagePreprocessing(32, 1, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE),
+                List.of(new PictureSize(28, 28)));
         try (ImageSet set = DataCatalog.open("folder:" + mixed, Split.TEST, where, input)) {
             assertThat(set.channels()).isEqualTo(1);
             assertThat(rows(set)).containsExactlyElementsOf(singly(input, mixed.resolve("test")));
@@ -141,7 +143,8 @@ class PictureInputTest {
     @Test
     void aSideOtherThanTheTrainings_isRefused() throws IOException {
         PictureInput input = new PictureInput(
-                new Preprocessing(32, 3, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of(new PictureSize(64, 64)));
+                new ImagePreprocessing(32, 3, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE),
+                List.of(new PictureSize(64, 64)));
         DataCatalog.open("folder:" + mixed + "?side=64", Split.TEST, where, input)
                 .close();
         assertThatThrownBy(() -> DataCatalog.open("folder:" + mixed + "?side=48", Split.TEST, where, input))

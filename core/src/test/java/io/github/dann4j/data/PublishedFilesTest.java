@@ -91,16 +91,22 @@ class PublishedFilesTest {
     void reviews_areReadAsWordCounts() throws IOException {
         put("amazon/books_train.svmlight.gz", gzip("1 0:6 1:8 4999:2\n-1 17:1 # a comment\n\n-1\n"));
         put("amazon/books_test.svmlight", "1 3:1\n".getBytes(StandardCharsets.US_ASCII));
-        SparseRows train = DataCatalog.wordCounts("amazon-books", Split.TRAIN, where);
+        try (ExampleSet train = reviews("amazon-books", Split.TRAIN);
+                ExampleSet test = reviews("amazon-books[1:,:1]", Split.TRAIN)) {
+            assertThat(train.classNames()).containsExactly("negative", "positive");
+            assertThat(Tensors.longs(train.labels())).containsExactly(1, 0, 0);
+            assertThat(train.shape()).containsExactly(5000);
+            float[][] rows = Tensors.rows(((FeatureSet) train).features());
+            assertThat(rows[0][4999]).isEqualTo(2);
+            assertThat(rows[1]).contains(1).hasSize(5000);
+            assertThat(rows[2]).containsOnly(0);
+            assertThat(test.size()).isEqualTo(2);
+        }
+        failure("amazon-books").hasMessageContaining("amazon-books holds vectors of features, and images are needed");
+    }
 
-        assertThat(train.labels()).containsExactly(1, 0, 0);
-        assertThat(train.dimension()).isEqualTo(5000);
-        assertThat(train.row(0)[4999]).isEqualTo(2);
-        assertThat(train.row(1)).contains(1).hasSize(5000);
-        assertThat(train.row(2)).containsOnly(0);
-        assertThat(DataCatalog.wordCounts("amazon-books", Split.TEST, where).size())
-                .isEqualTo(1);
-        failure("amazon-books").hasMessageContaining("holds word counts, no pictures");
+    private ExampleSet reviews(String name, Split split) {
+        return DataCatalog.examples(name, split, where, GeneratedSize.defaults());
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ class ThinningTest {
         }
         try (ImageSet set = ImageSet.labeled(
                         "x", Split.TRAIN, Tensors.ofBytes(pixels, 10, 2, 2, 1), labels, List.of("even", "odd"));
-                ImageSet thinned = new Thinning(List.of(new Thinning.Part(1, 1, 0.4))).of(set)) {
+                ImageSet thinned = (ImageSet) new Thinning(List.of(new Thinning.Part(1, 1, 0.4))).of(set)) {
             assertThat(Tensors.longs(thinned.labels())).containsExactly(0, 0, 0, 1, 0, 0, 1);
             byte[] kept = Tensors.bytes(thinned.images());
             assertThat(List.of(kept[0], kept[4], kept[8], kept[12], kept[16], kept[20], kept[24]))

@@ -13,6 +13,7 @@ import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.model.Head;
 import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.Term;
 import java.util.List;
@@ -40,6 +41,7 @@ class EarlierFormsTest {
 
         DannSettings dann = new DannSettings(new LambdaSchedule(10, 0.7), DannSettings.Passes.JOINT, 0, false);
         assertThat(recipe.methods()).containsExactly(entry("dann", dann));
+        assertThat(recipe.network().input()).isEqualTo(new NetworkInput.Images(8, 3));
         assertThat(recipe.network().heads())
                 .containsExactly(
                         entry("labels", new Head(List.of(new Layer.Linear(10)), new HeadInput.Features())),
@@ -54,12 +56,12 @@ class EarlierFormsTest {
     @Test
     void aFormThatIsNotKnownYet_isRefused() throws JsonProcessingException {
         String today = RunJson.write(RunJson.read(RECIPE, Recipe.class));
-        assertThat(today).contains("\"format\" : 2");
+        assertThat(today).contains("\"format\" : 3");
 
         assertThatExceptionOfType(JsonProcessingException.class)
-                .isThrownBy(() -> RunJson.read(today.replace("\"format\" : 2", "\"format\" : 3"), Recipe.class))
+                .isThrownBy(() -> RunJson.read(today.replace("\"format\" : 3", "\"format\" : 4"), Recipe.class))
                 .satisfies(e -> assertThat(RunJson.problem(e))
-                        .startsWith("its format is 3, and this version reads those up to 2;"));
+                        .startsWith("its format is 4, and this version reads those up to 3;"));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.github.dann4j.experiment;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.Normalisation;
-import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.files.FileException;
@@ -105,7 +105,7 @@ class HostileModelsFuzzIT {
                 0,
                 List.of("a", "b"),
                 NET,
-                new Preprocessing(8, 1, Resize.AREA, Scaling.MEAN_SD),
+                new ImagePreprocessing(8, 1, Resize.AREA, Scaling.MEAN_SD),
                 new Normalisation(List.of(0.5), List.of(0.5)),
                 Domain.TARGET));
     }

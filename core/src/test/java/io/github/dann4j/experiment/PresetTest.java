@@ -98,8 +98,8 @@ class PresetTest {
         assertThat(rectified(withoutLast(net.labelHead()))).isTrue();
         assertThat(rectified(withoutLast(net.domainHead()))).isTrue();
         assertThat(net.hasBatchNorm()).isFalse();
-        assertThat(net.inputSize()).isEqualTo(side);
-        assertThat(net.inputChannels()).isEqualTo(3);
+        assertThat(net.images().size()).isEqualTo(side);
+        assertThat(net.images().channels()).isEqualTo(3);
         assertThat(net.maxNorm()).isEqualTo(maxNorm);
     }
 

@@ -48,14 +48,15 @@ class RecipeTemplateTest {
 
         assertThat(read(mine, MNIST, MNIST).network().classes()).isEqualTo(10);
         assertThat(read(mine, SIGNS, GTSRB).network().classes()).isEqualTo(43);
-        assertThat(read(mine, MNIST, MNIST).network().inputSize()).isEqualTo(24);
+        assertThat(read(mine, MNIST, MNIST).network().images().size()).isEqualTo(24);
     }
 
     @Test
     void whatARecipeSaysItself_standsAboveTheVariantsOfItsBase() throws IOException {
         assertThat(read("{\"extends\": \"best\", \"set\": {\"network.inputSize\": 48}}", SIGNS, GTSRB)
                         .network()
-                        .inputSize())
+                        .images()
+                        .size())
                 .isEqualTo(48);
         assertThat(read("{\"extends\": \"paper\", \"network\": {\"named\": \"svhn\"}}", SIGNS, GTSRB)
                         .network()
@@ -81,7 +82,7 @@ class RecipeTemplateTest {
                 "{'extends': 'best', 'set': {'methods.dann.lamda.max': 3}} | sets 'methods.dann.lamda.max'",
                 "{'extends': 'best', 'network': {'named': 'resnet'}} | no network 'resnet'; there are mnist, svhn",
                 "{'extends': 'best', 'network': {'named': 'bottleneck'}} | needs an inputSize, a whole number of at least 1, got none",
-                "{'extends': 'best', 'network': {'named': 'mnist', 'inputSize': 32}} | has an inputSize of its own, 28; leave it out",
+                "{'extends': 'best', 'network': {'named': 'mnist', 'inputSize': 32}} | the network mnist has an input of its own, 28 pixels; leave inputSize out",
                 "{'extends': 'best', 'network': {'named': 'mnist', 'size': 32}} | a named network has no 'size', only named and inputSize",
                 "{'extends': 'best', 'stepz': 3} | stepz",
                 "{'extends': 'best', 'steps': 2.5} | steps: Cannot coerce Floating-point value (2.5) to `int`",

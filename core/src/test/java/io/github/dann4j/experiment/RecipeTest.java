@@ -71,7 +71,7 @@ class RecipeTest {
         assertThat(paper.network().name()).isEqualTo(net);
         assertThat(paper.learningRate() instanceof LearningRate.Constant ? "constant" : "annealed")
                 .isEqualTo(rate);
-        assertThat(Preset.BEST.recipe(entry, entry).network().inputSize()).isEqualTo(side);
+        assertThat(Preset.BEST.recipe(entry, entry).network().images().size()).isEqualTo(side);
         KNOWN.add(name);
     }
 
@@ -81,7 +81,7 @@ class RecipeTest {
     static void presets_areKnownForEveryDatasetOfTheCatalogue() {
         assertThat(KNOWN)
                 .containsExactlyInAnyOrderElementsOf(DataCatalog.entries().stream()
-                        .filter(entry -> !DataCatalog.isText(entry))
+                        .filter(entry -> !entry.isFeatures())
                         .map(DataEntry::name)
                         .toList());
     }
@@ -95,11 +95,13 @@ class RecipeTest {
 
         assertThat(flowers.classes()).isEqualTo(43);
         assertThat(Preset.PAPER.recipe(flowers, flowers).network().name()).isEqualTo("mnist");
-        assertThat(Preset.BEST.recipe(flowers, flowers).network().inputSize()).isEqualTo(32);
+        assertThat(Preset.BEST.recipe(flowers, flowers).network().images().size())
+                .isEqualTo(32);
         assertThat(Preset.BEST
                         .recipe(flowers, DataCatalog.entry("gtsrb"))
                         .network()
-                        .inputSize())
+                        .images()
+                        .size())
                 .isEqualTo(40);
     }
 

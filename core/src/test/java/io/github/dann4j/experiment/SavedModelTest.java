@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
-import io.github.dann4j.data.ImageKeys;
+import io.github.dann4j.data.ExampleKeys;
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
-import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.Split;
@@ -62,7 +62,7 @@ class SavedModelTest {
             7,
             List.of("a", "b", "c"),
             NET,
-            new Preprocessing(8, 3, Resize.AREA, Scaling.MEAN_SD),
+            new ImagePreprocessing(8, 3, Resize.AREA, Scaling.MEAN_SD),
             new Normalisation(List.of(0.1, 0.2, 0.3), List.of(0.4, 0.5, 0.6)),
             Domain.TARGET);
 
@@ -196,8 +196,8 @@ class SavedModelTest {
                 "\"b\", \"c\" ] | null, \"c\" ] | a class name must be a text, got null",
                 "\"b\", \"c\" ] | 7, \"c\" ] | a class name must be a text, got 7",
                 "\"method\" : \"dann\" | \"method\" : null | 'method' of its description is null",
-                "\"size\" : 8 | \"size\" : 16 | has 16 pixels a side of the preprocessing, its network needs 8",
-                "\"channels\" : 3 | \"channels\" : 1 | has 1 channels of the preprocessing, its network needs 3",
+                "\"size\" : 8 | \"size\" : 16 | has 8 pixels a side of the preprocessing, its network needs 16",
+                "\"channels\" : 3 | \"channels\" : 1 | has 3 channels of the normalisation, its network needs 1",
                 "\"mean\" : [ 0.1, 0.2, 0.3 ] | \"mean\" : [ null, 0.2, 0.3 ] | null where a value belongs, at",
                 "\"pictures\" : [ ] | \"pictures\" : [ { \"height\" : 100000, \"width\" : 100000 }, { \"height\" : 8, \"width\" : 8 } ] | 100000 x 100000 pixels, at most 8192 a side",
             })
@@ -308,12 +308,12 @@ class SavedModelTest {
 
     @Test
     void read_givesBackTheImagesOfTheTraining() {
-        ImageKeys keys = ImageKeys.of("AQIDBA==");
+        ExampleKeys keys = ExampleKeys.of("AQIDBA==");
         try (Network network = new Network(NET, 3)) {
             SavedModel.write(file, network, CARD, keys);
         }
         try (SavedModel read = SavedModel.read(file)) {
-            assertThat(read.trainingImages()).isEqualTo(keys);
+            assertThat(read.trainingExamples()).isEqualTo(keys);
         }
     }
 

@@ -101,7 +101,9 @@ class BlockedLayersTest {
     @EnumSource(Precision.class)
     void networksOfThePaper_learnTheSame(Precision precision) {
         for (NetworkSpec spec : List.of(Networks.mnist(10), Networks.svhn(10), Networks.gtsrb(43))) {
-            long[] picture = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+            long[] picture = {
+                spec.images().channels(), spec.images().size(), spec.images().size()
+            };
             assertSame(spec.features(), random(4, picture), precision, precision == Precision.FP32 ? 1e-5 : 0.05);
         }
     }

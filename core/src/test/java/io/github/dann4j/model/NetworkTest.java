@@ -67,7 +67,11 @@ class NetworkTest {
                 PointerScope scope = new PointerScope()) {
             Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
             parameters.putAll(network.domainParameters());
-            Tensor images = layout.of(torch.randn(8, spec.inputChannels(), spec.inputSize(), spec.inputSize()));
+            Tensor images = layout.of(torch.randn(
+                    8,
+                    spec.images().channels(),
+                    spec.images().size(),
+                    spec.images().size()));
             assertThat(loss(network, images, precision)).isFinite();
             parameters.forEach((name, parameter) -> {
                 try (PointerScope inner = new PointerScope();
@@ -118,8 +122,8 @@ class NetworkTest {
     void initialWeights_ofABlockDependOnNoOtherBlock() {
         NetworkSpec otherDomainHead = new NetworkSpec(
                 "other",
-                SPEC.inputSize(),
-                SPEC.inputChannels(),
+                SPEC.images().size(),
+                SPEC.images().channels(),
                 SPEC.features(),
                 SPEC.labelHead(),
                 List.of(new Linear(30), new Linear(1)),
@@ -268,7 +272,7 @@ class NetworkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NetworkSpec(
                         "n", 8, 2, List.of(), List.of(new Linear(2)), List.of(new Linear(1)), 0, Statistics.SHARED))
-                .withMessage("n: expected an input of at least 1 pixel and 1 or 3 channels, got 8 and 2");
+                .withMessage("expected an input of at least 1 pixel and 1 or 3 channels, got 8 and 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new NetworkSpec("n", 8, 1, List.of(), List.of(), List.of(), Double.NaN, Statistics.SHARED))

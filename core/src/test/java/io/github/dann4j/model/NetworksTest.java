@@ -74,11 +74,15 @@ class NetworksTest {
             try (PointerScope scope = new PointerScope();
                     Network network = new Network(spec, 0)) {
                 Tensor images = Tensors.ofFloats(
-                        new float[2 * spec.inputChannels() * spec.inputSize() * spec.inputSize()],
+                        new float
+                                [2
+                                        * spec.images().channels()
+                                        * spec.images().size()
+                                        * spec.images().size()],
                         2,
-                        spec.inputChannels(),
-                        spec.inputSize(),
-                        spec.inputSize());
+                        spec.images().channels(),
+                        spec.images().size(),
+                        spec.images().size());
                 Pass pass = Pass.train(Domain.SOURCE);
                 Tensor features = network.features(images, pass);
                 assertThat(network.labels(features, pass).sizes().vec().get())

@@ -21,9 +21,7 @@ class ProjectionTest {
                         new float[][] {{1, 0}, {-0.5f, 1.23456e-7f}},
                         List.of("class", "domain"),
                         List.of(List.of("a\tb\nc", "source"), List.of("3", "target")),
-                        new byte[] {9},
-                        28,
-                        14)
+                        new Projection.Sprite(new byte[] {9}, 28, 14))
                 .write(folder);
 
         assertThat(Files.readAllLines(folder.resolve("tensors.tsv")))
@@ -42,13 +40,22 @@ class ProjectionTest {
     }
 
     @Test
+    void pointsWithoutPictures_haveNoSprite() throws IOException {
+        new Projection("f", new float[][] {{1}}, List.of("class"), List.of(List.of("a")), null).write(folder);
+
+        assertThat(folder.resolve("sprite.png")).doesNotExist();
+        assertThat(Files.readString(folder.resolve("projector_config.pbtxt")))
+                .contains("metadata_path: \"metadata.tsv\"\n}")
+                .doesNotContain("sprite");
+    }
+
+    @Test
     void spriteIsTheLeastSquareThatTakesAll_andRowsMustFit() {
         assertThat(Projection.spriteColumns(1)).isEqualTo(1);
         assertThat(Projection.spriteColumns(9)).isEqualTo(3);
         assertThat(Projection.spriteColumns(10)).isEqualTo(4);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Projection(
-                        "f", new float[2][1], List.of("class"), List.of(List.of("a")), new byte[0], 1, 1))
+                .isThrownBy(() -> new Projection("f", new float[2][1], List.of("class"), List.of(List.of("a")), null))
                 .withMessageContaining("2 points have 1 rows");
     }
 }

@@ -19,15 +19,17 @@ final class ComparisonTable {
 
     static void print(ComparisonRecord record, PrintWriter out) {
         List<Long> seeds = record.rows().get(0).seeds();
+        String things = record.recipe().network().input().things();
         out.printf(
                 Locale.ROOT,
-                "%n%s -> %s: preset %s, %d steps of %d + %d images, %s, %s, %d threads, last step, full test sets%n%n",
+                "%n%s -> %s: preset %s, %d steps of %d + %d %s, %s, %s, %d threads, last step, full test sets%n%n",
                 record.source(),
                 record.target(),
                 record.preset(),
                 record.recipe().steps(),
                 record.recipe().batchSize(),
                 record.recipe().batchSize(),
+                things,
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "seeds " + join(seeds),
                 record.environment().precision(),
                 record.environment().threads());
@@ -39,7 +41,7 @@ final class ComparisonTable {
                 "domain acc. %",
                 "gap covered",
                 "time/seed",
-                "images/s");
+                things + "/s");
         for (Row row : record.rows()) {
             out.printf(
                     Locale.ROOT,

@@ -82,7 +82,7 @@ final class DataFetchCommand implements Callable<Integer> {
             if (own.isEmpty()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        name.startsWith("folder:") || DataCatalog.isGenerated(entry)
+                        DataCatalog.isFolder(name) || DataCatalog.isFeatureFile(name) || DataCatalog.isGenerated(entry)
                                 ? "'%s' needs no download".formatted(name)
                                 : "'%s' is published nowhere that is known; 'data info %s' says which files to put where"
                                         .formatted(name, name));

@@ -3,8 +3,8 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.SparseRows;
 import io.github.dann4j.data.Split;
 import java.io.PrintWriter;
 import java.util.List;
@@ -48,49 +48,36 @@ final class DataInfoCommand implements Callable<Integer> {
                 .forEach(file -> out.printf("  from      %s%n", file.addresses().get(0)));
         out.flush();
         for (Split split : Split.values()) {
-            if (DataCatalog.isText(entry)) {
-                print(split, DataCatalog.wordCounts(entry.name(), split, where), entry, out);
-                continue;
-            }
-            try (ImageSet images = DataCatalog.open(set.name(), split, where, set.size())) {
-                print(images, out);
+            try (ExampleSet examples = DataCatalog.examples(set.name(), split, where, set.size())) {
+                print(examples, out);
             }
         }
         out.flush();
         return ExitCode.OK;
     }
 
-    private static void print(Split split, SparseRows rows, DataEntry entry, PrintWriter out) {
-        int[] counts = new int[entry.classes()];
-        for (int label : rows.labels()) {
-            counts[label]++;
-        }
+    private static void print(ExampleSet set, PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "  %-9s %,d reviews, %,d of %,d counts are not 0%n",
-                split.label(),
-                rows.size(),
-                rows.values().length,
-                (long) rows.size() * rows.dimension());
-        print(entry.classNames(), counts, "reviews", out);
-    }
-
-    private static void print(ImageSet images, PrintWriter out) {
-        out.printf(
-                Locale.ROOT,
-                "  %-9s %,d images of %d x %d, %s; sha256 %s%n",
-                images.split().label(),
-                images.size(),
-                images.height(),
-                images.width(),
-                images.channels() == 1 ? "grey" : "RGB",
-                images.sha256());
-        images.notes().forEach(note -> out.printf("            %s%n", note));
-        if (!images.isLabeled()) {
+                "  %-9s %,d %s of %s; sha256 %s%n",
+                set.split().label(),
+                set.size(),
+                set.things(),
+                set instanceof ImageSet images
+                        ? String.format(
+                                Locale.ROOT,
+                                "%d x %d, %s",
+                                images.height(),
+                                images.width(),
+                                images.channels() == 1 ? "grey" : "RGB")
+                        : String.format(Locale.ROOT, "%,d columns", set.shape().get(0)),
+                set.sha256());
+        set.notes().forEach(note -> out.printf("            %s%n", note));
+        if (!set.isLabeled()) {
             out.println("            no labels");
             return;
         }
-        print(images.classNames(), images.classCounts(), "images", out);
+        print(set.classNames(), set.classCounts(), set.things(), out);
     }
 
     private static void print(List<String> classNames, int[] counts, String what, PrintWriter out) {

@@ -20,7 +20,7 @@ final class DataSetOptions {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "A set of 'data list', or a part of one, as mnist[:1000], or folder:PATH with pictures of your own.")
+                    "A set of 'data list', or a part of one, as mnist[:1000], or folder:PATH with pictures of your own, or csv:FILE with features.")
     private @Nullable String name;
 
     @Option(names = "--train", paramLabel = "N", description = "Train images of a generated set (default: 20000).")

@@ -3,6 +3,9 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.Table;
@@ -70,6 +73,9 @@ record EmbedInput(
                 throw new ParameterException(
                         command, "--labels names a column of a .csv file, '%s' is none".formatted(what));
             }
+            if (DataCatalog.isFeatureFile(what)) {
+                return set(what, command);
+            }
             if (Table.isTable(path)) {
                 return new OfTable(path, labels);
             }
@@ -80,6 +86,10 @@ record EmbedInput(
                 }
                 return new OfRun(Files.isDirectory(path) ? modelIn(new RunDirectory(path)) : path);
             }
+            return set(what, command);
+        }
+
+        private static Source set(String what, CommandLine command) {
             try {
                 return new OfSet(DataCatalog.entry(what).name(), what);
             } catch (DataException e) {
@@ -158,55 +168,99 @@ record EmbedInput(
     private record OfSet(String shortName, String name) implements Source {
         @Override
         public EmbedInput read(Part part, @Nullable Integer images, DownloadOptions data, Precision precision) {
-            List<byte[]> pixels = new ArrayList<>();
-            List<long[]> labels = new ArrayList<>();
-            List<String> classes = List.of();
-            String size = "";
-            int columns = 1;
+            List<ExampleSet> sets = new ArrayList<>();
             DataLocation where = data.where(part.splits, name);
-            for (Split split : part.splits) {
-                try (ImageSet set = DataCatalog.open(name, split, where);
-                        PointerScope scope = new PointerScope()) {
-                    pixels.add(Tensors.bytes(set.images()));
-                    labels.add(Tensors.longs(set.labels()));
-                    classes = set.classNames();
-                    String own = String.format(
-                            Locale.ROOT, "%d x %d, %d channels", set.width(), set.height(), set.channels());
-                    if (!size.isEmpty() && !size.equals(own)) {
-                        throw new DataException(
-                                "%s: its training images are %s, its test images %s, which have no common columns; take --split train or test"
-                                        .formatted(name, size, own));
-                    }
-                    size = own;
-                    columns = set.height() * set.width() * set.channels();
+            try {
+                for (Split split : part.splits) {
+                    sets.add(DataCatalog.examples(name, split, where, GeneratedSize.defaults()));
                 }
+                return of(sets, images);
+            } finally {
+                sets.forEach(ExampleSet::close);
             }
-            int all = labels.stream().mapToInt(some -> some.length).sum();
-            int[] rows = spread(all, images);
+        }
+
+        private EmbedInput of(List<ExampleSet> sets, @Nullable Integer most) {
+            ExampleSet first = sets.get(0);
+            ExampleSet last = sets.get(sets.size() - 1);
+            if (!first.shape().equals(last.shape())) {
+                throw new DataException(
+                        "%s: its training %s are %s, its test %s %s, which have no common columns; take --split train or test"
+                                .formatted(name, first.things(), shown(first), last.things(), shown(last)));
+            }
+            int columns = first.shape().stream().reduce(1, Math::multiplyExact);
+            int[] rows = spread(sets.stream().mapToInt(ExampleSet::size).sum(), most);
             if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: %,d images of %,d pixels are more than fit one array; give --images",
+                        "%s: %,d %s of %,d values are more than fit one array; give --images",
                         name,
                         rows.length,
+                        first.things(),
                         columns));
             }
             float[] values = new float[rows.length * columns];
             int[] groupOf = new int[rows.length];
-            for (int i = 0; i < rows.length; i++) {
-                int split = rows[i] < labels.get(0).length ? 0 : 1;
-                int at = rows[i] - (split == 0 ? 0 : labels.get(0).length);
-                groupOf[i] = (int) labels.get(split)[at];
-                for (int c = 0; c < columns; c++) {
-                    values[i * columns + c] = (pixels.get(split)[at * columns + c] & 0xff) / 255f;
+            int before = 0;
+            int filled = 0;
+            for (ExampleSet set : sets) {
+                int from = before;
+                int[] own = IntStream.of(rows)
+                        .filter(row -> row >= from && row < from + set.size())
+                        .map(row -> row - from)
+                        .toArray();
+                if (own.length > 0) {
+                    try (ExampleSet some = set.selected(name, own);
+                            PointerScope scope = new PointerScope()) {
+                        float[] read = values(some);
+                        System.arraycopy(read, 0, values, filled * columns, read.length);
+                        System.arraycopy(labelsOf(some), 0, groupOf, filled, own.length);
+                    }
                 }
+                before += set.size();
+                filled += own.length;
             }
             return new EmbedInput(
-                    "pixels of " + name,
+                    (first instanceof ImageSet ? "pixels of " : "") + name,
                     Points.wrap(values, rows.length, columns),
                     rows,
-                    List.of(new Panel("class", classes, groupOf)));
+                    List.of(new Panel("class", first.classNames(), groupOf)));
         }
+
+        private static String shown(ExampleSet set) {
+            return set instanceof ImageSet images
+                    ? String.format(
+                            Locale.ROOT, "%d x %d, %d channels", images.width(), images.height(), images.channels())
+                    : String.format(
+                            Locale.ROOT, "rows of %d columns", set.shape().get(0));
+        }
+
+        /** The samples of images on the scale 0 to 1, features as they are. */
+        private static float[] values(ExampleSet set) {
+            if (set instanceof FeatureSet features) {
+                return Tensors.floats(features.features());
+            }
+            byte[] samples = Tensors.bytes(((ImageSet) set).images());
+            float[] values = new float[samples.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (samples[i] & 0xff) / 255f;
+            }
+            return values;
+        }
+    }
+
+    /** The class of each example; −1 where it is not known. */
+    private static int[] labelsOf(ExampleSet set) {
+        int[] labels = new int[set.size()];
+        Arrays.fill(labels, -1);
+        if (set.isLabeled()) {
+            try (PointerScope scope = new PointerScope()) {
+                labels = Arrays.stream(Tensors.longs(set.labels()))
+                        .mapToInt(Math::toIntExact)
+                        .toArray();
+            }
+        }
+        return labels;
     }
 
     private record OfRun(Path model) implements Source {
@@ -230,15 +284,13 @@ record EmbedInput(
                 DataLocation where = card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
                 for (Domain domain : Domain.values()) {
                     Domain statistics = card.statisticsFor(domain);
-                    try (ImageSet set = DataCatalog.open(
-                                    card.nameOf(domain), part.splits.get(0), where, card.pictureInput(domain));
-                            PointerScope scope = new PointerScope()) {
+                    try (ExampleSet set = card.open(card.nameOf(domain), part.splits.get(0), where, domain)) {
                         rows.addAll(List.of(saved.features(set, statistics, most, precision)));
-                        long[] labels = Tensors.longs(set.labels());
+                        int[] labels = labelsOf(set);
                         for (int number : spread(set.size(), most)) {
                             numbers.add(number);
                             domains.add(domain.ordinal());
-                            classes.add((int) labels[number]);
+                            classes.add(labels[number]);
                         }
                     }
                 }

@@ -4,7 +4,8 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Test a saved model on a labelled set.",
-            "Tells how many of its images the model was trained on, and whether they are those of the training.",
+            "Tells how many of its examples the model was trained on, and whether they are those of the training.",
             ""
         },
         footer = {"", "Example:  dann4j evaluate runs/mine --on mnist-m --data DIR"})
@@ -51,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--on",
             required = true,
             paramLabel = "NAME",
-            description = "A set of 'data list', or a part of one.")
+            description = "A dataset of 'data list', a part of one, folder:PATH, or a file of features as csv:FILE.")
     private @Nullable String on;
 
     @Option(
@@ -71,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--features",
             description =
-                    "Also where the features of each class lie: their silhouette among themselves and at the source's test images, and what the domain classifier names them. Needs the model's source set.")
+                    "Also where the features of each class lie: their silhouette among themselves and at the source's test examples, and what the domain classifier names them. Needs the model's source set.")
     private boolean features;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -91,7 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Path given = Objects.requireNonNull(model);
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
-                ImageSet stored = DataCatalog.open(name, split, data.where(List.of(split), name))) {
+                ExampleSet stored =
+                        DataCatalog.examples(name, split, data.where(List.of(split), name), GeneratedSize.defaults())) {
             Domain domain = saved.card().domainOf(entry, stored::sha256);
             if (features && domain == Domain.SOURCE) {
                 throw new ParameterException(
@@ -109,19 +111,19 @@ final class EvaluateCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             // The pictures of a folder go the way of the training's, whatever sizes lie beside them now.
-            try (ImageSet set = DataCatalog.open(
-                    name, split, data.where(List.of(split), name), saved.card().pictureInput(domain))) {
+            try (ExampleSet set = saved.card().open(name, split, data.where(List.of(split), name), domain)) {
                 print(saved, set, used, precision, overlap);
             }
         }
         return ExitCode.OK;
     }
 
-    private void print(SavedModel saved, ImageSet set, Domain used, Precision precision, TrainingOverlap overlap) {
+    private void print(SavedModel saved, ExampleSet set, Domain used, Precision precision, TrainingOverlap overlap) {
         EvaluationWriter writer = new EvaluationWriter(
                 saved.card(),
                 set.name(),
                 set.split().label(),
+                set.things(),
                 used.name().toLowerCase(Locale.ROOT),
                 saved.evaluate(set, used, precision),
                 overlap,
@@ -144,11 +146,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Where the classes lie, beside those of the test images of the model's source. */
-    private ClassPlacement placement(SavedModel saved, ImageSet set, Domain used, Precision precision) {
+    private ClassPlacement placement(SavedModel saved, ExampleSet set, Domain used, Precision precision) {
         String name = saved.card().source();
         DataLocation where = saved.card().located(data.where(List.of(Split.TEST), name));
-        try (ImageSet source =
-                DataCatalog.open(name, Split.TEST, where, saved.card().pictureInput(Domain.SOURCE))) {
+        try (ExampleSet source = saved.card().open(name, Split.TEST, where, Domain.SOURCE)) {
             return saved.placement(source, set, used, precision);
         }
     }

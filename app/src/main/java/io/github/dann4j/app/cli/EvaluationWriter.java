@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param set name of the set
  * @param split which part of it
+ * @param things what its examples are called
  * @param statistics whose batch statistics normalised
  * @param overlap what its images have to do with the training
  * @param placement where its classes lie; null if nobody asked
@@ -28,6 +29,7 @@ record EvaluationWriter(
         SavedModel.Card card,
         String set,
         String split,
+        String things,
         String statistics,
         Evaluation evaluation,
         TrainingOverlap overlap,
@@ -76,11 +78,12 @@ record EvaluationWriter(
     void text(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%s %s: accuracy %.2f %% of %,d images (%s trained %s -> %s, seed %d; %s statistics)%n",
+                "%s %s: accuracy %.2f %% of %,d %s (%s trained %s -> %s, seed %d; %s statistics)%n",
                 ShownText.of(set),
                 split,
                 100 * evaluation.accuracy(),
                 evaluation.count(),
+                things,
                 ShownText.of(card.method()),
                 ShownText.of(card.source()),
                 ShownText.of(card.target()),
@@ -94,7 +97,7 @@ record EvaluationWriter(
             line(
                     out,
                     card.classNames().get(c),
-                    Double.isNaN(classes[c]) ? "no image" : percent(classes[c]),
+                    Double.isNaN(classes[c]) ? "none" : percent(classes[c]),
                     placement == null ? null : placement.classes().get(c));
         }
         if (placement != null) {

@@ -1,9 +1,8 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
-import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.EnvironmentRecord;
@@ -17,6 +16,7 @@ import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.NetworkInput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Write a saved model as ONNX or TorchScript: weights, normalisation and softmax inside, one domain's batch statistics.",
             "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the net's size. Output: 'probabilities', float32 [n, classes];",
-            "in ONNX a second one, 'label', int64 [n]: the most probable class.",
+            "in ONNX a second one, 'label', int64 [n]: the most probable class. A model of features takes 'features', float32 [n, columns].",
             ""
         },
         footer = {"", "Example:  dann4j export runs/mine --format onnx --check --data DIR"})
@@ -96,7 +96,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--on",
             paramLabel = "NAME",
-            description = "The set whose test images --check takes (default: that of the domain).")
+            description = "The dataset whose test split --check takes (default: that of the domain).")
     private @Nullable String on;
 
     @Option(
@@ -151,7 +151,7 @@ final class ExportCommand implements Callable<Integer> {
     private String check(Predictor predictor, byte[] content) throws IOException {
         SavedModel.Card card = predictor.card();
         String name = on != null ? on : card.nameOf(domain);
-        try (ImageSet set = DataCatalog.open(name, Split.TEST, where(card, name), card.pictureInput(domain));
+        try (ExampleSet set = card.open(name, Split.TEST, where(card, name), domain);
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {
@@ -160,7 +160,7 @@ final class ExportCommand implements Callable<Integer> {
             }
             return "; %s agrees on %s test: %s".formatted(format.engine, name, agreement.described());
         } catch (DataException e) {
-            throw new DataException("%s; --check needs images: give a set by --on".formatted(e.getMessage()), e);
+            throw new DataException("%s; --check needs examples: give a dataset by --on".formatted(e.getMessage()), e);
         }
     }
 
@@ -185,16 +185,20 @@ final class ExportCommand implements Callable<Integer> {
         };
     }
 
+    private static String input(NetworkInput input) {
+        return input instanceof NetworkInput.Images images
+                ? String.format(Locale.ROOT, "uint8 [n, %1$d, %1$d, %2$d]", images.size(), images.channels())
+                : String.format(Locale.ROOT, "float32 [n, %d]", input.shape()[0]);
+    }
+
     private void print(PrintWriter output, Predictor predictor, Path to, int bytes, String checked) {
         output.printf(
                 Locale.ROOT,
-                "Written: %s (%,d kB, %s statistics, input uint8 [n, %d, %d, %d])%s%n",
+                "Written: %s (%,d kB, %s statistics, input %s)%s%n",
                 to,
                 (bytes + 999) / 1000,
                 predictor.statistics().name().toLowerCase(Locale.ROOT),
-                predictor.card().network().inputSize(),
-                predictor.card().network().inputSize(),
-                predictor.card().network().inputChannels(),
+                input(predictor.card().network().input()),
                 checked);
         output.flush();
     }

@@ -9,6 +9,7 @@ import io.github.dann4j.export.ExportedNetwork;
 import io.github.dann4j.export.TorchScriptModel;
 import io.github.dann4j.model.ModelException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** Runs an exported model as its users would. */
@@ -20,8 +21,20 @@ interface ExportRunner extends AutoCloseable {
      */
     float[][] probabilities(byte[] images, long... shape);
 
+    /**
+     * @param features float32 {@code [n, columns]}
+     * @param shape these two
+     * @return one row an example
+     */
+    float[][] probabilities(float[] features, long... shape);
+
     @Override
     void close();
+
+    /** Makes an input of ONNX Runtime. */
+    interface OnnxInput {
+        OnnxTensor tensor() throws OrtException;
+    }
 
     /** A TorchScript archive in libtorch; closed with the result. */
     static ExportRunner torchScript(TorchScriptModel model) {
@@ -29,6 +42,11 @@ interface ExportRunner extends AutoCloseable {
             @Override
             public float[][] probabilities(byte[] images, long... shape) {
                 return model.probabilities(images, shape);
+            }
+
+            @Override
+            public float[][] probabilities(float[] features, long... shape) {
+                return model.probabilities(features, shape);
             }
 
             @Override
@@ -59,8 +77,18 @@ interface ExportRunner extends AutoCloseable {
             public float[][] probabilities(byte[] images, long... shape) {
                 ByteBuffer bytes =
                         ByteBuffer.allocateDirect(images.length).put(images).flip();
-                try (OnnxTensor input = OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8);
-                        OrtSession.Result result = session.run(Map.of(ExportedNetwork.INPUT, input))) {
+                return run(() -> OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8));
+            }
+
+            @Override
+            public float[][] probabilities(float[] features, long... shape) {
+                return run(() -> OnnxTensor.createTensor(environment, FloatBuffer.wrap(features), shape));
+            }
+
+            private float[][] run(OnnxInput of) {
+                try (OnnxTensor input = of.tensor();
+                        OrtSession.Result result = session.run(
+                                Map.of(session.getInputNames().iterator().next(), input))) {
                     return (float[][])
                             result.get(ExportedNetwork.OUTPUT).orElseThrow().getValue();
                 } catch (OrtException e) {

@@ -5,7 +5,10 @@ import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.FolderWalk;
+import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Picture;
 import io.github.dann4j.data.PictureException;
@@ -51,7 +54,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Classify pictures with a saved model: a CSV line or JSON object each, on standard output or in a file.",
+            "Classify pictures, or rows of features, with a saved model: a CSV line or JSON object each, on standard output or in a file.",
             "Pictures may be of any size and kind. What cannot be read is told on standard error and left out; the exit code is then 1.",
             ""
         },
@@ -82,15 +85,14 @@ final class PredictCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "INPUT",
             description =
-                    "Picture files, folders (with all that is below, links included), patterns as 'photos/**.jpg', or sets of 'data list'.")
+                    "Picture files, folders (with all that is below, links included), patterns as 'photos/**.jpg', or datasets of 'data list'. For a model of features: files as new.csv or csv:new.csv, all rows of them.")
     private List<String> inputs = List.of();
 
     @Option(
             names = "--split",
             paramLabel = "train|test",
-            defaultValue = "test",
-            description = "Which part of a data set (default: test).")
-    private Split split = Split.TEST;
+            description = "Which part of a dataset (default: test; of a file of features all rows).")
+    private @Nullable Split split;
 
     @Option(
             names = "--domain",
@@ -103,12 +105,13 @@ final class PredictCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "K",
             defaultValue = "1",
-            description = "The K most probable classes of each picture (default: 1).")
+            description = "The K most probable classes of each (default: 1).")
     private int top = 1;
 
     @Option(
             names = "--explain",
-            description = "Also the three training images that are nearest in feature space; needs the training sets.")
+            description =
+                    "Also the three training examples that are nearest in feature space; needs the training sets.")
     private boolean explain;
 
     @Option(
@@ -136,6 +139,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private long predicted;
     private long skipped;
+    private String thing = "picture";
     private @Nullable TrainingNeighbors neighbors;
 
     @Override
@@ -165,9 +169,9 @@ final class PredictCommand implements Callable<Integer> {
 
     private int summary(PrintWriter err) {
         if (skipped > 0) {
-            err.printf(Locale.ROOT, "dann4j: %,d of %,d pictures got no prediction%n", skipped, skipped + predicted);
+            err.printf(Locale.ROOT, "dann4j: %,d of %,d %ss got no prediction%n", skipped, skipped + predicted, thing);
         } else if (!data.quiet()) {
-            err.printf(Locale.ROOT, "%,d picture%s%n", predicted, predicted == 1 ? "" : "s");
+            err.printf(Locale.ROOT, "%,d %s%s%n", predicted, thing, predicted == 1 ? "" : "s");
         }
         err.flush();
         return skipped > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -195,6 +199,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private void write(Opened opened, List<PredictInput> resolved, Appendable to) throws IOException {
         Predictor any = opened.of(Domain.TARGET);
+        thing = any.card().takesImages() ? "picture" : "row";
         int classes = Math.min(top, any.card().classNames().size());
         if (explain) {
             neighbors = TrainingNeighbors.of(
@@ -227,13 +232,15 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
-        DataEntry entry = DataCatalog.entry(name);
-        DataLocation where = data.where(List.of(split), name);
         SavedModel.Card card = opened.of(Domain.TARGET).card();
-        Domain whose = domain == null ? domainOf(card, entry, where) : domain;
-        try (ImageSet set = DataCatalog.open(name, split, where, card.pictureInput(whose))) {
+        boolean all = split == null && DataCatalog.isFeatureFile(name);
+        Split part = split == null ? Split.TEST : split;
+        DataLocation where = data.where(List.of(part), name);
+        Domain whose = domain == null ? domainOf(card, DataCatalog.entry(name), part, where) : domain;
+        try (ExampleSet set = all ? DataCatalog.allFeatures(name, where) : card.open(name, part, where, whose)) {
             Predictor predictor = opened.of(whose);
-            if (shard.isPartial() && set.fileOf(0) != null) {
+            CommonOptions.tell(set instanceof FeatureSet ? set.notes() : List.of(), Objects.requireNonNull(spec));
+            if (shard.isPartial() && fileOf(set, 0) != null) {
                 CommonOptions.tell(
                         List.of(
                                 "%s: --shard deals these pictures out by their order: let no file come or go before all parts are done"
@@ -250,9 +257,9 @@ final class PredictCommand implements Callable<Integer> {
                     write(
                             writer,
                             new PredictionWriter.Line(
-                                    "%s %s".formatted(set.name(), split.label()),
+                                    all ? set.name() : "%s %s".formatted(set.name(), part.label()),
                                     from + i,
-                                    set.fileOf(from + i),
+                                    fileOf(set, from + i),
                                     predictions.get(i),
                                     near.isEmpty() ? List.of() : near.get(i)));
                 }
@@ -261,9 +268,13 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private Domain domainOf(SavedModel.Card card, DataEntry entry, DataLocation where) {
+    private static @Nullable String fileOf(ExampleSet set, int number) {
+        return set instanceof ImageSet images ? images.fileOf(number) : null;
+    }
+
+    private static Domain domainOf(SavedModel.Card card, DataEntry entry, Split part, DataLocation where) {
         return card.domainOf(entry, () -> {
-            try (ImageSet stored = DataCatalog.open(entry.name(), split, where)) {
+            try (ExampleSet stored = DataCatalog.examples(entry.name(), part, where, GeneratedSize.defaults())) {
                 return stored.sha256();
             }
         });

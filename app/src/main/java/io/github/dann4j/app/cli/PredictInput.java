@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.FolderWalk;
+import io.github.dann4j.data.Table;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Seeds;
 import java.nio.file.FileSystems;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -54,13 +56,18 @@ sealed interface PredictInput {
     record DataSet(String name) implements PredictInput {}
 
     /**
-     * An existing file or folder, else a pattern, else a data set.
+     * An existing file of features, file of a picture or folder, else a pattern, else a dataset.
      *
      * @throws ParameterException if it is none of these
      */
     static PredictInput of(String given, CommandLine command) {
         try {
             Path path = Path.of(given);
+            if (Table.isTable(path) && Files.isRegularFile(path)) {
+                String name = given.replaceFirst("(?s).*\\.", "").toLowerCase(Locale.ROOT) + ":" + given;
+                DataCatalog.entry(name);
+                return new DataSet(name);
+            }
             if (Files.exists(path) || Files.isSymbolicLink(path)) {
                 return new Pictures(given, path, file -> true);
             }

@@ -6,6 +6,7 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.Predictor;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -88,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         cores.apply();
         PrintWriter out = command.commandLine().getOut();
         try (Predictor predictor = new Predictor(SavedModel.of(Objects.requireNonNull(model)), domain, Precision.FP32);
-                PredictionServer server = new PredictionServer(predictor, settings)) {
+                PredictionServer server = new PredictionServer(imagesOnly(predictor), settings)) {
             out.println("Serving at " + server.address());
             out.flush();
             server.await();
@@ -98,6 +99,15 @@ final class ServeCommand implements Callable<Integer> {
             command.commandLine().getErr().flush();
         }
         return Thread.interrupted() ? Failures.INTERRUPTED : ExitCode.OK;
+    }
+
+    private Predictor imagesOnly(Predictor predictor) {
+        if (!predictor.card().takesImages()) {
+            throw new ModelException(
+                    "%s takes vectors of features, and the server answers pictures; 'dann4j predict %s csv:FILE' predicts rows"
+                            .formatted(model, model));
+        }
+        return predictor;
     }
 
     private ServeSettings settings(CommandSpec command) {

@@ -34,7 +34,7 @@ final class TrainingOptions {
             names = "--source",
             paramLabel = "NAME",
             description =
-                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:], or folder:PATH with one subfolder of pictures a class (default: the embedded '"
+                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:], or folder:PATH with one subfolder of pictures a class, or a file of features, as csv:FILE with a column 'label' (default: the embedded '"
                             + DEFAULT_SOURCE + "').")
     private @Nullable String source;
 
@@ -42,7 +42,7 @@ final class TrainingOptions {
             names = "--target",
             paramLabel = "NAME",
             description =
-                    "Unlabelled target domain; a folder:PATH may hold pictures without subfolders (default: the embedded '"
+                    "Unlabelled target domain; a folder:PATH may hold pictures without subfolders, a csv:FILE rows without labels (default: the embedded '"
                             + DEFAULT_TARGET + "').")
     private @Nullable String target;
 
@@ -201,15 +201,16 @@ final class TrainingOptions {
 
     private static void requireClasses(DataEntry source) {
         if (source.classes() < 2) {
-            throw new DataException(
-                    "%s has %s: a source needs at least 2, which a folder of pictures has as subfolders of the classes' names"
-                            .formatted(
-                                    source.name(),
-                                    source.classes() == 0
-                                            ? "no labels"
-                                            : "the only class '%s'"
-                                                    .formatted(
-                                                            source.classNames().get(0))));
+            throw new DataException("%s has %s: a source needs at least 2 classes; %s"
+                    .formatted(
+                            source.name(),
+                            source.classes() == 0
+                                    ? "no labels"
+                                    : "the only class '%s'"
+                                            .formatted(source.classNames().get(0)),
+                            source.isFeatures()
+                                    ? "a CSV file has them in a column 'label', or the one that ?labels=NAME names"
+                                    : "a folder of pictures has them as subfolders of the classes' names"));
         }
     }
 

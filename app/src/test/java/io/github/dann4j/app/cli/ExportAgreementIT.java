@@ -71,7 +71,7 @@ class ExportAgreementIT {
                 ExportRunner onnx = ExportRunner.onnx(OnnxModel.of(predictor.exported(), "test"))) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, onnx, set, images);
             System.out.printf("%s on MNIST-M: %s%n", name, agreement.described());
-            assertThat(agreement.images()).isEqualTo(images);
+            assertThat(agreement.examples()).isEqualTo(images);
             assertThat(agreement.holds()).as(agreement.described()).isTrue();
         }
     }

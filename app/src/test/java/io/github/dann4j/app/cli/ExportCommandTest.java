@@ -67,7 +67,7 @@ class ExportCommandTest {
                 ExportRunner torch = ExportRunner.torchScript(TorchScriptModel.read(file))) {
             ExportAgreement first = ExportAgreement.measure(predictor, onnx, set, images);
             ExportAgreement second = ExportAgreement.measure(predictor, torch, set, images);
-            assertThat(first.images()).isEqualTo(images);
+            assertThat(first.examples()).isEqualTo(images);
             assertThat(first.holds()).as("ONNX: " + first.described()).isTrue();
             assertThat(second.holds()).as("TorchScript: " + second.described()).isTrue();
         }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.GeneratedSize;
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Normalisation;
-import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.Split;
@@ -96,7 +96,7 @@ final class ExportedNets {
                                     .mapToObj(i -> String.format(Locale.ROOT, "class \"%d\"", i))
                                     .toList(),
                             spec,
-                            new Preprocessing(spec.inputSize(), 3, Resize.PAD_IF_CLOSE, scaling),
+                            new ImagePreprocessing(spec.images().size(), 3, Resize.PAD_IF_CLOSE, scaling),
                             normalisation,
                             Domain.TARGET));
         }

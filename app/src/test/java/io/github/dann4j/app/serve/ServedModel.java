@@ -1,8 +1,8 @@
 package io.github.dann4j.app.serve;
 
+import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
-import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
@@ -58,7 +58,7 @@ final class ServedModel {
                                         .mapToObj(i -> "digit " + i)
                                         .toList(),
                                 net,
-                                new Preprocessing(32, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED),
+                                new ImagePreprocessing(32, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED),
                                 new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5)),
                                 Domain.TARGET,
                                 List.of(new PictureSize(28, 28), new PictureSize(32, 32)))),

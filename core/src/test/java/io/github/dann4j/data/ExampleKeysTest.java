@@ -13,14 +13,14 @@ class ImageKeysTest {
         try (ImageSet set = grey(1, 500);
                 ImageSet others = grey(2, 300);
                 ImageSet coloured = coloured(1, 500)) {
-            ImageKeys keys = ImageKeys.of(set);
+            ExampleKeys keys = ExampleKeys.of(set);
 
             assertThat(keys.countIn(set)).isEqualTo(500);
             assertThat(keys.countIn(others)).isZero();
             assertThat(keys.countIn(coloured)).isEqualTo(500);
-            assertThat(keys.and(ImageKeys.of(others)).countIn(others)).isEqualTo(300);
+            assertThat(keys.and(ExampleKeys.of(others)).countIn(others)).isEqualTo(300);
             try (ImageSet part = set.part(490, 500)) {
-                assertThat(ImageKeys.of(part).countIn(set)).isEqualTo(10);
+                assertThat(ExampleKeys.of(part).countIn(set)).isEqualTo(10);
             }
         }
     }
@@ -28,21 +28,21 @@ class ImageKeysTest {
     @Test
     void text_givesTheSameKeys_inFewCharactersAnImage() {
         try (ImageSet set = grey(1, 2_000)) {
-            String text = ImageKeys.of(set).text();
+            String text = ExampleKeys.of(set).text();
 
-            assertThat(ImageKeys.of(text)).isEqualTo(ImageKeys.of(set));
+            assertThat(ExampleKeys.of(text)).isEqualTo(ExampleKeys.of(set));
             assertThat(text).hasSizeLessThan(7 * 2_000);
-            assertThat(ImageKeys.of("").countIn(set)).isZero();
+            assertThat(ExampleKeys.of("").countIn(set)).isZero();
         }
     }
 
     @Test
     void damagedText_isRefused() {
-        assertThatThrownBy(() -> ImageKeys.of("no Base64!")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ImageKeys.of("gA=="))
+        assertThatThrownBy(() -> ExampleKeys.of("no Base64!")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ExampleKeys.of("gA=="))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cut off");
-        assertThatThrownBy(() -> ImageKeys.of("gICAgICAgICAAQ=="))
+        assertThatThrownBy(() -> ExampleKeys.of("gICAgICAgICAAQ=="))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("40 bits");
     }

@@ -3,20 +3,21 @@ package io.github.dann4j.data;
 import io.github.dann4j.engine.Cancellation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What tells images from one another, and nothing else of them: for each image a part of the SHA-256 of its size and pixels in red,
- * green and blue, and for one that comes from a file of its own also of the file. By these a model knows the images of its training.
+ * What tells examples from one another, and nothing else of them: for each image a part of the SHA-256 of its size and pixels in red,
+ * green and blue, and for one that comes from a file of its own also of the file; for each row of features of its values. By these a
+ * model knows the examples of its training.
  *
  * <p>A key has 40 bits: 60,000 images against 10,000 others give a wrong match once in 1,800 times.
  */
-public final class ImageKeys {
+public final class ExampleKeys {
     private static final int BITS = 40;
 
     /** Images for which a thread sets up one digest. */
@@ -24,31 +25,42 @@ public final class ImageKeys {
 
     private final long[] sorted;
 
-    private ImageKeys(LongStream keys) {
+    private ExampleKeys(LongStream keys) {
         this.sorted = keys.sorted().distinct().toArray();
     }
 
-    /** The keys of all images of a dataset. */
-    public static ImageKeys of(ImageSet set) {
-        ImageFiles files = set.files();
-        LongStream pixels = Arrays.stream(pixelKeys(set));
-        return new ImageKeys(
+    /** The keys of all examples of a dataset. */
+    public static ExampleKeys of(ExampleSet set) {
+        LongStream contents = Arrays.stream(contentKeys(set));
+        ImageFiles files = filesOf(set);
+        return new ExampleKeys(
                 files == null
-                        ? pixels
-                        : LongStream.concat(pixels, Arrays.stream(files.sums()).map(ImageKeys::key)));
+                        ? contents
+                        : LongStream.concat(
+                                contents, Arrays.stream(files.sums()).map(ExampleKeys::key)));
+    }
+
+    private static @Nullable ImageFiles filesOf(ExampleSet set) {
+        return set instanceof ImageSet images ? images.files() : null;
+    }
+
+    private static long[] contentKeys(ExampleSet set) {
+        return set instanceof FeatureSet features
+                ? Arrays.stream(features.rowSums()).map(ExampleKeys::key).toArray()
+                : pixelKeys((ImageSet) set);
     }
 
     /** These and others. */
-    public ImageKeys and(ImageKeys others) {
-        return new ImageKeys(LongStream.concat(Arrays.stream(sorted), Arrays.stream(others.sorted)));
+    public ExampleKeys and(ExampleKeys others) {
+        return new ExampleKeys(LongStream.concat(Arrays.stream(sorted), Arrays.stream(others.sorted)));
     }
 
-    /** How many images of a dataset are among these, by their pixels or by their files. */
-    public int countIn(ImageSet set) {
-        long[] pixels = pixelKeys(set);
-        ImageFiles files = set.files();
-        return (int) IntStream.range(0, pixels.length)
-                .filter(i -> has(pixels[i]) || (files != null && has(key(files.sums()[i]))))
+    /** How many examples of a dataset are among these, by their values or by their files. */
+    public int countIn(ExampleSet set) {
+        long[] contents = contentKeys(set);
+        ImageFiles files = filesOf(set);
+        return (int) IntStream.range(0, contents.length)
+                .filter(i -> has(contents[i]) || (files != null && has(key(files.sums()[i]))))
                 .count();
     }
 
@@ -71,7 +83,7 @@ public final class ImageKeys {
             int end = Math.min(keys.length, (batch + 1) * BATCH);
             byte[] image = new byte[bytes];
             byte[] colours = channels == 3 ? image : new byte[3 * bytes];
-            MessageDigest digest = sha256();
+            MessageDigest digest = Labels.sha256();
             BytePointer own = new BytePointer(pixels);
             for (int i = batch * BATCH; i < end; i++) {
                 own.position((long) i * bytes).get(image, 0, bytes);
@@ -88,14 +100,6 @@ public final class ImageKeys {
             }
         });
         return keys;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /**
@@ -121,7 +125,7 @@ public final class ImageKeys {
      *
      * @throws IllegalArgumentException if it is none
      */
-    public static ImageKeys of(String text) {
+    public static ExampleKeys of(String text) {
         byte[] bytes = Base64.getDecoder().decode(text);
         LongStream.Builder keys = LongStream.builder();
         long key = 0;
@@ -142,12 +146,12 @@ public final class ImageKeys {
         if (shift != 0) {
             throw new IllegalArgumentException("the last key is cut off");
         }
-        return new ImageKeys(keys.build());
+        return new ExampleKeys(keys.build());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ImageKeys keys && Arrays.equals(sorted, keys.sorted);
+        return other instanceof ExampleKeys keys && Arrays.equals(sorted, keys.sorted);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PreprocessingTest {
+class ImagePreprocessingTest {
     @ParameterizedTest
     @EnumSource(Resize.class)
     void theRightSize_isLeftAlone(Resize resize) {
@@ -192,7 +192,7 @@ class PreprocessingTest {
     @Test
     void greyInputsForColourPictures_areRefused() {
         try (ImageSet set = random(1, 9, 9, 3)) {
-            assertThatThrownBy(() -> new Preprocessing(8, 1, Resize.AREA, Scaling.PLUS_MINUS_ONE).resized(set))
+            assertThatThrownBy(() -> new ImagePreprocessing(8, 1, Resize.AREA, Scaling.PLUS_MINUS_ONE).resized(set))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("colour pictures, the network takes grey ones");
         }
@@ -201,9 +201,9 @@ class PreprocessingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 513})
     void sizesOutOfRange_areRefused(int size) {
-        assertThatThrownBy(() -> new Preprocessing(size, 3, Resize.AREA, Scaling.PLUS_MINUS_ONE))
+        assertThatThrownBy(() -> new ImagePreprocessing(size, 3, Resize.AREA, Scaling.PLUS_MINUS_ONE))
                 .hasMessageContaining("input size must be 8 to 512 pixels, got " + size);
-        assertThatThrownBy(() -> new Preprocessing(8, 2, Resize.AREA, Scaling.PLUS_MINUS_ONE))
+        assertThatThrownBy(() -> new ImagePreprocessing(8, 2, Resize.AREA, Scaling.PLUS_MINUS_ONE))
                 .hasMessageContaining("input channels must be 1 or 3, got 2");
     }
 
@@ -283,7 +283,7 @@ class PreprocessingTest {
     }
 
     private static ImageSet resized(ImageSet set, int size, Resize resize) {
-        return new Preprocessing(size, 3, resize, Scaling.PLUS_MINUS_ONE).resized(set);
+        return new ImagePreprocessing(size, 3, resize, Scaling.PLUS_MINUS_ONE).resized(set);
     }
 
     private static ImageSet random(int count, int height, int width, int channels) {
