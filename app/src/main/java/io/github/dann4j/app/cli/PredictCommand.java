@@ -233,13 +233,19 @@ final class PredictCommand implements Callable<Integer> {
 
     private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
         SavedModel.Card card = opened.of(Domain.TARGET).card();
-        boolean all = split == null && DataCatalog.isFeatureFile(name);
+        DataEntry entry = DataCatalog.entry(name);
+        if (split == null && DataCatalog.isFeatureFile(name)) {
+            try (FeatureSet set = DataCatalog.allFeatures(name, data.where(List.of(Split.TEST), name))) {
+                CommonOptions.tell(set.notes(), Objects.requireNonNull(spec));
+                Domain whose = domain == null ? card.domainOf(entry, set::sha256) : domain;
+                predictSet(opened.of(whose), set, set.name(), writer);
+            }
+            return;
+        }
         Split part = split == null ? Split.TEST : split;
         DataLocation where = data.where(List.of(part), name);
-        Domain whose = domain == null ? domainOf(card, DataCatalog.entry(name), part, where) : domain;
-        try (ExampleSet set = all ? DataCatalog.allFeatures(name, where) : card.open(name, part, where, whose)) {
-            Predictor predictor = opened.of(whose);
-            CommonOptions.tell(set instanceof FeatureSet ? set.notes() : List.of(), Objects.requireNonNull(spec));
+        Domain whose = domain == null ? domainOf(card, entry, part, where) : domain;
+        try (ExampleSet set = card.open(name, part, where, whose)) {
             if (shard.isPartial() && fileOf(set, 0) != null) {
                 CommonOptions.tell(
                         List.of(
@@ -247,24 +253,30 @@ final class PredictCommand implements Callable<Integer> {
                                         .formatted(set.name())),
                         Objects.requireNonNull(spec));
             }
-            int end = shard.to(set.size());
-            for (int from = shard.from(set.size()); from < end; from += batch()) {
-                int to = Math.min(end, from + batch());
-                List<Prediction> predictions = predictor.predict(set, from, to);
-                List<List<Neighbor>> near =
-                        neighbors == null ? List.of() : neighbors.nearest(predictor.features(set, from, to), NEIGHBORS);
-                for (int i = 0; i < predictions.size(); i++) {
-                    write(
-                            writer,
-                            new PredictionWriter.Line(
-                                    all ? set.name() : "%s %s".formatted(set.name(), part.label()),
-                                    from + i,
-                                    fileOf(set, from + i),
-                                    predictions.get(i),
-                                    near.isEmpty() ? List.of() : near.get(i)));
-                }
-                writer.flush();
+            predictSet(opened.of(whose), set, "%s %s".formatted(set.name(), part.label()), writer);
+        }
+    }
+
+    /** @param label what the examples are called in the output */
+    private void predictSet(Predictor predictor, ExampleSet set, String label, PredictionWriter writer)
+            throws IOException {
+        int end = shard.to(set.size());
+        for (int from = shard.from(set.size()); from < end; from += batch()) {
+            int to = Math.min(end, from + batch());
+            List<Prediction> predictions = predictor.predict(set, from, to);
+            List<List<Neighbor>> near =
+                    neighbors == null ? List.of() : neighbors.nearest(predictor.features(set, from, to), NEIGHBORS);
+            for (int i = 0; i < predictions.size(); i++) {
+                write(
+                        writer,
+                        new PredictionWriter.Line(
+                                label,
+                                from + i,
+                                fileOf(set, from + i),
+                                predictions.get(i),
+                                near.isEmpty() ? List.of() : near.get(i)));
             }
+            writer.flush();
         }
     }
 

@@ -77,7 +77,7 @@ class FeaturePairCommandTest {
     @Test
     void compare_trainsEveryMethodThatItsTableShows() throws IOException {
         Path out = temp.resolve("out");
-        Cli run = training("compare", out, "--methods", "source-only,dann,cdan,mcd,mean-teacher,shot", "--tensorboard");
+        Cli run = training("compare", out, "--methods", "source-only,dann,cdan,mcd,mean-teacher,shot");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("rows/s", "32 + 32 rows");
