@@ -1,6 +1,5 @@
 package io.github.dann4j.data;
 
-import io.github.dann4j.engine.Seeds;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -12,8 +11,7 @@ import java.util.SplittableRandom;
 final class ClassSampler implements IndexDraw {
     private final int batchSize;
     private final double[] upTo;
-    private final int[][] members;
-    private final IndexSampler[] orders;
+    private final ClassMembers members;
     private final SplittableRandom random;
 
     /**
@@ -26,13 +24,9 @@ final class ClassSampler implements IndexDraw {
         this.random = new SplittableRandom(seed);
         this.upTo = shares.clone();
         Arrays.parallelPrefix(upTo, Double::sum);
-        this.members = new int[shares.length][];
-        this.orders = new IndexSampler[shares.length];
+        this.members = new ClassMembers(labels, shares.length, seed);
         for (int c = 0; c < shares.length; c++) {
-            members[c] = members(labels, c);
-            if (members[c].length > 0) {
-                orders[c] = new IndexSampler(members[c].length, 1, Seeds.derive(seed, c));
-            } else if (shares[c] > 0) {
+            if (shares[c] > 0 && !members.has(c)) {
                 throw new DataException(String.format(
                         Locale.ROOT,
                         "class %d is to be drawn with a share of %s, but the set has no image of it",
@@ -42,23 +36,11 @@ final class ClassSampler implements IndexDraw {
         }
     }
 
-    private static int[] members(long[] labels, int label) {
-        int[] found = new int[labels.length];
-        int count = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == label) {
-                found[count++] = i;
-            }
-        }
-        return Arrays.copyOf(found, count);
-    }
-
     @Override
     public long[] next() {
         long[] batch = new long[batchSize];
         for (int i = 0; i < batchSize; i++) {
-            int label = draw();
-            batch[i] = members[label][(int) orders[label].next()[0]];
+            batch[i] = members.next(draw());
         }
         return batch;
     }
