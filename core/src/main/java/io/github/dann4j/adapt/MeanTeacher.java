@@ -6,6 +6,7 @@ import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.View;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
@@ -40,7 +41,7 @@ public final class MeanTeacher implements AdaptationMethod {
                     "Mean teacher",
                     "French et al. 2018, Self-ensembling for visual domain adaptation, ICLR",
                     new Settings(3, 0.968, 0.99, 0.2),
-                    new BatchNeeds(true, 2),
+                    BatchNeeds.BOTH.withTarget(View.WEAK, View.WEAK),
                     List.of(Term.LABEL_LOSS, CONSISTENCY, MASK),
                     (network, setup) -> new MeanTeacher(network, setup.training(), setup.settings()))
             .withStages(settings -> new Stages(settings.warmUp(), false));

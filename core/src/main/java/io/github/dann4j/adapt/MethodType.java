@@ -178,9 +178,19 @@ public final class MethodType<S extends Record> {
         return ownStatistics;
     }
 
-    /** What comes before its own updates. */
+    /**
+     * What comes before its own updates.
+     *
+     * @throws IllegalArgumentException if the source is to be drawn by the target's class shares, and the method's updates need it balanced
+     */
     public Stages stages(Record settings) {
-        return stages.apply(cast(settings));
+        Stages before = stages.apply(cast(settings));
+        if (before.resample() && needs.balancedSource()) {
+            throw new IllegalArgumentException(
+                    "%s: resample draws the source by the target's class shares, but the method needs every class equally often; set %s.resample=false"
+                            .formatted(name, name));
+        }
+        return before;
     }
 
     /** The network that it trains, made of the recipe's. */

@@ -46,7 +46,7 @@ public final class Shot implements AdaptationMethod {
                     "SHOT",
                     "Liang et al. 2020, Do we really need to access the source data?, ICML",
                     new Settings(0.1, 10, 0.5),
-                    new BatchNeeds(false, 1),
+                    BatchNeeds.TARGET,
                     List.of(ENTROPY, DIVERSITY, PSEUDO_LABEL_LOSS),
                     Shot::new)
             .withStages(settings -> new Stages(settings.warmUp(), false));

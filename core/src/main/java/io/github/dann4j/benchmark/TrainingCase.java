@@ -118,14 +118,17 @@ final class TrainingCase implements AutoCloseable {
     private record Relaid(TrainingStep step, Layout layout) implements TrainingStep {
         @Override
         public Terms step(BatchPair pair, StepContext context) {
-            LabeledBatch source = pair.source();
-            List<UnlabeledBatch> views = new ArrayList<>();
-            for (int view = 0; view < needs().targetViews(); view++) {
-                UnlabeledBatch target = pair.target(view);
-                views.add(new UnlabeledBatch(layout.of(target.inputs()), target.indices()));
+            List<LabeledBatch> ofSource = new ArrayList<>();
+            for (int view = 0; view < needs().sourceViews().size(); view++) {
+                LabeledBatch source = pair.source(view);
+                ofSource.add(new LabeledBatch(layout.of(source.inputs()), source.labels()));
             }
-            return step.step(
-                    new BatchPair(new LabeledBatch(layout.of(source.inputs()), source.labels()), views), context);
+            List<UnlabeledBatch> ofTarget = new ArrayList<>();
+            for (int view = 0; view < needs().targetViews().size(); view++) {
+                UnlabeledBatch target = pair.target(view);
+                ofTarget.add(new UnlabeledBatch(layout.of(target.inputs()), target.indices()));
+            }
+            return step.step(new BatchPair(ofSource, ofTarget), context);
         }
 
         @Override

@@ -29,17 +29,17 @@ public record Augmentation(double zoom, double rotation, double shift, double co
     private static final int BORDER = 1; // beyond the edge its pixels go on: no black frame that would tell the domain
 
     public Augmentation {
-        require("zoom", zoom, 1, 4);
-        require("rotation", rotation, 0, 180);
-        require("shift", shift, 0, 0.5);
-        require("contrast", contrast, 1, 4);
-        require("inversion", inversion, 0, 1);
+        require("augmentation", "zoom", zoom, 1, 4);
+        require("augmentation", "rotation", rotation, 0, 180);
+        require("augmentation", "shift", shift, 0, 0.5);
+        require("augmentation", "contrast", contrast, 1, 4);
+        require("augmentation", "inversion", inversion, 0, 1);
     }
 
-    private static void require(String name, double value, double min, double max) {
+    static void require(String what, String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
-                    "augmentation: %s must be %s to %s, got %s".formatted(name, min, max, value));
+                    "%s: %s must be %s to %s, got %s".formatted(what, name, min, max, value));
         }
     }
 
@@ -52,12 +52,16 @@ public record Augmentation(double zoom, double rotation, double shift, double co
     }
 
     /**
-     * Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last.
+     * Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last. Examples that are
+     * no images, {@code [n, f]}, stay as they are.
      *
      * @param share which part of the batch the pictures are: they are changed as they would be in the whole one
      * @param batch pictures of the whole batch
      */
     Tensor apply(Tensor images, long seed, Share share, int batch) {
+        if (images.dim() != 4) {
+            return images;
+        }
         Tensor changed = images;
         SplittableRandom random = new SplittableRandom(seed);
         int n = Math.toIntExact(images.size(0));
@@ -67,12 +71,7 @@ public record Augmentation(double zoom, double rotation, double shift, double co
             for (int i = 0; i < batch; i++) {
                 draw(random, maps, i * 6);
             }
-            maps = Arrays.copyOfRange(maps, first * 6, (first + n) * 6);
-            Tensor grid = affine_grid_generator(
-                    Tensors.ofFloats(maps, n, 2, 3),
-                    new long[] {n, images.size(1), images.size(2), images.size(3)},
-                    false);
-            changed = grid_sampler(changed, grid, BILINEAR, BORDER, false).contiguous(MemoryFormat.ChannelsLast);
+            changed = moved(changed, Arrays.copyOfRange(maps, first * 6, (first + n) * 6));
         }
         if (shades()) {
             float[] gains = new float[batch];
@@ -83,6 +82,18 @@ public record Augmentation(double zoom, double rotation, double shift, double co
             changed = changed.mul(Tensors.ofFloats(Arrays.copyOfRange(gains, first, first + n), n, 1, 1, 1));
         }
         return changed;
+    }
+
+    /**
+     * Warps each picture by a map of its own.
+     *
+     * @param maps six numbers a picture, as {@link #draw} makes them
+     */
+    static Tensor moved(Tensor images, float[] maps) {
+        long n = images.size(0);
+        Tensor grid = affine_grid_generator(
+                Tensors.ofFloats(maps, n, 2, 3), new long[] {n, images.size(1), images.size(2), images.size(3)}, false);
+        return grid_sampler(images, grid, BILINEAR, BORDER, false).contiguous(MemoryFormat.ChannelsLast);
     }
 
     /** Six numbers that take a place in the changed picture to where it comes from; both in [−1, 1]. */

@@ -5,32 +5,42 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
-/** What one step trains on: a labelled batch of the source and views of an unlabelled batch of the target, as the step needs them. */
+/** What one step trains on: views of a labelled batch of the source and of an unlabelled batch of the target, as the step needs them. */
 public final class BatchPair {
-    private final @Nullable LabeledBatch source;
-    private final List<UnlabeledBatch> views;
+    private final List<LabeledBatch> source;
+    private final List<UnlabeledBatch> target;
 
     /**
-     * @param source null for a step that never looks at the source
-     * @param views of the same target images; none for a step that never looks at the target
+     * @param source views of the same examples; none for a step that never looks at the source
+     * @param target views of the same examples; none for a step that never looks at the target
      */
-    public BatchPair(@Nullable LabeledBatch source, List<UnlabeledBatch> views) {
-        this.source = source;
-        this.views = List.copyOf(views);
-    }
-
-    /** @throws IllegalStateException if the pair was drawn for a step that does not use the source */
-    public LabeledBatch source() {
-        if (source == null) {
-            throw new IllegalStateException("drawn without a source batch: the step says that it needs none");
-        }
-        return source;
+    public BatchPair(List<LabeledBatch> source, List<UnlabeledBatch> target) {
+        this.source = List.copyOf(source);
+        this.target = List.copyOf(target);
     }
 
     /**
-     * The only view of the target images, or the first of several.
+     * The only view of the source examples, or the first of several.
+     *
+     * @throws IllegalStateException if the pair was drawn for a step that does not use the source
+     */
+    public LabeledBatch source() {
+        return source(0);
+    }
+
+    /**
+     * A view of the source examples: the same examples and labels as in every other one, varied anew.
+     *
+     * @param view number of the view, from 0
+     * @throws IllegalStateException if the pair was drawn without it
+     */
+    public LabeledBatch source(int view) {
+        return view("source", source, view);
+    }
+
+    /**
+     * The only view of the target examples, or the first of several.
      *
      * @throws IllegalStateException if the pair was drawn for a step that does not use the target
      */
@@ -39,17 +49,22 @@ public final class BatchPair {
     }
 
     /**
-     * A view of the target images: the same images as in every other one, varied anew.
+     * A view of the target examples: the same examples as in every other one, varied anew.
      *
      * @param view number of the view, from 0
      * @throws IllegalStateException if the pair was drawn without it
      */
     public UnlabeledBatch target(int view) {
+        return view("target", target, view);
+    }
+
+    private static <T> T view(String domain, List<T> views, int view) {
         if (view >= views.size()) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "drawn with %d views of the target, as the step says that it needs; there is no view %d",
+                    "drawn with %d views of the %s, as the step says that it needs; there is no view %d",
                     views.size(),
+                    domain,
                     view));
         }
         return views.get(view);
@@ -77,7 +92,8 @@ public final class BatchPair {
     }
 
     private Stream<Tensor> tensors() {
-        Stream<Tensor> labeled = source == null ? Stream.empty() : Stream.of(source.inputs(), source.labels());
-        return Stream.concat(labeled, views.stream().map(UnlabeledBatch::inputs));
+        return Stream.concat(
+                source.stream().flatMap(batch -> Stream.of(batch.inputs(), batch.labels())),
+                target.stream().map(UnlabeledBatch::inputs));
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds, so the smaller
@@ -19,11 +21,12 @@ public final class BatchPairSampler {
     private final UnlabeledExamples target;
     private final IndexDraw sourceIndices;
     private final IndexDraw targetIndices;
-    private final Augmentation augmentation;
+    private final boolean byShares;
+    private final int batchSize;
+    private final Augmentations augmentations;
     private final Share share;
-    private final long sourceSeed;
-    private final long targetSeed;
     private final long seed;
+    private @Nullable IndexDraw balancedIndices;
     private long drawn;
 
     /** As the other constructor, with pictures as they are. */
@@ -37,26 +40,28 @@ public final class BatchPairSampler {
      */
     public BatchPairSampler(
             LabeledExamples source, UnlabeledExamples target, int batchSize, Augmentation augmentation, long seed) {
-        this(source, target, batchSize, augmentation, seed, Share.ALL);
+        this(source, target, batchSize, new Augmentations(augmentation, StrongAugmentation.DEFAULT), seed, Share.ALL);
     }
 
     /**
      * @param batchSize images of each domain in a pair of all workers together
+     * @param augmentations how the views are made that steps ask for
      * @param share of each pair that this one draws
      */
     public BatchPairSampler(
             LabeledExamples source,
             UnlabeledExamples target,
             int batchSize,
-            Augmentation augmentation,
+            Augmentations augmentations,
             long seed,
             Share share) {
         this(
                 source,
                 target,
                 new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order")),
+                false,
                 batchSize,
-                augmentation,
+                augmentations,
                 seed,
                 share);
     }
@@ -65,8 +70,9 @@ public final class BatchPairSampler {
             LabeledExamples source,
             UnlabeledExamples target,
             IndexDraw sourceIndices,
+            boolean byShares,
             int batchSize,
-            Augmentation augmentation,
+            Augmentations augmentations,
             long seed,
             Share share) {
         if (share.size(batchSize) < 1) {
@@ -80,10 +86,10 @@ public final class BatchPairSampler {
         this.source = source;
         this.target = target;
         this.sourceIndices = sourceIndices;
+        this.byShares = byShares;
+        this.batchSize = batchSize;
         this.targetIndices = new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order"));
-        this.augmentation = augmentation;
-        this.sourceSeed = Seeds.derive(seed, "source augmentation");
-        this.targetSeed = Seeds.derive(seed, "target augmentation");
+        this.augmentations = augmentations;
         this.seed = seed;
     }
 
@@ -95,7 +101,14 @@ public final class BatchPairSampler {
             int batchSize,
             Augmentation augmentation,
             long seed) {
-        return bySourceShares(source, shares, target, batchSize, augmentation, seed, Share.ALL);
+        return bySourceShares(
+                source,
+                shares,
+                target,
+                batchSize,
+                new Augmentations(augmentation, StrongAugmentation.DEFAULT),
+                seed,
+                Share.ALL);
     }
 
     /**
@@ -110,12 +123,12 @@ public final class BatchPairSampler {
             double[] shares,
             UnlabeledExamples target,
             int batchSize,
-            Augmentation augmentation,
+            Augmentations augmentations,
             long seed,
             Share share) {
         IndexDraw sourceIndices =
                 new ClassSampler(source.classes(), shares, batchSize, Seeds.derive(seed, "source order"));
-        return new BatchPairSampler(source, target, sourceIndices, batchSize, augmentation, seed, share);
+        return new BatchPairSampler(source, target, sourceIndices, true, batchSize, augmentations, seed, share);
     }
 
     /** The next pair; its tensors belong to the caller's scope. */
@@ -123,16 +136,41 @@ public final class BatchPairSampler {
         return next(BatchNeeds.BOTH);
     }
 
-    /** The next pair, with as much of it as a step needs. The pairs after it are the same, whatever this one has. */
+    /**
+     * The next pair, with as much of it as a step needs. The pairs after it are the same, whatever this one has.
+     *
+     * @throws DataException if it needs a strong view of examples that are no images
+     * @throws IllegalStateException if it needs a balanced source, and the source is drawn by given shares
+     */
     public BatchPair next(BatchNeeds needs) {
-        long[] first = sourceIndices.next();
+        long pair = drawn;
+        @Nullable IndexDraw balanced = needs.balancedSource() ? balancedIndices() : balancedIndices;
+        long[] plain = sourceIndices.next();
+        long[] even = balanced == null ? plain : balanced.next();
         long[] second = targetIndices.next();
-        long pair = drawn++;
-        List<UnlabeledBatch> views = new ArrayList<>();
-        for (int view = 0; view < needs.targetViews(); view++) {
-            views.add(targetBatch(second, pair, view));
+        drawn++;
+        long[] first = needs.balancedSource() ? even : plain;
+        List<LabeledBatch> ofSource = new ArrayList<>();
+        for (int view = 0; view < needs.sourceViews().size(); view++) {
+            LabeledBatch batch = source.batch(own(first));
+            ofSource.add(new LabeledBatch(
+                    varied(
+                            batch.inputs(),
+                            source.unlabeled(),
+                            "source",
+                            needs.sourceViews().get(view),
+                            view,
+                            pair),
+                    batch.labels()));
         }
-        return new BatchPair(needs.source() ? sourceBatch(first, pair) : null, views);
+        List<UnlabeledBatch> ofTarget = new ArrayList<>();
+        for (int view = 0; view < needs.targetViews().size(); view++) {
+            UnlabeledBatch batch = target.batch(own(second));
+            ofTarget.add(new UnlabeledBatch(
+                    varied(batch.inputs(), target, "target", needs.targetViews().get(view), view, pair),
+                    batch.indices()));
+        }
+        return new BatchPair(ofSource, ofTarget);
     }
 
     /** Goes on as if {@code pairs} more had been drawn: all that a pair depends on is its number. */
@@ -140,23 +178,41 @@ public final class BatchPairSampler {
         for (long i = 0; i < pairs; i++) {
             sourceIndices.next();
             targetIndices.next();
+            if (balancedIndices != null) {
+                balancedIndices.next();
+            }
         }
         drawn += pairs;
     }
 
-    private LabeledBatch sourceBatch(long[] indices, long pair) {
-        LabeledBatch batch = source.batch(own(indices));
-        return new LabeledBatch(
-                augmentation.apply(batch.inputs(), Seeds.derive(sourceSeed, pair), share, indices.length),
-                batch.labels());
+    /** Made when it is first asked for, as if it had been there from the beginning: what a pair is drawn by depends on no other pair. */
+    private IndexDraw balancedIndices() {
+        if (byShares) {
+            throw new IllegalStateException(
+                    "the source is drawn by given class shares, and the step wants every class equally often");
+        }
+        if (balancedIndices == null) {
+            balancedIndices = new BalancedSampler(
+                    source.classes(),
+                    source.classNames().size(),
+                    batchSize,
+                    Seeds.derive(seed, "balanced source order"));
+            for (long i = 0; i < drawn; i++) {
+                balancedIndices.next();
+            }
+        }
+        return balancedIndices;
     }
 
-    private UnlabeledBatch targetBatch(long[] indices, long pair, int view) {
-        UnlabeledBatch batch = target.batch(own(indices));
-        long viewSeed = view == 0 ? targetSeed : Seeds.derive(seed, "target augmentation, view " + view);
-        return new UnlabeledBatch(
-                augmentation.apply(batch.inputs(), Seeds.derive(viewSeed, pair), share, indices.length),
-                batch.indices());
+    /** A view of a batch; what it draws depends on its kind and number and on the pair, not on the views beside it. */
+    private Tensor varied(Tensor inputs, UnlabeledExamples of, String domain, View kind, int view, long pair) {
+        String stream = domain + (kind == View.WEAK ? " augmentation" : " strong augmentation");
+        String ofView = view == 0 ? stream : String.format(Locale.ROOT, "%s, view %d", stream, view);
+        long viewSeed = Seeds.derive(Seeds.derive(seed, ofView), pair);
+        return switch (kind) {
+            case WEAK -> augmentations.weak().apply(inputs, viewSeed, share, batchSize);
+            case STRONG -> augmentations.strong().apply(inputs, of.inputScale(), viewSeed, share, batchSize);
+        };
     }
 
     private long[] own(long[] indices) {

@@ -23,6 +23,7 @@ final class Pixels implements Examples {
     private final ImageSet set;
     private final int channels;
     private final Contrast contrast;
+    private final InputScale inputScale;
     private final Tensor
             shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop does
     private final Tensor scale; // [h, w, c]
@@ -31,6 +32,7 @@ final class Pixels implements Examples {
         this.set = set;
         this.channels = normalisation.mean().size();
         this.contrast = normalisation.contrast();
+        this.inputScale = InputScale.of(normalisation);
         float[] mean = new float[set.height() * set.width() * channels];
         float[] factor = new float[mean.length];
         for (int i = 0; i < mean.length; i++) {
@@ -46,6 +48,10 @@ final class Pixels implements Examples {
     @Override
     public int size() {
         return set.size();
+    }
+
+    InputScale inputScale() {
+        return inputScale;
     }
 
     /** The pictures with these indices (int64 {@code [n]}) as input: float32 {@code [n, channels, h, w]}, channels last in memory. */

@@ -20,6 +20,19 @@ public final class UnlabeledExamples implements AutoCloseable {
         return examples.size();
     }
 
+    /**
+     * Where grey, black and white lie among the inputs.
+     *
+     * @throws DataException if these are no images
+     */
+    InputScale inputScale() {
+        if (examples instanceof Pixels pixels) {
+            return pixels.inputScale();
+        }
+        throw new DataException(
+                "a strong view needs images, and these examples are none: take a method without strong views");
+    }
+
     /** The examples with these indices; the tensors belong to the caller's scope. */
     public UnlabeledBatch batch(long[] indices) {
         return index.use(indices, tensor -> new UnlabeledBatch(examples.batch(tensor), indices));

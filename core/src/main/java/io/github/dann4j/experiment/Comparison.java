@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.data.DataException;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
@@ -78,6 +79,13 @@ public record Comparison(
      * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs
      */
     void requirePossible(DomainPair pair) {
+        for (MethodType<?> method : methods) {
+            if (method.needs().needsImages() && !pair.targetTrain().areImages()) {
+                throw new DataException(
+                        "%s needs images, which %s and %s are not: it asks for strong views of them; leave it out of --methods"
+                                .formatted(method.name(), source, target));
+            }
+        }
         if (methods.stream().anyMatch(MethodType::needsTargetLabels)) {
             pair.labeledTargetTrain();
         }

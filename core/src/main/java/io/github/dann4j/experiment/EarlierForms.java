@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.StrongAugmentation;
 import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
@@ -100,6 +101,10 @@ final class EarlierForms extends BeanDeserializerModifier {
             // Written before recipes could augment.
             recipe.putPOJO("augmentation", Augmentation.NONE);
             recipe.put("augmentBelow", 0);
+        }
+        if (!recipe.has("strong") && recipe.has("network")) {
+            // Written before any method asked for strong views.
+            recipe.putPOJO("strong", StrongAugmentation.DEFAULT);
         }
         if (recipe.remove("dann") instanceof ObjectNode dann) {
             if (!dann.has("warmUp")) {

@@ -8,11 +8,13 @@ import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.NoSettings;
 import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.Augmentations;
 import io.github.dann4j.data.FeaturePreprocessing;
 import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.Preprocessing;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
+import io.github.dann4j.data.StrongAugmentation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
@@ -36,6 +38,7 @@ import java.util.Map;
  * @param augmentBelow the augmentation is used where the smaller domain has fewer training pictures than this. A small set is
  *     learned by heart, a source by the label predictor and either one by the domain classifier, and its pictures need varying;
  *     a large one is varied enough. 0: never
+ * @param strong how the strong views of a picture are made for methods that ask for them, however many training pictures there are
  * @param steps number of updates
  * @param batchSize images of each domain in an update
  * @param learningRate μ_p
@@ -48,6 +51,7 @@ public record Recipe(
         Scaling scaling,
         Augmentation augmentation,
         int augmentBelow,
+        StrongAugmentation strong,
         int steps,
         int batchSize,
         LearningRate learningRate,
@@ -63,6 +67,32 @@ public record Recipe(
         }
         new TrainingSettings(
                 steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
+    }
+
+    /** With the usual strong views. */
+    public Recipe(
+            NetworkSpec network,
+            Resize resize,
+            Scaling scaling,
+            Augmentation augmentation,
+            int augmentBelow,
+            int steps,
+            int batchSize,
+            LearningRate learningRate,
+            OptimizerSettings optimizer,
+            Map<String, Record> methods) {
+        this(
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                StrongAugmentation.DEFAULT,
+                steps,
+                batchSize,
+                learningRate,
+                optimizer,
+                methods);
     }
 
     /** Version of the form in which it is written. */
@@ -121,6 +151,7 @@ public record Recipe(
                 scaling,
                 augmentation,
                 augmentBelow,
+                strong,
                 otherSteps,
                 otherBatch,
                 otherRate,
@@ -151,6 +182,11 @@ public record Recipe(
                 : Augmentation.NONE;
     }
 
+    /** What the views that steps ask for are made by when the smaller domain has this many training pictures. */
+    Augmentations augmentations(int smallerSize) {
+        return new Augmentations(augmentation(smallerSize), strong);
+    }
+
     /** What a training of this recipe is given. */
     TrainingSettings training(Precision precision) {
         return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
@@ -164,6 +200,7 @@ public record Recipe(
                 preprocessing.scaling(),
                 augmentation,
                 augmentBelow,
+                strong,
                 steps,
                 batchSize,
                 learningRate,

@@ -162,6 +162,12 @@ record ReportText(ComparisonRecord record) {
                         "Tested weights",
                         record.selection().equals("last") ? "those of the last step" : record.selection()),
                 new Fact("Tested on", "the whole test set of each domain")));
+        boolean strong = record.rows().stream()
+                .flatMap(row -> Methods.find(row.method()).stream())
+                .anyMatch(method -> method.needs().needsImages());
+        if (strong) {
+            training.add(new Fact("Strong views", plain(recipe.strong())));
+        }
         recipe.methods()
                 .forEach((method, settings) -> training.add(
                         new Fact(Methods.find(method).map(MethodType::title).orElse(method), plain(settings))));

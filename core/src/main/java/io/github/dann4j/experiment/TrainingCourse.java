@@ -5,7 +5,7 @@ import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.adapt.Stages;
-import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.Augmentations;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.UnlabeledExamples;
@@ -90,7 +90,7 @@ final class TrainingCourse {
                 source,
                 target(),
                 recipe.batchSize(),
-                augmentation(),
+                augmentations(),
                 Seeds.derive(seed, "batches"),
                 workers().share());
     }
@@ -290,13 +290,13 @@ final class TrainingCourse {
                 estimate.shares(),
                 target(),
                 recipe.batchSize(),
-                augmentation(),
+                augmentations(),
                 Seeds.derive(Seeds.derive(seed, "resampled batches"), estimates),
                 workers().share());
     }
 
-    private Augmentation augmentation() {
-        return recipe.augmentation(Math.min(experiment.pair().sourceTrain().size(), target().size()));
+    private Augmentations augmentations() {
+        return recipe.augmentations(Math.min(experiment.pair().sourceTrain().size(), target().size()));
     }
 
     /** Time of the training so far, without what is measured for its curves or kept of it. */

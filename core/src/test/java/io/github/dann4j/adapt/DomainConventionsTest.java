@@ -135,10 +135,10 @@ class DomainConventionsTest {
                 Dann dann = ToyRuns.dann(network, settings, 0, Passes.SEPARATE);
                 PointerScope scope = new PointerScope()) {
             BatchPair pair = new BatchPair(
-                    new LabeledBatch(
+                    List.of(new LabeledBatch(
                             Tensors.ofFloats(
                                     new float[sources * ToyImages.PIXELS], sources, 1, ToyImages.SIDE, ToyImages.SIDE),
-                            Tensors.ofLongs(new long[sources], sources)),
+                            Tensors.ofLongs(new long[sources], sources))),
                     List.of(images.unlabeled().range(0, 8)));
             dann.step(pair, new StepContext(0, 1, 1, Phase.whole(1), StepClock.NONE, GradientProbe.NONE));
             return ToyNets.values(network.domainParameters()).get("domains.0.weight");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.View;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
@@ -60,7 +61,7 @@ class MeanTeacherTest extends TwoDomains {
     }
 
     private static MeanTeacher withTwoViews(MeanTeacher method) {
-        assertThat(method.needs().targetViews()).isEqualTo(2);
+        assertThat(method.needs().targetViews()).containsExactly(View.WEAK, View.WEAK);
         return method;
     }
 

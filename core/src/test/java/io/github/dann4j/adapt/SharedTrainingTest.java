@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.Augmentations;
 import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.StrongAugmentation;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluator;
@@ -47,7 +49,8 @@ class SharedTrainingTest {
     private static final int CLASSES = 3;
     private static final int STEPS = 100;
     private static final int BATCH = 64;
-    private static final Augmentation AUGMENTATION = new Augmentation(1.2, 10, 0.1, 1.2, 0.1);
+    private static final Augmentations AUGMENTATIONS =
+            new Augmentations(new Augmentation(1.2, 10, 0.1, 1.2, 0.1), StrongAugmentation.DEFAULT);
 
     private ToyImages source;
     private ToyImages target;
@@ -113,8 +116,8 @@ class SharedTrainingTest {
                 new TrainingSettings(STEPS, BATCH, new LearningRate.Constant(0.02), ToyRuns.SGD, Precision.FP32);
         try (Network network = new Network(net, 5, new Replicas(workers, batchNorm));
                 Dann dann = ToyRuns.dann(network, settings, 0.5, passes)) {
-            BatchPairSampler pairs =
-                    new BatchPairSampler(source.labeled(), target.unlabeled(), BATCH, AUGMENTATION, 7, workers.share());
+            BatchPairSampler pairs = new BatchPairSampler(
+                    source.labeled(), target.unlabeled(), BATCH, AUGMENTATIONS, 7, workers.share());
             List<Terms> losses = new ArrayList<>();
             SharedStep step = new SharedStep(dann, workers, BATCH);
             TrainingLoop.run(step, pairs, STEPS, 9, (context, loss) -> losses.add(loss));
@@ -216,7 +219,7 @@ class SharedTrainingTest {
             try (Network network = new Network(net, 5, new Replicas(group, BatchNormStatistics.SYNCHRONISED));
                     Dann dann = ToyRuns.dann(network, settings, 0.5, Passes.JOINT)) {
                 BatchPairSampler pairs = new BatchPairSampler(
-                        source.labeled(), target.unlabeled(), BATCH, AUGMENTATION, 7, group.share());
+                        source.labeled(), target.unlabeled(), BATCH, AUGMENTATIONS, 7, group.share());
                 SharedStep step = new SharedStep(
                         (pair, context) -> {
                             Terms losses = dann.step(pair, context);

@@ -54,7 +54,7 @@ class ShotTest extends TwoDomains {
                     assertThat(values).as(name).isEqualTo(before.get(name));
                 }
             });
-            assertThat(method.needs().source()).isFalse();
+            assertThat(method.needs().usesSource()).isFalse();
         }
     }
 

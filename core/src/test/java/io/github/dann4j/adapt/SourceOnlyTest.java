@@ -3,6 +3,7 @@ package io.github.dann4j.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
@@ -65,7 +66,7 @@ class SourceOnlyTest {
                 PointerScope scope = new PointerScope()) {
             ToyNets.set(network, "labels.0.weight", new float[] {1, 2, 3, 1, 2, 3});
             BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 3);
-            BatchPair alone = new BatchPair(pairs.next().source(), List.of());
+            BatchPair alone = pairs.next(BatchNeeds.SOURCE);
             assertThat(training.step(alone, new StepContext(0, 1, 1, Phase.whole(1), StepClock.NONE, probe(wanted)))
                             .areFinite())
                     .isTrue();

@@ -58,6 +58,15 @@ class AugmentationTest {
         assertThat(apply(Augmentation.NONE, squares(3), 5)).isEqualTo(squares(3));
     }
 
+    /** Rows of features, not images: a weak view of them is what they are. */
+    @Test
+    void examplesThatAreNoImages_stayAsTheyAre() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor features = Tensors.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+            assertThat(Tensors.floats(ALL.apply(features, 5, Share.ALL, 2))).containsExactly(1, 2, 3, 4, 5, 6);
+        }
+    }
+
     @Test
     void sameSeed_drawsTheSame_anotherDoesNot_andEachPictureHasItsOwnDraw() {
         float[] first = apply(ALL, squares(2), 5);

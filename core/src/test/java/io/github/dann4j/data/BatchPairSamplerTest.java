@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.distribute.Share;
+import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -158,6 +160,146 @@ class BatchPairSamplerTest {
         }
     }
 
+    /** By the seeds that earlier versions had, so that their trainings come out the same. */
+    @Test
+    void weakViews_areSeededByDomainAndNumber_whateverStandsBesideThem() {
+        Augmentation weak = new Augmentation(1.3, 10, 0.1, 1.2, 0.5);
+        try (Domains domains = new Domains(50, 40);
+                PointerScope scope = new PointerScope()) {
+            BatchPairSampler sampler = new BatchPairSampler(domains.source, domains.target, 6, weak, 3);
+            BatchPairSampler mixed = new BatchPairSampler(domains.source, domains.target, 6, weak, 3);
+            IndexSampler order = new IndexSampler(40, 6, Seeds.derive(3, "target order"));
+            for (int pair = 0; pair < 3; pair++) {
+                BatchPair views = sampler.next(BatchNeeds.BOTH.withTarget(View.WEAK, View.WEAK));
+                BatchPair strong = mixed.next(
+                        BatchNeeds.BOTH.withSource(View.WEAK, View.STRONG).withTarget(View.STRONG, View.WEAK));
+                Tensor drawn = domains.target.batch(order.next()).inputs();
+                assertThat(Tensors.floats(views.target(0).inputs()))
+                        .isEqualTo(Tensors.floats(weak.apply(drawn, seed("target augmentation", pair), Share.ALL, 6)));
+                assertThat(Tensors.floats(views.target(1).inputs()))
+                        .isEqualTo(Tensors.floats(
+                                weak.apply(drawn, seed("target augmentation, view 1", pair), Share.ALL, 6)))
+                        .isEqualTo(Tensors.floats(strong.target(1).inputs()));
+                assertThat(Tensors.floats(strong.target(0).inputs()))
+                        .isEqualTo(Tensors.floats(StrongAugmentation.DEFAULT.apply(
+                                drawn,
+                                InputScale.of(IDENTITY),
+                                seed("target strong augmentation", pair),
+                                Share.ALL,
+                                6)));
+                assertThat(Tensors.floats(strong.source(0).inputs()))
+                        .isEqualTo(Tensors.floats(views.source(0).inputs()));
+                assertThat(Tensors.longs(strong.source(1).labels()))
+                        .isEqualTo(Tensors.longs(views.source(0).labels()));
+                assertThat(Tensors.floats(strong.source(1).inputs()))
+                        .isNotEqualTo(Tensors.floats(strong.source(0).inputs()));
+            }
+        }
+    }
+
+    private static long seed(String stream, int pair) {
+        return Seeds.derive(Seeds.derive(3, stream), pair);
+    }
+
+    @Test
+    void aStrongView_isStrong_whereTheWeakOneIsThePictureAsItIs() {
+        try (Domains domains = new Domains(50, 40);
+                PointerScope scope = new PointerScope()) {
+            BatchPair pair = domains.sampler(6, 3).next(BatchNeeds.BOTH.withTarget(View.WEAK, View.STRONG));
+            float[] weak = Tensors.floats(pair.target(0).inputs());
+            assertThat(weak)
+                    .isEqualTo(Tensors.floats(domains.target
+                            .batch(new IndexSampler(40, 6, Seeds.derive(3, "target order")).next())
+                            .inputs()));
+            assertThat(Tensors.floats(pair.target(1).inputs()))
+                    .hasSameSizeAs(weak)
+                    .isNotEqualTo(weak);
+            assertThat(pair.target(1).indices()).isEqualTo(pair.target(0).indices());
+        }
+    }
+
+    /** 23 images of five classes: of the first three one more than of the others. */
+    @Test
+    void aBalancedSource_hasEveryClassEquallyOften_andDependsOnTheNumberOfThePairAlone() {
+        BatchNeeds balanced = BatchNeeds.BOTH.withBalancedSource();
+        try (Domains domains = new Domains(23, 40);
+                PointerScope scope = new PointerScope()) {
+            List<List<Integer>> drawn = new ArrayList<>();
+            BatchPairSampler whole = domains.sampler(10, 3);
+            for (int pair = 0; pair < 9; pair++) {
+                BatchPair one = whole.next(balanced);
+                int[] counts = new int[5];
+                for (long label : Tensors.longs(one.source().labels())) {
+                    counts[(int) label]++;
+                }
+                assertThat(counts).containsOnly(2);
+                drawn.add(firstPixels(one.source().inputs()));
+            }
+            BatchPairSampler late = domains.sampler(10, 3);
+            late.next();
+            late.skip(3);
+            assertThat(firstPixels(late.next(balanced).source().inputs())).isEqualTo(drawn.get(4));
+            late.next(BatchNeeds.TARGET);
+            late.skip(2);
+            assertThat(firstPixels(late.next(balanced).source().inputs())).isEqualTo(drawn.get(8));
+
+            BatchPairSampler plain = domains.sampler(10, 3);
+            plain.skip(9);
+            assertThat(firstPixels(whole.next().source().inputs()))
+                    .as("plain pairs are those of a sampler that never balanced")
+                    .isEqualTo(firstPixels(plain.next().source().inputs()));
+        }
+    }
+
+    @Test
+    void severalWorkers_shareOutTheSameBalancedBatchAndStrongViews() {
+        BatchNeeds needs = BatchNeeds.BOTH.withTarget(View.WEAK, View.STRONG).withBalancedSource();
+        try (Domains domains = new Domains(23, 40);
+                PointerScope scope = new PointerScope()) {
+            BatchPairSampler whole = shared(domains, Share.ALL);
+            List<BatchPairSampler> workers = List.of(
+                    shared(domains, new Share(0, 3)),
+                    shared(domains, new Share(1, 3)),
+                    shared(domains, new Share(2, 3)));
+            for (int pair = 0; pair < 4; pair++) {
+                BatchPair all = whole.next(needs);
+                List<Float> source = new ArrayList<>();
+                List<Float> strong = new ArrayList<>();
+                for (BatchPairSampler worker : workers) {
+                    BatchPair part = worker.next(needs);
+                    source.addAll(values(part.source().inputs()));
+                    strong.addAll(values(part.target(1).inputs()));
+                }
+                assertThat(values(all.source().inputs())).isEqualTo(source);
+                assertThat(values(all.target(1).inputs())).isEqualTo(strong);
+            }
+        }
+    }
+
+    private static List<Float> values(Tensor inputs) {
+        List<Float> values = new ArrayList<>();
+        for (float value : Tensors.floats(inputs)) {
+            values.add(value);
+        }
+        return values;
+    }
+
+    private static BatchPairSampler shared(Domains domains, Share share) {
+        Augmentations augmentations =
+                new Augmentations(new Augmentation(1.3, 10, 0.1, 1.2, 0.5), StrongAugmentation.DEFAULT);
+        return new BatchPairSampler(domains.source, domains.target, 10, augmentations, 3, share);
+    }
+
+    @Test
+    void aBalancedSource_andOneByGivenShares_excludeEachOther() {
+        try (Domains domains = new Domains(50, 40)) {
+            BatchPairSampler sampler = domains.bySourceShares(new double[] {0.2, 0.2, 0.2, 0.2, 0.2}, 20, 5);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> sampler.next(BatchNeeds.BOTH.withBalancedSource()))
+                    .withMessageContaining("drawn by given class shares");
+        }
+    }
+
     @Test
     void aBatchLargerThanADomain_isRefusedWithBothNumbers() {
         try (Domains domains = new Domains(10, 7)) {
@@ -190,7 +332,7 @@ class BatchPairSamplerTest {
         }
         assertThat(UnlabeledBatch.class.getRecordComponents())
                 .extracting(RecordComponent::getName)
-                .containsExactly("images", "indices");
+                .containsExactly("inputs", "indices");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.StrongAugmentation;
 import io.github.dann4j.model.Head;
 import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
@@ -76,6 +77,15 @@ class EarlierFormsTest {
         assertThat(recipe.augmentBelow()).isZero();
         assertThat(recipe.methods().get("dann"))
                 .isEqualTo(new DannSettings(new LambdaSchedule(10, 0.7), DannSettings.Passes.JOINT, 0, false));
+    }
+
+    @Test
+    void recipesOnceHadNoStrongViews_whichNoMethodAskedFor() throws JsonProcessingException {
+        Recipe recipe = RunJson.read(RECIPE, Recipe.class);
+
+        assertThat(recipe.strong()).isEqualTo(StrongAugmentation.DEFAULT);
+        assertThat(recipe.augmentation()).isEqualTo(new Augmentation(1.3, 10, 0.1, 1, 0));
+        assertThat(RunJson.write(recipe)).contains("\"strong\" : {");
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dann4j.data.Augmentation;
+import io.github.dann4j.data.Augmentations;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.StrongAugmentation;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.train.LearningRate;
 import java.io.IOException;
@@ -175,6 +177,22 @@ class RecipeTest {
         assertThat(best.augmentation(9_999)).isEqualTo(best.augmentation()).isNotEqualTo(Augmentation.NONE);
         assertThat(best.augmentation(10_000)).isEqualTo(Augmentation.NONE);
         assertThat(quick.augmentation(9_999)).isEqualTo(best.augmentation());
+    }
+
+    @Test
+    void strongViews_areStrong_howeverManyImagesThereAre() {
+        Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
+
+        assertThat(best.augmentations(10_000)).isEqualTo(new Augmentations(Augmentation.NONE, best.strong()));
+        assertThat(best.augmentations(9_999)).isEqualTo(new Augmentations(best.augmentation(), best.strong()));
+        assertThat(best.strong())
+                .as("one set of values, in the files and in the code")
+                .isEqualTo(Preset.PAPER.recipe(MNIST, MNIST_M).strong())
+                .isEqualTo(StrongAugmentation.DEFAULT);
+        assertThat(RecipeFile.with(best, "strong.inversion", "0.5").strong())
+                .isEqualTo(new StrongAugmentation(0.2, 0.1, 2, 0.2, 0.5, 0.25));
+        assertThatThrownBy(() -> RecipeFile.with(best, "strong.cutout", "0.9"))
+                .hasMessage("strong.cutout=0.9: strong: strong augmentation: cutout must be 0.0 to 0.5, got 0.9");
     }
 
     @Test

@@ -77,6 +77,21 @@ class ReportTextTest {
         });
     }
 
+    @Test
+    void settings_nameStrongViews_whereAMethodAsksForThem() {
+        assertThat(names(text(row("dann", figure(0.7, 0.7), figure(0.5, 0.5), null))))
+                .contains("Augmentation")
+                .doesNotContain("Strong views");
+        assertThat(names(text(row("balanced", figure(0.7, 0.7), null, null)))).contains("Augmentation", "Strong views");
+    }
+
+    private static List<String> names(ReportText text) {
+        return text.settings().stream()
+                .flatMap(table -> table.facts().stream())
+                .map(Fact::name)
+                .toList();
+    }
+
     private static Figure figure(double... perSeed) {
         List<Double> values = new ArrayList<>();
         for (double value : perSeed) {

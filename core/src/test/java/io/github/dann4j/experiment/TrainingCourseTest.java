@@ -246,6 +246,31 @@ class TrainingCourseTest {
         assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(name));
     }
 
+    /** Source-only training comes first, on the source as it is; then batches of 20 have each of ten classes twice. */
+    @Test
+    void aMethodThatNeedsABalancedSourceAndStrongViews_getsThem_behindTheWarmUp() {
+        Told told = new Told();
+        Told sourceOnly = new Told();
+        Recipe recipe = recipe(16, 0, false).withBatchSize(20);
+        train(recipe, Balanced.TYPE, told);
+        train(recipe(4, 0, false).withBatchSize(20), SourceOnly.TYPE, sourceOnly);
+
+        assertThat(told.losses.subList(0, 4)).isEqualTo(sourceOnly.losses);
+        assertThat(told.losses.subList(4, 16)).hasSize(12).allSatisfy(step -> {
+            assertThat(step.get(Balanced.UNEVEN)).isZero();
+            assertThat(step.get(Balanced.APART)).isGreaterThan(0.05);
+        });
+        assertThat(told.images.get(15)).isEqualTo(20L * (4 + 12 * 3)).isEqualTo(recipe.images(Balanced.TYPE));
+    }
+
+    @Test
+    void aBalancedSource_andOneByEstimatedShares_excludeEachOther() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Balanced.TYPE.stages(new Balanced.Settings(true)))
+                .withMessage(
+                        "balanced: resample draws the source by the target's class shares, but the method needs every class equally often; set balanced.resample=false");
+    }
+
     private static RunRecord train(Recipe recipe, MethodType<?> method, ExperimentListener listener) {
         try (DomainPair pair = new DomainPair(
                         "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.data.BatchNeeds;
+import io.github.dann4j.data.View;
 import io.github.dann4j.train.Term;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,8 +25,9 @@ final class MethodList {
             String name,
             String title,
             String citation,
-            boolean source,
-            int targetViews,
+            List<View> sourceViews,
+            List<View> targetViews,
+            boolean balancedSource,
             boolean targetLabels,
             boolean ownStatistics,
             double warmUp,
@@ -35,8 +38,9 @@ final class MethodList {
                     method.name(),
                     method.title(),
                     method.citation(),
-                    method.needs().source(),
+                    method.needs().sourceViews(),
                     method.needs().targetViews(),
+                    method.needs().balancedSource(),
                     method.needsTargetLabels(),
                     method.needsOwnStatistics(),
                     method.stages(method.defaults()).warmUp(),
@@ -75,6 +79,16 @@ final class MethodList {
         }
     }
 
+    private static String views(List<View> views) {
+        long strong = views.stream().filter(view -> view == View.STRONG).count();
+        if (views.size() == 1) {
+            return strong == 0 ? "" : "a strong view of ";
+        }
+        return strong == 0
+                ? String.format(Locale.ROOT, "%d views of ", views.size())
+                : String.format(Locale.ROOT, "%d weak and %d strong views of ", views.size() - strong, strong);
+    }
+
     private static String data(MethodType<?> method) {
         List<String> parts = new ArrayList<>();
         double warmUp = method.stages(method.defaults()).warmUp();
@@ -82,17 +96,15 @@ final class MethodList {
             parts.add(String.format(Locale.ROOT, "the source for %.0f %% of the steps, then on ", 100 * warmUp));
         }
         List<String> batches = new ArrayList<>();
-        if (method.needs().source()) {
-            batches.add(method.needsTargetLabels() ? "the labelled target" : "the source");
+        BatchNeeds needs = method.needs();
+        if (needs.usesSource()) {
+            String source = method.needsTargetLabels() ? "the labelled target" : "the source";
+            batches.add(views(needs.sourceViews())
+                    + source
+                    + (needs.balancedSource() ? ", every class equally often," : ""));
         }
-        if (method.needs().usesTarget()) {
-            batches.add(
-                    method.needs().targetViews() == 1
-                            ? "the target"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%d views of the target",
-                                    method.needs().targetViews()));
+        if (needs.usesTarget()) {
+            batches.add(views(needs.targetViews()) + "the target");
         }
         parts.add(String.join(" and ", batches));
         if (method.base() != null) {

@@ -28,8 +28,9 @@ class MethodsCommandTest {
         assertThat(all).hasSize(Methods.all().size());
         JsonNode shot =
                 all.get(Methods.all().stream().map(MethodType::name).toList().indexOf("shot"));
-        assertThat(shot.path("source").asBoolean()).isFalse();
-        assertThat(shot.path("targetViews").asInt()).isEqualTo(1);
+        assertThat(shot.path("sourceViews").toString()).isEqualTo("[]");
+        assertThat(shot.path("targetViews").toString()).isEqualTo("[\"WEAK\"]");
+        assertThat(shot.path("balancedSource").asBoolean()).isFalse();
         assertThat(shot.at("/settings/pseudoLabelWeight").asDouble()).isEqualTo(0.1);
         assertThat(shot.path("terms")).hasSize(3);
     }

@@ -1,0 +1,12 @@
+package io.github.dann4j.data;
+
+/**
+ * How both kinds of views are made.
+ *
+ * @param weak what every image is varied by
+ * @param strong what a view is varied by that a step asks for as {@link View#STRONG}
+ */
+public record Augmentations(Augmentation weak, StrongAugmentation strong) {
+    /** Weak views are images as they are. */
+    public static final Augmentations NONE = new Augmentations(Augmentation.NONE, StrongAugmentation.DEFAULT);
+}
