@@ -55,6 +55,14 @@ public final class RecipeFile {
     }
 
     /**
+     * The JSON Schema of recipe files (draft 2020-12), by which an editor completes and checks them: keys, types, names. Files may have
+     * comments, and are then more than JSON.
+     */
+    public static String schema() {
+        return RecipeSchema.text();
+    }
+
+    /**
      * A recipe with one value changed.
      *
      * @param key the value's place: names of fields, and numbers of list entries from 0, joined by dots; settings of a method begin with its

@@ -30,6 +30,7 @@ import java.util.stream.StreamSupport;
  *   <li>{@code "extends"}: name of a shipped recipe that is taken first; {@code "set"} changes values of it, by their keys
  *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, for as many classes as the source has
  *   <li>{@code "variants"}: changes for pairs that hold something, as {@link DataKind} says; of either domain or the source
+ *   <li>{@code "$schema"}: where the schema of {@link RecipeSchema} is, for editors; ignored here
  *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}: what it is for, and what {@code compare} trains by default
  * </ul>
  */
@@ -43,13 +44,23 @@ final class RecipeTemplate {
     /** The network for vectors of features. */
     private static final String PERCEPTRON = "perceptron";
 
-    private static final String EXTENDS = "extends";
-    private static final String SET = "set";
-    private static final String VARIANTS = "variants";
-    private static final String PURPOSE = "purpose";
-    private static final String COMPARE = "compare";
-    private static final String SEEDS = "seeds";
-    private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS);
+    static final String EXTENDS = "extends";
+    static final String SET = "set";
+    static final String VARIANTS = "variants";
+    static final String PURPOSE = "purpose";
+    static final String COMPARE = "compare";
+    static final String SEEDS = "seeds";
+
+    /** By which editors find the schema of a file. */
+    static final String SCHEMA = "$schema";
+
+    private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, SCHEMA);
+
+    /** Names of networks with an input of their own. */
+    static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON);
+
+    /** Names of networks that take any input size, which has to be given. */
+    static final List<String> OF_ANY_SIZE = List.of("bottleneck", "narrow-bottleneck");
 
     private final ObjectNode fields;
 
@@ -198,9 +209,8 @@ final class RecipeTemplate {
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
             case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
             default ->
-                throw new DataException(
-                        "no network '%s'; there are mnist, svhn, gtsrb, bottleneck, narrow-bottleneck, perceptron"
-                                .formatted(name));
+                throw new DataException("no network '%s'; there are %s, %s"
+                        .formatted(name, String.join(", ", OF_THEIR_OWN_SIZE), String.join(", ", OF_ANY_SIZE)));
         };
     }
 

@@ -145,10 +145,7 @@ final class RunJson {
         for (Class<?> choice : CHOICES) {
             builder.addMixIn(choice, Choice.class);
             for (Class<?> option : choice.getPermittedSubclasses()) {
-                // An ImagePreprocessing is a preprocessing of the type "image".
-                String name = option.getSimpleName().replaceFirst("(?<=.)" + choice.getSimpleName() + "$", "");
-                builder.registerSubtypes(
-                        new NamedType(option, Character.toLowerCase(name.charAt(0)) + name.substring(1)));
+                builder.registerSubtypes(new NamedType(option, choiceName(choice, option)));
             }
         }
         SimpleModule methods = new SimpleModule();
@@ -158,6 +155,13 @@ final class RunJson {
         builder.addModule(methods);
         builder.addMixIn(Recipe.class, WithMethods.class);
         return builder.build();
+    }
+
+    /** The value of {@code "type"} by which a record of a sealed choice is written. */
+    static String choiceName(Class<?> choice, Class<?> option) {
+        // An ImagePreprocessing is a preprocessing of the type "image".
+        String name = option.getSimpleName().replaceFirst("(?<=.)" + choice.getSimpleName() + "$", "");
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
     /** Indented JSON, the same text for equal values. */

@@ -207,10 +207,12 @@ class StrongAugmentationTest {
 
     @Test
     void examplesThatAreNoImages_areRefusedInOneLine() {
-        try (PointerScope scope = new PointerScope()) {
-            Tensor features = Tensors.ofFloats(new float[] {1, 2, 3, 4}, 2, 2);
+        try (PointerScope scope = new PointerScope();
+                FeatureSet set = FeatureSet.unlabeled("x", Split.TRAIN, new float[][] {{1, 2}, {3, 4}});
+                UnlabeledExamples features =
+                        new UnlabeledExamples(set, new Normalisation(List.of(0.0, 0.0), List.of(1.0, 1.0)))) {
             assertThatExceptionOfType(DataException.class)
-                    .isThrownBy(() -> StrongAugmentation.DEFAULT.apply(features, InputScale.of(DARK), 5, Share.ALL, 2))
+                    .isThrownBy(features::inputScale)
                     .withMessageStartingWith("a strong view needs images");
         }
     }

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recipe",
         mixinStandardHelpOptions = true,
-        description = "List and show recipes.",
-        subcommands = {RecipeListCommand.class, RecipeShowCommand.class},
+        description = "List and show recipes, and print the schema of their files.",
+        subcommands = {RecipeListCommand.class, RecipeShowCommand.class, RecipeSchemaCommand.class},
         footer = {"", "Example:  dann4j recipe show --preset best > mine.json; dann4j compare --recipe mine.json"})
 final class RecipeCommand implements Runnable {
     @Spec
@@ -20,6 +20,6 @@ final class RecipeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "recipe what? list or show");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "recipe what? list, show or schema");
     }
 }

@@ -38,6 +38,23 @@ class RecipeCommandTest {
     }
 
     @Test
+    void theSchema_isJson_thatAFileMayName(@TempDir Path temp) throws IOException {
+        Cli printed = Cli.run("recipe", "schema");
+
+        assertThat(printed.code()).as(printed.err()).isZero();
+        JsonNode schema = new ObjectMapper().readTree(printed.out());
+        assertThat(schema.path("$schema").asText()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
+        assertThat(schema.at("/properties/steps/type").asText()).isEqualTo("integer");
+        Path file = Files.writeString(
+                temp.resolve("mine.json"),
+                "{\"$schema\": \"./recipe.schema.json\", \"extends\": \"best\", \"set\": {\"steps\": 77}}");
+        Cli shown = Cli.run("recipe", "show", "--recipe", file.toString());
+        assertThat(new ObjectMapper().readTree(shown.out()).path("steps").asInt())
+                .as(shown.err())
+                .isEqualTo(77);
+    }
+
+    @Test
     void theRecipeOfAnotherPair_fitsIt() throws IOException {
         JsonNode signs = new ObjectMapper()
                 .readTree(Cli.run("recipe", "show", "--preset", "paper", "--source", "syn-signs", "--target", "gtsrb")
