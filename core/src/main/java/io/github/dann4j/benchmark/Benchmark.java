@@ -1,5 +1,7 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
@@ -45,12 +47,12 @@ public final class Benchmark {
     }
 
     /** A method with its batch size; batches beyond the first one are timed for the last method alone. */
-    private record Case(BenchmarkMethod method, int batch) {}
+    private record Case(MethodType<?> method, int batch) {}
 
     private List<Case> cases() {
-        List<BenchmarkMethod> methods = settings.methods();
+        List<MethodType<?>> methods = settings.methods();
         List<Case> cases = new ArrayList<>();
-        for (BenchmarkMethod method : methods) {
+        for (MethodType<?> method : methods) {
             cases.add(new Case(method, settings.batches().get(0)));
         }
         settings.batches().stream()
@@ -97,9 +99,9 @@ public final class Benchmark {
     }
 
     private Timing time(BenchmarkNet net, Case one, Noise source, Noise target, PeakMeter meter) {
-        BenchmarkMethod method = one.method();
+        MethodType<?> method = one.method();
         int batch = one.batch();
-        began(String.format(Locale.ROOT, "%s, %s, %d images a domain", net.label(), method.label(), batch));
+        began(String.format(Locale.ROOT, "%s, %s, %d images a batch", net.label(), method.name(), batch));
         int threads = Threads.inUse();
         double seconds = settings.seconds();
         double[][] rates = new double[3][settings.rounds()];
@@ -143,7 +145,7 @@ public final class Benchmark {
         double rate = median(rates);
         @Nullable
         Double ratio = timings.stream()
-                .filter(timing -> timing.net == net && timing.one.method() == BenchmarkMethod.SOURCE_ONLY)
+                .filter(timing -> timing.net == net && timing.one.method() == SourceOnly.TYPE)
                 .findFirst()
                 .map(timing -> rate / median(timing.rates[0]))
                 .orElse(null);
@@ -164,12 +166,12 @@ public final class Benchmark {
             Map<String, Double> profile) {
         BenchmarkRecord.Training record(BenchmarkRecord.Peak peak) {
             double rate = median(rates[0]);
-            double flops = StepFlops.training(net.spec(), one.method());
+            @Nullable Double flops = StepFlops.training(net.spec(), one.method());
             double ceiling = precision == Precision.BF16 ? peak.bf16Gflops() : peak.fp32Gflops();
             return new BenchmarkRecord.Training(
                     net.label(),
-                    one.method().label(),
-                    one.batch() * one.method().domains(),
+                    one.method().name(),
+                    one.batch() * one.method().needs().batches(),
                     precision.label(),
                     rate,
                     median(rates[1]),
@@ -177,7 +179,7 @@ public final class Benchmark {
                     against ? median(rates[2]) : null,
                     against ? ratio(2) : null,
                     flops,
-                    rate * flops / 1e9 / ceiling,
+                    flops == null ? null : rate * flops / 1e9 / ceiling,
                     profile.getOrDefault("data", 0.0),
                     Collections.unmodifiableMap(profile));
         }

@@ -46,13 +46,14 @@ public record BenchmarkRecord(
     /**
      * Training steps of one method on one net.
      *
-     * @param batch images of a step, of all domains together
+     * @param batch images of a step, of all its batches together
      * @param referenceImagesPerSecond of the same step as usual tools compute it: float32, contiguous layout
      * @param ratio ours to the reference
      * @param againstImagesPerSecond of the outside program; null without one
      * @param againstRatio ours to the outside program; null without one
-     * @param flopsPerImage floating-point operations that the step must do, a share for each image
-     * @param shareOfPeak of the machine's matrix products in the same precision, in [0, 1]
+     * @param flopsPerImage floating-point operations that the step must do, a share for each image; null for a method whose
+     *     operations are not counted: they are for training on the source alone and for DANN
+     * @param shareOfPeak of the machine's matrix products in the same precision, in [0, 1]; null where they are not counted
      * @param dataWaitShare share of the step that waits for data, in [0, 1]
      * @param profile share of each part of a step, by name; the sum is 1
      */
@@ -66,8 +67,8 @@ public record BenchmarkRecord(
             double ratio,
             @Nullable Double againstImagesPerSecond,
             @Nullable Double againstRatio,
-            double flopsPerImage,
-            double shareOfPeak,
+            @Nullable Double flopsPerImage,
+            @Nullable Double shareOfPeak,
             double dataWaitShare,
             Map<String, Double> profile) {}
 

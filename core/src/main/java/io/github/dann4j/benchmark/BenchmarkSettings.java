@@ -1,22 +1,27 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured, and for how long.
  *
  * @param nets to train
- * @param methods to train them by
- * @param batches images of each domain in a step
+ * @param methods to train them by: their own updates, without what comes before and after
+ * @param batches images in each batch of a step, one a domain or view
  * @param rounds of ours, the reference and the outside program in turn, for each net, method and batch
  * @param seconds of each turn; a whole step where one takes longer
  * @param against a program to compare with; null for none
  */
 public record BenchmarkSettings(
         List<BenchmarkNet> nets,
-        List<BenchmarkMethod> methods,
+        List<MethodType<?>> methods,
         List<Integer> batches,
         int rounds,
         double seconds,
@@ -28,10 +33,13 @@ public record BenchmarkSettings(
         if (nets.isEmpty() || methods.isEmpty() || batches.isEmpty()) {
             throw new IllegalArgumentException("a benchmark needs a net, a method and a batch size");
         }
+        for (BenchmarkNet net : nets) {
+            methods.forEach(method -> requireOwnStatistics(net, method));
+        }
         for (int batch : batches) {
             if (batch < 2 || batch > Noise.IMAGES) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT, "batch must be 2 to %d images of each domain, got %d", Noise.IMAGES, batch));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "batch must be 2 to %d images, got %d", Noise.IMAGES, batch));
             }
         }
         if (rounds < 1) {
@@ -42,20 +50,29 @@ public record BenchmarkSettings(
         }
     }
 
-    /** All nets and methods at 64 images a domain, and DANN at 256: four and a half minutes on two cores. */
+    private static void requireOwnStatistics(BenchmarkNet net, MethodType<?> method) {
+        if (method.needsOwnStatistics() && !net.spec().hasOwnStatistics()) {
+            throw new IllegalArgumentException(
+                    "%s needs a net whose batch norms have statistics of each domain, and %s has none; there are %s"
+                            .formatted(
+                                    method.name(),
+                                    net.label(),
+                                    Arrays.stream(BenchmarkNet.values())
+                                            .filter(other -> other.spec().hasOwnStatistics())
+                                            .map(BenchmarkNet::label)
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** All nets, trained on the source alone and by DANN, at 64 images a domain, and DANN at 256: four and a half minutes on two cores. */
     public static BenchmarkSettings whole() {
         return new BenchmarkSettings(
-                List.of(BenchmarkNet.values()), List.of(BenchmarkMethod.values()), List.of(64, 256), 5, 0.5, null);
+                List.of(BenchmarkNet.values()), List.of(SourceOnly.TYPE, Dann.TYPE), List.of(64, 256), 5, 0.5, null);
     }
 
     /** To see that it works: one round each. */
     public static BenchmarkSettings quick() {
         return new BenchmarkSettings(
-                List.of(BenchmarkNet.MNIST, BenchmarkNet.SVHN),
-                List.of(BenchmarkMethod.DANN),
-                List.of(64),
-                1,
-                0.2,
-                null);
+                List.of(BenchmarkNet.MNIST, BenchmarkNet.SVHN), List.of(Dann.TYPE), List.of(64), 1, 0.2, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.NetworkSpec;
@@ -85,7 +86,6 @@ public record CostCurves(
 
     private List<CostRecord> of(
             NetworkSpec net, OptimizerSettings optimizer, List<Integer> ofBatches, Precision precision) {
-        BenchmarkMethod method = BenchmarkMethod.DANN;
         List<CostRecord> records = new ArrayList<>();
         try (Noise source = new Noise(net, 1);
                 Noise target = new Noise(net, 2)) {
@@ -95,7 +95,7 @@ public record CostCurves(
                 try (TrainingCase step = TrainingCase.ours(
                         net,
                         optimizer,
-                        method,
+                        Dann.TYPE,
                         batch,
                         precision,
                         source.images(),
@@ -110,8 +110,8 @@ public record CostCurves(
                         net.images().size(),
                         batch,
                         rate,
-                        1e3 * method.domains() * batch / rate,
-                        rate * StepFlops.training(net, method) / 1e9));
+                        1e3 * Dann.TYPE.needs().batches() * batch / rate,
+                        rate * StepFlops.dann(net) / 1e9));
             }
         }
         return records;

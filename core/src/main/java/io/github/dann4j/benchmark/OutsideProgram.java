@@ -1,5 +1,6 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.MethodType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * A program that trains the same step in its own way and tells how fast: it is called with {@code --net --method --batch
  * --threads --seconds} behind its own command, and the last line that it prints is the number of images per second.
  *
+ * <p>Which methods it knows is its own affair: where it ends with another exit code than 0, what it printed is told.
+ *
  * @param command as typed into a shell
  */
 public record OutsideProgram(String command) implements Rival {
@@ -25,13 +28,13 @@ public record OutsideProgram(String command) implements Rival {
     }
 
     @Override
-    public double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+    public double imagesPerSecond(BenchmarkNet net, MethodType<?> method, int batch, int threads, double seconds) {
         String line = String.format(
                 Locale.ROOT,
                 "%s --net %s --method %s --batch %d --threads %d --seconds %.1f",
                 command,
                 net.label(),
-                method.label(),
+                method.name(),
                 batch,
                 threads,
                 seconds);

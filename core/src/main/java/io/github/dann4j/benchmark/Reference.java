@@ -1,5 +1,6 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.engine.Threads;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,9 @@ public final class Reference implements Rival, AutoCloseable {
 
     /** A case with its sets; owns both. */
     private record Running(
-            BenchmarkNet net, BenchmarkMethod method, int batch, Noise source, Noise target, TrainingCase training)
+            BenchmarkNet net, MethodType<?> method, int batch, Noise source, Noise target, TrainingCase training)
             implements AutoCloseable {
-        static Running begin(BenchmarkNet net, BenchmarkMethod method, int batch, double seconds) {
+        static Running begin(BenchmarkNet net, MethodType<?> method, int batch, double seconds) {
             Noise source = new Noise(net.spec(), 1);
             Noise target = new Noise(net.spec(), 2);
             int best = 1;
@@ -43,7 +44,7 @@ public final class Reference implements Rival, AutoCloseable {
             return new Running(net, method, batch, source, target, training);
         }
 
-        boolean is(BenchmarkNet otherNet, BenchmarkMethod otherMethod, int otherBatch) {
+        boolean is(BenchmarkNet otherNet, MethodType<?> otherMethod, int otherBatch) {
             return net == otherNet && method == otherMethod && batch == otherBatch;
         }
 
@@ -56,7 +57,7 @@ public final class Reference implements Rival, AutoCloseable {
     }
 
     @Override
-    public double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+    public double imagesPerSecond(BenchmarkNet net, MethodType<?> method, int batch, int threads, double seconds) {
         Threads.use(threads);
         if (running == null || !running.is(net, method, batch)) {
             close();

@@ -1,16 +1,18 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.MethodType;
+
 /** Somebody else who runs the step that is timed. */
 @FunctionalInterface
 public interface Rival {
     /**
      * Runs whole steps for a while, after a warm-up that does not count.
      *
-     * @param batch images of each domain in a step
+     * @param batch images in each batch of a step, one a domain or view
      * @param threads compute threads
      * @param seconds how long, at least
-     * @return images per second, of all domains together
-     * @throws BenchmarkException if it cannot tell
+     * @return images per second, of all batches of a step together
+     * @throws BenchmarkException if it cannot tell, or does not know the method
      */
-    double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds);
+    double imagesPerSecond(BenchmarkNet net, MethodType<?> method, int batch, int threads, double seconds);
 }

@@ -1,8 +1,12 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The floating-point operations of convolutions and fully connected layers: a multiplication and an addition for each weight
@@ -18,19 +22,33 @@ final class StepFlops {
         return features.total + head(net.labelHead(), features).total;
     }
 
-    /**
-     * Of a training step, a share for each of its images. A forward pass, as much again for the gradient of the weights and as
-     * much for that of a layer's input, which the first layer does not need.
-     */
-    static double training(NetworkSpec net, BenchmarkMethod method) {
+    /** Of a training step, a share for each of its images; null for a method whose passes are not counted here. */
+    static @Nullable Double training(NetworkSpec net, MethodType<?> method) {
+        if (method == SourceOnly.TYPE || method == SourceOnly.ON_TARGET || method.base() == SourceOnly.TYPE) {
+            return sourceOnly(net);
+        }
+        return method == Dann.TYPE ? dann(net) : null;
+    }
+
+    /** Of a training step on the source alone, for each of its images. */
+    static double sourceOnly(NetworkSpec net) {
         Part features = features(net);
-        double extractor = 3 * features.total - features.first;
+        return extractor(features) + 3 * head(net.labelHead(), features).total;
+    }
+
+    /** Of a DANN step, a share for each of its images, of which the source half alone has labels. */
+    static double dann(NetworkSpec net) {
+        Part features = features(net);
         double labels = 3 * head(net.labelHead(), features).total;
-        double domains = 3 * head(net.domainHead(), features).total;
-        return switch (method) {
-            case SOURCE_ONLY -> extractor + labels;
-            case DANN -> extractor + domains + labels / 2; // labels of the source half alone
-        };
+        return extractor(features) + 3 * head(net.domainHead(), features).total + labels / 2;
+    }
+
+    /**
+     * A forward pass, as much again for the gradient of the weights and as much for that of a layer's input, which the first layer does
+     * not need.
+     */
+    private static double extractor(Part features) {
+        return 3 * features.total - features.first;
     }
 
     /**

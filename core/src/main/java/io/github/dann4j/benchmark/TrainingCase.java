@@ -1,6 +1,11 @@
 package io.github.dann4j.benchmark;
 
 import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.adapt.MethodSetup;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.BatchNeeds;
 import io.github.dann4j.data.BatchPair;
 import io.github.dann4j.data.BatchPairSampler;
@@ -13,6 +18,8 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.LearningRate;
 import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.Phase;
@@ -57,7 +64,7 @@ final class TrainingCase implements AutoCloseable {
     private TrainingCase(
             NetworkSpec net,
             OptimizerSettings optimizer,
-            BenchmarkMethod method,
+            MethodType<?> type,
             int batchSize,
             Precision precision,
             Layout layout,
@@ -65,28 +72,38 @@ final class TrainingCase implements AutoCloseable {
             int warmUpTurns,
             LabeledExamples source,
             UnlabeledExamples target) {
-        this.network = new Network(net, 0, layout);
+        this.network = new Network(type.network(net), 0, layout);
         TrainingSettings settings =
                 new TrainingSettings(STEPS, batchSize, new LearningRate.Constant(RATE), optimizer, precision);
-        this.method = method.on(network, settings);
+        this.method = type.on(network, new MethodSetup<>(settings, settings(type, net), target, 0));
+        this.method.begin();
         this.step = layout == Layout.CHANNELS_LAST ? this.method : new Relaid(this.method, layout);
         this.pairs = new BatchPairSampler(source, target, batchSize, 0);
-        this.imagesPerStep = method.domains() * batchSize;
+        this.imagesPerStep = type.needs().batches() * batchSize;
         this.blasThreads = blasThreads;
         this.warmUpTurns = warmUpTurns;
+    }
+
+    /** A method's own, but for DANN's passes, which are of one kind in the paper and of the other for a net that keeps the domains apart. */
+    private static Record settings(MethodType<?> type, NetworkSpec net) {
+        if (type != Dann.TYPE) {
+            return type.defaults();
+        }
+        return new DannSettings(
+                LambdaSchedule.paper(), net.statistics() == Statistics.PER_DOMAIN ? Passes.SEPARATE : Passes.JOINT);
     }
 
     /** As this library trains. */
     static TrainingCase ours(
             NetworkSpec net,
             OptimizerSettings optimizer,
-            BenchmarkMethod method,
+            MethodType<?> type,
             int batchSize,
             Precision precision,
             LabeledExamples source,
             UnlabeledExamples target) {
         return new TrainingCase(
-                net, optimizer, method, batchSize, precision, Layout.CHANNELS_LAST, 1, WARM_UP_TURNS, source, target);
+                net, optimizer, type, batchSize, precision, Layout.CHANNELS_LAST, 1, WARM_UP_TURNS, source, target);
     }
 
     /**
@@ -96,7 +113,7 @@ final class TrainingCase implements AutoCloseable {
      */
     static TrainingCase reference(
             BenchmarkNet net,
-            BenchmarkMethod method,
+            MethodType<?> type,
             int batchSize,
             int blasThreads,
             LabeledExamples source,
@@ -104,7 +121,7 @@ final class TrainingCase implements AutoCloseable {
         return new TrainingCase(
                 net.spec(),
                 net.optimizer(),
-                method,
+                type,
                 batchSize,
                 Precision.FP32,
                 Layout.CONTIGUOUS,

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Cdan;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MeanTeacher;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Shot;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +27,7 @@ class BenchmarkTest {
     void everyFigure_isThere_andFitsTheOthers() {
         BenchmarkSettings settings = new BenchmarkSettings(
                 List.of(BenchmarkNet.MNIST),
-                List.of(BenchmarkMethod.SOURCE_ONLY, BenchmarkMethod.DANN),
+                List.of(SourceOnly.TYPE, Dann.TYPE),
                 List.of(16, 32),
                 1,
                 MOMENT,
@@ -73,8 +80,8 @@ class BenchmarkTest {
 
     @Test
     void withoutAnOutsideProgram_thereIsNoFigureOfIt() {
-        BenchmarkSettings settings = new BenchmarkSettings(
-                List.of(BenchmarkNet.MNIST), List.of(BenchmarkMethod.DANN), List.of(8), 1, MOMENT, null);
+        BenchmarkSettings settings =
+                new BenchmarkSettings(List.of(BenchmarkNet.MNIST), List.of(Dann.TYPE), List.of(8), 1, MOMENT, null);
         Rival reference = (net, method, batch, threads, seconds) -> 10;
         BenchmarkRecord record =
                 new Benchmark(settings, Precision.FP32, reference, (part, number, parts) -> {}).run(null);
@@ -85,6 +92,37 @@ class BenchmarkTest {
             assertThat(one.againstRatio()).isNull();
         });
         assertThat(record.inference().get(0).trainingRatio()).isNull(); // training on the source alone was not timed
+    }
+
+    /** A method's own batches count, whatever heads it needs, and the reference computes the same ones. */
+    @Test
+    void anyMethod_isTimed_withItsBatchesAndHeads() {
+        List<MethodType<?>> methods = List.of(Cdan.TYPE, MeanTeacher.TYPE, Shot.TYPE);
+        BenchmarkSettings settings =
+                new BenchmarkSettings(List.of(BenchmarkNet.MNIST), methods, List.of(8), 1, MOMENT, null);
+        BenchmarkRecord record;
+        try (Reference reference = new Reference()) {
+            record = new Benchmark(settings, Precision.FP32, reference, (part, number, parts) -> {}).run(null);
+        }
+
+        assertThat(record.training())
+                .extracting(BenchmarkRecord.Training::method, BenchmarkRecord.Training::batch)
+                .containsExactly(tuple("cdan", 16), tuple("mean-teacher", 24), tuple("shot", 8));
+        assertThat(record.training()).allSatisfy(one -> {
+            assertThat(one.imagesPerSecond()).isPositive();
+            assertThat(one.referenceImagesPerSecond()).isPositive();
+            assertThat(one.flopsPerImage()).isNull();
+            assertThat(one.shareOfPeak()).isNull();
+        });
+    }
+
+    @Test
+    void aMethodOfTwoStatistics_isNotTimedOnANetThatHasOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BenchmarkSettings(
+                        List.of(BenchmarkNet.MNIST), List.of(AdaBn.TYPE), List.of(8), 1, MOMENT, null))
+                .withMessage(
+                        "adabn needs a net whose batch norms have statistics of each domain, and mnist has none; there are bottleneck");
     }
 
     @Test
@@ -100,13 +138,12 @@ class BenchmarkTest {
                 .isThrownBy(() -> settings(64, 1, 0))
                 .withMessageContaining("seconds");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new BenchmarkSettings(List.of(), List.of(BenchmarkMethod.DANN), List.of(8), 1, 1, null))
+                .isThrownBy(() -> new BenchmarkSettings(List.of(), List.of(Dann.TYPE), List.of(8), 1, 1, null))
                 .withMessageContaining("a net");
     }
 
     private static BenchmarkSettings settings(int batch, int rounds, double seconds) {
         return new BenchmarkSettings(
-                List.of(BenchmarkNet.MNIST), List.of(BenchmarkMethod.DANN), List.of(batch), rounds, seconds, null);
+                List.of(BenchmarkNet.MNIST), List.of(Dann.TYPE), List.of(batch), rounds, seconds, null);
     }
 }

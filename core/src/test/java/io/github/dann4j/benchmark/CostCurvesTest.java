@@ -25,11 +25,7 @@ class CostCurvesTest {
             assertThat(one.millisecondsPerStep() * one.imagesPerSecond() / 1e3)
                     .isCloseTo(2 * one.batch(), within(1e-9));
             assertThat(one.gflops())
-                    .isCloseTo(
-                            one.imagesPerSecond()
-                                    * StepFlops.training(BenchmarkNet.MNIST.spec(), BenchmarkMethod.DANN)
-                                    / 1e9,
-                            within(1e-9));
+                    .isCloseTo(one.imagesPerSecond() * StepFlops.dann(BenchmarkNet.MNIST.spec()) / 1e9, within(1e-9));
         });
     }
 

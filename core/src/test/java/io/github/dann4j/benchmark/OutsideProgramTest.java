@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dann4j.adapt.Dann;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -47,6 +48,6 @@ class OutsideProgramTest {
     }
 
     private static double rate(String command) {
-        return new OutsideProgram(command).imagesPerSecond(BenchmarkNet.SVHN, BenchmarkMethod.DANN, 64, 2, 0.5);
+        return new OutsideProgram(command).imagesPerSecond(BenchmarkNet.SVHN, Dann.TYPE, 64, 2, 0.5);
     }
 }

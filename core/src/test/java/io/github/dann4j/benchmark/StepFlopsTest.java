@@ -3,11 +3,14 @@ package io.github.dann4j.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +30,21 @@ class StepFlopsTest {
 
     @Test
     void sourceOnly_addsTwoGradients_butNotThatOfThePictures() {
-        assertThat(StepFlops.training(Networks.svhn(10), BenchmarkMethod.SOURCE_ONLY))
-                .isEqualTo(2 * CONV_1 + 3 * (CONV_2 + CONV_3 + LABELS));
+        assertThat(StepFlops.sourceOnly(Networks.svhn(10))).isEqualTo(2 * CONV_1 + 3 * (CONV_2 + CONV_3 + LABELS));
     }
 
     @Test
     void dann_labelsHalfOfItsImages_andNamesTheDomainOfAll() {
-        assertThat(StepFlops.training(Networks.svhn(10), BenchmarkMethod.DANN))
+        assertThat(StepFlops.dann(Networks.svhn(10)))
                 .isEqualTo(2 * CONV_1 + 3 * (CONV_2 + CONV_3 + DOMAINS) + 1.5 * LABELS);
+    }
+
+    @Test
+    void methods_whosePassesAreNotCounted_haveNoCount() {
+        NetworkSpec net = Networks.svhn(10);
+        assertThat(StepFlops.training(net, AdaBn.TYPE)).isEqualTo(StepFlops.sourceOnly(net));
+        assertThat(StepFlops.training(net, Dann.TYPE)).isEqualTo(StepFlops.dann(net));
+        assertThat(StepFlops.training(net, Cdan.TYPE)).isNull();
     }
 
     @Test
@@ -53,8 +63,8 @@ class StepFlopsTest {
     /** Of the trainings of a comparison of all methods on the embedded pair. */
     private static double work(Preset preset) {
         Recipe recipe = preset.recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"));
-        double bounds = StepFlops.training(recipe.network(), BenchmarkMethod.SOURCE_ONLY)
+        double bounds = StepFlops.sourceOnly(recipe.network())
                 * (recipe.images(SourceOnly.TYPE) + recipe.images(SourceOnly.ON_TARGET));
-        return bounds + StepFlops.training(recipe.network(), BenchmarkMethod.DANN) * recipe.images(Dann.TYPE);
+        return bounds + StepFlops.dann(recipe.network()) * recipe.images(Dann.TYPE);
     }
 }

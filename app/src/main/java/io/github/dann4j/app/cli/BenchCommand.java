@@ -2,8 +2,9 @@ package io.github.dann4j.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.benchmark.Benchmark;
-import io.github.dann4j.benchmark.BenchmarkMethod;
 import io.github.dann4j.benchmark.BenchmarkNet;
 import io.github.dann4j.benchmark.BenchmarkRecord;
 import io.github.dann4j.benchmark.BenchmarkSettings;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "mnist, svhn, gtsrb, bottleneck; several with commas (default: all).")
     private @Nullable List<String> nets;
 
-    @Option(names = "--method", split = ",", paramLabel = "NAME", description = "source-only, dann (default: both).")
+    @Option(
+            names = "--method",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Methods whose own updates are timed, any of 'dann4j methods'; several with commas (default: source-only,dann).")
     private @Nullable List<String> methods;
 
     @Option(
@@ -67,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             description =
-                    "Images of each domain in a step; those behind the first are timed for the last method (default: 64,256).")
+                    "Images in each batch of a step, of which there is one a domain or view; those behind the first are timed for the last method (default: 64,256).")
     private @Nullable List<Integer> batches;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Turns of each; the median counts (default: 5).")
@@ -175,10 +180,12 @@ final class BenchCommand implements Callable<Integer> {
         BenchmarkSettings base = quick ? BenchmarkSettings.quick() : BenchmarkSettings.whole();
         try {
             return new BenchmarkSettings(
-                    nets == null ? base.nets() : named("net", nets, BenchmarkNet.values(), BenchmarkNet::label),
+                    nets == null
+                            ? base.nets()
+                            : nets.stream().map(BenchCommand::net).toList(),
                     methods == null
                             ? base.methods()
-                            : named("method", methods, BenchmarkMethod.values(), BenchmarkMethod::label),
+                            : methods.stream().<MethodType<?>>map(Methods::of).toList(),
                     batches == null ? base.batches() : batches,
                     rounds == null ? base.rounds() : rounds,
                     seconds == null ? base.seconds() : seconds,
@@ -189,17 +196,16 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static <T> List<T> named(String what, List<String> names, T[] all, Function<T, String> label) {
-        return names.stream()
-                .map(name -> Arrays.stream(all)
-                        .filter(one -> label.apply(one).equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("no %s '%s'; there are %s"
-                                .formatted(
-                                        what,
-                                        name,
-                                        Arrays.stream(all).map(label).collect(Collectors.joining(", "))))))
-                .toList();
+    private static BenchmarkNet net(String name) {
+        return Arrays.stream(BenchmarkNet.values())
+                .filter(net -> net.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no net '%s'; there are %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(BenchmarkNet.values())
+                                        .map(BenchmarkNet::label)
+                                        .collect(Collectors.joining(", ")))));
     }
 
     private void print(BenchmarkRecord record, PrintWriter out) {
@@ -252,7 +258,7 @@ final class BenchCommand implements Callable<Integer> {
                     number("%.2f", one.ratio()),
                     number("%,.0f", one.againstImagesPerSecond()),
                     number("%.2f", one.againstRatio()),
-                    number("%.1f", 100 * one.shareOfPeak()),
+                    number("%.1f", one.shareOfPeak() == null ? null : 100 * one.shareOfPeak()),
                     number("%.1f", 100 * one.dataWaitShare()));
         }
         out.printf("%n%-24s %s%n", "share of a step, %", parts(record).collect(Collectors.joining(" ")));

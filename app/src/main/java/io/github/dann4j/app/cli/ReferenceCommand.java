@@ -1,6 +1,6 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.benchmark.BenchmarkMethod;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.benchmark.BenchmarkNet;
 import io.github.dann4j.benchmark.Reference;
 import io.github.dann4j.engine.NativeLibraries;
@@ -41,7 +41,7 @@ final class ReferenceCommand implements Callable<Integer> {
                 try (Scanner words = new Scanner(line).useLocale(Locale.ROOT)) {
                     out.println(reference.imagesPerSecond(
                             BenchmarkNet.valueOf(words.next()),
-                            BenchmarkMethod.valueOf(words.next()),
+                            Methods.of(words.next()),
                             words.nextInt(),
                             words.nextInt(),
                             words.nextDouble()));

@@ -1,7 +1,7 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.benchmark.BenchmarkException;
-import io.github.dann4j.benchmark.BenchmarkMethod;
 import io.github.dann4j.benchmark.BenchmarkNet;
 import io.github.dann4j.benchmark.Rival;
 import java.io.BufferedReader;
@@ -38,7 +38,7 @@ final class ReferenceProcess implements Rival, AutoCloseable {
     }
 
     @Override
-    public double imagesPerSecond(BenchmarkNet net, BenchmarkMethod method, int batch, int threads, double seconds) {
+    public double imagesPerSecond(BenchmarkNet net, MethodType<?> method, int batch, int threads, double seconds) {
         try {
             questions.write(
                     String.format(Locale.ROOT, "%s %s %d %d %s%n", net.name(), method.name(), batch, threads, seconds));

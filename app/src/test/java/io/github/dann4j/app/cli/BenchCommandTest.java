@@ -23,7 +23,7 @@ class BenchCommandTest {
     @Test
     void json_isOneObject_thatAScriptCanCheck() throws IOException {
         Cli run = Cli.run(with("--json"));
-        assertThat(run.err()).contains("bench: 1 of 2: mnist, dann, 8 images a domain");
+        assertThat(run.err()).contains("bench: 1 of 2: mnist, dann, 8 images a batch");
         assertThat(run.code()).isZero();
         JsonNode result = new ObjectMapper().readTree(run.out());
         assertThat(fields(result)).containsExactly("machine", "peak", "training", "inference", "startup", "peakRssMiB");
@@ -59,6 +59,13 @@ class BenchCommandTest {
     }
 
     @Test
+    void anyMethod_isTimed_withAllItsBatches() throws IOException {
+        Cli run = Cli.run(with("--method", "cdan,mean-teacher", "--quiet"));
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("mnist +cdan +16 ").containsPattern("mnist +mean-teacher +24 ");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS) // the outside program is a command of a Unix shell
     void failingOutsideProgram_isOneLine() throws IOException {
         Cli run = Cli.run(with("--quiet", "--against", "echo broken; exit 5 #"));
@@ -73,7 +80,8 @@ class BenchCommandTest {
     @Test
     void wrongOptions_areUsage() throws IOException {
         assertUsage("no net 'alexnet'; there are mnist, svhn, gtsrb, bottleneck", "--net", "alexnet");
-        assertUsage("no method 'cdan'", "--method", "cdan");
+        assertUsage("no method 'dnn'; there are source-only, adabn, dann, cdan,", "--method", "dnn");
+        assertUsage("adabn needs a net whose batch norms have statistics of each domain", "--method", "adabn");
         assertUsage("batch must be 2", "--batch", "1");
         assertUsage("rounds must be at least 1", "--rounds", "0");
         assertUsage("seconds must be", "--seconds", "NaN");
