@@ -1,8 +1,8 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.DataException;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.data.DataException;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.train.Term;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
@@ -79,8 +80,28 @@ class FeaturePairTest {
                 .hasMessageContaining("toy holds vectors of features, and its network mnist is for images");
     }
 
+    static List<MethodType<?>> methodsWithoutImages() {
+        return Methods.all().stream()
+                .filter(method -> !method.needs().needsImages())
+                .toList();
+    }
+
+    @Test
+    void aMethodThatNeedsImages_isRefusedBeforeAnyTraining() {
+        List<MethodType<?>> needy = Methods.all().stream()
+                .filter(method -> method.needs().needsImages())
+                .toList();
+        assertThat(needy).isNotEmpty();
+        Comparison comparison = new Comparison("toy", "toy", "best", RECIPE, needy, List.of(0L));
+        try (DomainPair pair = pair()) {
+            assertThatThrownBy(() -> comparison.requirePossible(pair))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(needy.get(0) + " needs images, which toy and toy are not");
+        }
+    }
+
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("methodsWithoutImages")
     void everyMethod_learnsFromThem(MethodType<?> method) {
         try (DomainPair pair = pair();
                 TrainedRun run =
