@@ -2,7 +2,12 @@ package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.engine.Machine;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.train.Term;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,76 @@ public record ComparisonRecord(
         public Row {
             seeds = List.copyOf(seeds);
         }
+
+        private static Row of(MethodType<?> method, Comparison settings, List<RunRecord> runs) {
+            List<RunRecord> own = ofMethod(method, runs);
+            @Nullable
+            Figure domains = method.tells(Term.DOMAIN_LOSS)
+                    ? Figure.of(own.stream().map(Row::domainAccuracy).toList())
+                    : null;
+            Figure target = targetFigure(own);
+            return new Row(
+                    method.name(),
+                    settings.seeds(),
+                    target,
+                    Figure.of(own.stream().map(RunRecord::sourceAccuracy).toList()),
+                    domains,
+                    target == null ? null : gapCovered(target.mean(), settings, runs),
+                    own.stream().mapToDouble(RunRecord::seconds).average().orElseThrow(),
+                    own.stream()
+                            .mapToDouble(RunRecord::imagesPerSecond)
+                            .average()
+                            .orElseThrow());
+        }
+
+        /** Null where the target has no labels. */
+        private static @Nullable Figure targetFigure(List<RunRecord> own) {
+            List<Double> values = own.stream()
+                    .map(RunRecord::targetAccuracy)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return values.isEmpty() ? null : Figure.of(values);
+        }
+
+        private static double domainAccuracy(RunRecord run) {
+            Double accuracy = run.domainAccuracy();
+            return accuracy == null ? Double.NaN : accuracy;
+        }
+
+        /** (accuracy − source-only) / (train-on-target − source-only), as in the paper's Table 2. */
+        private static @Nullable Double gapCovered(double accuracy, Comparison settings, List<RunRecord> runs) {
+            if (!settings.methods().containsAll(List.of(SourceOnly.TYPE, SourceOnly.ON_TARGET))) {
+                return null;
+            }
+            Figure lower = targetFigure(ofMethod(SourceOnly.TYPE, runs));
+            Figure upper = targetFigure(ofMethod(SourceOnly.ON_TARGET, runs));
+            return lower == null || upper == null || upper.mean() == lower.mean()
+                    ? null
+                    : (accuracy - lower.mean()) / (upper.mean() - lower.mean());
+        }
+
+        private static List<RunRecord> ofMethod(MethodType<?> method, List<RunRecord> runs) {
+            return runs.stream()
+                    .filter(run -> run.method().equals(method.name()))
+                    .toList();
+        }
+    }
+
+    /** The record of runs that are done: every method with every seed. */
+    public static ComparisonRecord of(Comparison settings, DomainPair pair, Precision precision, List<RunRecord> runs) {
+        return new ComparisonRecord(
+                settings.source(),
+                settings.target(),
+                settings.preset(),
+                "last",
+                settings.methods().stream()
+                        .map(method -> Row.of(method, settings, runs))
+                        .toList(),
+                settings.recipe(),
+                pair.records(),
+                EnvironmentRecord.current(precision),
+                Machine.peakRssMiB().orElse(null),
+                runs);
     }
 
     /** Version of the form in which it is written. */

@@ -68,8 +68,8 @@ class ComparisonTest {
         }
         try (DomainPair pair = new DomainPair(
                 "printed", "textured", RECIPE, new DataLocation(List.of()), new GeneratedSize(40, 20, 0))) {
-            return new Comparison("printed", "textured", "quick", RECIPE, methods, seeds)
-                    .record(pair, Precision.FP32, runs);
+            return ComparisonRecord.of(
+                    new Comparison("printed", "textured", "quick", RECIPE, methods, seeds), pair, Precision.FP32, runs);
         }
     }
 

@@ -189,8 +189,9 @@ class ExhibitionTest {
     private static ComparisonRecord compare(List<MethodType<?>> methods, List<Long> seeds, Exhibition exhibition) {
         Comparison comparison = new Comparison("printed", "textured", "test", RECIPE, methods, seeds);
         try (DomainPair pair = pair()) {
-            return comparison.run(
-                    new Experiment(pair, comparison.recipe(), Precision.FP32, ExperimentListener.SILENT), exhibition);
+            Experiment experiment =
+                    new Experiment(pair, comparison.recipe(), Precision.FP32, ExperimentListener.SILENT);
+            return new ComparisonRun(comparison, experiment, exhibition).run();
         }
     }
 

@@ -37,7 +37,8 @@ class KilledRunIT {
             try (DomainPair pair = new DomainPair(
                             "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
                     RunRecorder recorder = new RunRecorder(new RunDirectory(Path.of(args[0])), settings, pair, true)) {
-                settings.run(new Experiment(pair, settings.recipe(), Precision.FP32, recorder), Exhibition.none());
+                Experiment experiment = new Experiment(pair, settings.recipe(), Precision.FP32, recorder);
+                new ComparisonRun(settings, experiment, Exhibition.none()).run();
             }
         }
     }

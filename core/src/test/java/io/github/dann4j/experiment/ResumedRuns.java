@@ -163,7 +163,7 @@ final class ResumedRuns {
                     checkpoints,
                     Replicas.NONE,
                     null);
-            return settings.run(experiment, exhibition);
+            return new ComparisonRun(settings, experiment, exhibition).run();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.TrainingRun.Beginning;
 import io.github.dann4j.experiment.Comparison;
+import io.github.dann4j.experiment.ComparisonRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,12 +55,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run.run(
+        return run.run(new TrainingRun.Kind(
                 this::beginning,
                 CompareCommand::defaultName,
                 "--seeds",
                 false,
-                (settings, experiment, exhibition, directory) -> settings.run(experiment, exhibition));
+                (settings, experiment, exhibition, directory) ->
+                        new ComparisonRun(settings, experiment, exhibition).run()));
     }
 
     private Beginning beginning() {

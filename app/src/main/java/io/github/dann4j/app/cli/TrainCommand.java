@@ -60,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run.run(
+        return run.run(new TrainingRun.Kind(
                 this::beginning,
                 settings -> String.format(
                         Locale.ROOT,
@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
                         settings.seeds().get(0)),
                 "--seed",
                 true,
-                TrainCommand::train);
+                TrainCommand::train));
     }
 
     private Beginning beginning() {
@@ -100,7 +100,7 @@ final class TrainCommand implements Callable<Integer> {
                 directory.write(trained, settings, experiment.pair());
             }
             exhibition.add(trained, method, experiment.pair(), experiment.precision());
-            return settings.record(experiment.pair(), experiment.precision(), List.of(trained.record()));
+            return ComparisonRecord.of(settings, experiment.pair(), experiment.precision(), List.of(trained.record()));
         }
     }
 }

@@ -2,10 +2,7 @@ package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.distribute.WorkerException;
 import io.github.dann4j.distribute.WorkerGroup;
-import io.github.dann4j.experiment.CheckpointPlan;
-import io.github.dann4j.experiment.CheckpointPlan.OnNan;
 import io.github.dann4j.experiment.Checkpoints;
 import io.github.dann4j.experiment.Comparison;
 import io.github.dann4j.experiment.ComparisonRecord;
@@ -17,10 +14,8 @@ import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.RunFile;
 import io.github.dann4j.experiment.RunFolder;
-import io.github.dann4j.experiment.RunRecorder;
 import io.github.dann4j.experiment.RunSettings;
 import io.github.dann4j.model.Replicas;
-import io.github.dann4j.train.TrainingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -43,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the verbs that train have in common: a run begins in a folder, or goes on there, and leaves its results. */
+/** What the commands that train have in common: a run begins in a folder, or goes on there, and leaves its results. */
 final class TrainingRun {
     /** What may be given with {@code --resume}, because it changes no number, or only what follows a divergence. */
     private static final Set<String> MAY_CHANGE = Set.of(
@@ -60,7 +54,6 @@ final class TrainingRun {
             "on-nan",
             "worker-timeout");
 
-    private static final String DIRECTORY = "where folders count from";
     private static final Path HERE = Path.of("");
 
     @Spec(Spec.Target.MIXEE)
@@ -85,7 +78,25 @@ final class TrainingRun {
     private DownloadOptions data = new DownloadOptions();
 
     /**
-     * What a verb does between the beginning of a run and its results.
+     * What differs between the commands that train.
+     *
+     * @param beginning asked for if the run begins here
+     * @param defaultName of a new folder under {@code runs}
+     * @param seedOption by which the command is given its seeds
+     * @param withModel whether the command itself writes the trained network
+     */
+    record Kind(
+            Supplier<Beginning> beginning,
+            Function<Comparison, String> defaultName,
+            String seedOption,
+            boolean withModel,
+            Work work) {}
+
+    /** How a command begins a run: its settings, and its options with their values. */
+    record Beginning(Comparison settings, Map<String, String> options, boolean tensorBoard) {}
+
+    /**
+     * What a command does between the beginning of a run and its results.
      *
      * <p>All workers do it, and the first one alone has a folder to write into.
      */
@@ -94,42 +105,27 @@ final class TrainingRun {
                 Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory);
     }
 
-    /** How a verb begins a run: its settings, and its options with their values. */
-    record Beginning(Comparison settings, Map<String, String> options, boolean tensorBoard) {}
-
-    /**
-     * Does it all.
-     *
-     * @param beginning asked for if the run begins here
-     * @param defaultName of a new folder under {@code runs}
-     * @param seedOption of the verb
-     * @param withModel whether the verb itself writes the trained network
-     */
-    int run(
-            Supplier<Beginning> beginning,
-            Function<Comparison, String> defaultName,
-            String seedOption,
-            boolean withModel,
-            Work work) {
+    /** Begins a run in a folder, or goes on there, or does the share of a worker that is not the first. */
+    int run(Kind kind) {
         CommandSpec command = Objects.requireNonNull(spec);
         Path resume = where.resume();
         if (resume != null && where.out() != null) {
             throw new ParameterException(
                     command.commandLine(), "--resume goes on in the folder of the run; leave --out away");
         }
-        Beginning here = resume == null ? beginning.get() : null;
+        Beginning here = resume == null ? kind.beginning().get() : null;
         Map<String, String> alike = here == null ? new LinkedHashMap<>() : RunSettings.named(here.settings());
         alike.put("verb", command.name());
         alike.put("resume", String.valueOf(resume));
         try (WorkerGroup group = workers.join(alike)) {
             try {
                 if (group != null && !group.share().isFirst()) {
-                    return follow(command, group, work);
+                    return follow(group, kind.work());
                 } else if (here != null) {
-                    return begin(command, here, group, defaultName, seedOption, withModel, work);
+                    return begin(kind, here, group);
                 }
                 try (RunFolder folder = RunFolder.resume(new RunDirectory(Objects.requireNonNull(resume)))) {
-                    return goOn(command, folder, group, seedOption, withModel, work);
+                    return goOn(kind, folder, group);
                 }
             } catch (RuntimeException | Error e) {
                 WorkerOptions.leave(group, e);
@@ -139,59 +135,31 @@ final class TrainingRun {
     }
 
     /** Does the share of a worker that is not the first: that one says what is done, and alone writes and prints. */
-    private int follow(CommandSpec command, WorkerGroup group, Work work) {
-        String settings = group.fromFirst("the settings", () -> "");
-        String batchNorm = group.fromFirst(WorkerOptions.BATCH_NORM, () -> "");
-        if (settings.isEmpty()) {
+    private int follow(WorkerGroup group, Work work) {
+        SharedRun shared = SharedRun.heard(group);
+        if (shared == null) {
             return ExitCode.OK; // the run had ended before
         }
-        Path from = Path.of(group.fromFirst(DIRECTORY, () -> ""));
-        RunSettings run = RunSettings.of(settings);
+        RunSettings run = shared.settings();
         compute.apply(run); // as many threads as the run was begun with: another number rounds otherwise
-        try (DomainPair pair = pair(run.comparison(), from)) {
+        try (DomainPair pair = pair(run.comparison(), shared.directory())) {
             WorkerOptions.requireSameData(group, pair.records().toString());
-            Replicas replicas = WorkerOptions.replicas(group, batchNorm);
-            ComparisonRecord unused = work.run(
-                    run.comparison(),
-                    new Experiment(
-                            pair,
-                            run.comparison().recipe(),
-                            run.precision(),
-                            ExperimentListener.SILENT,
-                            Checkpoints.ofFirst(replicas),
-                            replicas,
-                            run.comparison().from()),
-                    Exhibition.none(),
-                    null);
+            Replicas replicas = WorkerOptions.replicas(group, shared.batchNorm());
+            Experiment experiment = new Experiment(
+                    pair,
+                    run.comparison().recipe(),
+                    run.precision(),
+                    ExperimentListener.SILENT,
+                    Checkpoints.ofFirst(replicas),
+                    replicas,
+                    run.comparison().from());
+            ComparisonRecord unused = work.run(run.comparison(), experiment, Exhibition.none(), null);
             return ExitCode.OK;
         }
     }
 
-    /**
-     * Tells the other workers what is done.
-     *
-     * @param settings of the run; empty if it had ended before, and nothing else is told then
-     * @param from where relative folders count from; empty for the working directory of each
-     */
-    private static void tell(@Nullable WorkerGroup group, String settings, Map<String, String> options, Path from) {
-        if (group != null) {
-            String unused = group.fromFirst("the settings", () -> settings);
-            unused = group.fromFirst(
-                    WorkerOptions.BATCH_NORM, () -> options.getOrDefault(WorkerOptions.BATCH_NORM, "sync"));
-            if (!settings.isEmpty()) {
-                unused = group.fromFirst(DIRECTORY, from::toString);
-            }
-        }
-    }
-
-    private int begin(
-            CommandSpec command,
-            Beginning beginning,
-            @Nullable WorkerGroup group,
-            Function<Comparison, String> defaultName,
-            String seedOption,
-            boolean withModel,
-            Work work) {
+    private int begin(Kind kind, Beginning beginning, @Nullable WorkerGroup group) {
+        CommandSpec command = Objects.requireNonNull(spec);
         Comparison settings = beginning.settings();
         RunSettings run = RunSettings.of(settings, compute.apply());
         Map<String, String> options = new LinkedHashMap<>(beginning.options());
@@ -201,13 +169,14 @@ final class TrainingRun {
         options.put("report", Boolean.toString(report.isWanted()));
         where.addTo(options);
         workers.addTo(options);
-        tell(group, run.text(), options, HERE);
+        SharedRun.of(run, options, HERE).tell(group);
         try (DomainPair pair = pair(settings, HERE)) {
             CommonOptions.tell(pair.remarks(), command);
             RunDirectory directory = RunDirectory.in(
                     where.out() != null
                             ? where.out()
-                            : RunDirectory.unused(Path.of("runs"), defaultName.apply(settings)));
+                            : RunDirectory.unused(
+                                    Path.of("runs"), kind.defaultName().apply(settings)));
             try (RunFolder folder = RunFolder.begin(
                     directory,
                     command.name(),
@@ -217,18 +186,13 @@ final class TrainingRun {
                     pair,
                     WorkerOptions.share().parts())) {
                 ConfigFile.write(directory.config(), command, options);
-                return train(command, folder, options, pair, group, seedOption, withModel, work);
+                return train(kind, folder, options, pair, group);
             }
         }
     }
 
-    private int goOn(
-            CommandSpec command,
-            RunFolder folder,
-            @Nullable WorkerGroup group,
-            String seedOption,
-            boolean withModel,
-            Work work) {
+    private int goOn(Kind kind, RunFolder folder, @Nullable WorkerGroup group) {
+        CommandSpec command = Objects.requireNonNull(spec);
         RunFile file = folder.file();
         Path path = folder.directory().folder();
         if (!file.verb().equals(command.name())) {
@@ -240,7 +204,7 @@ final class TrainingRun {
         refuseOtherSettings(command, path, file.options());
         ConfigFile.requireUnchanged(folder.directory().config(), command, file.options());
         if (file.ended() != null) {
-            tell(group, "", file.options(), HERE);
+            SharedRun.tellEnded(group);
             command.commandLine().getOut().printf("%s: the run has ended, there is nothing to go on with%n", path);
             return ExitCode.OK;
         }
@@ -249,10 +213,10 @@ final class TrainingRun {
         compute.apply(file.settings());
         workers.addTo(options);
         Path from = file.directory() == null ? HERE : Path.of(file.directory());
-        tell(group, file.settings().text(), options, from);
+        SharedRun.of(file.settings(), options, from).tell(group);
         try (DomainPair pair = pair(file.settings().comparison(), from)) {
             CommonOptions.tell(folder.goOn(pair, WorkerOptions.share().parts()), command);
-            return train(command, folder, options, pair, group, seedOption, withModel, work);
+            return train(kind, folder, options, pair, group);
         }
     }
 
@@ -287,84 +251,46 @@ final class TrainingRun {
     }
 
     private int train(
-            CommandSpec command,
-            RunFolder folder,
-            Map<String, String> options,
-            DomainPair pair,
-            @Nullable WorkerGroup group,
-            String seedOption,
-            boolean withModel,
-            Work work) {
-        RunDirectory directory = folder.directory();
-        RunSettings run = folder.file().settings();
-        Comparison settings = run.comparison();
-        CheckpointPlan plan = RunOptions.plan(options);
-        boolean withReport = report.isWanted() && Boolean.parseBoolean(options.get("report"));
-        boolean withTensorBoard = Boolean.parseBoolean(options.get("tensorboard"));
-        Exhibition exhibition = withReport ? Exhibition.empty() : Exhibition.none();
-        Replicas replicas = WorkerOptions.replicas(group, options.getOrDefault(WorkerOptions.BATCH_NORM, "sync"));
-        Checkpoints checkpoints;
-        ComparisonRecord record;
+            Kind kind, RunFolder folder, Map<String, String> options, DomainPair pair, @Nullable WorkerGroup group) {
+        CommandSpec command = Objects.requireNonNull(spec);
         if (group != null) {
             WorkerOptions.requireSameData(group, pair.records().toString());
         }
-        try (Progress progress = Progress.to(command.commandLine().getErr(), data.quiet(), settings);
-                RunRecorder recorder = RunRecorder.kept(directory, settings, pair, withTensorBoard)) {
-            checkpoints = Checkpoints.in(
-                    directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command), replicas);
-            record = work.run(
-                    settings,
-                    new Experiment(
-                            pair,
-                            settings.recipe(),
-                            run.precision(),
-                            ExperimentListener.both(progress, recorder),
-                            checkpoints,
-                            replicas,
-                            settings.from()),
-                    exhibition,
-                    directory);
-            if (group != null) {
-                group.close(); // the others need not wait for the report
-            }
-        } catch (WorkerException e) {
-            throw new WorkerException(
-                    "%s; go on with all workers by: dann4j %s --resume %s"
-                            .formatted(e.getMessage(), command.name(), directory.folder()),
-                    e);
-        } catch (CancellationException e) {
-            throw new CancellationException("%s; go on with: dann4j %s --resume %s"
-                    .formatted(e.getMessage(), command.name(), directory.folder()));
-        } catch (TrainingException e) {
-            throw plan.onNan() == OnNan.BACK
-                    ? e
-                    : new TrainingException(
-                            "%s; or go back, with half the learning rate: dann4j %s --resume %s --on-nan back"
-                                    .formatted(e.getMessage(), command.name(), directory.folder()),
-                            e);
-        }
-        directory.write(record);
+        boolean withReport = report.isWanted() && Boolean.parseBoolean(options.get("report"));
+        Exhibition exhibition = withReport ? Exhibition.empty() : Exhibition.none();
+        RunInFolder run = new RunInFolder(command, folder, options, pair, group, data.quiet());
+        ComparisonRecord record = run.train(kind.work(), exhibition);
         PrintWriter output = command.commandLine().getOut();
         String written;
         try {
-            if (json) {
-                output.print(RunDirectory.json(record));
-            } else {
-                ComparisonTable.print(record, output);
-                DiagnosisText.print(Diagnosis.of(record), output);
-            }
-            output.flush();
+            print(record, output);
         } finally { // the run is done, whether its results can be printed or not
             written = report.write(
-                    withReport, directory, record, exhibition, again(folder.file()), seedOption, data.quiet());
-            checkpoints.delete();
-            folder.ended();
+                    withReport,
+                    folder.directory(),
+                    record,
+                    exhibition,
+                    again(folder.file()),
+                    kind.seedOption(),
+                    data.quiet());
+            run.end();
         }
         if (!json) {
-            output.printf("%nWritten: %s%s%n", withModel ? directory.model() + ", " : "", written);
+            output.printf(
+                    "%nWritten: %s%s%n", kind.withModel() ? folder.directory().model() + ", " : "", written);
             output.flush();
         }
         return ExitCode.OK;
+    }
+
+    private void print(ComparisonRecord record, PrintWriter output) {
+        if (json) {
+            output.print(RunDirectory.json(record));
+        } else {
+            ComparisonTable.print(record, output);
+            DiagnosisText.print(Diagnosis.of(record), output);
+        }
+        output.flush();
     }
 
     /** The command that begins the run anew: of several workers, as it would on one machine. */

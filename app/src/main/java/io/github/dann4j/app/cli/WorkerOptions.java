@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
 final class WorkerOptions {
     static final String BATCH_NORM = "batch-norm";
 
+    /** Its usual value. */
+    static final String SYNC = "sync";
+
     private static final String TIMEOUT_VARIABLE = "DANN4J_WORKER_TIMEOUT";
     private static final int DEFAULT_TIMEOUT = 120;
 
@@ -98,7 +101,7 @@ final class WorkerOptions {
 
     /** Adds what these options say, over what was there. */
     void addTo(Map<String, String> options) {
-        String before = options.getOrDefault(BATCH_NORM, "sync");
+        String before = options.getOrDefault(BATCH_NORM, SYNC);
         options.put(BATCH_NORM, batchNorm != null ? batchNorm.name().toLowerCase(Locale.ROOT) : before);
     }
 
