@@ -7,6 +7,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Scaling;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.report.Report.Fact;
 import io.github.dann4j.report.Report.Facts;
 import io.github.dann4j.report.Report.Highlight;
@@ -156,12 +157,14 @@ record ReportText(ComparisonRecord record) {
                         "Updates", format("%,d of %d %s of each domain", recipe.steps(), recipe.batchSize(), things())),
                 new Fact("Learning rate", plain(recipe.learningRate())),
                 new Fact("Optimizer", plain(recipe.optimizer())),
-                new Fact("Augmentation", plain(recipe.augmentation())),
                 new Fact("Seeds", joined(record.rows().get(0).seeds())),
                 new Fact(
                         "Tested weights",
                         record.selection().equals("last") ? "those of the last step" : record.selection()),
                 new Fact("Tested on", "the whole test set of each domain")));
+        if (recipe.network().input() instanceof NetworkInput.Images) {
+            training.add(new Fact("Augmentation", plain(recipe.augmentation())));
+        }
         boolean strong = record.rows().stream()
                 .flatMap(row -> Methods.find(row.method()).stream())
                 .anyMatch(method -> method.needs().needsImages());

@@ -224,6 +224,10 @@
     }
   };
 
+  /** What is classified, for the texts. */
+  const things = report.features && !report.features.source ? "rows" : "images";
+  const thing = things.slice(0, -1);
+
   // ---------------------------------------------------------------- methods
 
   const columns = [
@@ -237,7 +241,7 @@
     ["domain", "Domain accuracy, %", (method) => quantity(method.domainAccuracy)],
     ["gap", "Gap covered", (method) => (method.gapCovered === null ? NONE : `${percent(method.gapCovered, 0)} %`)],
     ["time", "Time per seed", (method) => duration(method.secondsPerSeed)],
-    ["rate", "Images/s", (method) => Math.round(method.imagesPerSecond).toLocaleString("en")],
+    ["rate", `${things[0].toUpperCase()}${things.slice(1)}/s`, (method) => Math.round(method.imagesPerSecond).toLocaleString("en")],
   ];
 
   const table = () => {
@@ -675,8 +679,6 @@
 
   // ---------------------------------------------------------------- pictures
 
-  const things = report.features && !report.features.source ? "rows" : "images";
-  const thing = things.slice(0, -1);
   const pending = [];
 
   /** The pictures of a sheet; they are drawn as soon as the browser has decoded it. */

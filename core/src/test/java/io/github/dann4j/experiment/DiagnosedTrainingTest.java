@@ -135,8 +135,11 @@ class DiagnosedTrainingTest {
     private static ComparisonRecord compare(Recipe recipe, String target) {
         try (DomainPair pair = new DomainPair(
                 "printed", target, recipe, new DataLocation(List.of()), new GeneratedSize(400, 300, 0))) {
-            return new Comparison("printed", target, "toy", recipe, METHODS, List.of(3L))
-                    .run(new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT), Exhibition.none());
+            return new ComparisonRun(
+                            new Comparison("printed", target, "toy", recipe, METHODS, List.of(3L)),
+                            new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT),
+                            Exhibition.none())
+                    .run();
         }
     }
 

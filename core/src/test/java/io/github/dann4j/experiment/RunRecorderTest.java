@@ -100,18 +100,20 @@ class RunRecorderTest {
         try (DomainPair pair = new DomainPair(
                 "printed", "textured", RECIPE, new DataLocation(List.of()), new GeneratedSize(200, 60, 0))) {
             try (RunRecorder recorder = new RunRecorder(directory, SETTINGS, pair, true)) {
-                recorded = SETTINGS.run(
-                        new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.both(told, recorder)),
-                        Exhibition.none());
+                recorded = compare(pair, ExperimentListener.both(told, recorder));
             }
-            plain = SETTINGS.run(
-                    new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT), Exhibition.none());
+            plain = compare(pair, ExperimentListener.SILENT);
         }
         ObjectMapper json = new ObjectMapper();
         lines = new ArrayList<>();
         for (String line : Files.readAllLines(directory.metrics())) {
             lines.add(json.readTree(line));
         }
+    }
+
+    private static ComparisonRecord compare(DomainPair pair, ExperimentListener listener) {
+        Experiment experiment = new Experiment(pair, RECIPE, Precision.FP32, listener);
+        return new ComparisonRun(SETTINGS, experiment, Exhibition.none()).run();
     }
 
     @Test
