@@ -5,7 +5,6 @@ import io.github.dann4j.data.LabeledExamples;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +23,7 @@ final class Noise implements AutoCloseable {
     Noise(NetworkSpec net, long seed) {
         int side = net.images().size();
         int channels = net.images().channels();
-        int classes = ((Layer.Linear) net.labelHead().get(net.labelHead().size() - 1)).features();
+        int classes = net.classes();
         SplittableRandom random = new SplittableRandom(seed);
         byte[] pixels = new byte[IMAGES * side * side * channels];
         random.nextBytes(pixels);

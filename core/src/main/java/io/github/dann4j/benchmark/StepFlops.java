@@ -5,6 +5,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.PlacedLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -72,21 +73,30 @@ final class StepFlops {
     }
 
     private static Part forward(List<Layer> layers, long... input) {
-        double total = 0;
-        double first = 0;
-        long[] shape = input;
-        for (Layer layer : layers) {
-            long[] output = layer.outputShape(shape);
+        return placed(PlacedLayer.of("layer", layers, input), input);
+    }
+
+    private static Part placed(List<PlacedLayer> layers, long[] input) {
+        Part part = new Part(0, 0, input);
+        for (PlacedLayer placed : layers) {
+            long[] in = placed.in();
+            long[] out = placed.out();
             double operations = 0;
-            if (layer instanceof Layer.Convolution conv) {
-                operations = 2.0 * shape[0] * conv.kernel() * conv.kernel() * output[0] * output[1] * output[2];
-            } else if (layer instanceof Layer.Linear linear) {
-                operations = 2.0 * shape[0] * linear.features();
+            double first = 0;
+            if (placed.layer() instanceof Layer.Convolution conv) {
+                operations = 2.0 * in[0] * conv.kernel() * conv.kernel() * out[0] * out[1] * out[2];
+                first = operations;
+            } else if (placed.layer() instanceof Layer.Linear linear) {
+                operations = 2.0 * in[0] * linear.features();
+                first = operations;
+            } else if (placed.layer() instanceof Layer.Residual residual) {
+                Part path = placed(placed.path(residual), in);
+                Part shortcut = placed(placed.shortcut(residual), in);
+                operations = path.total + shortcut.total;
+                first = path.first + shortcut.first;
             }
-            shape = output;
-            first = first == 0 ? operations : first;
-            total += operations;
+            part = new Part(part.total + operations, part.first == 0 ? first : part.first, out);
         }
-        return new Part(total, first, shape);
+        return part;
     }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.Augmentation;
 import io.github.dann4j.data.StrongAugmentation;
+import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;
 import java.util.List;
@@ -38,6 +39,7 @@ final class EarlierForms extends BeanDeserializerModifier {
             SavedModel.Card.class, EarlierForms::card,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
+            Layer.Convolution.class, EarlierForms::convolution,
             RunRecord.CurvePoint.class, EarlierForms::point,
             LearningCurve.Standing.class, EarlierForms::standing);
 
@@ -138,6 +140,13 @@ final class EarlierForms extends BeanDeserializerModifier {
             ObjectNode heads = network.putObject("heads");
             head(heads.putObject(NetworkSpec.LABELS), labels);
             head(heads.putObject(NetworkSpec.DOMAINS), domains);
+        }
+    }
+
+    private static void convolution(ObjectNode convolution) {
+        if (!convolution.has("stride")) {
+            // Written before convolutions had one.
+            convolution.put("stride", 1);
         }
     }
 

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;
-import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.PlacedLayer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,33 +59,15 @@ public record ExportedNetwork(
         }
     }
 
-    /**
-     * A layer where it stands.
-     *
-     * @param name prefix of its tensors
-     * @param in shape of its input without the batch dimension
-     * @param out shape of its output
-     */
-    record Placed(String name, Layer layer, long[] in, long[] out) {}
-
     /** The layers from the picture to the logits, in order. */
-    List<Placed> layers() {
+    List<PlacedLayer> layers() {
         NetworkSpec spec = network.spec();
-        List<Placed> placed = new ArrayList<>();
-        long[] shape = spec.input().shape();
-        shape = add(placed, "features", spec.features(), shape);
-        add(placed, "labels", spec.labelHead(), shape);
+        long[] input = spec.input().shape();
+        List<PlacedLayer> placed = new ArrayList<>(PlacedLayer.of("features", spec.features(), input));
+        long[] features =
+                placed.isEmpty() ? input : placed.get(placed.size() - 1).out();
+        placed.addAll(PlacedLayer.of("labels", spec.labelHead(), features));
         return placed;
-    }
-
-    private static long[] add(List<Placed> placed, String block, List<Layer> layers, long[] input) {
-        long[] shape = input;
-        for (int i = 0; i < layers.size(); i++) {
-            long[] next = layers.get(i).outputShape(shape);
-            placed.add(new Placed(block + "." + i, layers.get(i), shape, next));
-            shape = next;
-        }
-        return shape;
     }
 
     /** A parameter or running statistic. */

@@ -12,9 +12,9 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.github.dann4j.data.Contrast;
-import io.github.dann4j.export.ExportedNetwork.Placed;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.model.PlacedLayer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -62,10 +62,7 @@ public final class OnnxModel {
                         TensorProto.DataType.FLOAT,
                         exported.classNames().size()))
                 .addOutput(value(LABEL, TensorProto.DataType.INT64));
-        String x = input();
-        for (Placed layer : exported.layers()) {
-            x = layer(layer, x);
-        }
+        String x = layers(exported.layers(), input());
         node("Softmax", ExportedNetwork.OUTPUT, List.of(x), attribute("axis", 1));
         node("ArgMax", LABEL, List.of(ExportedNetwork.OUTPUT), attribute("axis", 1), attribute("keepdims", 0));
         ModelProto.Builder model = ModelProto.newBuilder()
@@ -122,7 +119,15 @@ public final class OnnxModel {
         return node("ReduceMean", x, attribute("axes", 1, 2, 3), attribute("keepdims", 1));
     }
 
-    private String layer(Placed placed, String x) {
+    private String layers(List<PlacedLayer> layers, String input) {
+        String x = input;
+        for (PlacedLayer layer : layers) {
+            x = layer(layer, x);
+        }
+        return x;
+    }
+
+    private String layer(PlacedLayer placed, String x) {
         Layer layer = placed.layer();
         String name = placed.name();
         if (layer instanceof Layer.Convolution conv) {
@@ -130,7 +135,10 @@ public final class OnnxModel {
                     "Conv",
                     List.of(x, tensor(name + ".weight"), tensor(name + ".bias")),
                     attribute("kernel_shape", conv.kernel(), conv.kernel()),
+                    attribute("strides", conv.stride(), conv.stride()),
                     attribute("pads", conv.padding(), conv.padding(), conv.padding(), conv.padding()));
+        } else if (layer instanceof Layer.Residual residual) {
+            return both("Add", layers(placed.path(residual), x), layers(placed.shortcut(residual), x));
         } else if (layer instanceof Layer.MaxPool pool) {
             long[] in = placed.in();
             long[] out = placed.out();

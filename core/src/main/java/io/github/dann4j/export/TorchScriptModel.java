@@ -5,8 +5,8 @@ import static org.bytedeco.pytorch.global.torch.load;
 import io.github.dann4j.data.Contrast;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.export.ExportedNetwork.Placed;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.PlacedLayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +56,7 @@ public final class TorchScriptModel implements AutoCloseable {
             JitModule module = new JitModule(new org.bytedeco.pytorch.QualifiedName("__torch__.Classifier"));
             List<String> lines = new ArrayList<>();
             input(exported, module, lines);
-            for (Placed layer : exported.layers()) {
-                layer(exported, layer, module, lines);
-            }
+            exported.layers().forEach(layer -> layer(exported, layer, module, lines));
             lines.add("return torch.softmax(x, 1)");
             module.define("def forward(self, " + exported.input() + "):\n    " + String.join("\n    ", lines) + "\n");
             // Every module of PyTorch has this attribute; its own tools, as torch.jit.freeze, read it.
@@ -100,16 +98,30 @@ public final class TorchScriptModel implements AutoCloseable {
                                 Contrast.LIFTED_TO, Contrast.LIFTED_TO / Contrast.MOST_LIFT, Contrast.LIFTED_TO));
     }
 
-    private static void layer(ExportedNetwork exported, Placed placed, JitModule module, List<String> lines) {
+    /** Adds lines that make {@code x} what the layer gives of it. */
+    private static void layer(ExportedNetwork exported, PlacedLayer placed, JitModule module, List<String> lines) {
         Layer layer = placed.layer();
         String name = placed.name();
         if (layer instanceof Layer.Convolution conv) {
+            boolean picks = conv.kernel() == 1 && conv.padding() == 0 && conv.stride() > 1;
+            if (picks) {
+                // As a stride of the convolution, libtorch would compute it wrongly with channels last.
+                lines.add(text("x = x[:, :, ::%1$d, ::%1$d]", conv.stride()));
+            }
             lines.add(text(
-                    "x = torch.conv2d(x, %s, %s, [1, 1], [%d, %d], [1, 1], 1)",
+                    "x = torch.conv2d(x, %1$s, %2$s, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)",
                     parameter(exported, module, name + ".weight"),
                     parameter(exported, module, name + ".bias"),
-                    conv.padding(),
+                    picks ? 1 : conv.stride(),
                     conv.padding()));
+        } else if (layer instanceof Layer.Residual residual) {
+            String variable = name.replace('.', '_');
+            lines.add(variable + "_input = x");
+            placed.path(residual).forEach(inner -> layer(exported, inner, module, lines));
+            lines.add(variable + "_path = x");
+            lines.add(text("x = %s_input", variable));
+            placed.shortcut(residual).forEach(inner -> layer(exported, inner, module, lines));
+            lines.add(text("x = %s_path + x", variable));
         } else if (layer instanceof Layer.MaxPool pool) {
             lines.add(text(
                     "x = torch.max_pool2d(x, [%1$d, %1$d], [%2$d, %2$d], [0, 0], [1, 1], %3$s)",

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A head of a network, as plain data.
  *
- * @param layers from its input on, at most 1,000; the last gives its logits
+ * @param layers from its input on, at most 1,000 with those inside of others; the last gives its logits
  * @param input what it is computed from
  */
 public record Head(List<Layer> layers, HeadInput input) {
@@ -28,9 +28,10 @@ public record Head(List<Layer> layers, HeadInput input) {
     }
 
     static List<Layer> checked(List<Layer> layers) {
-        if (layers.size() > MOST_LAYERS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "expected at most %d layers in each part, got %d", MOST_LAYERS, layers.size()));
+        int count = Layer.all(layers).size();
+        if (count > MOST_LAYERS) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "expected at most %d layers in each part, got %d", MOST_LAYERS, count));
         }
         return List.copyOf(layers);
     }

@@ -1,5 +1,7 @@
 package io.github.dann4j.model;
 
+import java.util.Locale;
+
 /** What a head of a network is computed from. */
 public sealed interface HeadInput {
     /** The features f: {@code [n, F]}. */
@@ -10,4 +12,18 @@ public sealed interface HeadInput {
      * et al. 2018, "Conditional adversarial domain adaptation", eq. 4).
      */
     record Multilinear() implements HeadInput {}
+
+    /**
+     * What a layer of the feature extractor gives: {@code [n, c, h, w]} behind a convolution or pooling.
+     *
+     * @param layer its index, from 0
+     */
+    record Maps(int layer) implements HeadInput {
+        public Maps {
+            if (layer < 0) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "layers are counted from 0, got the maps behind layer %d", layer));
+            }
+        }
+    }
 }

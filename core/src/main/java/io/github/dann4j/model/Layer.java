@@ -1,6 +1,8 @@
 package io.github.dann4j.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
@@ -16,16 +18,41 @@ public sealed interface Layer {
         return in.clone();
     }
 
-    /** Convolution with a square kernel, stride 1, bias: {@code [n, c, h, w] -> [n, channels, h', w']}, h' = h + 2·padding − kernel + 1. */
-    record Convolution(int channels, int kernel, int padding) implements Layer {
+    /** Some layers and, behind each, those that are inside of it. */
+    static List<Layer> all(List<Layer> layers) {
+        List<Layer> found = new ArrayList<>();
+        collect(layers, found);
+        return found;
+    }
+
+    private static void collect(List<Layer> layers, List<Layer> found) {
+        for (Layer layer : layers) {
+            found.add(layer);
+            if (layer instanceof Residual residual) {
+                collect(residual.path(), found);
+                collect(residual.shortcut(), found);
+            }
+        }
+    }
+
+    /**
+     * Convolution with a square kernel and bias: {@code [n, c, h, w] -> [n, channels, h', w']}, h' = ⌊(h + 2·padding − kernel) / stride⌋ + 1.
+     */
+    record Convolution(int channels, int kernel, int padding, int stride) implements Layer {
         public Convolution {
             require(
-                    channels > 0 && kernel > 0 && padding >= 0,
-                    "convolution %dx%dx%d, padding %d",
+                    channels > 0 && kernel > 0 && padding >= 0 && stride > 0,
+                    "convolution %dx%dx%d, padding %d, stride %d",
                     kernel,
                     kernel,
                     channels,
-                    padding);
+                    padding,
+                    stride);
+        }
+
+        /** Of stride 1. */
+        public Convolution(int channels, int kernel, int padding) {
+            this(channels, kernel, padding, 1);
         }
 
         @Override
@@ -34,7 +61,34 @@ public sealed interface Layer {
         }
 
         private long outputSide(long side) {
-            return side + 2L * padding - kernel + 1;
+            return Math.floorDiv(side + 2L * padding - kernel, (long) stride) + 1;
+        }
+    }
+
+    /**
+     * The sum of two ways through: path(x) + shortcut(x) (He et al. 2016, "Deep residual learning for image recognition"). An activation
+     * behind the sum is a layer of its own.
+     *
+     * @param path at least one layer
+     * @param shortcut none where x itself is added; else it gives the shape that the path gives
+     */
+    record Residual(List<Layer> path, List<Layer> shortcut) implements Layer {
+        public Residual {
+            path = List.copyOf(path);
+            shortcut = List.copyOf(shortcut);
+            require(!path.isEmpty(), "residual layer without a path");
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            long[] out = PlacedLayer.outputShape(PlacedLayer.of("path", path, in), in);
+            long[] added = PlacedLayer.outputShape(PlacedLayer.of("shortcut", shortcut, in), in);
+            if (!Arrays.equals(out, added)) {
+                throw new IllegalArgumentException(
+                        "the path of a residual layer gives %s and its shortcut %s; they are added, so give the shortcut layers that end in the path's shape"
+                                .formatted(Arrays.toString(out), Arrays.toString(added)));
+            }
+            return out;
         }
     }
 

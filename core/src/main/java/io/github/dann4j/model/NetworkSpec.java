@@ -56,6 +56,22 @@ public record NetworkSpec(
                                 .formatted(name, FEATURES, head));
             }
         }
+        if (!(heads.get(LABELS).input() instanceof HeadInput.Features)) {
+            throw new IllegalArgumentException("%s: the head '%s' is on the features, got %s"
+                    .formatted(name, LABELS, heads.get(LABELS).input()));
+        }
+        int layers = features.size();
+        heads.forEach((head, on) -> {
+            if (on.input() instanceof HeadInput.Maps maps && maps.layer() >= layers) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: the head '%s' is on the maps behind layer %d of the features, which have %d layers, counted from 0",
+                        name,
+                        head,
+                        maps.layer(),
+                        layers));
+            }
+        });
         if (!(maxNorm >= 0)) {
             throw new IllegalArgumentException("maxNorm must be at least 0 (0: none), got " + maxNorm);
         }
@@ -125,7 +141,7 @@ public record NetworkSpec(
 
     /** Number of classes that the label head tells apart: the features of its last linear layer, or 0 where it has none. */
     public int classes() {
-        List<Layer> layers = labelHead();
+        List<Layer> layers = Layer.all(labelHead());
         for (int i = layers.size() - 1; i >= 0; i--) {
             if (layers.get(i) instanceof Layer.Linear last) {
                 return last.features();
@@ -148,8 +164,8 @@ public record NetworkSpec(
 
     /** Whether any layer keeps batch statistics; without, {@link #statistics} and statistics measured anew change nothing. */
     public boolean hasBatchNorm() {
-        return Stream.concat(features.stream(), heads.values().stream().flatMap(head -> head.layers().stream()))
-                .anyMatch(Layer.BatchNorm.class::isInstance);
+        return Stream.concat(Stream.of(features), heads.values().stream().map(Head::layers))
+                .anyMatch(layers -> Layer.all(layers).stream().anyMatch(Layer.BatchNorm.class::isInstance));
     }
 
     /** Whether each domain has batch statistics of its own. */

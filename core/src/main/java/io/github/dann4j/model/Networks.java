@@ -8,6 +8,7 @@ import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.Layer.Residual;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -177,7 +178,7 @@ public final class Networks {
         return new NetworkSpec(
                 spec.name() + "-bn",
                 spec.input(),
-                normalised(spec.features()),
+                normalised(spec.features(), true),
                 normalisedHeads(spec),
                 spec.maxNorm(),
                 statistics);
@@ -185,17 +186,21 @@ public final class Networks {
 
     private static Map<String, Head> normalisedHeads(NetworkSpec spec) {
         Map<String, Head> heads = new LinkedHashMap<>();
-        spec.heads().forEach((name, head) -> heads.put(name, new Head(normalised(head.layers()), head.input())));
+        spec.heads().forEach((name, head) -> heads.put(name, new Head(normalised(head.layers(), true), head.input())));
         return heads;
     }
 
-    private static List<Layer> normalised(List<Layer> layers) {
+    /** @param ends whether the last layer gives the output of the whole part */
+    private static List<Layer> normalised(List<Layer> layers, boolean ends) {
         List<Layer> result = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            result.add(layer);
+            result.add(
+                    layer instanceof Residual residual
+                            ? new Residual(normalised(residual.path(), false), normalised(residual.shortcut(), false))
+                            : layer);
             boolean weighted = layer instanceof Convolution || layer instanceof Linear;
-            boolean output = i == layers.size() - 1 && layer instanceof Linear; // logits stay as they are
+            boolean output = ends && i == layers.size() - 1 && layer instanceof Linear; // logits stay as they are
             if (weighted && !output) {
                 result.add(new BatchNorm());
             }

@@ -96,6 +96,33 @@ class SharedTrainingTest {
                 statistics);
     }
 
+    /** Batch norm in both ways of a residual layer, and an identity. */
+    private static NetworkSpec residual() {
+        NetworkSpec plain = net(Statistics.PER_DOMAIN, true);
+        return new NetworkSpec(
+                "shared-residual",
+                ToyImages.SIDE,
+                1,
+                List.of(
+                        new Layer.Convolution(6, 3, 1),
+                        new Layer.BatchNorm(),
+                        new Layer.Residual(
+                                List.of(
+                                        new Layer.Convolution(8, 3, 1, 2),
+                                        new Layer.BatchNorm(),
+                                        new Layer.Relu(),
+                                        new Layer.Convolution(8, 3, 1),
+                                        new Layer.BatchNorm()),
+                                List.of(new Layer.Convolution(8, 1, 0, 2), new Layer.BatchNorm())),
+                        new Layer.Relu(),
+                        new Layer.Residual(List.of(new Layer.Convolution(8, 3, 1), new Layer.BatchNorm()), List.of()),
+                        new Layer.Relu(),
+                        new Layer.GlobalAveragePool()),
+                plain.heads(),
+                0,
+                Statistics.PER_DOMAIN);
+    }
+
     private static List<Layer> layers(boolean withBatchNorm, Layer... all) {
         return Stream.of(all)
                 .filter(layer -> withBatchNorm || !(layer instanceof Layer.BatchNorm))
@@ -140,6 +167,7 @@ class SharedTrainingTest {
                 Arguments.of("without batch norm, three", net(Statistics.SHARED, false), Passes.JOINT, 3),
                 Arguments.of("batch norm of each domain", net(Statistics.PER_DOMAIN, true), Passes.SEPARATE, 2),
                 Arguments.of("batch norm of each domain, three", net(Statistics.PER_DOMAIN, true), Passes.SEPARATE, 3),
+                Arguments.of("residual layers", residual(), Passes.SEPARATE, 2),
                 Arguments.of("batch norm of both domains", net(Statistics.SHARED, true), Passes.JOINT, 2));
     }
 

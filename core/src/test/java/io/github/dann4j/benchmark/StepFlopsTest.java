@@ -10,8 +10,10 @@ import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.DataCatalog;
 import io.github.dann4j.experiment.Preset;
 import io.github.dann4j.experiment.Recipe;
+import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Against counts made by hand. */
@@ -52,6 +54,29 @@ class StepFlopsTest {
         double convolutions = 2.0 * (3 * 25 * 32 * 32 * 32 + 32 * 25 * 64 * 16 * 16 + 64 * 9 * 128 * 8 * 8);
         double linear = 2.0 * (2048 * 256 + 256 * 10);
         assertThat(StepFlops.inference(Networks.bottleneck(10, 32))).isCloseTo(convolutions + linear, within(0.5));
+    }
+
+    /** Strides leave a quarter of the places; the first layer is a residual one, both ways of which see the pictures. */
+    @Test
+    void bothWaysOfAResidualLayer_count_andThePicturesNeedNoGradient() {
+        NetworkSpec spec = new NetworkSpec(
+                "residual",
+                8,
+                1,
+                List.of(
+                        new Layer.Residual(
+                                List.of(new Layer.Convolution(4, 3, 1, 2), new Layer.Convolution(4, 3, 1)),
+                                List.of(new Layer.Convolution(4, 1, 0, 2))),
+                        new Layer.GlobalAveragePool()),
+                List.of(new Layer.Linear(2)),
+                List.of(new Layer.Linear(1)),
+                0,
+                NetworkSpec.Statistics.SHARED);
+        double first = 2.0 * 9 * 4 * 4 * 4 + 2.0 * 4 * 4 * 4;
+        double second = 2.0 * 4 * 9 * 4 * 4 * 4;
+        double labels = 2.0 * 4 * 2;
+        assertThat(StepFlops.inference(spec)).isEqualTo(first + second + labels);
+        assertThat(StepFlops.training(spec, BenchmarkMethod.SOURCE_ONLY)).isEqualTo(2 * first + 3 * (second + labels));
     }
 
     /** Without bfloat16 {@code quick} takes eight minutes on two cores; what is shown first may take three. */

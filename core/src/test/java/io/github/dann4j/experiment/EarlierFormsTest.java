@@ -89,6 +89,19 @@ class EarlierFormsTest {
     }
 
     @Test
+    void convolutions_hadNoStride() throws JsonProcessingException {
+        Layer.Convolution earlier = new Layer.Convolution(4, 3, 1);
+        assertThat(RunJson.read("""
+                {"type": "convolution", "channels": 4, "kernel": 3, "padding": 1}""", Layer.class)).isEqualTo(earlier);
+
+        Layer residual =
+                new Layer.Residual(List.of(earlier, new Layer.BatchNorm()), List.of(new Layer.Convolution(4, 1, 0, 2)));
+        assertThat(RunJson.read(RunJson.write(residual), Layer.class)).isEqualTo(residual);
+        assertThat(RunJson.read(RunJson.write(residual).replaceAll(",\\s*\"stride\" : 1", ""), Layer.class))
+                .isEqualTo(residual);
+    }
+
+    @Test
     void methods_wereTheConstantsOfAnEnum() throws JsonProcessingException {
         Comparison comparison = RunJson.read("""
                 {"source": "printed", "target": "textured", "preset": "quick", "recipe": %s,

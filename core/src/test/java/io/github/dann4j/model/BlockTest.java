@@ -18,6 +18,7 @@ import io.github.dann4j.model.Layer.LeakyRelu;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.Layer.Residual;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,6 +37,10 @@ class BlockTest {
         return Stream.of(
                 List.of(new Convolution(5, 3, 0)),
                 List.of(new Convolution(5, 3, 2), new LeakyRelu(0.1)),
+                List.of(new Convolution(5, 3, 0, 2)),
+                List.of(new Convolution(5, 4, 1, 3)),
+                List.of(new Convolution(5, 1, 0, 20)),
+                List.of(new Residual(List.of(new Convolution(5, 3, 1, 2)), List.of(new Convolution(5, 1, 0, 2)))),
                 List.of(new MaxPool(2, 2)),
                 List.of(new MaxPool(3, 2)),
                 List.of(new MaxPool(3, 2, true)),
@@ -118,7 +123,7 @@ class BlockTest {
     void impossibleLayer_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Convolution(0, 3, 0))
-                .withMessage("impossible layer: convolution 3x3x0, padding 0");
+                .withMessage("impossible layer: convolution 3x3x0, padding 0, stride 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Dropout(1))
                 .withMessage("impossible layer: dropout 1.0");

@@ -1,0 +1,112 @@
+package io.github.dann4j.model;
+
+import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+
+/** All that the layers of a block own: parameters and running statistics, by name, in the order in which they were made. */
+final class BlockState implements AutoCloseable {
+    private static final int MOST_WEIGHTS = Integer.MAX_VALUE - 8;
+
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private final List<Tensor> unitWeights = new ArrayList<>();
+    private final Map<String, MasterWeight> masterWeights = new LinkedHashMap<>();
+    private final SplittableRandom random;
+    private final Layout layout;
+    private final MaxNorm maxNorm;
+
+    /** @param seed of the initial weights */
+    BlockState(long seed, Layout layout, MaxNorm maxNorm) {
+        this.random = new SplittableRandom(seed);
+        this.layout = layout;
+        this.maxNorm = maxNorm;
+    }
+
+    Map<String, Tensor> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    Map<String, Tensor> buffers() {
+        return Collections.unmodifiableMap(buffers);
+    }
+
+    Map<String, MasterWeight> masterWeights() {
+        return Collections.unmodifiableMap(masterWeights);
+    }
+
+    /** A parameter of this shape, uniform in ±1/√(inputs of a unit). */
+    Tensor uniform(String name, long inputs, long... shape) {
+        double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+        if (count > MOST_WEIGHTS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s %s has more weights than fit one array (%,d)",
+                    name,
+                    Arrays.toString(shape),
+                    MOST_WEIGHTS));
+        }
+        double bound = 1 / Math.sqrt((double) inputs);
+        float[] values = new float[(int) count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-bound, bound);
+        }
+        return parameter(name, layout.of(Tensors.ofFloats(values, shape)));
+    }
+
+    /** A parameter of one value a channel. */
+    Tensor filled(String name, float value, long channels) {
+        return parameter(name, vector(value, channels));
+    }
+
+    /** A running statistic of one value a channel. */
+    Tensor buffer(String name, float value, long channels) {
+        Tensor tensor = vector(value, channels).retainReference();
+        buffers.put(name, tensor);
+        return tensor;
+    }
+
+    private static Tensor vector(float value, long length) {
+        float[] values = new float[Math.toIntExact(length)];
+        Arrays.fill(values, value);
+        return Tensors.ofFloats(values, length);
+    }
+
+    private Tensor parameter(String name, Tensor tensor) {
+        Tensor leaf = tensor.detach().requires_grad_(true).retainReference();
+        parameters.put(name, leaf);
+        return leaf;
+    }
+
+    /** The norms of this weight's units are to be restricted. */
+    void restrict(Tensor weight) {
+        unitWeights.add(weight);
+    }
+
+    /** The same of a large weight, of which an optimizer may keep a copy. */
+    MasterWeight master(String name, Tensor weight) {
+        MasterWeight master = new MasterWeight(weight, maxNorm);
+        masterWeights.put(name, master);
+        return master;
+    }
+
+    void boundNorms() {
+        unitWeights.forEach(maxNorm::apply);
+        masterWeights.values().forEach(MasterWeight::boundNorms);
+    }
+
+    @Override
+    public void close() {
+        masterWeights.values().forEach(MasterWeight::dropCopy);
+        parameters.values().forEach(Tensor::releaseReference);
+        buffers.values().forEach(Tensor::releaseReference);
+    }
+}
