@@ -403,6 +403,6 @@ public final class Evaluator {
     /** {@code [n, c, size, size] -> [n, 1]}: logits of "target". */
     private Tensor domains(Tensor images, Pass pass) {
         return Objects.requireNonNull(
-                network.heads(network.features(images, pass), pass).get(NetworkSpec.DOMAINS));
+                network.heads(network.extract(images, pass), pass).get(NetworkSpec.DOMAINS));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
@@ -80,7 +81,7 @@ public final class Network implements AutoCloseable {
                     labels);
             for (Map.Entry<String, Head> head : spec.heads().entrySet()) {
                 if (!head.getKey().equals(NetworkSpec.LABELS)) {
-                    long[] input = inputShape(head.getValue().input(), features, labels[0]);
+                    long[] input = inputShape(head.getValue().input(), labels[0]);
                     long[] output = block(head.getKey(), head.getValue().layers(), input, seed)
                             .outputShape();
                     require(
@@ -103,7 +104,11 @@ public final class Network implements AutoCloseable {
         return block;
     }
 
-    private long[] inputShape(HeadInput input, long[] features, long classes) {
+    private long[] inputShape(HeadInput input, long classes) {
+        if (input instanceof HeadInput.Maps maps) {
+            return block(FEATURES).outputShape(maps.layer());
+        }
+        long[] features = block(FEATURES).outputShape();
         if (input instanceof HeadInput.Multilinear) {
             require(
                     features.length == 1,
@@ -194,10 +199,26 @@ public final class Network implements AutoCloseable {
 
     /** G_f: {@code [n, c, size, size] -> [n, F]}. */
     public Tensor features(Tensor images, Pass pass) {
-        Tensor features = block(FEATURES).forward(images, pass);
+        return features(images, pass, Map.of());
+    }
+
+    private Tensor features(Tensor images, Pass pass, Map<Integer, Consumer<Tensor>> kept) {
+        Tensor features = block(FEATURES).forward(images, pass, kept);
         return replicas.synchronise() && pass.isTraining()
                 ? backward.cut(features)
                 : features; // several heads use them
+    }
+
+    /** G_f in one pass, with the maps that heads of this network are on ({@link HeadInput.Maps}). */
+    public Extraction extract(Tensor images, Pass pass) {
+        Map<Integer, Tensor> maps = new LinkedHashMap<>();
+        Map<Integer, Consumer<Tensor>> kept = new LinkedHashMap<>();
+        for (Head head : spec.heads().values()) {
+            if (head.input() instanceof HeadInput.Maps on) {
+                kept.put(on.layer(), x -> maps.put(on.layer(), x));
+            }
+        }
+        return new Extraction(features(images, pass, kept), maps);
     }
 
     /** G_y: {@code [n, F] -> [n, classes]}, logits. */
@@ -215,26 +236,42 @@ public final class Network implements AutoCloseable {
      *
      * @param name of the head
      * @param input {@code [n, ...]}, as the head's {@link HeadInput} says
-     * @throws IllegalArgumentException if there is no such head
+     * @throws IllegalArgumentException if there is no such head, or it takes an input of another shape
      */
     public Tensor head(String name, Tensor input, Pass pass) {
-        return block(name).forward(input, pass);
+        Block head = block(name);
+        long[] batch = input.sizes().vec().get();
+        long[] shape = Arrays.copyOfRange(batch, 1, batch.length);
+        if (!Arrays.equals(shape, head.inputShape())) {
+            throw new IllegalArgumentException("%s: the head '%s' takes inputs of shape %s, as %s, and got %s"
+                    .formatted(
+                            spec.name(),
+                            name,
+                            Arrays.toString(head.inputShape()),
+                            spec.head(name).input(),
+                            Arrays.toString(shape)));
+        }
+        return head.forward(input, pass);
     }
 
     /**
      * What every head gives, each once on the input that it is said to have.
      *
-     * @param features {@code [n, F]}
      * @return by name of the head
      */
-    public Map<String, Tensor> heads(Tensor features, Pass pass) {
+    public Map<String, Tensor> heads(Extraction extraction, Pass pass) {
+        Tensor features = extraction.features();
         Tensor labels = labels(features, pass);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         outputs.put(NetworkSpec.LABELS, labels);
         spec.heads().forEach((name, head) -> {
             if (!name.equals(NetworkSpec.LABELS)) {
-                boolean multilinear = head.input() instanceof HeadInput.Multilinear;
-                Tensor input = multilinear ? MultilinearMap.of(labels.softmax(1), features) : features;
+                Tensor input = features;
+                if (head.input() instanceof HeadInput.Multilinear) {
+                    input = MultilinearMap.of(labels.softmax(1), features);
+                } else if (head.input() instanceof HeadInput.Maps on) {
+                    input = extraction.maps(on.layer());
+                }
                 outputs.put(name, head(name, input, pass));
             }
         });

@@ -55,7 +55,7 @@ public final class BatchStatistics {
                         Autocast autocast = Autocast.of(precision)) {
                     Tensor input = images.batch(indices).inputs();
                     Pass pass = Pass.measure(domain, own);
-                    network.heads(network.features(input, pass), pass);
+                    network.heads(network.extract(input, pass), pass);
                 }
             }
             if (share.isPartial()) {

@@ -17,12 +17,15 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.SavedModel.Card;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Head;
+import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.SafeTensors;
+import io.github.dann4j.toy.ToyNets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,43 @@ class SavedModelTest {
                                     Tensors.floats(read.network().state().get(name)))
                             .as(name)
                             .isEqualTo(Tensors.floats(tensor)));
+        }
+    }
+
+    @Test
+    void aResidualNetwork_andAHeadOnMaps_areReadAsTheyWereWritten() {
+        NetworkSpec spec = new NetworkSpec(
+                        "residual",
+                        8,
+                        3,
+                        List.of(
+                                new Layer.Residual(
+                                        List.of(new Layer.Convolution(4, 3, 1, 2), new Layer.BatchNorm()),
+                                        List.of(new Layer.Convolution(4, 1, 0, 2))),
+                                new Layer.GlobalAveragePool()),
+                        List.of(new Layer.Linear(3)),
+                        List.of(),
+                        0,
+                        Statistics.PER_DOMAIN)
+                .with(
+                        NetworkSpec.DOMAINS,
+                        new Head(List.of(new Layer.Flatten(), new Layer.Linear(1)), new HeadInput.Maps(0)));
+        Card card = new Card(
+                "dann",
+                "here",
+                "there",
+                7,
+                CARD.classNames(),
+                spec,
+                CARD.preprocessing(),
+                CARD.normalisation(),
+                Domain.TARGET);
+        try (Network network = new Network(spec, 3)) {
+            SavedModel.write(file, network, card);
+            try (SavedModel read = SavedModel.read(file)) {
+                assertThat(read.card()).isEqualTo(card);
+                assertThat(ToyNets.values(read.network().state())).isEqualTo(ToyNets.values(network.state()));
+            }
         }
     }
 

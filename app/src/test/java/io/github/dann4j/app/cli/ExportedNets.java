@@ -14,6 +14,8 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Head;
+import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
@@ -37,7 +39,8 @@ final class ExportedNets {
                 Networks.gtsrb(43),
                 Networks.bottleneck(10, 32),
                 Networks.withBatchNorm(Networks.svhn(10), Statistics.PER_DOMAIN),
-                everyLayer());
+                everyLayer(),
+                residual());
     }
 
     private static NetworkSpec everyLayer() {
@@ -63,6 +66,35 @@ final class ExportedNets {
                 List.of(new Layer.Linear(1)),
                 0,
                 Statistics.SHARED);
+    }
+
+    /** Strides, a residual layer of either kind, one inside of another, and a domain head on maps. */
+    private static NetworkSpec residual() {
+        return new NetworkSpec(
+                        "residual",
+                        29,
+                        3,
+                        List.of(
+                                new Layer.Convolution(16, 5, 2, 2),
+                                new Layer.BatchNorm(),
+                                new Layer.Relu(),
+                                new Layer.Residual(
+                                        List.of(
+                                                new Layer.Convolution(32, 3, 1, 2),
+                                                new Layer.BatchNorm(),
+                                                new Layer.Residual(
+                                                        List.of(new Layer.Convolution(32, 3, 1)), List.of())),
+                                        List.of(new Layer.Convolution(32, 1, 0, 2), new Layer.BatchNorm())),
+                                new Layer.Relu(),
+                                new Layer.Convolution(8, 4, 1, 3),
+                                new Layer.GlobalAveragePool()),
+                        List.of(new Layer.Linear(10)),
+                        List.of(),
+                        0,
+                        Statistics.PER_DOMAIN)
+                .with(
+                        NetworkSpec.DOMAINS,
+                        new Head(List.of(new Layer.Flatten(), new Layer.Linear(1)), new HeadInput.Maps(4)));
     }
 
     /** Random weights; running statistics of which every one counts, different for the two domains. */
