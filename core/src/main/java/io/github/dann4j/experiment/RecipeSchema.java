@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class RecipeSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Components that a recipe may leave out: {@link EarlierForms} knows what they are then. */
-    private static final Set<String> OPTIONAL = Set.of("strong");
+    /** Keys that may be left out: {@link EarlierForms} knows what they are then. */
+    private static final Set<String> OPTIONAL = Set.of("Recipe.strong", "Convolution.stride");
 
     private static final String NETWORK = "network";
     private static final String METHODS = "methods";
@@ -80,7 +80,7 @@ final class RecipeSchema {
                 "required",
                 strings(Arrays.stream(Recipe.class.getRecordComponents())
                         .map(RecordComponent::getName)
-                        .filter(name -> !OPTIONAL.contains(name))
+                        .filter(name -> !OPTIONAL.contains("Recipe." + name))
                         .toList()));
         ObjectNode extending = JSON.objectNode();
         extending.set("required", strings(List.of(RecipeTemplate.EXTENDS)));
@@ -256,7 +256,10 @@ final class RecipeSchema {
         }
         schema.put("additionalProperties", false);
         ArrayNode required = schema.putArray("required");
-        properties.fieldNames().forEachRemaining(required::add);
+        properties.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !OPTIONAL.contains(type.getSimpleName() + "." + name))
+                .forEach(required::add);
         return schema;
     }
 

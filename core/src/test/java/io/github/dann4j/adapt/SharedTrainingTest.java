@@ -101,8 +101,7 @@ class SharedTrainingTest {
         NetworkSpec plain = net(Statistics.PER_DOMAIN, true);
         return new NetworkSpec(
                 "shared-residual",
-                ToyImages.SIDE,
-                1,
+                plain.input(),
                 List.of(
                         new Layer.Convolution(6, 3, 1),
                         new Layer.BatchNorm(),

@@ -76,7 +76,7 @@ class StepFlopsTest {
         double second = 2.0 * 4 * 9 * 4 * 4 * 4;
         double labels = 2.0 * 4 * 2;
         assertThat(StepFlops.inference(spec)).isEqualTo(first + second + labels);
-        assertThat(StepFlops.training(spec, BenchmarkMethod.SOURCE_ONLY)).isEqualTo(2 * first + 3 * (second + labels));
+        assertThat(StepFlops.training(spec, SourceOnly.TYPE)).isEqualTo(2 * first + 3 * (second + labels));
     }
 
     /** Without bfloat16 {@code quick} takes eight minutes on two cores; what is shown first may take three. */
