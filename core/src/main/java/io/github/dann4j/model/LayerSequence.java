@@ -68,7 +68,9 @@ final class LayerSequence {
         this.setting = setting;
         this.state = state;
         // In another layout it is the benchmark's reference, to be computed as usual tools do.
-        this.blocked = setting.layout() == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
+        this.blocked = setting.layout() == Layout.CHANNELS_LAST
+                ? blocked(layers, !setting.replicas().synchronise())
+                : new BitSet();
         this.outputShape = PlacedLayer.outputShape(layers, in);
         for (PlacedLayer layer : layers) {
             operations.add(operation(layer));
@@ -76,12 +78,14 @@ final class LayerSequence {
     }
 
     /**
-     * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations and
+     * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations, batch norms and
      * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves. Nor are layers
      * whose channels leave a part of a block empty: oneDNN 3.7 reads memory there that nobody has written, and gives wrong numbers. Nor
      * convolutions with a stride, of which the gradient by an input of 48 channels is wrong.
+     *
+     * @param withBatchNorm whether batch norms may be among them: they may not where workers exchange their statistics
      */
-    private static BitSet blocked(List<PlacedLayer> layers) {
+    private static BitSet blocked(List<PlacedLayer> layers, boolean withBatchNorm) {
         BitSet blocked = new BitSet();
         for (int from = 0; from < layers.size(); from++) {
             if (!isConvolution(layers.get(from).layer())) {
@@ -90,7 +94,7 @@ final class LayerSequence {
             long channels = layers.get(from).in()[0];
             boolean full = channels <= PLAIN_CHANNELS || channels % BLOCK_CHANNELS == 0;
             int to = from;
-            while (to < layers.size() && fitsBlocks(layers.get(to).layer())) {
+            while (to < layers.size() && fitsBlocks(layers.get(to).layer(), withBatchNorm)) {
                 full &= layers.get(to).out()[0] % BLOCK_CHANNELS == 0;
                 to++;
             }
@@ -106,8 +110,11 @@ final class LayerSequence {
         return layer instanceof Layer.Convolution conv && conv.stride() == 1;
     }
 
-    private static boolean fitsBlocks(Layer layer) {
-        return isConvolution(layer) || layer instanceof Layer.MaxPool || layer instanceof Layer.Relu;
+    private static boolean fitsBlocks(Layer layer, boolean withBatchNorm) {
+        return isConvolution(layer)
+                || layer instanceof Layer.MaxPool
+                || layer instanceof Layer.Relu
+                || (withBatchNorm && layer instanceof Layer.BatchNorm);
     }
 
     /** Whether any layer, here or inside, may be computed in oneDNN's own order. */
@@ -137,7 +144,7 @@ final class LayerSequence {
             boolean here = ownOrder && blocked.get(i);
             x = operations.get(i).apply(here ? Blocked.of(x) : x, pass);
             Consumer<Tensor> keeper = kept.get(i);
-            if (here && (keeper != null || !blocked.get(i + 1))) {
+            if (x.is_mkldnn() && (keeper != null || !blocked.get(i + 1))) {
                 x = x.to_dense();
             }
             if (keeper != null) {
@@ -231,34 +238,39 @@ final class LayerSequence {
     private Operation batchNorm(String name, long channels) {
         Tensor weight = state.filled(name + ".weight", 1, channels);
         Tensor bias = state.filled(name + ".bias", 0, channels);
-        Tensor[] means = new Tensor[Domain.values().length];
-        Tensor[] variances = new Tensor[means.length];
+        RunningStatistics[] running = new RunningStatistics[Domain.values().length];
         for (Domain domain : Domain.values()) {
             int d = domain.label();
             if (setting.statistics() == Statistics.SHARED && d > 0) {
-                means[d] = means[0];
-                variances[d] = variances[0];
+                running[d] = running[0];
             } else {
                 String suffix = setting.statistics() == Statistics.SHARED
                         ? ""
                         : "." + domain.name().toLowerCase(Locale.ROOT);
-                means[d] = state.buffer(name + ".running_mean" + suffix, 0, channels);
-                variances[d] = state.buffer(name + ".running_var" + suffix, 1, channels);
+                running[d] = new RunningStatistics(
+                        state.buffer(name + ".running_mean" + suffix, 0, channels),
+                        state.buffer(name + ".running_var" + suffix, 1, channels));
             }
         }
         SynchronisedBatchNorm synchronised =
                 new SynchronisedBatchNorm(setting.replicas().workers(), setting.backward(), NORM_EPSILON);
         return (x, pass) -> {
-            int d = pass.domain().label();
+            RunningStatistics own = running[pass.domain().label()];
             if (setting.isStaged(pass)) {
-                return synchronised.apply(x, weight, bias, means[d], variances[d], pass.momentum());
+                return synchronised.apply(x, weight, bias, own, pass.momentum());
+            } else if (x.is_mkldnn() && pass.batchStatistics()) {
+                Blocked.Normalised normalised = Blocked.batchNorm(x, weight, bias, NORM_EPSILON);
+                own.move(normalised.mean(), normalised.variance(), (double) x.numel() / channels, pass.momentum());
+                return normalised.output();
             }
+            // Of running statistics in its own order, oneDNN has no gradient.
+            Tensor input = x.is_mkldnn() && x.requires_grad() ? x.to_dense() : x;
             return batch_norm(
-                    x,
+                    input,
                     new TensorOptional(weight),
                     new TensorOptional(bias),
-                    new TensorOptional(means[d]),
-                    new TensorOptional(variances[d]),
+                    new TensorOptional(own.mean()),
+                    new TensorOptional(own.variance()),
                     pass.batchStatistics(),
                     pass.momentum(),
                     NORM_EPSILON,
