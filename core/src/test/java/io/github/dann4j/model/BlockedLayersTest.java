@@ -165,7 +165,7 @@ class BlockedLayersTest {
     @EnumSource(Precision.class)
     void networksOfThePresets_learnTheSame(Precision precision) {
         for (NetworkSpec spec : List.of(Networks.bottleneck(10, 32), Networks.narrowBottleneck(10, 28))) {
-            long[] picture = {spec.inputChannels(), spec.inputSize(), spec.inputSize()};
+            long[] picture = spec.input().shape();
             assertSame(
                     spec.features().subList(0, 12),
                     random(16, picture),
