@@ -82,8 +82,8 @@ public final class Blocked {
     public record Normalised(Tensor output, Tensor mean, Tensor variance) {}
 
     /**
-     * Batch norm by the statistics of the batch. Running ones are left to the caller: oneDNN 3.7's sum, by which libtorch would keep
-     * them, has been seen to divide by zero, which ends the process.
+     * Batch norm by the statistics of the batch. Running ones are left to the caller: oneDNN's sums, by which libtorch would keep them,
+     * end the process where the size of the processor's caches is not told, as in some virtual machines.
      *
      * @param input in oneDNN's order
      * @param weight float32 {@code [c]}
