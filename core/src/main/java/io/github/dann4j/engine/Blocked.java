@@ -1,7 +1,6 @@
 package io.github.dann4j.engine;
 
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -9,8 +8,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Activations in the order that oneDNN chooses, as a rule the channels in blocks of 16. The gradients of convolutions and
  * poolings are computed faster in it than with channels last. libtorch keeps such tensors opaque: what can be done with them is
- * {@link #convolution}, {@link #batchNorm}, max-pooling and relu, with their gradients, and nothing else until
- * {@link Tensor#to_dense} brings them back; the latter two make numbers of NaN.
+ * {@link #convolution}, max-pooling and relu, with their gradients, and nothing else until {@link Tensor#to_dense} brings them back;
+ * the latter two make numbers of NaN.
  */
 public final class Blocked {
     static {
@@ -70,35 +69,5 @@ public final class Blocked {
                 false,
                 new long[] {0, 0},
                 1);
-    }
-
-    /**
-     * What a batch norm gives by the statistics of the batch.
-     *
-     * @param output in oneDNN's order
-     * @param mean float32 {@code [c]}
-     * @param variance float32 {@code [c]}, of the batch itself
-     */
-    public record Normalised(Tensor output, Tensor mean, Tensor variance) {}
-
-    /**
-     * Batch norm by the statistics of the batch. Running ones are left to the caller: oneDNN's sums, by which libtorch would keep them,
-     * end the process where the size of the processor's caches is not told, as in some virtual machines.
-     *
-     * @param input in oneDNN's order
-     * @param weight float32 {@code [c]}
-     * @param bias float32 {@code [c]}
-     */
-    public static Normalised batchNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) {
-        T_TensorTensorTensor_T all = torch.native_batch_norm(
-                input,
-                new TensorOptional(weight),
-                new TensorOptional(bias),
-                new TensorOptional(),
-                new TensorOptional(),
-                true,
-                0,
-                epsilon);
-        return new Normalised(all.get0(), all.get1().to_dense(), all.get2().to_dense());
     }
 }

@@ -68,9 +68,7 @@ final class LayerSequence {
         this.setting = setting;
         this.state = state;
         // In another layout it is the benchmark's reference, to be computed as usual tools do.
-        this.blocked = setting.layout() == Layout.CHANNELS_LAST
-                ? blocked(layers, !setting.replicas().synchronise())
-                : new BitSet();
+        this.blocked = setting.layout() == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
         this.outputShape = PlacedLayer.outputShape(layers, in);
         for (PlacedLayer layer : layers) {
             operations.add(operation(layer));
@@ -78,14 +76,12 @@ final class LayerSequence {
     }
 
     /**
-     * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations, batch norms and
+     * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations and
      * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves. Nor are layers
      * whose channels leave a part of a block empty: oneDNN 3.7 reads memory there that nobody has written, and gives wrong numbers. Nor
      * convolutions with a stride, of which the gradient by an input of 48 channels is wrong.
-     *
-     * @param withBatchNorm whether batch norms may be among them: they may not where workers exchange their statistics
      */
-    private static BitSet blocked(List<PlacedLayer> layers, boolean withBatchNorm) {
+    private static BitSet blocked(List<PlacedLayer> layers) {
         BitSet blocked = new BitSet();
         for (int from = 0; from < layers.size(); from++) {
             if (!isConvolution(layers.get(from).layer())) {
@@ -94,7 +90,7 @@ final class LayerSequence {
             long channels = layers.get(from).in()[0];
             boolean full = channels <= PLAIN_CHANNELS || channels % BLOCK_CHANNELS == 0;
             int to = from;
-            while (to < layers.size() && fitsBlocks(layers.get(to).layer(), withBatchNorm)) {
+            while (to < layers.size() && fitsBlocks(layers.get(to).layer())) {
                 full &= layers.get(to).out()[0] % BLOCK_CHANNELS == 0;
                 to++;
             }
@@ -110,11 +106,8 @@ final class LayerSequence {
         return layer instanceof Layer.Convolution conv && conv.stride() == 1;
     }
 
-    private static boolean fitsBlocks(Layer layer, boolean withBatchNorm) {
-        return isConvolution(layer)
-                || layer instanceof Layer.MaxPool
-                || layer instanceof Layer.Relu
-                || (withBatchNorm && layer instanceof Layer.BatchNorm);
+    private static boolean fitsBlocks(Layer layer) {
+        return isConvolution(layer) || layer instanceof Layer.MaxPool || layer instanceof Layer.Relu;
     }
 
     /** Whether any layer, here or inside, may be computed in oneDNN's own order. */
@@ -144,7 +137,7 @@ final class LayerSequence {
             boolean here = ownOrder && blocked.get(i);
             x = operations.get(i).apply(here ? Blocked.of(x) : x, pass);
             Consumer<Tensor> keeper = kept.get(i);
-            if (x.is_mkldnn() && (keeper != null || !blocked.get(i + 1))) {
+            if (here && (keeper != null || !blocked.get(i + 1))) {
                 x = x.to_dense();
             }
             if (keeper != null) {
@@ -238,39 +231,34 @@ final class LayerSequence {
     private Operation batchNorm(String name, long channels) {
         Tensor weight = state.filled(name + ".weight", 1, channels);
         Tensor bias = state.filled(name + ".bias", 0, channels);
-        RunningStatistics[] running = new RunningStatistics[Domain.values().length];
+        Tensor[] means = new Tensor[Domain.values().length];
+        Tensor[] variances = new Tensor[means.length];
         for (Domain domain : Domain.values()) {
             int d = domain.label();
             if (setting.statistics() == Statistics.SHARED && d > 0) {
-                running[d] = running[0];
+                means[d] = means[0];
+                variances[d] = variances[0];
             } else {
                 String suffix = setting.statistics() == Statistics.SHARED
                         ? ""
                         : "." + domain.name().toLowerCase(Locale.ROOT);
-                running[d] = new RunningStatistics(
-                        state.buffer(name + ".running_mean" + suffix, 0, channels),
-                        state.buffer(name + ".running_var" + suffix, 1, channels));
+                means[d] = state.buffer(name + ".running_mean" + suffix, 0, channels);
+                variances[d] = state.buffer(name + ".running_var" + suffix, 1, channels);
             }
         }
         SynchronisedBatchNorm synchronised =
                 new SynchronisedBatchNorm(setting.replicas().workers(), setting.backward(), NORM_EPSILON);
         return (x, pass) -> {
-            RunningStatistics own = running[pass.domain().label()];
+            int d = pass.domain().label();
             if (setting.isStaged(pass)) {
-                return synchronised.apply(x, weight, bias, own, pass.momentum());
-            } else if (x.is_mkldnn() && pass.batchStatistics()) {
-                Blocked.Normalised normalised = Blocked.batchNorm(x, weight, bias, NORM_EPSILON);
-                own.move(normalised.mean(), normalised.variance(), (double) x.numel() / channels, pass.momentum());
-                return normalised.output();
+                return synchronised.apply(x, weight, bias, means[d], variances[d], pass.momentum());
             }
-            // Of running statistics in its own order, oneDNN has no gradient.
-            Tensor input = x.is_mkldnn() && x.requires_grad() ? x.to_dense() : x;
             return batch_norm(
-                    input,
+                    x,
                     new TensorOptional(weight),
                     new TensorOptional(bias),
-                    new TensorOptional(own.mean()),
-                    new TensorOptional(own.variance()),
+                    new TensorOptional(means[d]),
+                    new TensorOptional(variances[d]),
                     pass.batchStatistics(),
                     pass.momentum(),
                     NORM_EPSILON,

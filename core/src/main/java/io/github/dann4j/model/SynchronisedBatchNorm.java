@@ -7,6 +7,7 @@ import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -36,7 +37,7 @@ final class SynchronisedBatchNorm {
     /** Statistics of the whole batch, {@code [c]} each, float64. */
     private record Moments(double count, Tensor mean, Tensor variance) {}
 
-    Tensor apply(Tensor x, Tensor weight, Tensor bias, RunningStatistics running, double momentum) {
+    Tensor apply(Tensor x, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, double momentum) {
         Moments moments = moments(x);
         Tensor mean = moments.mean().to(ScalarType.Float);
         Tensor variance = moments.variance().to(ScalarType.Float);
@@ -58,8 +59,16 @@ final class SynchronisedBatchNorm {
                 0,
                 epsilon,
                 false);
-        running.move(moments.mean(), moments.variance(), moments.count(), momentum);
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            double unbiased = moments.count() / Math.max(1, moments.count() - 1);
+            average(runningMean, moments.mean(), momentum);
+            average(runningVariance, moments.variance().mul(new Scalar(unbiased)), momentum);
+        }
         return y;
+    }
+
+    private static void average(Tensor running, Tensor latest, double momentum) {
+        running.mul_(new Scalar(1 - momentum)).add_(latest.to(ScalarType.Float), new Scalar(momentum));
     }
 
     private Moments moments(Tensor x) {
