@@ -1,15 +1,12 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.failure.NearestName;
 import io.github.dann4j.fetch.RemoteFile;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
 /** The data sets known by name, and how each is opened. */
@@ -235,12 +232,11 @@ public final class DataCatalog {
     private static Listing listing(DataName name) {
         Listing listing = LISTINGS.get(name.base());
         if (listing == null) {
-            String nearest = LISTINGS.keySet().stream()
-                    .min(Comparator.comparingInt(known -> LevenshteinDistance.getDefaultInstance()
-                            .apply(known, name.base().toLowerCase(Locale.ROOT))))
-                    .orElseThrow();
             throw new DataException("unknown data set '%s'; nearest: %s; known: %s"
-                    .formatted(name.base(), nearest, LISTINGS.keySet().stream().collect(Collectors.joining(", "))));
+                    .formatted(
+                            name.base(),
+                            NearestName.of(name.base(), LISTINGS.keySet()),
+                            String.join(", ", LISTINGS.keySet())));
         }
         return listing;
     }
