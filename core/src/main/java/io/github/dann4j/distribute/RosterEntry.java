@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How a worker introduces itself.
@@ -65,7 +67,7 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
         return String.format(Locale.ROOT, "worker %d (%s, process %d)", rank, host, process);
     }
 
-    /** Why this worker cannot train with {@code others}, of which the first one has rank 0; empty if it can. */
+    /** Why this worker cannot train with {@code others}, those that came before it; empty if it can. */
     Optional<String> conflict(List<RosterEntry> others) {
         for (RosterEntry other : others) {
             if (other.size != size) {
@@ -88,32 +90,26 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
                         process));
             }
         }
-        Map<String, String> expected = others.isEmpty() ? settings : others.get(0).settings;
-        for (Map.Entry<String, String> setting : expected.entrySet()) {
-            String own = settings.get(setting.getKey());
-            if (!setting.getValue().equals(own)) {
-                return Optional.of(
+        return others.isEmpty() ? Optional.empty() : difference(others.get(0));
+    }
+
+    /** In which setting this worker and another one differ, the one of lower rank first; empty if in none. */
+    private Optional<String> difference(RosterEntry other) {
+        RosterEntry lower = rank < other.rank ? this : other;
+        RosterEntry higher = lower == this ? other : this;
+        TreeSet<String> names = new TreeSet<>(settings.keySet());
+        names.addAll(other.settings.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(settings.get(name), other.settings.get(name)))
+                .findFirst()
+                .map(name ->
                         "the workers differ in %s: %s has %s, %s has %s; start all with the same version and options"
-                                .formatted(
-                                        setting.getKey(),
-                                        others.get(0).who(),
-                                        shortened(setting.getValue()),
-                                        who(),
-                                        own == null ? "none" : shortened(own)));
-            }
-        }
-        if (!expected.keySet().containsAll(settings.keySet())) {
-            TreeMap<String, String> more = new TreeMap<>(settings);
-            more.keySet().removeAll(expected.keySet());
-            return Optional.of(
-                    "the workers differ in %s: %s has %s, %s has none; start all with the same version and options"
-                            .formatted(
-                                    more.firstKey(),
-                                    who(),
-                                    more.get(more.firstKey()),
-                                    others.get(0).who()));
-        }
-        return Optional.empty();
+                                .formatted(name, lower.who(), lower.shown(name), higher.who(), higher.shown(name)));
+    }
+
+    private String shown(String name) {
+        String value = settings.get(name);
+        return value == null ? "none" : shortened(value);
     }
 
     private static String shortened(String value) {

@@ -83,7 +83,7 @@ class GeneratedDigitsTest {
     void sliceBeyondTheEnd_saysHowManyThereAre() {
         assertThatThrownBy(() -> open("syn-numbers[:101]", Split.TRAIN, 100, 0))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("beyond its 100 images");
+                .hasMessageContaining("beyond its 100 examples");
     }
 
     @Test

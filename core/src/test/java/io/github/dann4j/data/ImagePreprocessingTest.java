@@ -269,7 +269,7 @@ class ImagePreprocessingTest {
         assertThatThrownBy(() -> new Normalisation(List.of(0.0), List.of(0.0)))
                 .hasMessageContaining("sd must be positive, got 0.0");
         assertThatThrownBy(() -> new Normalisation(List.of(0.0, 0.0), List.of(1.0)))
-                .hasMessageContaining("one value a channel, got 2 and 1");
+                .hasMessageContaining("one value a channel or column, got 2 and 1");
     }
 
     private static float[] inputs(ImageSet set, Normalisation normalisation) {

@@ -190,7 +190,7 @@ class DiagnosisTest {
     @Test
     void lowLabelLossWithFewTestImagesRight_isStatistics_whereTheyAreShared() {
         dann.source = 0.5;
-        assertThat(only(Severity.WARNING, "learned-by-heart", dann).text()).contains("of its test images 50.0 % are");
+        assertThat(only(Severity.WARNING, "learned-by-heart", dann).text()).contains("of its test examples 50.0 % are");
 
         recipe = recipe(recipe.network().with(Statistics.SHARED));
         assertThat(only(Severity.SERIOUS, "unfit-statistics", dann).text()).contains("50.0 %", "both domains mixed");

@@ -98,7 +98,7 @@ class RecipeSchemaTest {
                 "/optimizer | momentum | 0.9",
                 "/network | classes | 10",
                 "/network/features/0 | type | \"dense\"",
-                "/network/features/0 | stride | 2",
+                "/network/features/0 | dilation | 2",
                 "/network/heads/labels/input | type | \"pixels\"",
                 "/methods | dann2 | {}",
                 "/methods/dann | passes | \"BOTH\"",

@@ -73,7 +73,10 @@ class FetchTest {
         fetch(file(server.on("a", BadServer.first(BadServer.breaksAfter(CONTENT, 100_000), BadServer.good(CONTENT)))));
 
         assertWhole();
-        assertThat(server.requests()).containsExactly("/a", "/a bytes=100000-");
+        // The last bytes before the break may be lost on the way.
+        assertThat(server.requests()).hasSize(2).first().isEqualTo("/a");
+        assertThat(Integer.parseInt(server.requests().get(1).replaceAll("[^0-9]", "")))
+                .isBetween(1, 100_000);
         assertThat(notes).singleElement().asString().contains("broke off");
     }
 
