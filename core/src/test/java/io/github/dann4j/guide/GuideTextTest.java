@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The code in docs/guide is the code of this package, which is compiled and run. */
 class GuideTextTest {
     private static final Path PAGES = Path.of("../docs/guide");
+    private static final Path README = Path.of("../README.md");
     private static final Path SOURCES = Path.of("src/test/java/io/github/dann4j/guide");
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
@@ -25,6 +26,7 @@ class GuideTextTest {
         for (String page : texts(PAGES, ".md")) {
             find(BLOCK, page).forEach(shown::add);
         }
+        find(BLOCK, Files.readString(README)).forEach(shown::add);
         List<String> tested = new ArrayList<>();
         for (String source : texts(SOURCES, ".java")) {
             find(REGION, source).map(region -> region.stripIndent() + "\n").forEach(tested::add);
