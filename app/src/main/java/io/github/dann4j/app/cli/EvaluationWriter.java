@@ -97,7 +97,7 @@ record EvaluationWriter(
             line(
                     out,
                     card.classNames().get(c),
-                    Double.isNaN(classes[c]) ? "none" : percent(classes[c]),
+                    Double.isNaN(classes[c]) ? "no " + things.substring(0, things.length() - 1) : percent(classes[c]),
                     placement == null ? null : placement.classes().get(c));
         }
         if (placement != null) {
