@@ -102,8 +102,8 @@ public final class DomainPair implements AutoCloseable {
         this.directory = directory;
         List<ExampleKeys> keys = new ArrayList<>();
         try {
-            Preprocessing wanted =
-                    from == null ? recipe.preprocessing() : from.card().preprocessing();
+            SavedModel.@Nullable Card card = from == null ? null : from.card();
+            Preprocessing wanted = card == null ? recipe.preprocessing() : card.preprocessing();
             ExampleSet sourceSet = open("source", source, Split.TRAIN, recipe, wanted, keys);
             sourceSet.requireEveryClass();
             this.preprocessing = named(wanted, sourceSet);
@@ -115,9 +115,9 @@ public final class DomainPair implements AutoCloseable {
             remarkMissingClasses(targetSet, targetTestSet);
             this.trainingExamples = keys.stream().reduce(ExampleKeys::and).orElseThrow();
             int channels = Math.toIntExact(recipe.network().input().shape()[0]);
-            this.normalisation = from == null
+            this.normalisation = card == null
                     ? Normalisation.fit(recipe.scaling(), channels, sourceSet, targetSet)
-                    : from.card().normalisation();
+                    : card.normalisation();
             this.sourceTrain = owned(new LabeledExamples(sourceSet, normalisation));
             this.sourceTest = owned(new LabeledExamples(sourceTestSet, normalisation));
             this.labeledTargetTrain =
