@@ -51,8 +51,7 @@ public final class Checkpoints {
             CheckpointFiles files,
             Comparison settings,
             CheckpointPlan plan,
-            RunDirectory directory,
-            RunRecorder logs,
+            ResumableLog logs,
             Consumer<String> notes) {}
 
     private Checkpoints(@Nullable Run run, Replicas replicas) {
@@ -72,33 +71,29 @@ public final class Checkpoints {
 
     /** As the other one, for a worker alone. */
     public static Checkpoints in(
-            RunDirectory directory,
-            RunSettings settings,
-            CheckpointPlan plan,
-            RunRecorder logs,
-            Consumer<String> notes) {
-        return in(directory, settings, plan, logs, notes, Replicas.NONE);
+            Path folder, RunSettings settings, CheckpointPlan plan, ResumableLog logs, Consumer<String> notes) {
+        return in(folder, settings, plan, logs, notes, Replicas.NONE);
     }
 
     /**
-     * Keeps states in the folder {@code checkpoints} of a run's folder, and goes on from those that are there.
+     * Keeps states in a folder, and goes on from those that are there.
      *
+     * @param folder {@code checkpoints} of the run's folder
      * @param logs the recorder of the same run, whose files go on from where they were
      * @param notes is told, in a line, what is worth knowing: that a file is damaged, and what is done instead
      * @param replicas the workers, of which this is the first: the others go on from the same states
      */
     public static Checkpoints in(
-            RunDirectory directory,
+            Path folder,
             RunSettings settings,
             CheckpointPlan plan,
-            RunRecorder logs,
+            ResumableLog logs,
             Consumer<String> notes,
             Replicas replicas) {
-        CheckpointFiles files = new CheckpointFiles(
-                directory.checkpoints(), RunJson.line(settings).strip());
+        CheckpointFiles files =
+                new CheckpointFiles(folder, RunJson.line(settings).strip());
         files.prepare();
-        Checkpoints checkpoints =
-                new Checkpoints(new Run(files, settings.comparison(), plan, directory, logs, notes), replicas);
+        Checkpoints checkpoints = new Checkpoints(new Run(files, settings.comparison(), plan, logs, notes), replicas);
         checkpoints.findFinished(files, notes);
         return checkpoints;
     }
@@ -138,11 +133,11 @@ public final class Checkpoints {
     }
 
     private void goOnAt(LogMarks marks) {
-        Path metrics = required().directory().metrics();
-        if (metrics.toFile().length() < marks.metrics()) {
-            required().notes().accept("%s: is shorter than it was; lines of it are lost".formatted(metrics));
+        ResumableLog logs = required().logs();
+        if (logs.metrics().toFile().length() < marks.metrics()) {
+            required().notes().accept("%s: is shorter than it was; lines of it are lost".formatted(logs.metrics()));
         }
-        required().logs().goOnAt(marks);
+        logs.goOnAt(marks);
     }
 
     /** What came of a training that has ended; null if it has not, or nothing is kept. */
@@ -413,7 +408,7 @@ public final class Checkpoints {
         Comparison settings = required().settings();
         return !settings.refinementsOf(method).isEmpty()
                 || (seed == settings.seeds().get(0)
-                        && Exhibition.shown(settings.methods()).contains(method));
+                        && Comparison.shown(settings.methods()).contains(method));
     }
 
     /** Lets everything go: the run has ended, and all that it was for is written. */

@@ -1,7 +1,9 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.DataException;
+import io.github.dann4j.adapt.SourceOnly;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,24 +45,6 @@ public record Comparison(
         }
     }
 
-    /**
-     * Asked before anything is written or trained, not after the other methods' hours.
-     *
-     * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs
-     */
-    void requirePossible(DomainPair pair) {
-        for (MethodType<?> method : methods) {
-            if (method.needs().needsImages() && !pair.targetTrain().areImages()) {
-                throw new DataException(
-                        "%s needs images, which %s and %s are not: it asks for strong views of them; leave it out of --methods"
-                                .formatted(method.name(), source, target));
-            }
-        }
-        if (methods.stream().anyMatch(MethodType::needsTargetLabels)) {
-            pair.labeledTargetTrain();
-        }
-    }
-
     /** Whether a method refines the training of another one that is compared too, as AdaBN does source-only's. */
     boolean comesWithAnother(MethodType<?> method) {
         return method.base() != null && methods.contains(method.base());
@@ -84,6 +68,23 @@ public record Comparison(
     /** Whether a method has a training of its own here. */
     public boolean trains(MethodType<?> method) {
         return methods.contains(method) && !comesWithAnother(method);
+    }
+
+    /** The methods whose networks a report looks at: without adaptation and with it, or whatever there is. */
+    public static List<MethodType<?>> shown(List<MethodType<?>> methods) {
+        List<MethodType<?>> both = new ArrayList<>();
+        if (methods.contains(SourceOnly.TYPE)) {
+            both.add(SourceOnly.TYPE);
+        }
+        if (methods.contains(Dann.TYPE)) {
+            both.add(Dann.TYPE);
+        } else {
+            methods.stream()
+                    .filter(method -> method.needs().usesTarget())
+                    .findFirst()
+                    .ifPresent(both::add);
+        }
+        return both.isEmpty() ? List.of(methods.get(0)) : both;
     }
 
     private Stream<MethodType<?>> trained() {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     does not tell
  * @param runs every single training
  */
+@EarlierForm(RecordFormat.class)
 public record ComparisonRecord(
         String source,
         String target,
@@ -120,7 +121,8 @@ public record ComparisonRecord(
     }
 
     /** The record of runs that are done: every method with every seed. */
-    public static ComparisonRecord of(Comparison settings, DomainPair pair, Precision precision, List<RunRecord> runs) {
+    public static ComparisonRecord of(
+            Comparison settings, List<DataRecord> data, Precision precision, List<RunRecord> runs) {
         return new ComparisonRecord(
                 settings.source(),
                 settings.target(),
@@ -130,7 +132,7 @@ public record ComparisonRecord(
                         .map(method -> Row.of(method, settings, runs))
                         .toList(),
                 settings.recipe(),
-                pair.records(),
+                data,
                 EnvironmentRecord.current(precision),
                 Machine.peakRssMiB().orElse(null),
                 runs);
@@ -139,7 +141,7 @@ public record ComparisonRecord(
     /** Version of the form in which it is written. */
     @JsonProperty("format")
     int format() {
-        return EarlierForms.FORMAT;
+        return RecordFormat.CURRENT;
     }
 
     /** The row of a method, or null if it was not compared. */

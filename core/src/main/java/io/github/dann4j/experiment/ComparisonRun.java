@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.data.DataException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,9 @@ import java.util.Objects;
  * Trains and tests all methods of a comparison with all seeds.
  *
  * @param experiment on the two sets, prepared by the comparison's recipe; what its checkpoints hold is not trained again
- * @param exhibition takes in what a report shows of the networks of the first seed
+ * @param observer looks at the networks of the first seed
  */
-public record ComparisonRun(Comparison settings, Experiment experiment, Exhibition exhibition) {
+public record ComparisonRun(Comparison settings, Experiment experiment, NetworkObserver observer) {
     /**
      * Does it.
      *
@@ -21,23 +22,23 @@ public record ComparisonRun(Comparison settings, Experiment experiment, Exhibiti
      * @throws io.github.dann4j.data.DataException if the pair has not what one of the methods needs
      */
     public ComparisonRecord run() {
-        settings.requirePossible(experiment.pair());
+        requirePossible(settings, experiment.pair());
         // What is shown is trained even if it is done already, by all workers, though only the first one shows it.
         boolean shows = Boolean.parseBoolean(experiment
                 .replicas()
                 .workers()
-                .fromFirst("what a report shows", () -> Boolean.toString(exhibition.isWanted())));
+                .fromFirst("what a report shows", () -> Boolean.toString(observer.isWanted())));
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : settings.seeds()) {
             List<MethodType<?>> shown =
-                    shows && seed == settings.seeds().get(0) ? Exhibition.shown(settings.methods()) : List.of();
+                    shows && seed == settings.seeds().get(0) ? Comparison.shown(settings.methods()) : List.of();
             for (MethodType<?> method : settings.methods()) {
                 if (!settings.comesWithAnother(method)) {
                     runs.addAll(train(method, seed, shown.contains(method)));
                 }
             }
         }
-        return ComparisonRecord.of(settings, experiment.pair(), experiment.precision(), runs);
+        return ComparisonRecord.of(settings, experiment.pair().records(), experiment.precision(), runs);
     }
 
     /** Trains a method, and refines its network by those that do, unless all of it is done already and none of it is shown. */
@@ -57,8 +58,8 @@ public record ComparisonRun(Comparison settings, Experiment experiment, Exhibiti
         } else {
             try (TrainedRun run = experiment.train(method, seed)) {
                 runs.add(run.record());
-                if (isShown && exhibition.isWanted()) {
-                    exhibition.add(run, method, experiment.pair(), experiment.precision());
+                if (isShown && observer.isWanted()) {
+                    observer.trained(run, method, experiment.pair(), experiment.precision());
                 }
                 for (MethodType<?> refinement : refinements) {
                     refined.computeIfAbsent(refinement, one -> experiment.refine(one, run));
@@ -67,5 +68,23 @@ public record ComparisonRun(Comparison settings, Experiment experiment, Exhibiti
         }
         refinements.forEach(refinement -> runs.add(Objects.requireNonNull(refined.get(refinement))));
         return runs;
+    }
+
+    /**
+     * Asked before anything is written or trained, not after the other methods' hours.
+     *
+     * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs
+     */
+    public static void requirePossible(Comparison settings, DomainPair pair) {
+        for (MethodType<?> method : settings.methods()) {
+            if (method.needs().needsImages() && !pair.targetTrain().areImages()) {
+                throw new DataException(
+                        "%s needs images, which %s and %s are not: it asks for strong views of them; leave it out of --methods"
+                                .formatted(method.name(), settings.source(), settings.target()));
+            }
+        }
+        if (settings.methods().stream().anyMatch(MethodType::needsTargetLabels)) {
+            pair.labeledTargetTrain();
+        }
     }
 }

@@ -102,7 +102,7 @@ public final class DomainPair implements AutoCloseable {
         this.directory = directory;
         List<ExampleKeys> keys = new ArrayList<>();
         try {
-            SavedModel.@Nullable Card card = from == null ? null : from.card();
+            ModelCard card = from == null ? null : card(from);
             Preprocessing wanted = card == null ? recipe.preprocessing() : card.preprocessing();
             ExampleSet sourceSet = open("source", source, Split.TRAIN, recipe, wanted, keys);
             sourceSet.requireEveryClass();
@@ -133,6 +133,12 @@ public final class DomainPair implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private static ModelCard card(InitialModel from) {
+        try (SavedModel model = SavedModel.read(from)) {
+            return model.card();
         }
     }
 

@@ -1,9 +1,7 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
-import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.Pictures;
 import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * collected while the trainings go, because a network is gone after its test. A failure of it never ends a training: it is kept, and
  * thrown when the report is made.
  */
-public final class Exhibition {
+public final class Exhibition implements NetworkObserver {
     /** Images of each domain of which features are shown; all of a smaller test set. */
     static final int IMAGES = 2000;
 
@@ -62,33 +60,13 @@ public final class Exhibition {
         return new Exhibition(false);
     }
 
-    boolean isWanted() {
+    @Override
+    public boolean isWanted() {
         return wanted;
     }
 
-    /** The methods whose networks are looked at: without adaptation and with it, or whatever there is. */
-    static List<MethodType<?>> shown(List<MethodType<?>> methods) {
-        List<MethodType<?>> both = new ArrayList<>();
-        if (methods.contains(SourceOnly.TYPE)) {
-            both.add(SourceOnly.TYPE);
-        }
-        if (methods.contains(Dann.TYPE)) {
-            both.add(Dann.TYPE);
-        } else {
-            methods.stream()
-                    .filter(method -> method.needs().usesTarget())
-                    .findFirst()
-                    .ifPresent(both::add);
-        }
-        return both.isEmpty() ? List.of(methods.get(0)) : both;
-    }
-
-    /**
-     * Looks at a network that has just been trained and tested.
-     *
-     * @throws CancellationException when the thread is interrupted
-     */
-    public void add(TrainedRun run, MethodType<?> method, DomainPair pair, Precision precision) {
+    @Override
+    public void trained(TrainedRun run, MethodType<?> method, DomainPair pair, Precision precision) {
         if (!wanted || failure != null) {
             return;
         }
@@ -124,7 +102,7 @@ public final class Exhibition {
                 classOf.toArray());
     }
 
-    /** In the order of {@link #shown}. */
+    /** In the order of {@link Comparison#shown}. */
     List<Exhibit> exhibits() {
         return exhibits.stream()
                 .sorted(Comparator.comparing(exhibit -> Methods.all().indexOf(exhibit.method())))

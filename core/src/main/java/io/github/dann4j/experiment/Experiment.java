@@ -112,7 +112,7 @@ public record Experiment(
     private Network begun(Network network) {
         if (from != null) {
             try {
-                from.into(network, pair.sourceTrain().classNames());
+                takeOver(network, from, pair.sourceTrain().classNames());
             } catch (RuntimeException e) {
                 network.close();
                 throw e;
@@ -184,5 +184,17 @@ public record Experiment(
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
+    }
+
+    /** Takes over a model's weights; heads that only one of both networks has stay as they are. */
+    private static void takeOver(Network network, InitialModel from, List<String> classNames) {
+        try (SavedModel model = SavedModel.read(from)) {
+            if (!model.card().classNames().equals(classNames)) {
+                throw new ModelException(
+                        "%s knows the classes %s, the source has %s: they must be the same, in the same order"
+                                .formatted(from.file(), model.card().classNames(), classNames));
+            }
+            network.copyCommon(model.network());
+        }
     }
 }

@@ -33,7 +33,7 @@ final class FilmLog implements ExperimentListener {
         this.settings = settings;
         this.pair = pair;
         this.frames = frames;
-        this.methods = Exhibition.shown(settings.methods());
+        this.methods = Comparison.shown(settings.methods());
     }
 
     @Override

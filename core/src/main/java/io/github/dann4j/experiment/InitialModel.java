@@ -1,8 +1,6 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.model.ModelException;
-import io.github.dann4j.model.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +11,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * A saved model that a training begins from, instead of fresh weights.
@@ -23,12 +20,12 @@ import java.util.List;
  */
 public record InitialModel(String file, String sha256) {
     /**
-     * The model of a folder that a training wrote, or of its file.
+     * The model in a file, as it is now.
      *
      * @throws ModelException if there is none
      */
-    public static InitialModel of(Path runOrFile) {
-        Path file = (Files.isDirectory(runOrFile) ? new RunDirectory(runOrFile).model() : runOrFile).toAbsolutePath();
+    public static InitialModel of(Path model) {
+        Path file = model.toAbsolutePath();
         return new InitialModel(file.toString(), sum(file));
     }
 
@@ -49,51 +46,17 @@ public record InitialModel(String file, String sha256) {
     }
 
     /**
-     * The model itself, to be closed by the caller.
+     * The file.
      *
      * @throws ModelException if it is not the one that the training began with
      */
-    SavedModel open() {
+    public Path unchanged() {
         Path path = Path.of(file);
         if (!sum(path).equals(sha256)) {
             throw new ModelException(
                     "%s has changed since the run began with it; begin another run, or bring the file back"
                             .formatted(file));
         }
-        return SavedModel.read(path);
-    }
-
-    /** What the model's training made of examples. */
-    SavedModel.Card card() {
-        try (SavedModel model = open()) {
-            return model.card();
-        }
-    }
-
-    /** A recipe with the model's network and its way of a picture to the input, and without a warm-up of this method: it is done. */
-    public Recipe fitted(Recipe recipe, MethodType<?> method) {
-        try (SavedModel model = open()) {
-            Recipe fitted = recipe.with(model.card().network(), model.card().preprocessing());
-            String warmUp = method.name() + ".warmUp";
-            return fitted.stages(method).warmUp() > 0 ? RecipeFile.with(fitted, warmUp, "0") : fitted;
-        }
-    }
-
-    /**
-     * Takes the model's weights over into a network with the same features and label predictor; heads that only one of both has stay as they
-     * are.
-     *
-     * @param classNames of the training, in label order
-     * @throws ModelException if they are not the model's
-     */
-    void into(Network network, List<String> classNames) {
-        try (SavedModel model = open()) {
-            if (!model.card().classNames().equals(classNames)) {
-                throw new ModelException(
-                        "%s knows the classes %s, the source has %s: they must be the same, in the same order"
-                                .formatted(file, model.card().classNames(), classNames));
-            }
-            network.copyCommon(model.network());
-        }
+        return path;
     }
 }

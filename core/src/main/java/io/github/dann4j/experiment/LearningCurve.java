@@ -52,6 +52,7 @@ final class LearningCurve implements GradientProbe {
      * @param images that had gone through the network at the last point
      * @param seconds of training at the last point
      */
+    @EarlierForm(EarlierCurveState.class)
     record Standing(List<CurvePoint> points, Map<String, Mean> means, long images, double seconds) {
         Standing {
             points = List.copyOf(points);

@@ -171,6 +171,10 @@ final class MetricsLog implements ExperimentListener, Closeable {
         return file;
     }
 
+    Path path() {
+        return directory.metrics();
+    }
+
     /** Bytes so far, which are on the disk then. */
     long mark() {
         if (file == null) {

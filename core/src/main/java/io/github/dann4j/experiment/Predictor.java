@@ -72,7 +72,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /** What is known of the model. */
-    public SavedModel.Card card() {
+    public ModelCard card() {
         return model.card();
     }
 
@@ -170,7 +170,7 @@ public final class Predictor implements AutoCloseable {
 
     /** The network in the form in which it is exported, with the batch statistics of this predictor; this must outlive it. */
     public ExportedNetwork exported() {
-        SavedModel.Card card = model.card();
+        ModelCard card = model.card();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("method", card.method());
         facts.put("source", card.source());

@@ -98,7 +98,7 @@ public record Recipe(
     /** Version of the form in which it is written. */
     @JsonProperty("format")
     int format() {
-        return EarlierForms.FORMAT;
+        return RecordFormat.CURRENT;
     }
 
     /** The way of an image or a vector of features to the net's input. */

@@ -120,7 +120,7 @@ final class RecipeSchema {
         compare.set("items", choice(Methods.all().stream().map(MethodType::name).toList()));
 
         properties.putObject(RecipeTemplate.SCHEMA).put("type", "string");
-        properties.putObject("format").put("type", "integer").put("minimum", 1).put("maximum", EarlierForms.FORMAT);
+        properties.putObject("format").put("type", "integer").put("minimum", 1).put("maximum", RecordFormat.CURRENT);
         properties.set(
                 RecipeTemplate.EXTENDS,
                 choice(Arrays.stream(Preset.values()).map(Preset::label).toList()));

@@ -79,7 +79,7 @@ final class ReportContent {
                 exhibition.classes(),
                 record.rows().stream().map(this::method).toList(),
                 terms(),
-                Exhibition.shown(methods).stream().map(MethodType::name).toList(),
+                Comparison.shown(methods).stream().map(MethodType::name).toList(),
                 features(),
                 exhibition.exhibits().stream()
                         .filter(exhibit -> exhibit.pictures() != null)

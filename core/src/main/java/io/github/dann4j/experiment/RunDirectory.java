@@ -134,7 +134,7 @@ public record RunDirectory(Path folder) {
     }
 
     public Path model() {
-        return folder.resolve("model.safetensors");
+        return folder.resolve(SavedModel.FILE);
     }
 
     /** Writes {@code results.json} and {@code curves.png}, each whole or not at all. */
@@ -173,10 +173,7 @@ public record RunDirectory(Path folder) {
     public void write(TrainedRun run, Comparison settings, DomainPair pair) {
         make();
         SavedModel.write(
-                model(),
-                run.network(),
-                SavedModel.Card.of(run, settings.source(), settings.target(), settings.recipe(), pair),
-                pair.trainingExamples());
+                model(), run.network(), run.card(pair, settings.source(), settings.target()), pair.trainingExamples());
     }
 
     /** The text of {@code results.json}. */

@@ -49,7 +49,7 @@ public final class RunFolder implements AutoCloseable {
             RunSettings settings,
             DomainPair pair,
             int workers) {
-        settings.comparison().requirePossible(pair);
+        ComparisonRun.requirePossible(settings.comparison(), pair);
         for (MethodType<?> method : settings.comparison().methods()) {
             Experiment.network(method.network(settings.comparison().recipe().network()), 0, Replicas.NONE)
                     .close(); // fails now rather than in a begun folder

@@ -84,6 +84,7 @@ public record RunRecord(
      * @param learningRate μ of the last step
      * @param targetAccuracy null where the target has no labels
      */
+    @EarlierForm(EarlierCurvePoint.class)
     public record CurvePoint(
             int step,
             @JsonAnyGetter Map<String, Double> terms,

@@ -4,6 +4,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Writes into a folder what is told while trainings go: {@code metrics.jsonl}, {@code tensorboard} and {@code features.gif}, see
  * {@link RunDirectory}. To be closed behind the last training, however it ends; nothing is written before the first one begins.
  */
-public final class RunRecorder implements ExperimentListener, AutoCloseable {
+public final class RunRecorder implements ExperimentListener, ResumableLog, AutoCloseable {
     private final MetricsLog metrics;
     private final @Nullable TensorBoardLog tensorBoard;
     private final ExperimentListener all;
@@ -42,13 +43,18 @@ public final class RunRecorder implements ExperimentListener, AutoCloseable {
         return new RunRecorder(directory, settings, pair, withTensorBoard, FilmFrames.in(directory.checkpoints()));
     }
 
-    /** How far the files have come that grow line by line; they are on the disk then. */
-    LogMarks marks() {
+    @Override
+    public Path metrics() {
+        return metrics.path();
+    }
+
+    @Override
+    public LogMarks marks() {
         return new LogMarks(metrics.mark(), tensorBoard == null ? 0 : tensorBoard.mark());
     }
 
-    /** Goes on from there: what was written behind these marks is written again. */
-    void goOnAt(LogMarks marks) {
+    @Override
+    public void goOnAt(LogMarks marks) {
         metrics.goOnAt(marks.metrics());
         if (tensorBoard != null) {
             tensorBoard.goOnAt(marks.events());

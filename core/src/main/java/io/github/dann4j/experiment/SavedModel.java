@@ -1,26 +1,18 @@
 package io.github.dann4j.experiment;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.Methods;
-import io.github.dann4j.data.BaseName;
-import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.DataException;
-import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ExampleKeys;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeaturePreprocessing;
 import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.Normalisation;
-import io.github.dann4j.data.PictureInput;
 import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Preprocessing;
-import io.github.dann4j.data.Split;
 import io.github.dann4j.data.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
@@ -31,7 +23,6 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkInput;
-import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.train.Term;
 import java.nio.file.Files;
@@ -41,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +42,10 @@ import org.jspecify.annotations.Nullable;
  * @param trainingExamples of both domains; null in a model that was saved without them
  */
 public record SavedModel(
-        Network network, Card card, @Nullable ExampleKeys trainingExamples) implements AutoCloseable {
+        Network network, ModelCard card, @Nullable ExampleKeys trainingExamples) implements AutoCloseable {
+    /** Name of a model's file in the folder of its training. */
+    public static final String FILE = "model.safetensors";
+
     private static final String CARD = "dann4j";
     private static final String IMAGES = "dann4j.images";
 
@@ -63,236 +56,21 @@ public record SavedModel(
     private static final int MOST_SIDE = 8192;
 
     /** A model that does not know the images of its training. */
-    public SavedModel(Network network, Card card) {
+    public SavedModel(Network network, ModelCard card) {
         this(network, card, null);
     }
 
-    /**
-     * What a model is and how its input is made.
-     *
-     * @param method label of the method that trained it
-     * @param source name of the source set
-     * @param target name of the target set
-     * @param seed of the training
-     * @param classNames in label order
-     * @param network the net
-     * @param preprocessing way of an example to what the network takes
-     * @param normalisation way of pixel values to inputs
-     * @param targetStatistics whose batch statistics serve target images
-     * @param pictures sizes of the source's and the target's pictures before the preprocessing; empty in a model that was saved
-     *     before they were noted
-     * @param directory where relative folders in the names of the datasets count from; null if there are none, or it is not known
-     * @param data the splits that the training used; empty in a model that was saved before they were noted
-     */
-    public record Card(
-            String method,
-            String source,
-            String target,
-            long seed,
-            List<String> classNames,
-            NetworkSpec network,
-            Preprocessing preprocessing,
-            Normalisation normalisation,
-            Domain targetStatistics,
-            List<PictureSize> pictures,
-            @Nullable String directory,
-            List<DataRecord> data) {
-        public Card {
-            classNames = List.copyOf(classNames);
-            pictures = List.copyOf(pictures);
-            data = List.copyOf(data);
-            if (!pictures.isEmpty() && pictures.size() != Domain.values().length) {
-                throw new IllegalArgumentException(
-                        "pictures: expected one size a domain, or none, got " + pictures.size());
-            }
-        }
-
-        /** Version of the form in which it is written. */
-        @JsonProperty("format")
-        int format() {
-            return EarlierForms.FORMAT;
-        }
-
-        /** A model of which it is not known what exactly the splits of its training held. */
-        public Card(
-                String method,
-                String source,
-                String target,
-                long seed,
-                List<String> classNames,
-                NetworkSpec network,
-                Preprocessing preprocessing,
-                Normalisation normalisation,
-                Domain targetStatistics,
-                List<PictureSize> pictures) {
-            this(
-                    method,
-                    source,
-                    target,
-                    seed,
-                    classNames,
-                    network,
-                    preprocessing,
-                    normalisation,
-                    targetStatistics,
-                    pictures,
-                    null,
-                    List.of());
-        }
-
-        /** A model of which it is not known how large the pictures of its training were. */
-        public Card(
-                String method,
-                String source,
-                String target,
-                long seed,
-                List<String> classNames,
-                NetworkSpec network,
-                Preprocessing preprocessing,
-                Normalisation normalisation,
-                Domain targetStatistics) {
-            this(
-                    method,
-                    source,
-                    target,
-                    seed,
-                    classNames,
-                    network,
-                    preprocessing,
-                    normalisation,
-                    targetStatistics,
-                    List.of());
-        }
-
-        /** The card of a run on sets of one's own. */
-        public static Card of(TrainedRun run, Recipe recipe, DomainPair pair) {
-            return of(run, pair.nameOf("source"), pair.nameOf("target"), recipe, pair);
-        }
-
-        /** The card of a run on datasets of these names. */
-        static Card of(TrainedRun run, String source, String target, Recipe recipe, DomainPair pair) {
-            Path directory = pair.directory();
-            return new Card(
-                    run.record().method(),
-                    source,
-                    target,
-                    run.record().seed(),
-                    pair.sourceTrain().classNames(),
-                    run.network().spec(),
-                    pair.preprocessing(),
-                    pair.normalisation(),
-                    run.targetStatistics(),
-                    pair.pictureSizes(),
-                    directory == null ? null : directory.toString(),
-                    pair.records().stream().map(DataRecord::withoutNotes).toList());
-        }
-
-        /**
-         * The way of a single picture of this domain, of any size, to the input size. Of a folder all pictures were stored in one
-         * size, so all go through that. The pictures of other sets have one size each, and keep the way that they went.
-         */
-        public PictureInput pictureInput(Domain domain) {
-            if (!(preprocessing instanceof ImagePreprocessing images)) {
-                throw new ModelException(
-                        "the model takes vectors of features and no pictures; give a file of features, as csv:FILE");
-            }
-            if (pictures.isEmpty()) {
-                return new PictureInput(images, List.of());
-            }
-            PictureSize own = pictures.get(domain.label());
-            PictureSize other = pictures.get(1 - domain.label());
-            boolean folder = DataCatalog.isFolder(domain == Domain.SOURCE ? source : target);
-            return new PictureInput(images, folder ? List.of(own) : List.of(own, other));
-        }
-
-        /**
-         * Opens one split of a set for this model: of a folder each picture goes the way of the training's.
-         *
-         * @param domain whose examples they are
-         */
-        public ExampleSet open(String name, Split split, DataLocation where, Domain domain) {
-            return DataCatalog.examples(name, split, where, takesImages() ? pictureInput(domain) : null);
-        }
-
-        /** Whether the model takes images; else it takes vectors of features. */
-        public boolean takesImages() {
-            return preprocessing instanceof ImagePreprocessing;
-        }
-
-        /** Name of the dataset of a domain. */
-        public String nameOf(Domain domain) {
-            return domain == Domain.SOURCE ? source : target;
-        }
-
-        /** These places, as the names of this card's datasets need them. */
-        public DataLocation located(DataLocation where) {
-            return directory == null ? where : where.from(Path.of(directory));
-        }
-
-        private BaseName base(Domain domain) {
-            return directory == null ? BaseName.of(nameOf(domain)) : BaseName.of(nameOf(domain), Path.of(directory));
-        }
-
-        /** Whether a dataset is that of a domain, by its name: any part of it, the name written in any way. */
-        boolean isOf(DataEntry set, Domain domain) {
-            return BaseName.of(set.name()).equals(base(domain));
-        }
-
-        /** The domain that pictures of a set belong to: the source's for the model's source set, the target's for any other. */
-        public Domain domainOf(DataEntry set) {
-            return isOf(set, Domain.SOURCE) ? Domain.SOURCE : Domain.TARGET;
-        }
-
-        /**
-         * As {@link #domainOf(DataEntry)}, and the source's for images that are those of the source under another name.
-         *
-         * @param sum gives the SHA-256 of the images as they are stored; asked for only if the name does not tell
-         */
-        public Domain domainOf(DataEntry set, Supplier<String> sum) {
-            if (isOf(set, Domain.SOURCE) || isOf(set, Domain.TARGET) || data.isEmpty()) {
-                return domainOf(set);
-            }
-            String images = sum.get();
-            return data.stream()
-                            .anyMatch(split -> split.role().equals("source")
-                                    && split.sha256().equals(images))
-                    ? Domain.SOURCE
-                    : Domain.TARGET;
-        }
-
-        /**
-         * The domain that picture files belong to: the source's for those below the folder of the model's source, unless they lie in a folder
-         * of the target's below that, the target's for any other.
-         *
-         * @param pictures a file, or a folder of files
-         */
-        public Domain domainOf(Path pictures) {
-            int source = base(Domain.SOURCE).depthAbove(pictures);
-            return source >= 0 && source >= base(Domain.TARGET).depthAbove(pictures) ? Domain.SOURCE : Domain.TARGET;
-        }
-
-        /** The batch statistics for pictures of a set: the source's for the source, the target's for any other. */
-        public Domain statisticsFor(DataEntry set) {
-            return statisticsFor(domainOf(set));
-        }
-
-        /** The batch statistics for pictures of a domain: those that the method uses on it. */
-        public Domain statisticsFor(Domain domain) {
-            return domain == Domain.SOURCE ? Domain.SOURCE : targetStatistics;
-        }
-    }
-
     /** Writes a model whole or not at all; it will not know the images of its training. */
-    public static void write(Path file, Network network, Card card) {
+    public static void write(Path file, Network network, ModelCard card) {
         write(file, network, Map.of(CARD, RunJson.write(card)));
     }
 
     /**
      * Writes a model whole or not at all.
      *
-     * @param trainingExamples see {@link DomainPair#trainingExamples()}
+     * @param trainingExamples see {@link ExampleKeys}
      */
-    public static void write(Path file, Network network, Card card, ExampleKeys trainingExamples) {
+    public static void write(Path file, Network network, ModelCard card, ExampleKeys trainingExamples) {
         write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingExamples.text()));
     }
 
@@ -307,7 +85,7 @@ public record SavedModel(
      */
     public static SavedModel read(Path file) {
         SafeTensors tensors = SafeTensors.read(file);
-        Card card;
+        ModelCard card;
         try {
             card = card(file, tensors.text(CARD));
         } catch (JsonProcessingException e) {
@@ -331,10 +109,24 @@ public record SavedModel(
 
     /** The network and card of a folder that a training wrote, or of its file {@code model.safetensors}; see {@link #read}. */
     public static SavedModel of(Path runOrFile) {
-        return read(Files.isDirectory(runOrFile) ? new RunDirectory(runOrFile).model() : runOrFile);
+        return read(file(runOrFile));
     }
 
-    private static Card card(Path file, String text) throws JsonProcessingException {
+    /** The file of a model: of the folder that a training wrote, or the file itself. */
+    public static Path file(Path runOrFile) {
+        return Files.isDirectory(runOrFile) ? runOrFile.resolve(FILE) : runOrFile;
+    }
+
+    /**
+     * Reads the model that a training begins from; to be closed by the caller.
+     *
+     * @throws ModelException if its file has changed since
+     */
+    public static SavedModel read(InitialModel initial) {
+        return read(initial.unchanged());
+    }
+
+    private static ModelCard card(Path file, String text) throws JsonProcessingException {
         JsonNode tree = RunJson.tree(text);
         if (!(tree instanceof ObjectNode card)) {
             throw new ModelException("%s: its description is no JSON object".formatted(file));
@@ -357,7 +149,7 @@ public record SavedModel(
                 throw new ModelException("%s: a class name must be a text, got %s".formatted(file, name));
             }
         }
-        return RunJson.read(tree.toString(), Card.class);
+        return RunJson.read(tree.toString(), ModelCard.class);
     }
 
     /** Why a description cannot be read; a null inside of it would have no better message than the exception's name. */
@@ -368,7 +160,8 @@ public record SavedModel(
                 : failure.getOriginalMessage();
     }
 
-    private static SavedModel of(Path file, SafeTensors tensors, Card card, @Nullable ExampleKeys trainingExamples) {
+    private static SavedModel of(
+            Path file, SafeTensors tensors, ModelCard card, @Nullable ExampleKeys trainingExamples) {
         Network network;
         try {
             network = new Network(card.network(), 0);
@@ -386,7 +179,7 @@ public record SavedModel(
     }
 
     /** What the parts of a description say of each other. Written together they agree; a file may say anything. */
-    private static void requireConsistent(Path file, Network network, Card card) {
+    private static void requireConsistent(Path file, Network network, ModelCard card) {
         requireEqual(file, "class names", card.classNames().size(), network.classes());
         requireEqual(
                 file,

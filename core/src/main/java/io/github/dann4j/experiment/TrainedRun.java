@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
+import java.nio.file.Path;
 
 /**
  * A trained network with what it achieved; owns the network.
@@ -9,6 +10,29 @@ import io.github.dann4j.model.Network;
  * @param targetStatistics whose batch statistics the network uses on target images
  */
 public record TrainedRun(Network network, Domain targetStatistics, RunRecord record) implements AutoCloseable {
+    /** What belongs to the network when it is saved, of a run on this pair. */
+    public ModelCard card(DomainPair pair) {
+        return card(pair, pair.nameOf("source"), pair.nameOf("target"));
+    }
+
+    /** As {@link #card(DomainPair)}, with the names by which the datasets were asked for. */
+    public ModelCard card(DomainPair pair, String source, String target) {
+        Path directory = pair.directory();
+        return new ModelCard(
+                record.method(),
+                source,
+                target,
+                record.seed(),
+                pair.sourceTrain().classNames(),
+                network.spec(),
+                pair.preprocessing(),
+                pair.normalisation(),
+                targetStatistics,
+                pair.pictureSizes(),
+                directory == null ? null : directory.toString(),
+                pair.records().stream().map(DataRecord::withoutNotes).toList());
+    }
+
     @Override
     public void close() {
         network.close();

@@ -65,7 +65,7 @@ public final class TrainingNeighbors {
     public static TrainingNeighbors of(Predictor predictor, DataLocation where) {
         List<Domained> domains = new ArrayList<>();
         for (Domain domain : Domain.values()) {
-            SavedModel.Card card = predictor.card();
+            ModelCard card = predictor.card();
             try (ExampleSet set = card.open(card.nameOf(domain), Split.TRAIN, card.located(where), domain)) {
                 domains.add(domained(predictor, set, card.statisticsFor(domain)));
             }

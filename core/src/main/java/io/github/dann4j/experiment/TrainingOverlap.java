@@ -69,7 +69,7 @@ public record TrainingOverlap(
     }
 
     /** The split of this kind that the training used of this dataset. */
-    private static Optional<DataRecord> used(SavedModel.Card card, DataEntry entry, ExampleSet set) {
+    private static Optional<DataRecord> used(ModelCard card, DataEntry entry, ExampleSet set) {
         return card.data().stream()
                 .filter(split -> split.split().equals(set.split().label())
                         && card.isOf(entry, split.role().equals("source") ? Domain.SOURCE : Domain.TARGET))

@@ -69,7 +69,10 @@ class ComparisonTest {
         try (DomainPair pair = new DomainPair(
                 "printed", "textured", RECIPE, new DataLocation(List.of()), new GeneratedSize(40, 20, 0))) {
             return ComparisonRecord.of(
-                    new Comparison("printed", "textured", "quick", RECIPE, methods, seeds), pair, Precision.FP32, runs);
+                    new Comparison("printed", "textured", "quick", RECIPE, methods, seeds),
+                    pair.records(),
+                    Precision.FP32,
+                    runs);
         }
     }
 

@@ -116,7 +116,7 @@ class DamagedRunTest {
                 TrainedRun run = new Experiment(
                                 pair, SETTINGS.recipe().withSteps(3), Precision.FP32, ExperimentListener.SILENT)
                         .train(Dann.TYPE, 0)) {
-            SavedModel.write(model, run.network(), SavedModel.Card.of(run, SETTINGS.recipe(), pair));
+            SavedModel.write(model, run.network(), run.card(pair));
         }
         damage(
                 model,

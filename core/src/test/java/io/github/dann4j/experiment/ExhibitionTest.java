@@ -157,7 +157,7 @@ class ExhibitionTest {
             TrainedRun broken =
                     new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(Dann.TYPE, 4);
             broken.close();
-            exhibition.add(
+            exhibition.trained(
                     new TrainedRun(null, broken.targetStatistics(), broken.record()), Dann.TYPE, pair, Precision.FP32);
         }
 
@@ -170,12 +170,12 @@ class ExhibitionTest {
 
     @Test
     void shownMethods_areWithoutAndWithAdaptation_orWhateverThereIs() {
-        assertThat(Exhibition.shown(Methods.all())).containsExactly(SourceOnly.TYPE, Dann.TYPE);
-        assertThat(Exhibition.shown(List.of(SourceOnly.ON_TARGET, Dann.TYPE, SourceOnly.TYPE)))
+        assertThat(Comparison.shown(Methods.all())).containsExactly(SourceOnly.TYPE, Dann.TYPE);
+        assertThat(Comparison.shown(List.of(SourceOnly.ON_TARGET, Dann.TYPE, SourceOnly.TYPE)))
                 .containsExactly(SourceOnly.TYPE, Dann.TYPE);
-        assertThat(Exhibition.shown(List.of(Mcd.TYPE, Cdan.TYPE, SourceOnly.TYPE)))
+        assertThat(Comparison.shown(List.of(Mcd.TYPE, Cdan.TYPE, SourceOnly.TYPE)))
                 .containsExactly(SourceOnly.TYPE, Mcd.TYPE);
-        assertThat(Exhibition.shown(List.of(SourceOnly.ON_TARGET, AdaBn.TYPE))).containsExactly(SourceOnly.ON_TARGET);
+        assertThat(Comparison.shown(List.of(SourceOnly.ON_TARGET, AdaBn.TYPE))).containsExactly(SourceOnly.ON_TARGET);
     }
 
     private static int correctly(int[] predicted, int[] truth, int from, int to) {

@@ -94,7 +94,7 @@ class FeaturePairTest {
         assertThat(needy).isNotEmpty();
         Comparison comparison = new Comparison("toy", "toy", "best", RECIPE, needy, List.of(0L));
         try (DomainPair pair = pair()) {
-            assertThatThrownBy(() -> comparison.requirePossible(pair))
+            assertThatThrownBy(() -> ComparisonRun.requirePossible(comparison, pair))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining(needy.get(0) + " needs images, which toy and toy are not");
         }
@@ -117,7 +117,7 @@ class FeaturePairTest {
                 TrainedRun run =
                         new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(Dann.TYPE, 0)) {
             Path file = temp.resolve("model.safetensors");
-            SavedModel.Card card = SavedModel.Card.of(run, RECIPE, pair);
+            ModelCard card = run.card(pair);
             assertThat(card.takesImages()).isFalse();
             assertThat(card.pictures()).isEmpty();
             SavedModel.write(file, run.network(), card, pair.trainingExamples());

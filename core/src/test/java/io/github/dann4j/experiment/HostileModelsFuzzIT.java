@@ -98,7 +98,7 @@ class HostileModelsFuzzIT {
     }
 
     private static String card() {
-        return RunJson.write(new SavedModel.Card(
+        return RunJson.write(new ModelCard(
                 "dann",
                 "here",
                 "there",

@@ -17,7 +17,6 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.experiment.SavedModel.Card;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
@@ -70,7 +69,7 @@ class PredictorTest {
             });
         }
         try (ImageSet set = noise(20, SIDE, 3)) {
-            Card card = new Card(
+            ModelCard card = new ModelCard(
                     "dann",
                     "mnist",
                     "mnist-m",

@@ -141,8 +141,8 @@ class ResumeTest {
         List<String> notes = new ArrayList<>();
         try (DomainPair pair = ResumedRuns.pair(recipe);
                 RunRecorder recorder = RunRecorder.kept(directory, settings, pair, true)) {
-            Checkpoints checkpoints =
-                    Checkpoints.in(directory, RunSettings.of(settings, Precision.FP32), EVERY_7, recorder, notes::add);
+            Checkpoints checkpoints = Checkpoints.in(
+                    directory.checkpoints(), RunSettings.of(settings, Precision.FP32), EVERY_7, recorder, notes::add);
             Experiment experiment = new Experiment(
                     pair,
                     recipe,

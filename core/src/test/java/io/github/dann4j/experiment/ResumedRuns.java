@@ -153,8 +153,8 @@ final class ResumedRuns {
         directory.make();
         try (DomainPair pair = pair(settings.recipe());
                 RunRecorder recorder = RunRecorder.kept(directory, settings, pair, true)) {
-            Checkpoints checkpoints =
-                    Checkpoints.in(directory, RunSettings.of(settings, Precision.FP32), plan, recorder, notes::add);
+            Checkpoints checkpoints = Checkpoints.in(
+                    directory.checkpoints(), RunSettings.of(settings, Precision.FP32), plan, recorder, notes::add);
             Experiment experiment = new Experiment(
                     pair,
                     settings.recipe(),

@@ -14,7 +14,6 @@ import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.experiment.SavedModel.Card;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Head;
@@ -58,7 +57,7 @@ class SavedModelTest {
             List.of(new Layer.Linear(5), new Layer.LeakyRelu(0.1), new Layer.Dropout(0.2), new Layer.Linear(1)),
             0,
             Statistics.PER_DOMAIN);
-    private static final Card CARD = new Card(
+    private static final ModelCard CARD = new ModelCard(
             "dann",
             "here[5:]",
             "there",
@@ -118,7 +117,7 @@ class SavedModelTest {
                 .with(
                         NetworkSpec.DOMAINS,
                         new Head(List.of(new Layer.Flatten(), new Layer.Linear(1)), new HeadInput.Maps(0)));
-        Card card = new Card(
+        ModelCard card = new ModelCard(
                 "dann",
                 "here",
                 "there",
@@ -156,7 +155,7 @@ class SavedModelTest {
     void picturesOfAFolder_goThroughItsSizeAlone() {
         PictureSize source = new PictureSize(28, 28);
         PictureSize target = new PictureSize(64, 64);
-        Card card = new Card(
+        ModelCard card = new ModelCard(
                 "dann",
                 "mnist",
                 "folder:photos",
@@ -287,7 +286,7 @@ class SavedModelTest {
         "mnist, mnist-m, TARGET"
     })
     void statistics_areTheSourcesForTheSource_whateverPartOfItWasTrainedOn(String source, String set, Domain domain) {
-        Card card = card(source, "mnist-m", null, List.of());
+        ModelCard card = card(source, "mnist-m", null, List.of());
 
         assertThat(card.statisticsFor(DataCatalog.entry(set))).isEqualTo(domain);
     }
@@ -298,7 +297,7 @@ class SavedModelTest {
         Files.createDirectory(folder.resolve("a"));
         Files.writeString(folder.resolve("a/1.png"), "");
         Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
-        Card card = card("folder:100% [new][2:]%0=0.5", "folder:other", folder.getParent(), List.of());
+        ModelCard card = card("folder:100% [new][2:]%0=0.5", "folder:other", folder.getParent(), List.of());
 
         for (String name :
                 List.of(folder.toString(), folder + "/", folder + "/../100% [new]?seed=1,test=0.5", link + "")) {
@@ -317,7 +316,7 @@ class SavedModelTest {
                 Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("1.png"), "");
         Path below = Files.createDirectories(folder.resolve("new"));
         Path beside = Files.createDirectories(temp.resolve("photos of today"));
-        Card card = card("folder:photos", "folder:photos/new", temp, List.of());
+        ModelCard card = card("folder:photos", "folder:photos/new", temp, List.of());
 
         for (Path source : List.of(folder, picture, folder.resolve("..").resolve("photos"))) {
             assertThat(card.domainOf(source)).as("%s", source).isEqualTo(Domain.SOURCE);
@@ -338,7 +337,7 @@ class SavedModelTest {
                         "folder:moved", Split.TEST, pixels, new PictureSize(2, 2), 1, new int[2], List.of("a"));
                 ImageSet other = ImageSet.labeled(
                         "folder:moved", Split.TEST, new byte[8], new PictureSize(2, 2), 1, new int[2], List.of("a"))) {
-            Card card = card("here", "there", null, List.of(DataRecord.of("source", set)));
+            ModelCard card = card("here", "there", null, List.of(DataRecord.of("source", set)));
             DataEntry moved = DataCatalog.entry("mnist");
 
             assertThat(card.domainOf(moved, set::sha256)).isEqualTo(Domain.SOURCE);
@@ -388,8 +387,8 @@ class SavedModelTest {
         }
     }
 
-    private static Card card(String source, String target, @Nullable Path directory, List<DataRecord> data) {
-        return new Card(
+    private static ModelCard card(String source, String target, @Nullable Path directory, List<DataRecord> data) {
+        return new ModelCard(
                 "dann",
                 source,
                 target,

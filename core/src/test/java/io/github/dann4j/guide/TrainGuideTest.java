@@ -63,7 +63,7 @@ class TrainGuideTest {
                 DomainPair pair = new DomainPair(source, source, target, target, recipe)) {
             Experiment experiment = new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT);
             try (TrainedRun run = experiment.train(Dann.TYPE, 0)) {
-                SavedModel.write(model, run.network(), SavedModel.Card.of(run, recipe, pair), pair.trainingExamples());
+                SavedModel.write(model, run.network(), run.card(pair), pair.trainingExamples());
             }
         }
         // guide:end

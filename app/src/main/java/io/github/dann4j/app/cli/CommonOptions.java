@@ -1,6 +1,7 @@
 package io.github.dann4j.app.cli;
 
 import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.distribute.WorkerPlace;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.PrecisionChoice;
@@ -105,7 +106,7 @@ final class CommonOptions {
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
-            apply(threads == null ? WorkerOptions.processors() : bounded(threads));
+            apply(threads == null ? processorsOfThisWorker() : bounded(threads));
         }
 
         /** More threads than processors give the numbers of a larger machine, slowly; far more give nothing. */
@@ -158,5 +159,13 @@ final class CommonOptions {
         void apply(RunSettings begun) {
             Cores.apply(begun.threads());
         }
+    }
+
+    /** Processors of this machine for each of its workers. */
+    private static int processorsOfThisWorker() {
+        int sharing = WorkerPlace.of(System.getenv())
+                .map(place -> place.local().parts())
+                .orElse(1);
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / sharing);
     }
 }

@@ -35,6 +35,9 @@ import picocli.CommandLine.ParameterException;
  * {@code --no-NAME} is {@code NAME: false}.
  */
 final class ConfigFile {
+    /** The option that names it. */
+    static final String OPTION = "--config";
+
     private static final String NO = "no-";
 
     private static final String NO_BOOLEAN = "neither true nor false";
@@ -66,7 +69,7 @@ final class ConfigFile {
     static void applyTo(CommandLine root, String[] args) {
         CommandLine verb = args.length == 0 ? null : root.getSubcommands().get(args[0]);
         Path file = given(args);
-        if (verb == null || file == null || verb.getCommandSpec().findOption(RunOptions.CONFIG) == null) {
+        if (verb == null || file == null || verb.getCommandSpec().findOption(OPTION) == null) {
             return;
         }
         Map<String, Value> options;
@@ -160,10 +163,10 @@ final class ConfigFile {
 
     private static @Nullable Path given(String[] args) {
         for (int i = 0; i < args.length; i++) {
-            if (args[i].equals(RunOptions.CONFIG) && i + 1 < args.length) {
+            if (args[i].equals(OPTION) && i + 1 < args.length) {
                 return Path.of(args[i + 1]);
-            } else if (args[i].startsWith(RunOptions.CONFIG + "=")) {
-                return Path.of(args[i].substring(RunOptions.CONFIG.length() + 1));
+            } else if (args[i].startsWith(OPTION + "=")) {
+                return Path.of(args[i].substring(OPTION.length() + 1));
             }
         }
         return null;

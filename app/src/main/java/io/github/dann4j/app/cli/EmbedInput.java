@@ -12,6 +12,7 @@ import io.github.dann4j.data.Table;
 import io.github.dann4j.embed.Points;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.experiment.ModelCard;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
@@ -280,7 +281,7 @@ record EmbedInput(
             List<Integer> domains = new ArrayList<>();
             List<Integer> classes = new ArrayList<>();
             try (SavedModel saved = SavedModel.read(model)) {
-                SavedModel.Card card = saved.card();
+                ModelCard card = saved.card();
                 DataLocation where = card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
                 for (Domain domain : Domain.values()) {
                     Domain statistics = card.statisticsFor(domain);

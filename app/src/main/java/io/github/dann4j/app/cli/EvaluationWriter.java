@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.ClassPlacement.Place;
 import io.github.dann4j.evaluate.Evaluation;
-import io.github.dann4j.experiment.SavedModel;
+import io.github.dann4j.experiment.ModelCard;
 import io.github.dann4j.experiment.TrainingOverlap;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement where its classes lie; null if nobody asked
  */
 record EvaluationWriter(
-        SavedModel.Card card,
+        ModelCard card,
         String set,
         String split,
         String things,

@@ -6,6 +6,7 @@ import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.experiment.EnvironmentRecord;
+import io.github.dann4j.experiment.ModelCard;
 import io.github.dann4j.experiment.Predictor;
 import io.github.dann4j.experiment.RunDirectory;
 import io.github.dann4j.experiment.SavedModel;
@@ -149,7 +150,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private String check(Predictor predictor, byte[] content) throws IOException {
-        SavedModel.Card card = predictor.card();
+        ModelCard card = predictor.card();
         String name = on != null ? on : card.nameOf(domain);
         try (ExampleSet set = card.open(name, Split.TEST, where(card, name), domain);
                 ExportRunner runner = runner(content)) {
@@ -165,7 +166,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     /** A folder that the model's card names may count from the directory of the training. */
-    private DataLocation where(SavedModel.Card card, String name) {
+    private DataLocation where(ModelCard card, String name) {
         DataLocation where = data.where(List.of(Split.TEST), name);
         return on != null ? where : card.located(where);
     }

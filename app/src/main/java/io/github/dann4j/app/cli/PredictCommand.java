@@ -16,6 +16,7 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.experiment.ModelCard;
 import io.github.dann4j.experiment.Prediction;
 import io.github.dann4j.experiment.Predictor;
 import io.github.dann4j.experiment.SavedModel;
@@ -232,7 +233,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
-        SavedModel.Card card = opened.of(Domain.TARGET).card();
+        ModelCard card = opened.of(Domain.TARGET).card();
         DataEntry entry = DataCatalog.entry(name);
         if (split == null && DataCatalog.isFeatureFile(name)) {
             try (FeatureSet set = DataCatalog.allFeatures(name, data.where(List.of(Split.TEST), name))) {
@@ -284,7 +285,7 @@ final class PredictCommand implements Callable<Integer> {
         return set instanceof ImageSet images ? images.fileOf(number) : null;
     }
 
-    private static Domain domainOf(SavedModel.Card card, DataEntry entry, Split part, DataLocation where) {
+    private static Domain domainOf(ModelCard card, DataEntry entry, Split part, DataLocation where) {
         return card.domainOf(entry, () -> {
             try (ExampleSet stored = DataCatalog.examples(entry.name(), part, where, GeneratedSize.defaults())) {
                 return stored.sha256();

@@ -66,7 +66,12 @@ final class RunInFolder {
         try (Progress progress = Progress.to(command.commandLine().getErr(), quiet, settings);
                 RunRecorder recorder = RunRecorder.kept(directory, settings, pair, withTensorBoard)) {
             checkpoints = Checkpoints.in(
-                    directory, run, plan, recorder, note -> CommonOptions.tell(List.of(note), command), replicas);
+                    directory.checkpoints(),
+                    run,
+                    plan,
+                    recorder,
+                    note -> CommonOptions.tell(List.of(note), command),
+                    replicas);
             Experiment experiment = new Experiment(
                     pair,
                     settings.recipe(),

@@ -16,7 +16,6 @@ import picocli.CommandLine.TypeConversionException;
 final class RunOptions {
     static final String RESUME = "--resume";
     static final String OUT = "--out";
-    static final String CONFIG = "--config";
 
     private static final String EVERY = "checkpoint-every";
     private static final String KEEP = "keep";
@@ -30,7 +29,7 @@ final class RunOptions {
     private @Nullable Path out;
 
     @Option(
-            names = CONFIG,
+            names = ConfigFile.OPTION,
             paramLabel = "FILE",
             description =
                     "Options from a YAML file, as the config.yaml that every run leaves; those of the command line win.")

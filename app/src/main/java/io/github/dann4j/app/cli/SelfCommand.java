@@ -7,6 +7,9 @@ import java.util.List;
 
 /** How this program starts itself. */
 final class SelfCommand {
+    /** By name, for it uses the commands, and they use this class. */
+    private static final String MAIN = "io.github.dann4j.app.cli.Main";
+
     /** The launcher's path; it is what users start. Not set where the program was started otherwise. */
     private static final String LAUNCHER = "dann4j.launcher";
 
@@ -34,7 +37,7 @@ final class SelfCommand {
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                MAIN));
         command.addAll(Arrays.asList(arguments));
         return command;
     }

@@ -9,7 +9,9 @@ import io.github.dann4j.experiment.ComparisonRecord;
 import io.github.dann4j.experiment.Exhibition;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.InitialModel;
+import io.github.dann4j.experiment.Recipe;
 import io.github.dann4j.experiment.RunDirectory;
+import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.experiment.TrainedRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,12 +76,12 @@ final class TrainCommand implements Callable<Integer> {
 
     private Beginning beginning() {
         Choice choice = training.choice();
-        InitialModel initial = from == null ? null : InitialModel.of(from);
+        InitialModel initial = from == null ? null : InitialModel.of(SavedModel.file(from));
         Comparison settings = new Comparison(
                 choice.source(),
                 choice.target(),
                 choice.preset(),
-                initial == null ? choice.recipe() : initial.fitted(choice.recipe(), method),
+                initial == null ? choice.recipe() : fitted(choice.recipe(), initial),
                 List.of(method),
                 List.of(seed),
                 initial);
@@ -92,6 +94,12 @@ final class TrainCommand implements Callable<Integer> {
         return new Beginning(settings, options, training.withTensorBoard());
     }
 
+    private Recipe fitted(Recipe recipe, InitialModel initial) {
+        try (SavedModel model = SavedModel.read(initial)) {
+            return model.card().fitted(recipe, method);
+        }
+    }
+
     private static ComparisonRecord train(
             Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory) {
         MethodType<?> method = settings.methods().get(0);
@@ -99,8 +107,9 @@ final class TrainCommand implements Callable<Integer> {
             if (directory != null) {
                 directory.write(trained, settings, experiment.pair());
             }
-            exhibition.add(trained, method, experiment.pair(), experiment.precision());
-            return ComparisonRecord.of(settings, experiment.pair(), experiment.precision(), List.of(trained.record()));
+            exhibition.trained(trained, method, experiment.pair(), experiment.precision());
+            return ComparisonRecord.of(
+                    settings, experiment.pair().records(), experiment.precision(), List.of(trained.record()));
         }
     }
 }

@@ -62,14 +62,6 @@ final class WorkerOptions {
         return WorkerPlace.of(System.getenv()).map(WorkerPlace::share).orElse(Share.ALL);
     }
 
-    /** Processors of this machine for each of its workers. */
-    static int processors() {
-        int sharing = WorkerPlace.of(System.getenv())
-                .map(place -> place.local().parts())
-                .orElse(1);
-        return Math.max(1, Runtime.getRuntime().availableProcessors() / sharing);
-    }
-
     /**
      * Joins the other workers; null for a process alone.
      *

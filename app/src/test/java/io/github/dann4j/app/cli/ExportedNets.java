@@ -12,6 +12,7 @@ import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.experiment.ModelCard;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Head;
@@ -119,7 +120,7 @@ final class ExportedNets {
             assertThat(normalisation.mean().get(0) != 0.5).isEqualTo(own);
             return new SavedModel(
                     network,
-                    new SavedModel.Card(
+                    new ModelCard(
                             "dann",
                             "printed",
                             "textured",

@@ -6,6 +6,7 @@ import io.github.dann4j.data.PictureSize;
 import io.github.dann4j.data.Resize;
 import io.github.dann4j.data.Scaling;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.experiment.ModelCard;
 import io.github.dann4j.experiment.Predictor;
 import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
@@ -49,7 +50,7 @@ final class ServedModel {
         return new Predictor(
                 new SavedModel(
                         network,
-                        new SavedModel.Card(
+                        new ModelCard(
                                 "dann",
                                 "mnist",
                                 "mnist-m",
