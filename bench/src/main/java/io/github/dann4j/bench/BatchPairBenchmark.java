@@ -1,7 +1,7 @@
 package io.github.dann4j.bench;
 
-import io.github.dann4j.data.Augmentation;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchPairSampler;
+import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Threads;
 import java.util.concurrent.TimeUnit;

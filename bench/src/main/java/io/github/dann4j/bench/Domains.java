@@ -1,9 +1,9 @@
 package io.github.dann4j.bench;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import java.util.List;
 import java.util.SplittableRandom;

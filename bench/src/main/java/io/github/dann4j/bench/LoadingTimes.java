@@ -1,12 +1,12 @@
 package io.github.dann4j.bench;
 
-import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.data.DataEntry;
-import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ExampleSet;
-import io.github.dann4j.data.GeneratedSize;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.NativeLibraries;
 import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;

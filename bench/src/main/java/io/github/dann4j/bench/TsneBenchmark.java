@@ -1,9 +1,9 @@
 package io.github.dann4j.bench;
 
-import io.github.dann4j.embed.Metric;
-import io.github.dann4j.embed.NeighborSearch;
-import io.github.dann4j.embed.Neighbors;
-import io.github.dann4j.embed.Points;
+import io.github.dann4j.embed.point.Metric;
+import io.github.dann4j.embed.point.NeighborSearch;
+import io.github.dann4j.embed.point.Neighbors;
+import io.github.dann4j.embed.point.Points;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

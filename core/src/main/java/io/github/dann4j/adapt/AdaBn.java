@@ -1,9 +1,9 @@
 package io.github.dann4j.adapt;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.model.Domain;

@@ -1,7 +1,7 @@
 package io.github.dann4j.adapt;
 
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;

@@ -5,8 +5,8 @@ import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.full_like;
 import static org.bytedeco.pytorch.global.torch.ones_like;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.GradientReversal;

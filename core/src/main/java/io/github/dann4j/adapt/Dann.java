@@ -7,8 +7,8 @@ import static org.bytedeco.pytorch.global.torch.ones_like;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;

@@ -2,15 +2,15 @@ package io.github.dann4j.adapt;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Pass;
+import io.github.dann4j.optimize.ParameterGroup;
 import io.github.dann4j.train.Learner;
-import io.github.dann4j.train.ParameterGroup;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;

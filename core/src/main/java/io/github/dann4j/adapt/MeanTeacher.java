@@ -2,11 +2,11 @@ package io.github.dann4j.adapt;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.UnlabeledExamples;
-import io.github.dann4j.data.View;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.data.batch.View;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;

@@ -1,6 +1,6 @@
 package io.github.dann4j.adapt;
 
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.train.TrainingSettings;
 
 /**

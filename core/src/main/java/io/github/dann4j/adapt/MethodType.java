@@ -1,7 +1,7 @@
 package io.github.dann4j.adapt;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;

@@ -3,10 +3,10 @@ package io.github.dann4j.adapt;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;

@@ -2,7 +2,7 @@ package io.github.dann4j.benchmark;
 
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
-import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.optimize.OptimizerSettings;
 import java.util.Locale;
 
 /** A network whose training is timed, with the optimizer that it is trained by. */

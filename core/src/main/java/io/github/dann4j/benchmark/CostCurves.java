@@ -5,7 +5,7 @@ import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
-import io.github.dann4j.train.OptimizerSettings;
+import io.github.dann4j.optimize.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

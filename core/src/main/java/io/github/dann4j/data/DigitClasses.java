@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The classes of every digit set: the digits themselves. */
-final class DigitClasses {
-    static final List<String> NAMES =
+public final class DigitClasses {
+    public static final List<String> NAMES =
             IntStream.range(0, 10).mapToObj(Integer::toString).toList();
 
     private DigitClasses() {}

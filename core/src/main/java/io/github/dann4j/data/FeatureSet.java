@@ -67,7 +67,7 @@ public final class FeatureSet implements ExampleSet {
      * @param features float32 {@code [n, columns]}
      * @param columnNames one a column, or none
      */
-    static FeatureSet labeled(
+    public static FeatureSet labeled(
             String name,
             Split split,
             Tensor features,
@@ -81,7 +81,7 @@ public final class FeatureSet implements ExampleSet {
     }
 
     /** A set without labels, as the labelled one. */
-    static FeatureSet unlabeled(String name, Split split, Tensor features, List<String> columnNames) {
+    public static FeatureSet unlabeled(String name, Split split, Tensor features, List<String> columnNames) {
         requireFeatures(name, split, features, columnNames);
         return new FeatureSet(name, split, features, columnNames, Labels.NONE, List.of());
     }
@@ -124,7 +124,7 @@ public final class FeatureSet implements ExampleSet {
     }
 
     /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
-    FeatureSet withNotes(List<String> remarks) {
+    public FeatureSet withNotes(List<String> remarks) {
         try (this) {
             return new FeatureSet(name, split, features, columnNames, labels, remarks);
         }
@@ -146,7 +146,7 @@ public final class FeatureSet implements ExampleSet {
     }
 
     /** The features with these numbers, in this order; a new owner. */
-    FeatureSet withColumns(int[] numbers) {
+    public FeatureSet withColumns(int[] numbers) {
         try (PointerScope scope = new PointerScope()) {
             Tensor order = Tensors.ofLongs(Arrays.stream(numbers).asLongStream().toArray(), numbers.length);
             return new FeatureSet(
@@ -235,7 +235,7 @@ public final class FeatureSet implements ExampleSet {
     }
 
     /** The leading 64 bits of the SHA-256 of each row. */
-    long[] rowSums() {
+    public long[] rowSums() {
         MessageDigest digest = Labels.sha256();
         long[] sums = new long[size()];
         for (int row = 0; row < sums.length; row++) {

@@ -9,8 +9,8 @@ import java.util.List;
  * @param names within the folder, separated by {@code /}
  * @param sums of the content of each file: the first 8 bytes of its SHA-256
  */
-record ImageFiles(List<String> names, long[] sums) {
-    ImageFiles {
+public record ImageFiles(List<String> names, long[] sums) {
+    public ImageFiles {
         names = List.copyOf(names);
         if (names.size() != sums.length) {
             throw new IllegalArgumentException(names.size() + " names do not belong to " + sums.length + " sums");
@@ -18,7 +18,7 @@ record ImageFiles(List<String> names, long[] sums) {
     }
 
     /** The files of these images, in this order. */
-    ImageFiles select(int[] rows) {
+    public ImageFiles select(int[] rows) {
         return new ImageFiles(
                 Arrays.stream(rows).mapToObj(names::get).toList(),
                 Arrays.stream(rows).mapToLong(row -> sums[row]).toArray());

@@ -111,19 +111,19 @@ public final class ImageSet implements ExampleSet {
     }
 
     /** This set's name, split and labels with other pictures of the same images; a new owner. */
-    ImageSet withImages(Tensor other) {
+    public ImageSet withImages(Tensor other) {
         return new ImageSet(name, split, other, labels, notes, files);
     }
 
     /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
-    ImageSet withNotes(List<String> remarks) {
+    public ImageSet withNotes(List<String> remarks) {
         try (this) {
             return new ImageSet(name, split, images, labels, remarks, files);
         }
     }
 
     /** This set with the files that its images come from. Takes the place of this set, which is closed. */
-    ImageSet withFiles(@Nullable ImageFiles origin) {
+    public ImageSet withFiles(@Nullable ImageFiles origin) {
         try (this) {
             return new ImageSet(name, split, images, labels, notes, origin);
         }
@@ -237,7 +237,7 @@ public final class ImageSet implements ExampleSet {
 
     /** The files of the images, for a dataset of single files that come and go; null for others. */
     @Nullable
-    ImageFiles files() {
+    public ImageFiles files() {
         return files;
     }
 

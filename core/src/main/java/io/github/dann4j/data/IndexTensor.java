@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Indices as a tensor, in memory that is kept from one batch to the next: to make it anew took a tenth of the time that drawing a
  * batch of small pictures takes. For any thread, one after the other.
  */
-final class IndexTensor implements AutoCloseable {
+public final class IndexTensor implements AutoCloseable {
     private Tensor tensor = Tensors.empty(ScalarType.Long, 0).retainReference();
     private LongPointer memory = new LongPointer(tensor.data_ptr());
     private int length;
@@ -19,7 +19,7 @@ final class IndexTensor implements AutoCloseable {
      * @param use is given the indices, int64 {@code [n]}, and must not keep them
      * @return what {@code use} returns
      */
-    synchronized <T> T use(long[] indices, Function<Tensor, T> use) {
+    public synchronized <T> T use(long[] indices, Function<Tensor, T> use) {
         if (indices.length != length) {
             tensor.releaseReference();
             tensor = Tensors.empty(ScalarType.Long, indices.length).retainReference();

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param from number of the first image, 0 or more
  * @param to number after the last image, more than {@code from}; null for the end of the split
  */
-record Slice(int from, @Nullable Integer to) {
-    static final Slice ALL = new Slice(0, null);
+public record Slice(int from, @Nullable Integer to) {
+    public static final Slice ALL = new Slice(0, null);
 
-    Slice {
+    public Slice {
         if (from < 0) {
             throw new DataException(String.format(Locale.ROOT, "slice [%d:]: the first image must be 0 or more", from));
         }
@@ -23,7 +23,7 @@ record Slice(int from, @Nullable Integer to) {
     }
 
     /** The first {@code count} images. */
-    static Slice first(int count) {
+    public static Slice first(int count) {
         return new Slice(0, count);
     }
 
@@ -33,7 +33,7 @@ record Slice(int from, @Nullable Integer to) {
      * @param thing what is sliced, for the message
      * @throws DataException if the slice reaches beyond the end
      */
-    int count(String thing, int size) {
+    public int count(String thing, int size) {
         int end = to == null ? size : to;
         if (end > size || from >= size) {
             throw new DataException(

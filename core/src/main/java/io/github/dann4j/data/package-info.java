@@ -1,10 +1,12 @@
 /**
- * Floor 2: sets of images and of features: formats, the catalogue, generated sets, preprocessing, batches of two domains.
+ * Datasets in memory: what every other package calls an example, a class and a split.
  *
- * <p>The way of an example: file or generator → {@link io.github.dann4j.data.ExampleSet} (one native copy) → preprocessed
- * labelled or unlabelled examples → batches. Nothing here knows a network.
+ * <p>An {@link io.github.dann4j.data.ExampleSet} holds the examples of one split in one native copy: an
+ * {@link io.github.dann4j.data.ImageSet} (uint8 pixels) or a {@link io.github.dann4j.data.FeatureSet} (float32 rows), with
+ * {@link io.github.dann4j.data.Labels} if they are known. {@link io.github.dann4j.data.ExampleKeys} tell examples apart by content.
  *
- * <p>Uses {@code distribute}, {@code engine}, the presets, FontBox and Java2D's shapes (never a font of the operating system).
+ * <p>The way up from here: {@code data.name} says which dataset is meant, {@code data.catalog} opens it, {@code data.prepare} brings it to the
+ * network's input, and {@code data.batch} hands it out to a training step. Nothing here reads a file.
  */
 @NullMarked
 package io.github.dann4j.data;

@@ -1,5 +1,9 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.EmbeddingException;
+import io.github.dann4j.embed.point.Metric;
+import io.github.dann4j.embed.point.NeighborSearch;
+import io.github.dann4j.embed.point.Points;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

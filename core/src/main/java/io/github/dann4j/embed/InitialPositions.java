@@ -1,5 +1,9 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.EmbeddingException;
+import io.github.dann4j.embed.point.Pca;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.embed.point.Workers;
 import io.github.dann4j.engine.Seeds;
 import java.util.Locale;
 import java.util.Random;

@@ -8,6 +8,7 @@ import static org.bytedeco.pytorch.global.torch.fft_rfft2;
 import static org.bytedeco.pytorch.global.torch.real;
 import static org.bytedeco.pytorch.global.torch.view_as_complex;
 
+import io.github.dann4j.embed.point.Workers;
 import io.github.dann4j.engine.Tensors;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;

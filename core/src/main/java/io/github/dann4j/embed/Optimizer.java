@@ -1,5 +1,6 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.Workers;
 import io.github.dann4j.engine.Cancellation;
 
 /**

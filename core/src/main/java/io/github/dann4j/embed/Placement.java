@@ -1,5 +1,8 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.Neighbors;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 
 /**

@@ -2,6 +2,7 @@ package io.github.dann4j.embed;
 
 import static org.bytedeco.pytorch.global.torch.linalg_eigh;
 
+import io.github.dann4j.embed.point.Workers;
 import io.github.dann4j.engine.Tensors;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;

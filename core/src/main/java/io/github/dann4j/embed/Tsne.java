@@ -1,6 +1,10 @@
 package io.github.dann4j.embed;
 
 import io.github.dann4j.embed.TsneListener.Part;
+import io.github.dann4j.embed.point.EmbeddingException;
+import io.github.dann4j.embed.point.Neighbors;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.embed.point.Workers;
 
 /**
  * t-distributed stochastic neighbour embedding (van der Maaten, Hinton, JMLR 2008): places points of many dimensions on a plane or a

@@ -1,5 +1,8 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.EmbeddingException;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.embed.point.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,8 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.Metric;
+import io.github.dann4j.embed.point.NeighborSearch;
+
 /**
  * Settings of one t-SNE; {@link #defaults()} are the usual ones.
  *

@@ -1,6 +1,6 @@
 package io.github.dann4j.evaluate;
 
-import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.model.Domain;
 import java.util.ArrayList;
 import java.util.Arrays;

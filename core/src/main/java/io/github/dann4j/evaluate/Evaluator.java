@@ -1,7 +1,7 @@
 package io.github.dann4j.evaluate;
 
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;

@@ -1,6 +1,8 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;

@@ -7,6 +7,9 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.SafeTensors;
+import io.github.dann4j.recipe.RunJson;
+import io.github.dann4j.recipe.SettingsDifference;
+import io.github.dann4j.result.RunRecord;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.TrainingState;
 import java.io.IOException;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of the run, as text; in every file, and required of every file that is read
  */
-record CheckpointFiles(Path folder, String settings) {
+public record CheckpointFiles(Path folder, String settings) {
     private static final String SETTINGS = "settings";
     private static final String PROGRESS = "progress";
     private static final String FINISHED = "finished";
@@ -72,7 +75,7 @@ record CheckpointFiles(Path folder, String settings) {
     }
 
     /** The files of a training's states, the newest first. */
-    List<Path> states(String method, long seed) {
+    public List<Path> states(String method, long seed) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> {
                         Matcher name = STATE.matcher(file.getFileName().toString());
@@ -88,7 +91,7 @@ record CheckpointFiles(Path folder, String settings) {
     }
 
     /** Updates that were done in the state of a file, by its name. */
-    static int done(Path state) {
+    public static int done(Path state) {
         Matcher name = STATE.matcher(state.getFileName().toString());
         if (!name.matches()) {
             throw new IllegalArgumentException(state + " is no file of a state");
@@ -100,7 +103,7 @@ record CheckpointFiles(Path folder, String settings) {
      * @throws ModelException if the file is damaged
      * @throws FileException if it is of a run with other settings
      */
-    State state(Path file) {
+    public State state(Path file) {
         return new State(file, read(file, PROGRESS, TrainingProgress.class));
     }
 
@@ -131,13 +134,13 @@ record CheckpointFiles(Path folder, String settings) {
 
     /** What is kept of a training that has ended; null if it has not. */
     @Nullable
-    Finished finished(String method, long seed) {
+    public Finished finished(String method, long seed) {
         Path file = doneFile(method, seed);
         return Files.exists(file) ? read(file, FINISHED, Finished.class) : null;
     }
 
     /** Copies the network of a training that has ended. */
-    void restore(String method, long seed, Network network) {
+    public void restore(String method, long seed, Network network) {
         SafeTensors.read(doneFile(method, seed)).copyInto(network.state());
     }
 

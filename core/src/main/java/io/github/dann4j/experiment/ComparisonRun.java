@@ -2,6 +2,9 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.result.ComparisonRecord;
+import io.github.dann4j.result.RunRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodSetup;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.Evaluation;
@@ -14,6 +14,11 @@ import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.recipe.InitialModel;
+import io.github.dann4j.recipe.Recipe;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.TrainingException;
 import java.util.ArrayList;
@@ -101,7 +106,7 @@ public record Experiment(
     }
 
     /** @throws ModelException if it cannot be built */
-    static Network network(NetworkSpec spec, long seed, Replicas replicas) {
+    public static Network network(NetworkSpec spec, long seed, Replicas replicas) {
         try {
             return new Network(spec, seed, replicas);
         } catch (IllegalArgumentException e) {

@@ -2,10 +2,12 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.LabeledExamples;
+import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.evaluate.Evaluator;
-import io.github.dann4j.experiment.RunRecord.CurvePoint;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.recipe.EarlierForm;
+import io.github.dann4j.recipe.Recipe;
+import io.github.dann4j.result.RunRecord.CurvePoint;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.StepContext;
@@ -19,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
-final class LearningCurve implements GradientProbe {
+public final class LearningCurve implements GradientProbe {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
 

@@ -7,7 +7,7 @@ package io.github.dann4j.experiment;
  * @param metrics bytes of {@code metrics.jsonl}
  * @param events bytes of the events of the training that goes on; 0 where none are written
  */
-record LogMarks(long metrics, long events) {
+public record LogMarks(long metrics, long events) {
     /** Nothing was written. */
     static final LogMarks NONE = new LogMarks(0, 0);
 }

@@ -2,6 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.recipe.Comparison;
 
 /** Looks at the trained networks of a comparison's first seed, which are closed after their test. */
 public interface NetworkObserver {

@@ -2,6 +2,9 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
+import io.github.dann4j.predict.ModelCard;
+import io.github.dann4j.result.DataRecord;
+import io.github.dann4j.result.RunRecord;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,9 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.result.ExchangeRecord;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.Setback;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,12 @@
 package io.github.dann4j.experiment;
 
-import io.github.dann4j.data.BaseName;
-import io.github.dann4j.data.DataEntry;
 import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.name.BaseName;
+import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.predict.ModelCard;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.result.DataRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.StepExchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,10 @@
 /**
- * Floor 5, the roof: experiments as a whole. Names of methods and presets, pairs of domains, one training with its test
- * ({@link io.github.dann4j.experiment.Experiment}), many of them side by side
- * ({@link io.github.dann4j.experiment.Comparison}), and what lasts: results, saved models, folders.
+ * The main path, from a pair of domains to a number: {@link io.github.dann4j.experiment.DomainPair} opens and prepares both domains,
+ * {@link io.github.dann4j.experiment.Experiment} trains and tests one method with one seed,
+ * {@link io.github.dann4j.experiment.ComparisonRun} all methods with all seeds, and
+ * {@link io.github.dann4j.experiment.Checkpoints} keep what is needed to resume, bit for bit.
  *
- * <p>May use every floor below. Nothing here prints.
+ * <p>Nothing here prints or draws: whatever watches is an {@link io.github.dann4j.experiment.ExperimentListener}.
  */
 @NullMarked
 package io.github.dann4j.experiment;

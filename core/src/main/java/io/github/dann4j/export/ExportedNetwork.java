@@ -2,7 +2,7 @@ package io.github.dann4j.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;

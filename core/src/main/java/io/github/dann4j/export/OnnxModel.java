@@ -11,7 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import io.github.dann4j.data.Contrast;
+import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.PlacedLayer;

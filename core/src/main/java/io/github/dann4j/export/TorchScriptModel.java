@@ -2,7 +2,7 @@ package io.github.dann4j.export;
 
 import static org.bytedeco.pytorch.global.torch.load;
 
-import io.github.dann4j.data.Contrast;
+import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer;

@@ -1,7 +1,7 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.data.IndexSampler;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.IndexSampler;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;

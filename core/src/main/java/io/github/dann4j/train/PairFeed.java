@@ -1,8 +1,8 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Threads;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;

@@ -1,7 +1,7 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.distribute.Share;
 import io.github.dann4j.distribute.Traffic;

@@ -1,7 +1,7 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;

@@ -1,6 +1,8 @@
 package io.github.dann4j.train;
 
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.optimize.LearningRate;
+import io.github.dann4j.optimize.OptimizerSettings;
 
 /**
  * How a network is trained, whatever the method.

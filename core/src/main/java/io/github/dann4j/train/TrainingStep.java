@@ -1,7 +1,7 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
 
 /** One update of a method: forward, losses, one backward, one step of the optimizer. */
 @FunctionalInterface

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.optimize.LearningRate;
+import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
@@ -19,8 +21,6 @@ import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.FeatureGradients;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.LambdaSchedule;
-import io.github.dann4j.train.LearningRate;
-import io.github.dann4j.train.OptimizerSettings;
 import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepClock;
 import io.github.dann4j.train.StepContext;

@@ -3,9 +3,9 @@ package io.github.dann4j.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.LabeledBatch;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.LabeledBatch;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;

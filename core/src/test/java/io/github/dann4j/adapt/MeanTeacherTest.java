@@ -4,8 +4,8 @@ import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dann4j.data.BatchPairSampler;
-import io.github.dann4j.data.View;
+import io.github.dann4j.data.batch.BatchPairSampler;
+import io.github.dann4j.data.batch.View;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;

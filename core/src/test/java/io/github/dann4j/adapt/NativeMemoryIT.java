@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;

@@ -3,7 +3,7 @@ package io.github.dann4j.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;

@@ -3,9 +3,9 @@ package io.github.dann4j.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dann4j.data.BatchNeeds;
-import io.github.dann4j.data.BatchPair;
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchNeeds;
+import io.github.dann4j.data.batch.BatchPair;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.toy.ToyImages;

@@ -7,12 +7,12 @@ import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.SourceOnly;
-import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.experiment.Preset;
-import io.github.dann4j.experiment.Recipe;
+import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
+import io.github.dann4j.recipe.Preset;
+import io.github.dann4j.recipe.Recipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,9 @@ package io.github.dann4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.prepare.Scaling;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import java.util.Random;

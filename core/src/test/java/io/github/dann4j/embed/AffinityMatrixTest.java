@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.embed.point.Metric;
+import io.github.dann4j.embed.point.NeighborSearch;
+import io.github.dann4j.embed.point.Neighbors;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

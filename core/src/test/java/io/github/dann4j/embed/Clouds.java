@@ -1,11 +1,16 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.embed.point.Metric;
+import io.github.dann4j.embed.point.NeighborSearch;
+import io.github.dann4j.embed.point.Neighbors;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 import java.util.Random;
 
 /** Made-up points: Gaussian clouds around random centres; point i belongs to cloud i mod clouds. */
-record Clouds(Points points, int[] labels) {
-    static Clouds of(int n, int dimensions, int clouds, double distance, long seed) {
+public record Clouds(Points points, int[] labels) {
+    public static Clouds of(int n, int dimensions, int clouds, double distance, long seed) {
         Random random = new Random(seed);
         double[][] centres = new double[clouds][dimensions];
         for (double[] centre : centres) {

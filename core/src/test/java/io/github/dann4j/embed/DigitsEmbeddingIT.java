@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.data.DataLocation;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.embed.point.Pca;
+import io.github.dann4j.embed.point.Points;
 import io.github.dann4j.engine.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.dann4j.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.embed.point.Points;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.embed.point.EmbeddingException;
+import io.github.dann4j.embed.point.Metric;
+import io.github.dann4j.embed.point.NeighborSearch;
+import io.github.dann4j.embed.point.Points;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import java.io.BufferedReader;

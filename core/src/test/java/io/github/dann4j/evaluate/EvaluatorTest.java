@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;

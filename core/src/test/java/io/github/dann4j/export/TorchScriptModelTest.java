@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.freeze;
 import static org.bytedeco.pytorch.global.torch.load;
 
-import io.github.dann4j.data.Normalisation;
+import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;

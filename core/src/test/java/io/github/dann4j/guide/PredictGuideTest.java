@@ -2,8 +2,8 @@ package io.github.dann4j.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dann4j.experiment.Prediction;
-import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.predict.Prediction;
+import io.github.dann4j.predict.Predictor;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.github.dann4j.toy;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.LabeledExamples;
-import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.UnlabeledExamples;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import java.util.Arrays;

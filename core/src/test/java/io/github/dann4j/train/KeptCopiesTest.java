@@ -14,6 +14,8 @@ import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
+import io.github.dann4j.optimize.OptimizerSettings;
+import io.github.dann4j.optimize.ParameterOptimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

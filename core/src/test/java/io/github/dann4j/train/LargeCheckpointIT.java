@@ -12,6 +12,8 @@ import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.model.SafeTensors;
+import io.github.dann4j.optimize.LearningRate;
+import io.github.dann4j.optimize.OptimizerSettings;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.optimize.LearningRate;
+import io.github.dann4j.optimize.OptimizerSettings;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.github.dann4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.dann4j.data.BatchPairSampler;
+import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.toy.ToyImages;
 import java.util.ArrayList;
 import java.util.List;

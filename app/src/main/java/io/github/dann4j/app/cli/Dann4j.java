@@ -1,6 +1,20 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.experiment.EnvironmentRecord;
+import io.github.dann4j.app.cli.bench.BenchCommand;
+import io.github.dann4j.app.cli.bench.ReferenceCommand;
+import io.github.dann4j.app.cli.data.DataCommand;
+import io.github.dann4j.app.cli.embed.EmbedCommand;
+import io.github.dann4j.app.cli.model.EvaluateCommand;
+import io.github.dann4j.app.cli.model.ExportCommand;
+import io.github.dann4j.app.cli.model.PredictCommand;
+import io.github.dann4j.app.cli.model.ServeCommand;
+import io.github.dann4j.app.cli.train.CompareCommand;
+import io.github.dann4j.app.cli.train.LaunchCommand;
+import io.github.dann4j.app.cli.train.MethodsCommand;
+import io.github.dann4j.app.cli.train.RecipeCommand;
+import io.github.dann4j.app.cli.train.RunsCommand;
+import io.github.dann4j.app.cli.train.TrainCommand;
+import io.github.dann4j.result.EnvironmentRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;

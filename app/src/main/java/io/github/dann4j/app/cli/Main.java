@@ -1,5 +1,9 @@
 package io.github.dann4j.app.cli;
 
+import io.github.dann4j.app.cli.console.ConfigFile;
+import io.github.dann4j.app.cli.console.Failures;
+import io.github.dann4j.app.cli.console.Interruption;
+import io.github.dann4j.app.cli.console.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -35,7 +39,7 @@ public final class Main {
     }
 
     /** Runs one verb in this process. */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new Dann4j())
                 .setOut(out)
                 .setErr(err)

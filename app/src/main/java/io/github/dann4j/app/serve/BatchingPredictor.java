@@ -1,7 +1,7 @@
 package io.github.dann4j.app.serve;
 
-import io.github.dann4j.experiment.Prediction;
-import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.predict.Prediction;
+import io.github.dann4j.predict.Predictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

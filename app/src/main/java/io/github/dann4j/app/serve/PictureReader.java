@@ -1,7 +1,7 @@
 package io.github.dann4j.app.serve;
 
-import io.github.dann4j.data.Picture;
-import io.github.dann4j.data.PictureException;
+import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.PictureException;
 
 /** Makes a picture of a file's content. An interrupt of the thread ends it with an exception. */
 interface PictureReader {

@@ -1,7 +1,7 @@
 package io.github.dann4j.app.serve;
 
-import io.github.dann4j.data.Picture;
-import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.predict.Predictor;
 import java.net.URI;
 import java.util.Locale;
 import org.eclipse.jetty.server.HttpConfiguration;

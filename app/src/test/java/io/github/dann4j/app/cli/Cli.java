@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One run of the program inside this process. */
-record Cli(int code, String out, String err) {
-    static Cli run(String... args) {
+public record Cli(int code, String out, String err) {
+    public static Cli run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Main.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
@@ -15,7 +15,7 @@ record Cli(int code, String out, String err) {
     }
 
     /** A short comparison or training on the tiny sets; {@code more} comes last and wins over nothing. */
-    static String[] tiny(String verb, TinySets sets, String... more) {
+    public static String[] tiny(String verb, TinySets sets, String... more) {
         List<String> args = new ArrayList<>(List.of(verb, "--source", "mnist", "--target", "mnist-m"));
         args.addAll(
                 List.of("--data", sets.folder().toString(), "--precision", "fp32", "--threads", "1", "--steps", "3"));

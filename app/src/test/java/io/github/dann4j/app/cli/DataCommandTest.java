@@ -2,8 +2,8 @@ package io.github.dann4j.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.data.DataEntry;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.name.DataEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

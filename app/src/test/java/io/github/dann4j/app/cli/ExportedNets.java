@@ -2,18 +2,16 @@ package io.github.dann4j.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dann4j.data.DataCatalog;
-import io.github.dann4j.data.DataLocation;
-import io.github.dann4j.data.GeneratedSize;
-import io.github.dann4j.data.ImagePreprocessing;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.Normalisation;
-import io.github.dann4j.data.Resize;
-import io.github.dann4j.data.Scaling;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.prepare.ImagePreprocessing;
+import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.prepare.Resize;
+import io.github.dann4j.data.prepare.Scaling;
+import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.Tensors;
-import io.github.dann4j.experiment.ModelCard;
-import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Head;
 import io.github.dann4j.model.HeadInput;
@@ -22,6 +20,8 @@ import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Networks;
+import io.github.dann4j.predict.ModelCard;
+import io.github.dann4j.predict.SavedModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 
 /** Networks to be exported: all that the library has, and one of every layer. */
-final class ExportedNets {
+public final class ExportedNets {
     private ExportedNets() {}
 
     static Stream<NetworkSpec> nets() {
@@ -99,7 +99,7 @@ final class ExportedNets {
     }
 
     /** Random weights; running statistics of which every one counts, different for the two domains. */
-    static SavedModel model(NetworkSpec spec, Scaling scaling) {
+    public static SavedModel model(NetworkSpec spec, Scaling scaling) {
         Network network = new Network(spec, 5);
         Random random = new Random(3);
         try (PointerScope scope = new PointerScope()) {

@@ -1,17 +1,17 @@
 package io.github.dann4j.app.cli;
 
-import io.github.dann4j.data.DataLocation;
+import io.github.dann4j.data.catalog.DataLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the public sets are, for tests that need them. */
-final class RealData {
+public final class RealData {
     private RealData() {}
 
     /** The folder of the environment variable, or {@code shared/data} beside the project; null where there is none. */
-    static @Nullable Path folder() {
+    public static @Nullable Path folder() {
         String named = System.getenv(DataLocation.VARIABLE);
         Path here = Path.of("").toAbsolutePath();
         return Stream.concat(

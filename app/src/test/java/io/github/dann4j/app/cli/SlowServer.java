@@ -12,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** A web server on this machine with one file; it stops in the middle of it until it is told to go on. */
-final class SlowServer implements AutoCloseable {
+public final class SlowServer implements AutoCloseable {
     private final HttpServer server;
     private final byte[] content;
     private final int stop;
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    SlowServer(byte[] content, int stop) throws IOException {
+    public SlowServer(byte[] content, int stop) throws IOException {
         this.content = content;
         this.stop = stop;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -57,13 +57,13 @@ final class SlowServer implements AutoCloseable {
         }
     }
 
-    String address() {
+    public String address() {
         return String.format(
                 Locale.ROOT, "http://localhost:%d/", server.getAddress().getPort());
     }
 
     /** Of every request, what it asked for; empty for the whole file. */
-    List<String> ranges() {
+    public List<String> ranges() {
         return ranges;
     }
 

@@ -12,12 +12,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** An archive of the form of MNIST-M's, with 20 pictures of noise a split. */
-final class TinyMnistM {
+public final class TinyMnistM {
     static final int COUNT = 20;
 
     private TinyMnistM() {}
 
-    static byte[] archive() throws IOException {
+    public static byte[] archive() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Random random = new Random(1);
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {

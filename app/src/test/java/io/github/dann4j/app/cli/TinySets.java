@@ -9,13 +9,13 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /** A data folder with small made-up files under the names of MNIST and MNIST-M: label c is a bright bar in row c. */
-final class TinySets {
+public final class TinySets {
     static final int TRAIN = 60;
     static final int TEST = 20;
 
     private final Path folder;
 
-    TinySets(Path folder) throws IOException {
+    public TinySets(Path folder) throws IOException {
         this.folder = folder;
         Files.createDirectories(folder.resolve("mnist"));
         Files.createDirectories(folder.resolve("mnist-m"));
@@ -29,7 +29,7 @@ final class TinySets {
         write("mnist-m/mnistm-test-labels-idx1-ubyte.gz", labels(TEST));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dann4j.data.Picture;
-import io.github.dann4j.data.PictureException;
-import io.github.dann4j.experiment.Prediction;
-import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.predict.Prediction;
+import io.github.dann4j.predict.Predictor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

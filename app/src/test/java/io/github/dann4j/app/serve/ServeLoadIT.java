@@ -2,9 +2,9 @@ package io.github.dann4j.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dann4j.data.Picture;
-import io.github.dann4j.data.PictureException;
-import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.predict.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

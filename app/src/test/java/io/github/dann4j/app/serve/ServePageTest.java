@@ -3,8 +3,8 @@ package io.github.dann4j.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dann4j.experiment.Prediction;
-import io.github.dann4j.experiment.Predictor;
+import io.github.dann4j.predict.Prediction;
+import io.github.dann4j.predict.Predictor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;

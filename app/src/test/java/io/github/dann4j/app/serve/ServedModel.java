@@ -1,18 +1,18 @@
 package io.github.dann4j.app.serve;
 
-import io.github.dann4j.data.ImagePreprocessing;
-import io.github.dann4j.data.Normalisation;
 import io.github.dann4j.data.PictureSize;
-import io.github.dann4j.data.Resize;
-import io.github.dann4j.data.Scaling;
+import io.github.dann4j.data.prepare.ImagePreprocessing;
+import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.prepare.Resize;
+import io.github.dann4j.data.prepare.Scaling;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.experiment.ModelCard;
-import io.github.dann4j.experiment.Predictor;
-import io.github.dann4j.experiment.SavedModel;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
+import io.github.dann4j.predict.ModelCard;
+import io.github.dann4j.predict.Predictor;
+import io.github.dann4j.predict.SavedModel;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,32 @@
+package io.github.dann4j.app.cli.data;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j data}: what can be trained on. */
+@Command(
+        name = "data",
+        mixinStandardHelpOptions = true,
+        description = "List, describe, fetch, verify, make and show data sets.",
+        subcommands = {
+            DataListCommand.class,
+            DataInfoCommand.class,
+            DataFetchCommand.class,
+            DataVerifyCommand.class,
+            DataMakeCommand.class,
+            DataShowCommand.class
+        })
+public final class DataCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "data what? list, info, fetch, verify, make or show");
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dann4j.app.cli.data;
+
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.fetch.Fetch;
+import io.github.dann4j.fetch.FetchSettings;
+import io.github.dann4j.fetch.RemoteFile;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j data fetch}: the published files of sets, from the net. */
+@Command(
+        name = "fetch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Download the published files of sets, several at once. A broken download is resumed; a file gets its name when it is whole and checked.",
+            "They go to --data DIR, else to $DANN4J_DATA, else to the user's cache folder."
+        },
+        footer = {"", "Example:  dann4j data fetch mnist usps svhn"})
+final class DataFetchCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "Sets of 'data list'.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "URL",
+            description =
+                    "A web folder that holds the files under their own names, as a copy within a company: asked before the publisher.")
+    private @Nullable URI from;
+
+    @Option(names = "--parallel", paramLabel = "N", defaultValue = "4", description = "Files at once (default: 4).")
+    private int parallel;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        List<RemoteFile> files = files(command);
+        FetchSettings settings = settings(command);
+        Path folder = common.folderToFill();
+        try (FetchProgress progress = FetchProgress.to(command.commandLine().getErr(), common.quiet(), files.size())) {
+            new Fetch(folder, settings, progress).run(files);
+        }
+        files.forEach(file -> command.commandLine().getOut().println(folder.resolve(file.name())));
+        command.commandLine().getOut().flush();
+        return ExitCode.OK;
+    }
+
+    /** The files of all sets, each once: some sets share files. */
+    private List<RemoteFile> files(CommandSpec command) {
+        Map<String, RemoteFile> files = new LinkedHashMap<>();
+        for (String name : names) {
+            DataEntry entry;
+            try {
+                entry = DataCatalog.entry(name);
+            } catch (DataException e) {
+                throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+            }
+            List<RemoteFile> own = DataCatalog.downloads(entry);
+            if (own.isEmpty()) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        DataCatalog.isFolder(name) || DataCatalog.isFeatureFile(name) || DataCatalog.isGenerated(entry)
+                                ? "'%s' needs no download".formatted(name)
+                                : "'%s' is published nowhere that is known; 'data info %s' says which files to put where"
+                                        .formatted(name, name));
+            }
+            own.forEach(file -> files.put(file.name(), fromCopy(file)));
+        }
+        return List.copyOf(files.values());
+    }
+
+    private RemoteFile fromCopy(RemoteFile file) {
+        if (from == null) {
+            return file;
+        }
+        String base = from.toString();
+        String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+        List<URI> addresses = new ArrayList<>();
+        addresses.add(URI.create(base.endsWith("/") ? base + name : base + "/" + name));
+        addresses.addAll(file.addresses());
+        return new RemoteFile(file.name(), file.format(), file.bytes(), file.checksum(), addresses);
+    }
+
+    private FetchSettings settings(CommandSpec command) {
+        if (from != null && !List.of("http", "https").contains(String.valueOf(from.getScheme()))) {
+            throw new ParameterException(
+                    command.commandLine(), "--from must be an address that begins with http or https, got " + from);
+        }
+        FetchSettings usual = FetchSettings.usual();
+        try {
+            return new FetchSettings(parallel, usual.patience(), usual.attempts(), usual.pause());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
+    }
+}

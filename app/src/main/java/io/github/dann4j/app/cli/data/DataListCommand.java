@@ -1,0 +1,39 @@
+package io.github.dann4j.app.cli.data;
+
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.name.DataEntry;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j data list}: every set by name, and where it is. */
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Every data set by name, and where it is.")
+final class DataListCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        DataLocation where = common.where();
+        for (DataEntry entry : DataCatalog.entries()) {
+            String place = DataCatalog.isGenerated(entry)
+                    ? "generated"
+                    : DataCatalog.place(entry, where).map(Object::toString).orElse("not found");
+            out.printf("%-20s %-72s %s%n", entry.name(), entry.title(), place);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.dann4j.app.cli.data;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.synth.GeneratedSize;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which data set, and for a generated one its size and seed. */
+final class DataSetOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "NAME",
+            description =
+                    "A set of 'data list', or a part of one, as mnist[:1000], or folder:PATH with pictures of your own, or csv:FILE with features.")
+    private @Nullable String name;
+
+    @Option(names = "--train", paramLabel = "N", description = "Train images of a generated set (default: 20000).")
+    private @Nullable Integer train;
+
+    @Option(names = "--test", paramLabel = "N", description = "Test images of a generated set (default: 5000).")
+    private @Nullable Integer test;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Seed of a generated set; another one draws other images (default: 0).")
+    private long seed;
+
+    String name() {
+        return Objects.requireNonNull(name);
+    }
+
+    /** @throws ParameterException if there is no such set */
+    DataEntry entry() {
+        try {
+            return DataCatalog.entry(name());
+        } catch (DataException e) {
+            throw usage(e);
+        }
+    }
+
+    GeneratedSize size() {
+        GeneratedSize defaults = GeneratedSize.defaults();
+        try {
+            return new GeneratedSize(
+                    train == null ? defaults.train() : train, test == null ? defaults.test() : test, seed);
+        } catch (DataException e) {
+            throw usage(e);
+        }
+    }
+
+    private ParameterException usage(DataException e) {
+        return new ParameterException(
+                Objects.requireNonNull(spec).commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.dann4j.app.cli.data;
+
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.catalog.DataVerification;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.engine.Cancellation;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j data verify}: whether the files that are there are whole, and those that were published. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Read the files of sets from end to end and compare them with what was published, where that is known.",
+            "Exit code 1 if a file is damaged, or not the published one."
+        },
+        footer = {"", "Example:  dann4j data verify mnist"})
+final class DataVerifyCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Sets of 'data list' (default: all that are there).")
+    private List<String> names = List.of();
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter out = command.commandLine().getOut();
+        DataLocation where = common.where();
+        boolean sound = true;
+        List<DataEntry> entries = entries(command, where);
+        if (entries.isEmpty()) {
+            throw new DataException(
+                    "no set is there to be verified, in none of: %s; 'dann4j data fetch NAME' brings one"
+                            .formatted(where.described()));
+        }
+        for (DataEntry entry : entries) {
+            Cancellation.check("the verification of " + entry.name());
+            DataVerification verification = DataVerification.of(entry, where);
+            verification.findings().forEach(finding -> out.printf("%s %s%n", entry.name(), finding));
+            sound &= verification.isSound();
+            out.flush();
+        }
+        return sound ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<DataEntry> entries(CommandSpec command, DataLocation where) {
+        List<DataEntry> entries = new ArrayList<>();
+        for (String name : names) {
+            try {
+                entries.add(DataCatalog.entry(name));
+            } catch (DataException e) {
+                throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+            }
+        }
+        return names.isEmpty()
+                ? DataCatalog.entries().stream()
+                        .filter(entry -> DataCatalog.place(entry, where).isPresent())
+                        .toList()
+                : entries;
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.dann4j.app.cli.model;
+
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.synth.GeneratedSize;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.ClassPlacement;
+import io.github.dann4j.experiment.TrainingOverlap;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.run.RunDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j evaluate}: any saved model on any labelled set. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Test a saved model on a labelled set.",
+            "Tells how many of its examples the model was trained on, and whether they are those of the training.",
+            ""
+        },
+        footer = {"", "Example:  dann4j evaluate runs/mine --on mnist-m --data DIR"})
+public final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A folder that 'train' wrote, or its model.safetensors.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--on",
+            required = true,
+            paramLabel = "NAME",
+            description = "A dataset of 'data list', a part of one, folder:PATH, or a file of features as csv:FILE.")
+    private @Nullable String on;
+
+    @Option(
+            names = "--split",
+            paramLabel = "train|test",
+            defaultValue = "test",
+            description = "Which part of the set (default: test).")
+    private Split split = Split.TEST;
+
+    @Option(
+            names = "--statistics",
+            paramLabel = "source|target",
+            description =
+                    "Whose batch statistics normalise (default: the source's for the model's source set, else those the method uses on its target).")
+    private @Nullable Domain statistics;
+
+    @Option(
+            names = "--features",
+            description =
+                    "Also where the features of each class lie: their silhouette among themselves and at the source's test examples, and what the domain classifier names them. Needs the model's source set.")
+    private boolean features;
+
+    @Option(names = "--json", description = "Print a JSON object.")
+    private boolean json;
+
+    @Mixin
+    private CommonOptions.Compute compute = new CommonOptions.Compute();
+
+    @Mixin
+    private DownloadOptions data = new DownloadOptions();
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        String name = Objects.requireNonNull(on);
+        DataEntry entry = entry(command, name);
+        Path given = Objects.requireNonNull(model);
+        Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
+        try (SavedModel saved = SavedModel.read(file);
+                ExampleSet stored =
+                        DataCatalog.examples(name, split, data.where(List.of(split), name), GeneratedSize.defaults())) {
+            Domain domain = saved.card().domainOf(entry, stored::sha256);
+            if (features && domain == Domain.SOURCE) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--features: %s is what the model was trained on; --on takes a set of its target's kind (%s)"
+                                .formatted(name, saved.card().target()));
+            }
+            Domain used = statistics != null ? statistics : saved.card().statisticsFor(domain);
+            Precision precision = compute.apply();
+            TrainingOverlap overlap = TrainingOverlap.of(saved, entry, stored);
+            CommonOptions.tell(stored.notes(), command);
+            CommonOptions.tell(overlap.remarks(), command);
+            if (!DataCatalog.isFolder(name)) {
+                print(saved, stored, used, precision, overlap);
+                return ExitCode.OK;
+            }
+            // The pictures of a folder go the way of the training's, whatever sizes lie beside them now.
+            try (ExampleSet set = saved.card().open(name, split, data.where(List.of(split), name), domain)) {
+                print(saved, set, used, precision, overlap);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(SavedModel saved, ExampleSet set, Domain used, Precision precision, TrainingOverlap overlap) {
+        EvaluationWriter writer = new EvaluationWriter(
+                saved.card(),
+                set.name(),
+                set.split().label(),
+                set.things(),
+                used.name().toLowerCase(Locale.ROOT),
+                saved.evaluate(set, used, precision),
+                overlap,
+                features ? placement(saved, set, used, precision) : null);
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        if (json) {
+            writer.json(out);
+        } else {
+            writer.text(out);
+        }
+        out.flush();
+    }
+
+    private static DataEntry entry(CommandSpec command, String name) {
+        try {
+            return DataCatalog.entry(name);
+        } catch (DataException e) {
+            throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
+    }
+
+    /** Where the classes lie, beside those of the test images of the model's source. */
+    private ClassPlacement placement(SavedModel saved, ExampleSet set, Domain used, Precision precision) {
+        String name = saved.card().source();
+        DataLocation where = saved.card().located(data.where(List.of(Split.TEST), name));
+        try (ExampleSet source = saved.card().open(name, Split.TEST, where, Domain.SOURCE)) {
+            return saved.placement(source, set, used, precision);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.dann4j.app.cli.model;
+
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.export.ExportedNetwork;
+import io.github.dann4j.export.OnnxModel;
+import io.github.dann4j.export.TorchScriptModel;
+import io.github.dann4j.files.AtomicFile;
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.predict.ModelCard;
+import io.github.dann4j.predict.Predictor;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.result.EnvironmentRecord;
+import io.github.dann4j.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j export}: a saved model in the formats of others. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Write a saved model as ONNX or TorchScript: weights, normalisation and softmax inside, one domain's batch statistics.",
+            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the net's size. Output: 'probabilities', float32 [n, classes];",
+            "in ONNX a second one, 'label', int64 [n]: the most probable class. A model of features takes 'features', float32 [n, columns].",
+            ""
+        },
+        footer = {"", "Example:  dann4j export runs/mine --format onnx --check --data DIR"})
+public final class ExportCommand implements Callable<Integer> {
+    /** What can be written. */
+    enum Format {
+        ONNX("onnx", "ONNX Runtime"),
+        TORCHSCRIPT("pt", "libtorch");
+
+        private final String extension;
+        private final String engine;
+
+        Format(String extension, String engine) {
+            this.extension = extension;
+            this.engine = engine;
+        }
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A folder that 'train' wrote, or its model.safetensors.")
+    private @Nullable Path model;
+
+    @Option(names = "--format", required = true, paramLabel = "onnx|torchscript", description = "Which format.")
+    private Format format = Format.ONNX;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write it (default: model.onnx or model.pt beside the model).")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "source|target",
+            defaultValue = "target",
+            description = "Whose batch statistics go along (default: target).")
+    private Domain domain = Domain.TARGET;
+
+    @Option(
+            names = "--check",
+            description = {
+                "Run the exported model, ONNX in ONNX Runtime, on real images before the file is put into place:",
+                "all classes must be those that dann4j gives, all probabilities the same to 0.0001."
+            })
+    private boolean check;
+
+    @Option(
+            names = "--on",
+            paramLabel = "NAME",
+            description = "The dataset whose test split --check takes (default: that of the domain).")
+    private @Nullable String on;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "At most so many of them, spread evenly (default: 10000).")
+    private int images = 10_000;
+
+    @Mixin
+    private CommonOptions.Cores cores = new CommonOptions.Cores();
+
+    @Mixin
+    private DownloadOptions data = new DownloadOptions();
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        if (images < 1) {
+            throw new ParameterException(command.commandLine(), "--images must be at least 1, got " + images);
+        }
+        if (!check && on != null) {
+            throw new ParameterException(command.commandLine(), "--on says what --check takes; give that too");
+        }
+        cores.apply();
+        Path given = Objects.requireNonNull(model);
+        Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
+        Path to = out != null ? out : file.resolveSibling("model." + format.extension);
+        try (Predictor predictor = new Predictor(SavedModel.of(given), domain, Precision.FP32)) {
+            byte[] content = content(predictor.exported());
+            String checked = check ? check(predictor, content) : "";
+            AtomicFile.write(to, stream -> stream.write(content));
+            print(command.commandLine().getOut(), predictor, to, content.length, checked);
+        } catch (IOException e) {
+            throw new FileException("%s: cannot be written: %s".formatted(scratch(), FileException.reason(e)), e);
+        }
+        return ExitCode.OK;
+    }
+
+    private byte[] content(ExportedNetwork exported) throws IOException {
+        return switch (format) {
+            case ONNX -> OnnxModel.of(exported, EnvironmentRecord.version());
+            case TORCHSCRIPT -> TorchScriptModel.of(exported, scratch());
+        };
+    }
+
+    /** libtorch writes and reads files only. */
+    private static Path scratch() {
+        return Path.of(System.getProperty("java.io.tmpdir")).resolve("dann4j-%s.pt".formatted(UUID.randomUUID()));
+    }
+
+    private String check(Predictor predictor, byte[] content) throws IOException {
+        ModelCard card = predictor.card();
+        String name = on != null ? on : card.nameOf(domain);
+        try (ExampleSet set = card.open(name, Split.TEST, where(card, name), domain);
+                ExportRunner runner = runner(content)) {
+            ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
+            if (!agreement.holds()) {
+                throw new ModelException("the exported model does not agree with dann4j on %s: %s; nothing was written"
+                        .formatted(name, agreement.described()));
+            }
+            return "; %s agrees on %s test: %s".formatted(format.engine, name, agreement.described());
+        } catch (DataException e) {
+            throw new DataException("%s; --check needs examples: give a dataset by --on".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** A folder that the model's card names may count from the directory of the training. */
+    private DataLocation where(ModelCard card, String name) {
+        DataLocation where = data.where(List.of(Split.TEST), name);
+        return on != null ? where : card.located(where);
+    }
+
+    private ExportRunner runner(byte[] content) throws IOException {
+        return switch (format) {
+            case ONNX -> ExportRunner.onnx(content);
+            case TORCHSCRIPT -> {
+                Path file = scratch();
+                try {
+                    Files.write(file, content);
+                    yield ExportRunner.torchScript(TorchScriptModel.read(file));
+                } finally {
+                    Files.deleteIfExists(file);
+                }
+            }
+        };
+    }
+
+    private static String input(NetworkInput input) {
+        return input instanceof NetworkInput.Images images
+                ? String.format(Locale.ROOT, "uint8 [n, %1$d, %1$d, %2$d]", images.size(), images.channels())
+                : String.format(Locale.ROOT, "float32 [n, %d]", input.shape()[0]);
+    }
+
+    private void print(PrintWriter output, Predictor predictor, Path to, int bytes, String checked) {
+        output.printf(
+                Locale.ROOT,
+                "Written: %s (%,d kB, %s statistics, input %s)%s%n",
+                to,
+                (bytes + 999) / 1000,
+                predictor.statistics().name().toLowerCase(Locale.ROOT),
+                input(predictor.card().network().input()),
+                checked);
+        output.flush();
+    }
+}

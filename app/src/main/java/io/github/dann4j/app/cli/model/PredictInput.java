@@ -1,0 +1,137 @@
+package io.github.dann4j.app.cli.model;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.format.FolderWalk;
+import io.github.dann4j.data.format.Table;
+import io.github.dann4j.distribute.Share;
+import io.github.dann4j.engine.Seeds;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** One thing that {@code predict} is given: picture files, or a data set. */
+sealed interface PredictInput {
+    /** What makes a name a pattern. */
+    Pattern WILDCARD = Pattern.compile("[*?\\[{]");
+
+    /**
+     * Picture files, found while they are read: a folder of any number of files takes no more memory than its largest subfolder's
+     * names.
+     *
+     * @param given as the user wrote it
+     * @param root a file, or the folder to look in
+     * @param wanted which files of the folder
+     */
+    record Pictures(String given, Path root, Predicate<Path> wanted)
+            implements PredictInput, Iterable<FolderWalk.Found> {
+        @Override
+        public Iterator<FolderWalk.Found> iterator() {
+            return Files.isDirectory(root)
+                    ? new Wanted(new FolderWalk(root), wanted)
+                    : List.of(new FolderWalk.Found(root, null, false)).iterator();
+        }
+
+        /** Whether a file is among a share. Its name below the root decides, so it is in one share whatever else is found. */
+        boolean isDealt(Path file, Share share) {
+            Path name = file.equals(root) ? file.getFileName() : root.relativize(file);
+            return share.isDealt((int)
+                    (Seeds.derive(0, String.valueOf(name).replace(java.io.File.separatorChar, '/')) >>> 33));
+        }
+    }
+
+    /** A set of the catalogue. */
+    record DataSet(String name) implements PredictInput {}
+
+    /**
+     * An existing file of features, file of a picture or folder, else a pattern, else a dataset.
+     *
+     * @throws ParameterException if it is none of these
+     */
+    static PredictInput of(String given, CommandLine command) {
+        try {
+            Path path = Path.of(given);
+            if (Table.isTable(path) && Files.isRegularFile(path)) {
+                String name = given.replaceFirst("(?s).*\\.", "").toLowerCase(Locale.ROOT) + ":" + given;
+                DataCatalog.entry(name);
+                return new DataSet(name);
+            }
+            if (Files.exists(path) || Files.isSymbolicLink(path)) {
+                return new Pictures(given, path, file -> true);
+            }
+        } catch (InvalidPathException e) {
+            // A pattern or a data set may still be meant: on Windows no path holds an asterisk.
+        }
+        try {
+            DataCatalog.entry(given);
+            return new DataSet(given);
+        } catch (DataException e) {
+            if (WILDCARD.matcher(given).find()) {
+                return pattern(given);
+            }
+            throw new ParameterException(
+                    command,
+                    "'%s' is no file, no folder and no data set (%s)"
+                            .formatted(given, Objects.requireNonNullElse(e.getMessage(), "")),
+                    e);
+        }
+    }
+
+    private static PredictInput pattern(String given) {
+        String fixed = given.split(WILDCARD.pattern(), 2)[0];
+        int slash = Math.max(fixed.lastIndexOf('/'), fixed.lastIndexOf(java.io.File.separatorChar));
+        String folder = slash < 0 ? "" : given.substring(0, slash + 1);
+        String rest = given.substring(folder.length());
+        Path root = Path.of(folder.isEmpty() ? "." : folder);
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
+        return new Pictures(given, root, file -> matcher.matches(root.relativize(file)));
+    }
+
+    /** What is found of the files that are wanted, and all folders that cannot be read. */
+    final class Wanted implements Iterator<FolderWalk.Found> {
+        private final FolderWalk walk;
+        private final Predicate<Path> wanted;
+        private FolderWalk.@Nullable Found next;
+
+        Wanted(FolderWalk walk, Predicate<Path> wanted) {
+            this.walk = walk;
+            this.wanted = wanted;
+            advance();
+        }
+
+        private void advance() {
+            next = null;
+            while (next == null && walk.hasNext()) {
+                FolderWalk.Found found = walk.next();
+                next = found.folder() || wanted.test(found.path()) ? found : null;
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public FolderWalk.Found next() {
+            if (next == null) {
+                throw new NoSuchElementException();
+            }
+            FolderWalk.Found current = next;
+            advance();
+            return current;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.result.ComparisonRecord;
+import io.github.dann4j.result.ComparisonRecord.Row;
+import io.github.dann4j.result.Figure;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The results of a comparison as text. */
+public final class ComparisonTable {
+    private static final String LINE = "%-16s %14s %14s %14s %12s %10s %10s%n";
+
+    private ComparisonTable() {}
+
+    static void print(ComparisonRecord record, PrintWriter out) {
+        List<Long> seeds = record.rows().get(0).seeds();
+        String things = record.recipe().network().input().things();
+        out.printf(
+                Locale.ROOT,
+                "%n%s -> %s: preset %s, %d steps of %d + %d %s, %s, %s, %d threads, last step, full test sets%n%n",
+                record.source(),
+                record.target(),
+                record.preset(),
+                record.recipe().steps(),
+                record.recipe().batchSize(),
+                record.recipe().batchSize(),
+                things,
+                seeds.size() == 1 ? "seed " + seeds.get(0) : "seeds " + join(seeds),
+                record.environment().precision(),
+                record.environment().threads());
+        out.printf(
+                LINE,
+                "method",
+                "target acc. %",
+                "source acc. %",
+                "domain acc. %",
+                "gap covered",
+                "time/seed",
+                things + "/s");
+        for (Row row : record.rows()) {
+            out.printf(
+                    Locale.ROOT,
+                    LINE,
+                    title(row.method()),
+                    percent(row.targetAccuracy()),
+                    percent(row.sourceAccuracy()),
+                    percent(row.domainAccuracy()),
+                    row.gapCovered() == null ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * row.gapCovered()),
+                    duration(row.secondsPerSeed()),
+                    String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
+        }
+        if (record.peakRssMiB() != null) {
+            out.printf(Locale.ROOT, "%nmost memory: %,d MiB%n", record.peakRssMiB());
+        }
+        if (record.rows().stream().allMatch(row -> row.targetAccuracy() == null)) {
+            out.printf("%n%s has no labels, so nobody knows the accuracy on it.%n", record.target());
+        } else if (seeds.size() > 1) {
+            out.printf("%ntarget accuracy %% of each seed%n");
+            record.rows().forEach(row -> out.printf("%-16s %s%n", title(row.method()), eachSeed(row)));
+        }
+    }
+
+    private static String eachSeed(Row row) {
+        Figure target = row.targetAccuracy();
+        return target == null
+                ? "-"
+                : target.perSeed().stream()
+                        .map(value -> String.format(Locale.ROOT, "%6.2f", 100 * value))
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static String title(String label) {
+        return Methods.find(label).map(MethodType::title).orElse(label);
+    }
+
+    private static String percent(@Nullable Figure figure) {
+        if (figure == null) {
+            return "-";
+        }
+        return figure.perSeed().size() == 1
+                ? String.format(Locale.ROOT, "%.2f", 100 * figure.mean())
+                : String.format(Locale.ROOT, "%.2f ± %.2f", 100 * figure.mean(), 100 * figure.sd());
+    }
+
+    /** Minutes and seconds. */
+    public static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    private static String join(List<Long> seeds) {
+        return seeds.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

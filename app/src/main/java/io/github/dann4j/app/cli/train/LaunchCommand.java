@@ -1,0 +1,200 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.app.cli.console.Failures;
+import io.github.dann4j.app.cli.console.SelfCommand;
+import io.github.dann4j.app.cli.console.StandardOutput;
+import io.github.dann4j.distribute.WorkerException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j launch}: several workers on this machine that train one network. */
+@Command(
+        name = "launch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Start several workers on this machine, which train one network together, and wait for them.",
+            "They share out the processors and every batch. When one of them fails, the others end too; nothing is restarted."
+        },
+        footer = {"", "Example:  dann4j launch --workers 2 -- train --source mnist --target mnist-m --data DIR"})
+public final class LaunchCommand implements Callable<Integer> {
+    private static final List<String> VERBS = List.of("train", "compare");
+
+    /** In this time workers end by themselves after one of them has failed, and say why. */
+    private static final int GRACE_SECONDS = 15;
+
+    private static final int POLL_MILLIS = 50;
+
+    /** What gloo itself prints to standard output, where results belong. */
+    private static final String GLOO = "[Gloo] ";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--workers", paramLabel = "N", required = true, description = "Number of workers, at least 1.")
+    private int workers;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "VERB",
+            description = "Behind --: train or compare, with options; --batch is that of all workers together.")
+    private List<String> command = List.of();
+
+    private final AtomicReference<StandardOutput.@Nullable Unwritable> unwritable = new AtomicReference<>();
+
+    @Override
+    public Integer call() {
+        CommandSpec own = Objects.requireNonNull(spec);
+        if (workers < 1) {
+            throw new ParameterException(own.commandLine(), "--workers must be at least 1, got " + workers);
+        }
+        if (!VERBS.contains(command.get(0))) {
+            throw new ParameterException(
+                    own.commandLine(), "only %s can be launched, got '%s'".formatted(VERBS, command.get(0)));
+        }
+        PrintWriter err = own.commandLine().getErr();
+        List<Process> processes = new ArrayList<>();
+        List<Thread> readers = new ArrayList<>();
+        try {
+            int port = freePort();
+            for (int rank = 0; rank < workers; rank++) {
+                Process process = start(rank, port);
+                processes.add(process);
+                readers.add(passOn(process.inputReader(), "", own.commandLine().getOut()));
+                if (rank > 0) {
+                    readers.add(passOn(process.errorReader(), String.format(Locale.ROOT, "worker %d: ", rank), err));
+                }
+            }
+            int code = await(processes, err);
+            for (Thread reader : readers) {
+                join(reader);
+            }
+            StandardOutput.Unwritable failure = unwritable.get();
+            if (code == ExitCode.OK && failure != null) {
+                throw failure;
+            }
+            return code;
+        } catch (InterruptedException e) {
+            throw new CancellationException("the workers were stopped");
+        } catch (IOException e) {
+            throw new WorkerException("cannot start a worker: " + e.getMessage(), e);
+        } finally {
+            end(processes);
+            for (Thread reader : readers) {
+                join(reader);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Process start(int rank, int port) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(SelfCommand.launcher(command.toArray(String[]::new)));
+        builder.environment()
+                .putAll(Map.of(
+                        "MASTER_ADDR", "127.0.0.1",
+                        "MASTER_PORT", Integer.toString(port),
+                        "RANK", Integer.toString(rank),
+                        "LOCAL_RANK", Integer.toString(rank),
+                        "WORLD_SIZE", Integer.toString(workers),
+                        "LOCAL_WORLD_SIZE", Integer.toString(workers)));
+        return builder.redirectError(rank == 0 ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE)
+                .start();
+    }
+
+    private Thread passOn(BufferedReader from, String prefix, PrintWriter to) {
+        Thread thread = new Thread(
+                () -> from.lines().filter(line -> !line.startsWith(GLOO)).forEach(line -> {
+                    try {
+                        to.println(prefix + line);
+                        to.flush();
+                    } catch (StandardOutput.Unwritable e) {
+                        unwritable.compareAndSet(null, e); // and read on, or the worker would wait for ever
+                    }
+                }),
+                "output of a worker");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Until all have ended; once one has failed, at most for the grace. */
+    private static int await(List<Process> processes, PrintWriter err) throws InterruptedException {
+        int failed = -1;
+        long until = Long.MAX_VALUE;
+        while (processes.stream().anyMatch(Process::isAlive)) {
+            for (int rank = 0; rank < processes.size() && failed < 0; rank++) {
+                Process process = processes.get(rank);
+                if (!process.isAlive() && process.exitValue() != ExitCode.OK) {
+                    failed = rank;
+                    until = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+                }
+            }
+            if (System.nanoTime() > until) {
+                break;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        for (int rank = 0; rank < processes.size() && failed < 0; rank++) {
+            failed = processes.get(rank).exitValue() == ExitCode.OK ? -1 : rank;
+        }
+        if (failed < 0) {
+            return ExitCode.OK;
+        }
+        end(processes);
+        int code = processes.get(failed).exitValue();
+        err.printf(
+                Locale.ROOT,
+                "dann4j: worker %d of %d %s; all workers have ended%n",
+                failed,
+                processes.size(),
+                code > 128 ? "was ended by signal " + (code - 128) : "failed with exit code " + code);
+        err.flush();
+        return code == ExitCode.USAGE || code == Failures.INTERRUPTED ? code : ExitCode.SOFTWARE;
+    }
+
+    private static void end(List<Process> processes) {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            try {
+                if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void join(Thread reader) {
+        try {
+            reader.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.recipe.Preset;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j recipe list}: the presets. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "The ready-made recipes, and what each one is for.")
+final class RecipeListCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        for (Preset preset : Preset.values()) {
+            out.printf("%-8s %s%n", preset.label(), preset.purpose());
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.recipe.RecipeFile;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j recipe schema}: what may stand in a recipe file. */
+@Command(
+        name = "schema",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print the JSON Schema of recipe files (draft 2020-12): keys, types, names of methods and layers.",
+            "Editors complete and check a file by it that names it: \"$schema\": \"./recipe.schema.json\"."
+        },
+        footer = {"", "Example:  dann4j recipe schema > recipe.schema.json"})
+final class RecipeSchemaCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.print(RecipeFile.schema());
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.distribute.Share;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code I/N}, as users write a part of common work. */
+public final class ShareConverter implements ITypeConverter<Share> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
+
+    @Override
+    public Share convert(String text) {
+        Matcher matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new TypeConversionException("must be I/N, as 0/4, got '%s'".formatted(text));
+        }
+        try {
+            return new Share(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}

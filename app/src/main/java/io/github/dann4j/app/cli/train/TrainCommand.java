@@ -1,0 +1,115 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.app.cli.train.TrainingOptions.Choice;
+import io.github.dann4j.app.cli.train.TrainingRun.Beginning;
+import io.github.dann4j.experiment.Experiment;
+import io.github.dann4j.experiment.TrainedRun;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.recipe.InitialModel;
+import io.github.dann4j.recipe.Recipe;
+import io.github.dann4j.result.ComparisonRecord;
+import io.github.dann4j.run.RunDirectory;
+import io.github.dann4j.snapshot.Exhibition;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j train}: one method, one seed, and the trained model. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Train one method on one pair of domains and save the model.",
+        footer = {"", "Example:  dann4j train --source mnist --target mnist-m --data DIR --out runs/mine"})
+public final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            converter = MethodNames.class,
+            defaultValue = "dann",
+            description = "A name out of 'dann4j methods' (default: dann).")
+    private MethodType<?> method = Dann.TYPE;
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "Begin with the weights of a saved model (a folder that train wrote, or its file), its network and its normalisation, without the method's warm-up: --method shot then sees no source image.")
+    private @Nullable Path from;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed (default: 0).")
+    private long seed;
+
+    @Mixin
+    private TrainingRun run = new TrainingRun();
+
+    @Override
+    public Integer call() {
+        return run.run(new TrainingRun.Kind(
+                this::beginning,
+                settings -> String.format(
+                        Locale.ROOT,
+                        "%s-seed%d",
+                        settings.methods().get(0),
+                        settings.seeds().get(0)),
+                "--seed",
+                true,
+                TrainCommand::train));
+    }
+
+    private Beginning beginning() {
+        Choice choice = training.choice();
+        InitialModel initial = from == null ? null : InitialModel.of(SavedModel.file(from));
+        Comparison settings = new Comparison(
+                choice.source(),
+                choice.target(),
+                choice.preset(),
+                initial == null ? choice.recipe() : fitted(choice.recipe(), initial),
+                List.of(method),
+                List.of(seed),
+                initial);
+        Map<String, String> options = training.options(settings);
+        if (initial != null) {
+            options.put("from", initial.file());
+        }
+        options.put("method", method.name());
+        options.put("seed", Long.toString(seed));
+        return new Beginning(settings, options, training.withTensorBoard());
+    }
+
+    private Recipe fitted(Recipe recipe, InitialModel initial) {
+        try (SavedModel model = SavedModel.read(initial)) {
+            return model.card().fitted(recipe, method);
+        }
+    }
+
+    private static ComparisonRecord train(
+            Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory) {
+        MethodType<?> method = settings.methods().get(0);
+        try (TrainedRun trained = experiment.train(method, settings.seeds().get(0))) {
+            if (directory != null) {
+                directory.write(trained, settings, experiment.pair());
+            }
+            exhibition.trained(trained, method, experiment.pair(), experiment.precision());
+            return ComparisonRecord.of(
+                    settings, experiment.pair().records(), experiment.precision(), List.of(trained.record()));
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.recipe.Preset;
+import io.github.dann4j.recipe.Recipe;
+import io.github.dann4j.recipe.RecipeFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which pair of domains, and how it is trained on. */
+final class TrainingOptions {
+    /** The embedded default pair: generated, so it needs no download. */
+    static final String DEFAULT_SOURCE = "printed";
+
+    static final String DEFAULT_TARGET = "textured";
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description =
+                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:], or folder:PATH with one subfolder of pictures a class, or a file of features, as csv:FILE with a column 'label' (default: the embedded '"
+                            + DEFAULT_SOURCE + "').")
+    private @Nullable String source;
+
+    @Option(
+            names = "--target",
+            paramLabel = "NAME",
+            description =
+                    "Unlabelled target domain; a folder:PATH may hold pictures without subfolders, a csv:FILE rows without labels (default: the embedded '"
+                            + DEFAULT_TARGET + "').")
+    private @Nullable String target;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "demo|quick|paper|best",
+            description =
+                    "demo: the embedded pair in three minutes; quick: minutes; paper: as published in 2016; best: our recipe (default: demo for the embedded pair, else best).")
+    private @Nullable Preset preset;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "FILE",
+            description =
+                    "A recipe of your own instead of a preset: JSON, as 'recipe show' prints it, or a results.json.")
+    private @Nullable Path recipeFile;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Updates, instead of the preset's.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Images of each domain in an update (default: 64).")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--scale-learning-rate",
+            paramLabel = "WARMUP",
+            description =
+                    "With a larger --batch: the learning rate as many times larger, reached linearly over this share of the run, as 0.1; 0 for at once.")
+    private @Nullable Double scaleLearningRate;
+
+    @Option(names = "--lambda", paramLabel = "X", description = "Height of the ramp of DANN's λ (default: 1).")
+    private @Nullable Double lambda;
+
+    @Option(
+            names = "--set",
+            split = ",",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Change a value of the recipe; may be repeated. Keys are those of the \"recipe\" of a results.json, joined by dots; a method's begin with its name: --set dann.lambda.max=0.3,learningRate.peak=1e-3.")
+    private List<String> changes = List.of();
+
+    @Option(names = "--no-tensorboard", description = "Leave the files for TensorBoard out.")
+    private boolean noTensorBoard;
+
+    boolean withTensorBoard() {
+        return !noTensorBoard;
+    }
+
+    /** These options with the values that they have in a comparison. */
+    Map<String, String> options(Comparison settings) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("source", settings.source());
+        options.put("target", settings.target());
+        if (recipeFile == null) {
+            options.put("preset", settings.preset());
+        } else {
+            options.put("recipe", recipeFile.toAbsolutePath().toString());
+        }
+        options.put("steps", Integer.toString(settings.recipe().steps()));
+        options.put("batch", Integer.toString(settings.recipe().batchSize()));
+        if (scaleLearningRate != null) {
+            options.put("scale-learning-rate", Double.toString(scaleLearningRate));
+        }
+        options.put("lambda", Double.toString(settings.recipe().lambda()));
+        if (!changes.isEmpty()) {
+            options.put("set", String.join(",", changes));
+        }
+        return options;
+    }
+
+    /**
+     * What the options ask for.
+     *
+     * @param preset name of the preset, or of the file of the recipe
+     * @param oneSeed whether one seed is enough
+     * @param methods the methods that tell something under this recipe
+     */
+    record Choice(
+            String source, String target, String preset, boolean oneSeed, List<MethodType<?>> methods, Recipe recipe) {
+        /** The recipe with the settings of its methods written out. */
+        Recipe complete() {
+            return new Comparison(source, target, preset, recipe, methods, List.of(0L)).recipe();
+        }
+    }
+
+    /** @throws ParameterException if a set is unknown or a number impossible */
+    Choice choice() {
+        if ((source == null) != (target == null)) {
+            throw usage("--source and --target are given together or not at all (then the embedded pair is used)");
+        }
+        String sourceName = source == null ? DEFAULT_SOURCE : source;
+        String targetName = target == null ? DEFAULT_TARGET : target;
+        if (preset != null && recipeFile != null) {
+            throw usage("--preset and --recipe exclude each other");
+        }
+        Preset chosen = preset != null ? preset : source == null ? Preset.DEMO : Preset.BEST;
+        try {
+            DataEntry sourceEntry = DataCatalog.entry(sourceName);
+            DataEntry targetEntry = DataCatalog.entry(targetName);
+            requireClasses(sourceEntry);
+            Recipe recipe = recipeFile == null
+                    ? chosen.recipe(sourceEntry, targetEntry)
+                    : own(recipeFile, sourceEntry, targetEntry);
+            recipe = steps == null ? recipe : recipe.withSteps(steps);
+            if (scaleLearningRate != null && batch == null) {
+                throw usage("--scale-learning-rate goes with --batch, to whose size it fits the learning rate");
+            }
+            recipe = batch == null
+                    ? recipe
+                    : scaleLearningRate == null
+                            ? recipe.withBatchSize(batch)
+                            : recipe.withBatchSizeAndRate(batch, scaleLearningRate);
+            recipe = lambda == null ? recipe : recipe.withLambda(lambda);
+            recipe = changed(recipe);
+            String name = recipeFile == null
+                    ? chosen.label()
+                    : recipeFile.getFileName().toString();
+            List<MethodType<?>> methods = chosen.methods().stream()
+                    .filter(method -> targetEntry.classes() > 0 || !method.needsTargetLabels())
+                    .toList();
+            return new Choice(sourceName, targetName, name, chosen.isForALook(), methods, recipe);
+        } catch (DataException | IllegalArgumentException e) {
+            throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
+    private static Recipe own(Path file, DataEntry source, DataEntry target) {
+        Recipe recipe = RecipeFile.read(file, source, target);
+        int classes = recipe.network().classes();
+        if (classes != source.classes()) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of the head labels needs as many features",
+                    file,
+                    classes,
+                    source.name(),
+                    source.classes()));
+        }
+        return recipe;
+    }
+
+    private Recipe changed(Recipe recipe) {
+        Recipe changed = recipe;
+        for (String change : changes) {
+            int equals = change.indexOf('=');
+            if (equals < 1) {
+                throw usage("--set %s: expected KEY=VALUE, such as steps=500".formatted(change));
+            }
+            changed = RecipeFile.with(
+                    changed,
+                    change.substring(0, equals).strip(),
+                    change.substring(equals + 1).strip());
+        }
+        return changed;
+    }
+
+    private static void requireClasses(DataEntry source) {
+        if (source.classes() < 2) {
+            throw new DataException("%s has %s: a source needs at least 2 classes; %s"
+                    .formatted(
+                            source.name(),
+                            source.classes() == 0
+                                    ? "no labels"
+                                    : "the only class '%s'"
+                                            .formatted(source.classNames().get(0)),
+                            source.isFeatures()
+                                    ? "a CSV file has them in a column 'label', or the one that ?labels=NAME names"
+                                    : "a folder of pictures has them as subfolders of the classes' names"));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.dann4j.app.cli.train;
+
+import io.github.dann4j.app.cli.console.Failures;
+import io.github.dann4j.distribute.Collective;
+import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.WorkerException;
+import io.github.dann4j.distribute.WorkerGroup;
+import io.github.dann4j.distribute.WorkerPlace;
+import io.github.dann4j.model.Replicas;
+import io.github.dann4j.model.Replicas.BatchNormStatistics;
+import io.github.dann4j.result.EnvironmentRecord;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How a verb trains as one of several workers, which the variables of a launcher make it: {@link WorkerPlace}. */
+final class WorkerOptions {
+    static final String BATCH_NORM = "batch-norm";
+
+    /** Its usual value. */
+    static final String SYNC = "sync";
+
+    private static final String TIMEOUT_VARIABLE = "DANN4J_WORKER_TIMEOUT";
+    private static final int DEFAULT_TIMEOUT = 120;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--batch-norm",
+            paramLabel = "sync|local",
+            description =
+                    "Of several workers: batch norm over the whole batch, as one worker would, or over each one's share of it (default: sync).")
+    private @Nullable BatchNorm batchNorm;
+
+    @Option(
+            names = "--worker-timeout",
+            paramLabel = "SECONDS",
+            description =
+                    "Of several workers: one that does not come, or does not answer, is given up after this time, and all end (default: $DANN4J_WORKER_TIMEOUT, else 120).")
+    private @Nullable Integer timeout;
+
+    /** As users write it. */
+    enum BatchNorm {
+        SYNC(BatchNormStatistics.SYNCHRONISED),
+        LOCAL(BatchNormStatistics.PER_WORKER);
+
+        private final BatchNormStatistics statistics;
+
+        BatchNorm(BatchNormStatistics statistics) {
+            this.statistics = statistics;
+        }
+    }
+
+    /** Which of all workers this process is; {@link Share#ALL} for one alone. */
+    static Share share() {
+        return WorkerPlace.of(System.getenv()).map(WorkerPlace::share).orElse(Share.ALL);
+    }
+
+    /**
+     * Joins the other workers; null for a process alone.
+     *
+     * @param settings what has to be the same for all, by name; versions are added
+     */
+    @Nullable
+    WorkerGroup join(Map<String, String> settings) {
+        WorkerPlace place = WorkerPlace.of(System.getenv()).orElse(null);
+        if (place == null || !place.share().isPartial()) {
+            return null;
+        }
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("version", EnvironmentRecord.version());
+        all.put("libtorch", EnvironmentRecord.libtorchVersion());
+        return WorkerGroup.join(place, all, Duration.ofSeconds(seconds()));
+    }
+
+    private int seconds() {
+        String variable = System.getenv(TIMEOUT_VARIABLE);
+        String text = timeout != null ? timeout.toString() : variable != null ? variable : "" + DEFAULT_TIMEOUT;
+        if (!text.strip().matches("[1-9]\\d{0,6}")) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "%s must be a number of seconds, at least 1, got '%s'"
+                            .formatted(timeout != null ? "--worker-timeout" : TIMEOUT_VARIABLE, text));
+        }
+        return Integer.parseInt(text.strip());
+    }
+
+    /** Adds what these options say, over what was there. */
+    void addTo(Map<String, String> options) {
+        String before = options.getOrDefault(BATCH_NORM, SYNC);
+        options.put(BATCH_NORM, batchNorm != null ? batchNorm.name().toLowerCase(Locale.ROOT) : before);
+    }
+
+    /** The copies of each network, as the options of a run say. */
+    static Replicas replicas(@Nullable WorkerGroup group, String batchNorm) {
+        return group == null
+                ? Replicas.NONE
+                : new Replicas(group, BatchNorm.valueOf(batchNorm.toUpperCase(Locale.ROOT)).statistics);
+    }
+
+    /** Ends a group after a failure of this worker: the others are told of it, unless they are lost. */
+    static void leave(@Nullable WorkerGroup group, Throwable failure) {
+        if (group != null) {
+            group.leave(Failures.oneLine(failure));
+        }
+    }
+
+    /** @throws WorkerException if this worker has other data than the first one */
+    static void requireSameData(Collective workers, String own) {
+        String ofFirst = workers.fromFirst("the data", () -> own);
+        if (!ofFirst.equals(own)) {
+            throw new WorkerException(
+                    "worker %s has other data than worker 0: %s, there %s".formatted(workers.share(), own, ofFirst));
+        }
+    }
+}

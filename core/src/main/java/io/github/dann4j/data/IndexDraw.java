@@ -1,7 +1,0 @@
-package io.github.dann4j.data;
-
-/** Draws indices of images, batch by batch, without end. */
-interface IndexDraw {
-    /** The indices of the next batch. */
-    long[] next();
-}

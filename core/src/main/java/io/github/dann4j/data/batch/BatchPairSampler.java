@@ -1,0 +1,225 @@
+package io.github.dann4j.data.batch;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.prepare.Augmentation;
+import io.github.dann4j.data.prepare.Augmentations;
+import io.github.dann4j.data.prepare.StrongAugmentation;
+import io.github.dann4j.distribute.Share;
+import io.github.dann4j.engine.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds, so the smaller
+ * one comes round more often and neither is cut to the other's size; the order of one domain does not depend on the other.
+ *
+ * <p>Several workers draw the same batches and each takes its {@link Share} of every one: together they see what one worker alone
+ * would, no image twice in a round and none left out, whatever the sizes.
+ */
+public final class BatchPairSampler {
+    private final LabeledExamples source;
+    private final UnlabeledExamples target;
+    private final IndexDraw sourceIndices;
+    private final IndexDraw targetIndices;
+    private final boolean byShares;
+    private final int batchSize;
+    private final Augmentations augmentations;
+    private final Share share;
+    private final long seed;
+    private @Nullable IndexDraw balancedIndices;
+    private long drawn;
+
+    /** As the other constructor, with pictures as they are. */
+    public BatchPairSampler(LabeledExamples source, UnlabeledExamples target, int batchSize, long seed) {
+        this(source, target, batchSize, Augmentation.NONE, seed);
+    }
+
+    /**
+     * @param batchSize images of each domain in a pair
+     * @param augmentation how every drawn picture is changed
+     */
+    public BatchPairSampler(
+            LabeledExamples source, UnlabeledExamples target, int batchSize, Augmentation augmentation, long seed) {
+        this(source, target, batchSize, new Augmentations(augmentation, StrongAugmentation.DEFAULT), seed, Share.ALL);
+    }
+
+    /**
+     * @param batchSize images of each domain in a pair of all workers together
+     * @param augmentations how the views are made that steps ask for
+     * @param share of each pair that this one draws
+     */
+    public BatchPairSampler(
+            LabeledExamples source,
+            UnlabeledExamples target,
+            int batchSize,
+            Augmentations augmentations,
+            long seed,
+            Share share) {
+        this(
+                source,
+                target,
+                new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order")),
+                false,
+                batchSize,
+                augmentations,
+                seed,
+                share);
+    }
+
+    private BatchPairSampler(
+            LabeledExamples source,
+            UnlabeledExamples target,
+            IndexDraw sourceIndices,
+            boolean byShares,
+            int batchSize,
+            Augmentations augmentations,
+            long seed,
+            Share share) {
+        if (share.size(batchSize) < 1) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "a batch of %d cannot be shared out among %d workers; give a larger batch or fewer workers",
+                    batchSize,
+                    share.parts()));
+        }
+        this.share = share;
+        this.source = source;
+        this.target = target;
+        this.sourceIndices = sourceIndices;
+        this.byShares = byShares;
+        this.batchSize = batchSize;
+        this.targetIndices = new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order"));
+        this.augmentations = augmentations;
+        this.seed = seed;
+    }
+
+    /** As the other one, for a worker alone. */
+    public static BatchPairSampler bySourceShares(
+            LabeledExamples source,
+            double[] shares,
+            UnlabeledExamples target,
+            int batchSize,
+            Augmentation augmentation,
+            long seed) {
+        return bySourceShares(
+                source,
+                shares,
+                target,
+                batchSize,
+                new Augmentations(augmentation, StrongAugmentation.DEFAULT),
+                seed,
+                Share.ALL);
+    }
+
+    /**
+     * Draws the source by given class shares instead of its own, for a target with another balance of classes.
+     *
+     * @param shares of each class; the sum is 1
+     * @param share of each pair that this worker draws
+     * @throws DataException if a class with a share has no source image
+     */
+    public static BatchPairSampler bySourceShares(
+            LabeledExamples source,
+            double[] shares,
+            UnlabeledExamples target,
+            int batchSize,
+            Augmentations augmentations,
+            long seed,
+            Share share) {
+        IndexDraw sourceIndices =
+                new ClassSampler(source.classes(), shares, batchSize, Seeds.derive(seed, "source order"));
+        return new BatchPairSampler(source, target, sourceIndices, true, batchSize, augmentations, seed, share);
+    }
+
+    /** The next pair; its tensors belong to the caller's scope. */
+    public BatchPair next() {
+        return next(BatchNeeds.BOTH);
+    }
+
+    /**
+     * The next pair, with as much of it as a step needs. The pairs after it are the same, whatever this one has.
+     *
+     * @throws DataException if it needs a strong view of examples that are no images
+     * @throws IllegalStateException if it needs a balanced source, and the source is drawn by given shares
+     */
+    public BatchPair next(BatchNeeds needs) {
+        long pair = drawn;
+        @Nullable IndexDraw balanced = needs.balancedSource() ? balancedIndices() : balancedIndices;
+        long[] plain = sourceIndices.next();
+        long[] even = balanced == null ? plain : balanced.next();
+        long[] second = targetIndices.next();
+        drawn++;
+        long[] first = needs.balancedSource() ? even : plain;
+        List<LabeledBatch> ofSource = new ArrayList<>();
+        for (int view = 0; view < needs.sourceViews().size(); view++) {
+            LabeledBatch batch = source.batch(own(first));
+            ofSource.add(new LabeledBatch(
+                    varied(
+                            batch.inputs(),
+                            source.unlabeled(),
+                            "source",
+                            needs.sourceViews().get(view),
+                            view,
+                            pair),
+                    batch.labels()));
+        }
+        List<UnlabeledBatch> ofTarget = new ArrayList<>();
+        for (int view = 0; view < needs.targetViews().size(); view++) {
+            UnlabeledBatch batch = target.batch(own(second));
+            ofTarget.add(new UnlabeledBatch(
+                    varied(batch.inputs(), target, "target", needs.targetViews().get(view), view, pair),
+                    batch.indices()));
+        }
+        return new BatchPair(ofSource, ofTarget);
+    }
+
+    /** Goes on as if {@code pairs} more had been drawn: all that a pair depends on is its number. */
+    public void skip(long pairs) {
+        for (long i = 0; i < pairs; i++) {
+            sourceIndices.next();
+            targetIndices.next();
+            if (balancedIndices != null) {
+                balancedIndices.next();
+            }
+        }
+        drawn += pairs;
+    }
+
+    /** Made when it is first asked for, as if it had been there from the beginning: what a pair is drawn by depends on no other pair. */
+    private IndexDraw balancedIndices() {
+        if (byShares) {
+            throw new IllegalStateException(
+                    "the source is drawn by given class shares, and the step wants every class equally often");
+        }
+        if (balancedIndices == null) {
+            balancedIndices = new BalancedSampler(
+                    source.classes(),
+                    source.classNames().size(),
+                    batchSize,
+                    Seeds.derive(seed, "balanced source order"));
+            for (long i = 0; i < drawn; i++) {
+                balancedIndices.next();
+            }
+        }
+        return balancedIndices;
+    }
+
+    /** A view of a batch; what it draws depends on its kind and number and on the pair, not on the views beside it. */
+    private Tensor varied(Tensor inputs, UnlabeledExamples of, String domain, View kind, int view, long pair) {
+        String stream = domain + (kind == View.WEAK ? " augmentation" : " strong augmentation");
+        String ofView = view == 0 ? stream : String.format(Locale.ROOT, "%s, view %d", stream, view);
+        long viewSeed = Seeds.derive(Seeds.derive(seed, ofView), pair);
+        return switch (kind) {
+            case WEAK -> augmentations.weak().apply(inputs, viewSeed, share, batchSize);
+            case STRONG -> augmentations.strong().apply(inputs, of.inputScale(), viewSeed, share, batchSize);
+        };
+    }
+
+    private long[] own(long[] indices) {
+        return Arrays.copyOfRange(indices, share.from(indices.length), share.to(indices.length));
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.dann4j.data.batch;
+
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.prepare.Normalisation;
+import org.bytedeco.pytorch.Tensor;
+
+/** Examples as they lie in memory and the way from there to a network's input: a view on a set, which must outlive it. */
+sealed interface Examples extends AutoCloseable permits Pixels, FeatureRows {
+    /**
+     * A view on a set that a network can take already: images at the input size, rows with its columns.
+     *
+     * @throws IllegalArgumentException if the normalisation is for another number of channels or columns
+     */
+    static Examples of(ExampleSet set, Normalisation normalisation) {
+        return set instanceof FeatureSet features
+                ? new FeatureRows(features, normalisation)
+                : new Pixels((ImageSet) set, normalisation);
+    }
+
+    int size();
+
+    /** The examples with these numbers (int64 {@code [n]}) as input. */
+    Tensor batch(Tensor numbers);
+
+    /** The examples {@code from .. to - 1} as input. */
+    Tensor range(int from, int to);
+
+    @Override
+    void close();
+}

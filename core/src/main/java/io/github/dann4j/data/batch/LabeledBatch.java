@@ -1,0 +1,11 @@
+package io.github.dann4j.data.batch;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A batch with labels.
+ *
+ * @param inputs of the network, float32: {@code [n, c, h, w]}, or {@code [n, columns]} of features
+ * @param labels int64 {@code [n]}
+ */
+public record LabeledBatch(Tensor inputs, Tensor labels) {}

@@ -1,0 +1,78 @@
+package io.github.dann4j.data.batch;
+
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.IndexTensor;
+import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.engine.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Normalised examples with their labels: a source domain, or a test set. */
+public final class LabeledExamples implements AutoCloseable {
+    private final Examples examples;
+    private final Tensor labels;
+    private final List<String> classNames;
+    private final UnlabeledExamples unlabeled;
+    private final IndexTensor index = new IndexTensor();
+
+    /**
+     * A view on a labelled set whose examples a network can take already: images at the input size, rows with its columns. The set
+     * must outlive it.
+     *
+     * @throws DataException if the set has no labels
+     */
+    public LabeledExamples(ExampleSet set, Normalisation normalisation) {
+        this.labels = set.labels();
+        this.examples = Examples.of(set, normalisation);
+        this.classNames = set.classNames();
+        this.unlabeled = new UnlabeledExamples(examples);
+    }
+
+    /** The same examples without their labels; closed with this. */
+    public UnlabeledExamples unlabeled() {
+        return unlabeled;
+    }
+
+    public int size() {
+        return examples.size();
+    }
+
+    public List<String> classNames() {
+        return classNames;
+    }
+
+    /** The class of every example, in the set's order. */
+    public long[] classes() {
+        return Tensors.longs(labels);
+    }
+
+    /** Share of each class among the examples; the sum is 1. */
+    public double[] classShares() {
+        double[] shares = new double[classNames.size()];
+        for (long label : classes()) {
+            shares[(int) label] += 1.0 / size();
+        }
+        return shares;
+    }
+
+    /** The examples with these indices; the tensors belong to the caller's scope. */
+    public LabeledBatch batch(long[] indices) {
+        return index.use(indices, tensor -> new LabeledBatch(examples.batch(tensor), index_select(labels, 0, tensor)));
+    }
+
+    /** The examples {@code from .. to - 1}, in the set's order. */
+    public LabeledBatch range(int from, int to) {
+        return new LabeledBatch(
+                examples.range(from, to), labels.slice(0, new LongOptional(from), new LongOptional(to), 1));
+    }
+
+    @Override
+    public void close() {
+        unlabeled.close();
+        index.close();
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.dann4j.data.batch;
+
+import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Pictures;
+import io.github.dann4j.data.prepare.Contrast;
+import io.github.dann4j.data.prepare.InputScale;
+import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Pictures as they lie in memory (uint8) and the way from there to a network's input. The one native copy of a set is the
+ * {@link ImageSet}'s; this is a view on it.
+ */
+final class Pixels implements Examples {
+    /** Pictures made for looking at a time. */
+    private static final int PICTURES = 100;
+
+    private final ImageSet set;
+    private final int channels;
+    private final Contrast contrast;
+    private final InputScale inputScale;
+    private final Tensor
+            shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop does
+    private final Tensor scale; // [h, w, c]
+
+    Pixels(ImageSet set, Normalisation normalisation) {
+        this.set = set;
+        this.channels = normalisation.mean().size();
+        this.contrast = normalisation.contrast();
+        this.inputScale = InputScale.of(normalisation);
+        float[] mean = new float[set.height() * set.width() * channels];
+        float[] factor = new float[mean.length];
+        for (int i = 0; i < mean.length; i++) {
+            int c = i % channels;
+            mean[i] = (float) (255 * normalisation.mean().get(c));
+            factor[i] = (float) (1 / (255 * normalisation.sd().get(c)));
+        }
+        this.shift = Tensors.ofFloats(mean, set.height(), set.width(), channels).retainReference();
+        this.scale =
+                Tensors.ofFloats(factor, set.height(), set.width(), channels).retainReference();
+    }
+
+    @Override
+    public int size() {
+        return set.size();
+    }
+
+    InputScale inputScale() {
+        return inputScale;
+    }
+
+    /** The pictures with these indices (int64 {@code [n]}) as input: float32 {@code [n, channels, h, w]}, channels last in memory. */
+    @Override
+    public Tensor batch(Tensor indices) {
+        return input(index_select(set.images(), 0, indices));
+    }
+
+    /** The pictures {@code from .. to - 1} as input. */
+    @Override
+    public Tensor range(int from, int to) {
+        return input(set.images()
+                .slice(0, new org.bytedeco.pytorch.LongOptional(from), new org.bytedeco.pytorch.LongOptional(to), 1));
+    }
+
+    private Tensor input(Tensor bytes) { // uint8 [n, h, w, c]
+        Tensor values = bytes.to(ScalarType.Float);
+        if (set.channels() < channels) {
+            values = values.expand(values.size(0), values.size(1), values.size(2), channels)
+                    .contiguous();
+        }
+        values.sub_(shift).mul_(scale);
+        Tensor normalised = values.permute(0, 3, 1, 2);
+        return switch (contrast) {
+            case KEPT -> normalised;
+            case STANDARDISED -> standardised(normalised);
+            case LIFTED -> lifted(normalised);
+        };
+    }
+
+    /** See {@link UnlabeledExamples#pictures}. */
+    Pictures pictures(int[] indices, int mostSide) {
+        double shrink = Math.min(1, (double) mostSide / Math.max(set.height(), set.width()));
+        int height = (int) Math.max(1, Math.round(shrink * set.height()));
+        int width = (int) Math.max(1, Math.round(shrink * set.width()));
+        byte[] bytes = new byte[Math.multiplyExact(indices.length, height * width * channels)];
+        for (int from = 0; from < indices.length; from += PICTURES) {
+            long[] some = Arrays.stream(indices, from, Math.min(indices.length, from + PICTURES))
+                    .asLongStream()
+                    .toArray();
+            try (PointerScope scope = new PointerScope()) {
+                Tensor shown = shown(batch(Tensors.ofLongs(some, some.length)));
+                Tensor fitting = shrink < 1 ? adaptive_avg_pool2d(shown, height, width) : shown;
+                byte[] part = Tensors.bytes(
+                        fitting.clamp(new ScalarOptional(new Scalar(0.0)), new ScalarOptional(new Scalar(255.0)))
+                                .round()
+                                .to(ScalarType.Byte)
+                                .permute(0, 2, 3, 1)
+                                .contiguous());
+                System.arraycopy(part, 0, bytes, from * height * width * channels, part.length);
+            }
+        }
+        return new Pictures(indices.length, height, width, channels, bytes);
+    }
+
+    /** Inputs {@code [n, c, h, w]} on the scale of bytes. */
+    private Tensor shown(Tensor input) {
+        if (contrast == Contrast.STANDARDISED) {
+            return input.mul(new Scalar(127.5 / 2)).add(new Scalar(127.5));
+        }
+        Tensor values = input.permute(0, 2, 3, 1).contiguous();
+        values.div_(scale).add_(shift);
+        return values.permute(0, 3, 1, 2);
+    }
+
+    private static Tensor standardised(Tensor images) {
+        Tensor centred = images.sub_(mean(images));
+        return centred.div_(deviation(centred).clamp_min_(new Scalar(Contrast.FLAT)));
+    }
+
+    private static Tensor lifted(Tensor images) {
+        Tensor mean = mean(images);
+        Tensor centred = images.sub_(mean);
+        Tensor gain = deviation(centred)
+                .clamp_(
+                        new ScalarOptional(new Scalar(Contrast.LIFTED_TO / Contrast.MOST_LIFT)),
+                        new ScalarOptional(new Scalar(Contrast.LIFTED_TO)))
+                .reciprocal_()
+                .mul_(new Scalar(Contrast.LIFTED_TO));
+        return centred.mul_(gain).add_(mean);
+    }
+
+    /** Of each picture, over all pixels and channels: {@code [n, 1, 1, 1]}. */
+    private static Tensor mean(Tensor images) {
+        return images.mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional());
+    }
+
+    private static Tensor deviation(Tensor centred) {
+        return mean(centred.mul(centred)).sqrt_();
+    }
+
+    @Override
+    public void close() {
+        shift.releaseReference();
+        scale.releaseReference();
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.dann4j.data.catalog;
+
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Slice;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.format.FileTree;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One split of a published set that comes as picture files: in the official archive, which is read where it lies, or unpacked. What
+ * the files mean, a {@link Layout} knows.
+ *
+ * @param names see {@link StoredSplit#names()}
+ * @param side side of the square in pixels that pictures are stored as
+ * @param share how it is split, where the set has no official split; null where it has one
+ */
+record ArchivedPictures(
+        List<List<String>> names,
+        Layout layout,
+        int side,
+        @org.jspecify.annotations.Nullable SeededShare share) implements StoredSplit {
+
+    /** A picture that belongs to the split. */
+    record Labeled(PictureFiles.Entry file, int label) {}
+
+    /** Knows the layout of an archive. */
+    interface Layout {
+        /**
+         * The pictures of a split in their official order.
+         *
+         * @param trees what was found, opened, in the order of the names
+         * @throws DataException if the layout is not what it should be
+         */
+        List<Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split) throws IOException;
+    }
+
+    @Override
+    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+        List<FileTree> trees = new ArrayList<>();
+        try {
+            files.forEach(file -> trees.add(FileTree.open(file)));
+            List<Labeled> all = layout.pictures(trees, entry, split);
+            if (all.isEmpty()) {
+                throw new DataException("%s: holds no picture of %s".formatted(files.get(0), entry.name()));
+            }
+            int[] labels = all.stream().mapToInt(Labeled::label).toArray();
+            int[] rows = share == null ? IntStream.range(0, labels.length).toArray() : share.rows(labels, split);
+            Slice slice = name.slice(split);
+            int count = slice.count(name.label(split), rows.length);
+            int[] taken = Arrays.copyOfRange(rows, slice.from(), slice.from() + count);
+            Tensor whole = decoded(trees.get(0), all, cache);
+            Tensor pixels = taken.length == labels.length
+                    ? whole
+                    : index_select(
+                            whole,
+                            0,
+                            Tensors.ofLongs(Arrays.stream(taken).asLongStream().toArray(), taken.length));
+            return ImageSet.labeled(
+                    name.label(split),
+                    split,
+                    pixels,
+                    Arrays.stream(taken).map(row -> labels[row]).toArray(),
+                    entry.classNames());
+        } catch (IOException e) {
+            throw new DataException("%s: cannot be read: %s".formatted(files.get(0), FileException.reason(e)), e);
+        } finally {
+            trees.forEach(FileTree::close);
+        }
+    }
+
+    private Tensor decoded(FileTree tree, List<Labeled> all, Path cache) {
+        PictureFiles.Decoded decoded = new PictureFiles(
+                        tree, all.stream().map(Labeled::file).toList(), PictureFiles.Form.stretched(side))
+                .decode(cache);
+        Tensor images = decoded.images();
+        if (images == null || decoded.used().length < all.size()) {
+            throw new DataException("%s: damaged: %s; fetch it again"
+                    .formatted(tree.root(), decoded.notes().get(0)));
+        }
+        return images;
+    }
+
+    /** A text file of an archive, line by line, without empty lines. */
+    static List<String> lines(FileTree tree, String name) throws IOException {
+        return new String(tree.read(name), StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+}

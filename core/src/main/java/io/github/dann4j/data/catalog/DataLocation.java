@@ -1,0 +1,235 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.name.PathInName;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders in which data sets are looked for, first to last: the one the user named, the one of the environment
+ * variable {@value #VARIABLE}, the user's cache folder.
+ *
+ * <p>Below each, a set has a folder of its own ({@code mnist/}, {@code svhn/}, ...).
+ *
+ * @param places in the order of looking
+ * @param from where the relative path of a {@code folder:} counts from; the working directory serves for one that is not there
+ */
+public record DataLocation(List<Place> places, Path from) {
+    /** Environment variable that names a data folder. */
+    public static final String VARIABLE = "DANN4J_DATA";
+
+    /**
+     * A folder, and who named it.
+     *
+     * @param origin for messages: {@code --data}, the environment variable, {@code the cache folder}
+     */
+    public record Place(Path folder, String origin) {
+        @Override
+        public String toString() {
+            return folder + " (" + origin + ")";
+        }
+    }
+
+    public DataLocation {
+        places = List.copyOf(places);
+    }
+
+    /** Folders to look in; relative paths count from the working directory. */
+    public DataLocation(List<Place> places) {
+        this(places, PathInName.HERE);
+    }
+
+    /** These places, with relative paths of {@code folder:} from another directory. */
+    public DataLocation from(Path directory) {
+        return new DataLocation(places, directory);
+    }
+
+    /**
+     * The places of this user and machine.
+     *
+     * @param option the folder given by {@code --data}, or null
+     * @throws DataException if {@code option} is no folder
+     */
+    public static DataLocation of(@Nullable Path option) {
+        return of(option, System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", ""));
+    }
+
+    static DataLocation of(@Nullable Path option, Map<String, String> environment, String system, String home) {
+        List<Place> places = new ArrayList<>();
+        if (option != null) {
+            if (!Files.isDirectory(option)) {
+                throw new DataException("--data %s: no such folder".formatted(option));
+            }
+            places.add(new Place(option, "--data"));
+        }
+        String variable = environment.getOrDefault(VARIABLE, "");
+        if (!variable.isBlank()) {
+            places.add(new Place(path(VARIABLE, variable), VARIABLE));
+        }
+        places.add(new Place(cache(environment, system.toLowerCase(Locale.ROOT), home), "the cache folder"));
+        return new DataLocation(places);
+    }
+
+    /** All places with who named them, for messages. */
+    public String described() {
+        return places.stream().map(Place::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The last place: where data that the program fetches or makes for itself belongs. */
+    public Path cache() {
+        return places.get(places.size() - 1).folder();
+    }
+
+    /** The first place that has all files of both splits in one form or another; empty if none has. */
+    Optional<Place> placeOf(List<StoredSplit> train, List<StoredSplit> test) {
+        return places.stream()
+                .filter(place -> train.stream().anyMatch(form -> isComplete(found(place, form)))
+                        && test.stream().anyMatch(form -> isComplete(found(place, form))))
+                .findFirst();
+    }
+
+    /** Whether no place has any file of any of these forms. */
+    boolean hasNothing(List<StoredSplit> forms) {
+        return places.stream()
+                .flatMap(place -> forms.stream().map(form -> found(place, form)))
+                .flatMap(List::stream)
+                .noneMatch(Optional::isPresent);
+    }
+
+    /** What is there of a form, in its order. */
+    private static List<Optional<Path>> found(Place place, StoredSplit form) {
+        return form.names().stream()
+                .map(accepted -> accepted.stream()
+                        .filter(name -> name.endsWith("/")
+                                ? Files.isDirectory(place.folder().resolve(name))
+                                : Files.isRegularFile(place.folder().resolve(name)))
+                        .map(place.folder()::resolve)
+                        .findFirst())
+                .toList();
+    }
+
+    private static boolean isComplete(List<Optional<Path>> found) {
+        return found.stream().allMatch(Optional::isPresent);
+    }
+
+    private static Path cache(Map<String, String> environment, String system, String home) {
+        if (system.startsWith("windows")) {
+            String local = environment.getOrDefault("LOCALAPPDATA", "");
+            Path base = local.isBlank()
+                    ? path("user.home", home).resolve("AppData").resolve("Local")
+                    : path("LOCALAPPDATA", local);
+            return base.resolve("dann4j").resolve("data");
+        }
+        if (system.startsWith("mac")) {
+            return path("user.home", home)
+                    .resolve("Library")
+                    .resolve("Caches")
+                    .resolve("dann4j")
+                    .resolve("data");
+        }
+        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        // The XDG rule: a relative path there is invalid and to be ignored.
+        Path base = xdg.startsWith("/")
+                ? path("XDG_CACHE_HOME", xdg)
+                : path("user.home", home).resolve(".cache");
+        return base.resolve("dann4j").resolve("data");
+    }
+
+    private static Path path(String origin, String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new DataException("%s: not a path: %s".formatted(origin, value), e);
+        }
+    }
+
+    /**
+     * The files of one split.
+     *
+     * @param form what they are
+     * @param files in the order of the form's names
+     */
+    record Found(StoredSplit form, List<Path> files) {}
+
+    /**
+     * Finds the files of one split. All are taken from the first place that has any of them, in the first form that is whole,
+     * one that is whole for both splits before others.
+     *
+     * @throws DataException if no place has a whole form; the message says where to put what
+     */
+    Found find(Listing listing, Split split) {
+        String set = listing.entry().name();
+        List<StoredSplit> forms = listing.forms(split);
+        String remedy = listing.downloads().isEmpty() ? "" : "fetch them with 'dann4j data fetch %s', ".formatted(set);
+        List<StoredSplit> others = listing.forms(split == Split.TRAIN ? Split.TEST : Split.TRAIN);
+        for (Place place : places) {
+            // Both splits in one form if at all possible: some forms split the same images in different ways.
+            List<StoredSplit> ordered = IntStream.range(0, forms.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(i -> !isComplete(found(place, others.get(i)))))
+                    .map(forms::get)
+                    .toList();
+            for (StoredSplit form : ordered) {
+                List<Optional<Path>> found = found(place, form);
+                if (isComplete(found)) {
+                    return new Found(
+                            form, found.stream().flatMap(Optional::stream).toList());
+                }
+            }
+            for (StoredSplit form : forms) {
+                List<Optional<Path>> found = found(place, form);
+                if (found.stream().anyMatch(Optional::isPresent)) {
+                    throw partial(
+                            set,
+                            split,
+                            place,
+                            form,
+                            found,
+                            remedy.isEmpty() ? "" : ", or fetch it with 'dann4j data fetch %s'".formatted(set));
+                }
+            }
+        }
+        throw new DataException(
+                "%s %s: no file %s in any of: %s; %sput them there, or name their folder by --data or %s"
+                        .formatted(
+                                set,
+                                split.label(),
+                                forms.stream()
+                                        .map(DataLocation::official)
+                                        .collect(Collectors.joining(" (or: ", "", ")".repeat(forms.size() - 1))),
+                                described(),
+                                remedy,
+                                VARIABLE));
+    }
+
+    private static String official(StoredSplit form) {
+        return form.names().stream().map(accepted -> accepted.get(0)).collect(Collectors.joining(", "));
+    }
+
+    private static DataException partial(
+            String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found, String remedy) {
+        String missing = form.names().get(found.indexOf(Optional.<Path>empty())).get(0);
+        return new DataException("%s %s: %s is there but not %s; put it into %s beside the other%s"
+                .formatted(
+                        set,
+                        split.label(),
+                        found.stream()
+                                .flatMap(Optional::stream)
+                                .map(Path::toString)
+                                .collect(Collectors.joining(", ")),
+                        missing,
+                        place.folder(),
+                        remedy));
+    }
+}

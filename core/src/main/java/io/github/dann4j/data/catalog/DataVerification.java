@@ -1,0 +1,106 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.PathInName;
+import io.github.dann4j.data.synth.GeneratedSize;
+import io.github.dann4j.fetch.Checksum;
+import io.github.dann4j.fetch.RemoteFile;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a look at the files of a set has shown.
+ *
+ * @param findings a line a file and a split
+ * @param isSound whether all is whole, and nothing differs from what was published
+ */
+public record DataVerification(List<String> findings, boolean isSound) {
+    /** Sums of whole splits ({@link ImageSet#sha256()}): files packed anew have other sums, but the same content. */
+    private static final Map<String, String> CONTENTS = Map.of(
+            "mnist train", "7ae00515cbd6185fa6d8fe9b9f8ebf0c34ee420cfa5a372f0adfc33bf9dea17f",
+            "mnist test", "8ae505bce4436ce44a5a19aea29507e9eb5c72ef6afaecefcff715b6dd012e6b");
+
+    public DataVerification {
+        findings = List.copyOf(findings);
+    }
+
+    /** Reads all files of a set from end to end. */
+    public static DataVerification of(DataEntry entry, DataLocation where) {
+        List<String> findings = new ArrayList<>();
+        boolean sound = true;
+        for (Split split : Split.values()) {
+            String published = null;
+            try {
+                published = read(entry, split, where, findings);
+            } catch (DataException e) {
+                findings.add("%s: PROBLEM: %s".formatted(split.label(), e.getMessage()));
+                sound = false;
+                continue;
+            }
+            boolean own = PathInName.of(entry.name()) != null || DataCatalog.isGenerated(entry);
+            for (Path file : own ? List.<Path>of() : DataCatalog.files(entry, split, where)) {
+                String difference = difference(entry, file);
+                if (difference == null) {
+                    continue;
+                }
+                boolean sameContent = published.equals(CONTENTS.get(entry.name() + " " + split.label()));
+                sound &= sameContent;
+                findings.add(
+                        sameContent
+                                ? "%s: the published content in other packing".formatted(file)
+                                : "%s: PROBLEM: %s".formatted(file, difference));
+            }
+        }
+        return new DataVerification(findings, sound);
+    }
+
+    /** Reads a split, and says what it is; the sum of its content. */
+    private static String read(DataEntry entry, Split split, DataLocation where, List<String> findings) {
+        try (ExampleSet set = DataCatalog.examples(entry.name(), split, where, GeneratedSize.defaults())) {
+            findings.add(String.format(
+                    Locale.ROOT,
+                    "%s: whole: %,d %s of %s",
+                    split.label(),
+                    set.size(),
+                    set.things(),
+                    set.shape().stream().map(String::valueOf).collect(Collectors.joining(" x "))));
+            set.notes().forEach(note -> findings.add(split.label() + ": " + note));
+            return set.sha256();
+        }
+    }
+
+    /** In what a file differs from the published one of its name; null if in nothing, or nothing is known. */
+    private static @org.jspecify.annotations.Nullable String difference(DataEntry entry, Path file) {
+        Optional<RemoteFile> published = DataCatalog.downloads(entry).stream()
+                .filter(one -> file.endsWith(one.name()))
+                .findFirst();
+        if (published.isEmpty()) {
+            return null;
+        }
+        try {
+            Checksum right = published.get().checksum();
+            Checksum sum = right == null ? null : right.of(file);
+            if (sum != null && !sum.equals(right)) {
+                return "has %s, the published file %s".formatted(sum, right);
+            }
+            long bytes = published.get().bytes();
+            return bytes >= 0 && Files.size(file) != bytes
+                    ? String.format(Locale.ROOT, "has %d bytes, the published file %d", Files.size(file), bytes)
+                    : null;
+        } catch (IOException e) {
+            return "cannot be read: " + FileException.reason(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.format.FileTree;
+import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.name.DataEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The official archives of GTSRB: PPM pictures, and CSV files that tell of each where in it the sign is and of what class.
+ *
+ * <ul>
+ *   <li>train: {@code GTSRB/Final_Training/Images/00042/00011_00029.ppm}, in each class's folder a {@code GT-00042.csv}
+ *   <li>test: {@code GTSRB/Final_Test/Images/12629.ppm}; the classes in {@code GT-final_test.csv}, which comes apart
+ * </ul>
+ *
+ * <p>The picture is the sign's box, corners included.
+ */
+public final class GtsrbLayout implements ArchivedPictures.Layout {
+    private static final String HEADER = "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
+
+    @Override
+    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split)
+            throws IOException {
+        FileTree images = trees.get(0);
+        FileTree truth = trees.get(trees.size() - 1);
+        Pattern table =
+                Pattern.compile(split == Split.TRAIN ? "(?:.*/)?GT-[0-9]{5}\\.csv" : "(?:.*/)?GT-final_test\\.csv");
+        List<String> tables = truth.names().stream()
+                .filter(name -> table.matcher(name).matches())
+                .toList();
+        if (tables.isEmpty()) {
+            throw new DataException("%s: has no file %s"
+                    .formatted(truth.root(), split == Split.TRAIN ? "GT-00000.csv" : "GT-final_test.csv"));
+        }
+        Set<String> present = new HashSet<>(images.names());
+        List<ArchivedPictures.Labeled> pictures = new ArrayList<>();
+        for (String name : tables) {
+            String folder = split == Split.TRAIN ? folder(name) : testFolder(images);
+            List<String> lines = ArchivedPictures.lines(truth, name);
+            if (lines.isEmpty() || !lines.get(0).replace("\uFEFF", "").equals(HEADER)) {
+                throw new DataException("%s: %s: its first line must be %s".formatted(truth.root(), name, HEADER));
+            }
+            for (int i = 1; i < lines.size(); i++) {
+                pictures.add(picture(truth, name, i + 1, lines.get(i), folder, present, entry.classes()));
+            }
+        }
+        return pictures;
+    }
+
+    private static ArchivedPictures.Labeled picture(
+            FileTree tree, String table, int line, String text, String folder, Set<String> present, int classes) {
+        String[] cells = text.split(";", -1);
+        boolean numbers = cells.length == 8;
+        for (int i = 1; numbers && i < cells.length; i++) {
+            numbers = NUMBER.matcher(cells[i]).matches();
+        }
+        if (!numbers) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d must have a file name and seven numbers, separated by ';'",
+                    tree.root(),
+                    table,
+                    line));
+        }
+        int[] value = new int[cells.length];
+        for (int i = 1; i < cells.length; i++) {
+            value[i] = Integer.parseInt(cells[i]);
+        }
+        if (value[7] >= classes) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d: class %d is outside 0 to %d",
+                    tree.root(),
+                    table,
+                    line,
+                    value[7],
+                    classes - 1));
+        }
+        if (value[5] < value[3] || value[6] < value[4]) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d: the box %d, %d to %d, %d holds no pixel",
+                    tree.root(),
+                    table,
+                    line,
+                    value[3],
+                    value[4],
+                    value[5],
+                    value[6]));
+        }
+        if (!present.contains(folder + cells[0])) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: line %d names %s, which is not there",
+                    tree.root(),
+                    table,
+                    line,
+                    folder + cells[0].substring(0, Math.min(40, cells[0].length()))));
+        }
+        Picture.Box box = new Picture.Box(value[3], value[4], value[5], value[6]);
+        return new ArchivedPictures.Labeled(new PictureFiles.Entry(folder + cells[0], box), value[7]);
+    }
+
+    private static String folder(String file) {
+        return file.substring(0, file.lastIndexOf('/') + 1);
+    }
+
+    private static String testFolder(FileTree images) {
+        return images.names().stream()
+                .filter(name -> name.endsWith(".ppm"))
+                .map(GtsrbLayout::folder)
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.synth.GeneratedSize;
+import io.github.dann4j.fetch.RemoteFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of the catalogue, and how it is had and opened.
+ *
+ * @param forms of each split in the order of preference, the same forms for both; none for a generated set
+ * @param generator null for a set of files
+ * @param downloads the published files; empty where none are to be had
+ */
+record Listing(
+        DataEntry entry,
+        Map<Split, List<StoredSplit>> forms,
+        @Nullable Generator generator,
+        List<RemoteFile> downloads) {
+    /** Draws one split of a generated set. */
+    interface Generator {
+        ImageSet images(DataName name, Split split, GeneratedSize size);
+    }
+
+    ExampleSet open(DataName name, Split split, DataLocation where, GeneratedSize size) {
+        if (generator != null) {
+            return generator.images(name, split, size);
+        }
+        DataLocation.Found found = where.find(this, split);
+        return found.form().read(entry, name, split, found.files(), where.cache());
+    }
+
+    List<StoredSplit> forms(Split split) {
+        return Objects.requireNonNull(forms.get(split));
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Slice;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.format.MatReader;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * One split of a set in MAT files, one after another: {@code train_32x32.mat} of SVHN, or that and {@code extra_32x32.mat}.
+ *
+ * @param names see {@link StoredSplit#names()}; a zip archive stands for the file inside of it that has the first name
+ */
+record MatFiles(List<List<String>> names) implements StoredSplit {
+    /** Bytes of pixels from which on the decompressed form is kept in the cache folder. */
+    private static final long WORTH_KEEPING = 64 << 20;
+
+    MatFiles(String... files) {
+        this(Stream.of(files).map(List::of).toList());
+    }
+
+    /** A single file, which may also stay inside of the zip archive in which it was published. */
+    static MatFiles orZipped(String file, String archive) {
+        return new MatFiles(List.of(List.of(file, archive)));
+    }
+
+    @Override
+    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> found, Path cache) {
+        List<MatReader.Shape> shapes = IntStream.range(0, found.size())
+                .mapToObj(i -> MatReader.shape(found.get(i), member(i)))
+                .toList();
+        MatReader.Shape first = shapes.get(0);
+        long total = 0;
+        for (int i = 0; i < shapes.size(); i++) {
+            MatReader.Shape shape = shapes.get(i);
+            total += shape.count();
+            if (shape.height() != first.height()
+                    || shape.width() != first.width()
+                    || shape.channels() != first.channels()) {
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s holds images of %d x %d x %d but %s of %d x %d x %d",
+                        found.get(0),
+                        first.height(),
+                        first.width(),
+                        first.channels(),
+                        found.get(i),
+                        shape.height(),
+                        shape.width(),
+                        shape.channels()));
+            }
+        }
+        Slice slice = name.slice(split);
+        // To decompress all of SVHN takes a quarter of a minute, whoever does it; to read it decompressed, a second.
+        DecodedCache kept = slice.equals(Slice.ALL) && total * first.imageBytes() >= WORTH_KEEPING
+                ? new DecodedCache(cache, key(found))
+                : null;
+        DecodedCache.Kept known = kept == null ? null : kept.read();
+        if (known != null) {
+            return ImageSet.labeled(name.label(split), split, known.images(), known.numbers(), entry.classNames());
+        }
+        int count = slice.count(name.label(split), Math.toIntExact(total));
+        Tensor images = Tensors.empty(ScalarType.Byte, count, first.height(), first.width(), first.channels());
+        int[] labels = new int[count];
+        int offset = 0;
+        for (int i = 0; i < found.size(); i++) {
+            Window window = new Window(images, first.imageBytes(), slice.from() - offset, count);
+            int[] all = MatReader.read(found.get(i), member(i), window::put);
+            int from = Math.max(0, window.from());
+            int to = Math.min(all.length, window.from() + count);
+            if (from < to) {
+                System.arraycopy(all, from, labels, from - window.from(), to - from);
+            }
+            offset += shapes.get(i).count();
+        }
+        if (kept != null) {
+            kept.write(new DecodedCache.Kept(images, labels, List.of()));
+        }
+        return ImageSet.labeled(name.label(split), split, images, labels, entry.classNames());
+    }
+
+    /** Tells these files from others and from later versions of themselves, without reading their gigabytes. */
+    private static String key(List<Path> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                digest.update(String.format(
+                                Locale.ROOT,
+                                "mat %s %d %s\n",
+                                file.toRealPath(),
+                                Files.size(file),
+                                Files.getLastModifiedTime(file))
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new DataException("%s: cannot be read: %s".formatted(files.get(0), FileException.reason(e)), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The name that file i has inside of an archive. */
+    private String member(int i) {
+        String name = names.get(i).get(0);
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * The images of a file that are wanted.
+     *
+     * @param from number within the file of the image that is the first of {@code images}; may be negative
+     */
+    private record Window(Tensor images, long imageBytes, int from, int count) {
+        void put(int first, byte[] block, int blockCount) {
+            int begin = Math.max(first, from);
+            int end = Math.min(first + blockCount, from + count);
+            if (begin < end) {
+                Tensors.putBytes(images, (begin - from) * imageBytes, block, (int) ((begin - first) * imageBytes), (int)
+                        ((end - begin) * imageBytes));
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.format.FileTree;
+import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.PictureDecoder;
+import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.data.synth.Dice;
+import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * MNIST-M made anew: each digit of MNIST over a patch of a photograph, drawn at random: |patch − digit| for each pixel and
+ * channel (Ganin et al. 2016, §5.2.4). The authors took BSDS500's photographs; any folder of photographs does.
+ *
+ * <p>As in the authors' files, pictures are 32 × 32, the digit unscaled in the middle, and image i shows digit i of the same
+ * split. Larger photographs are shrunk to the size of BSDS500's (481 pixels on the longer side), so that patches have a texture
+ * as theirs have. Every fifth photograph serves the test split alone.
+ *
+ * @param seed draws the patches; another one draws others
+ */
+public record MnistMRecipe(long seed) {
+    private static final int SIDE = 32;
+    private static final int LONGER_SIDE = 481;
+    private static final int TEST_EVERY = 5;
+
+    /**
+     * Makes one split.
+     *
+     * @param digits that split of MNIST
+     * @param photographs a folder, at any depth; files that are no pictures, or smaller than a patch, are passed over
+     * @return images {@code [n, 32, 32, 3]}, to be closed by the caller; its notes tell what was passed over
+     * @throws DataException if fewer than 5 photographs can be used, or the digits are not grey and at most 32 x 32
+     */
+    public ImageSet blend(ImageSet digits, Path photographs) {
+        if (digits.channels() != 1 || digits.height() > SIDE || digits.width() > SIDE) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "MNIST-M is made of grey digits of at most 32 x 32, %s has %d x %d x %d",
+                    digits.name(),
+                    digits.height(),
+                    digits.width(),
+                    digits.channels()));
+        }
+        List<String> notes = new ArrayList<>();
+        List<Picture> photos = photographs(photographs, digits.split(), notes);
+        long patchSeed =
+                Seeds.derive(Seeds.derive(seed, "patches"), digits.split().ordinal());
+        int inkBytes = digits.height() * digits.width();
+        byte[] ink = Tensors.bytes(digits.images());
+        Tensor images = Tensors.empty(ScalarType.Byte, digits.size(), SIDE, SIDE, 3);
+        IntStream.range(0, digits.size()).parallel().forEach(i -> {
+            Cancellation.check("the making of MNIST-M");
+            byte[] picture = patch(photos, new Dice(Seeds.derive(patchSeed, i)));
+            int top = (SIDE - digits.height()) / 2;
+            int left = (SIDE - digits.width()) / 2;
+            for (int at = 0; at < inkBytes; at++) {
+                int value = ink[i * inkBytes + at] & 0xff;
+                int pixel = ((top + at / digits.width()) * SIDE + left + at % digits.width()) * 3;
+                for (int c = pixel; c < pixel + 3; c++) {
+                    picture[c] = (byte) Math.abs((picture[c] & 0xff) - value);
+                }
+            }
+            Tensors.putBytes(images, i * (long) picture.length, picture, 0, picture.length);
+        });
+        int[] labels = Arrays.stream(Tensors.longs(digits.labels()))
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        return ImageSet.labeled("mnist-m", digits.split(), images, labels, digits.classNames())
+                .withNotes(notes);
+    }
+
+    private static byte[] patch(List<Picture> photos, Dice dice) {
+        Picture photo = photos.get(dice.below(photos.size()));
+        int left = dice.below(photo.width() - SIDE + 1);
+        int top = dice.below(photo.height() - SIDE + 1);
+        byte[] patch = new byte[SIDE * SIDE * 3];
+        for (int y = 0; y < SIDE; y++) {
+            System.arraycopy(photo.rgb(), ((top + y) * photo.width() + left) * 3, patch, y * SIDE * 3, SIDE * 3);
+        }
+        return patch;
+    }
+
+    private static List<Picture> photographs(Path folder, Split split, List<String> notes) {
+        List<Picture> photos = new ArrayList<>();
+        try (FileTree tree = FileTree.open(folder)) {
+            int usable = 0;
+            for (String name : tree.names()) {
+                Cancellation.check("the reading of photographs");
+                try {
+                    Picture photo = PictureDecoder.decode(tree.read(name)).within(LONGER_SIDE);
+                    if (photo.width() < SIDE || photo.height() < SIDE) {
+                        notes.add("%s: skipped: smaller than a patch of 32 x 32".formatted(name));
+                    } else if ((usable++ % TEST_EVERY == 0) == (split == Split.TEST)) {
+                        photos.add(photo);
+                    }
+                } catch (PictureException e) {
+                    notes.add("%s: skipped: %s".formatted(name, e.getMessage()));
+                } catch (IOException e) {
+                    notes.add("%s: skipped: cannot be read: %s".formatted(name, FileException.reason(e)));
+                }
+            }
+            if (usable < TEST_EVERY) {
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: holds %d photographs that can be used; MNIST-M needs at least %d, and better hundreds",
+                        folder,
+                        usable,
+                        TEST_EVERY));
+            }
+        }
+        return photos;
+    }
+}

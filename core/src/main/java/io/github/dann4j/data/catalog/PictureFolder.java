@@ -1,0 +1,350 @@
+package io.github.dann4j.data.catalog;
+
+import static org.bytedeco.pytorch.global.torch.index_select;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataKind;
+import io.github.dann4j.data.ImageFiles;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.Slice;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.format.FileTree;
+import io.github.dann4j.data.name.ContentShare;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.FolderName;
+import io.github.dann4j.data.name.PathInName;
+import io.github.dann4j.data.prepare.PictureInput;
+import io.github.dann4j.engine.Tensors;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of pictures as a set. Its form decides what it is:
+ *
+ * <ul>
+ *   <li>subfolders {@code train} and {@code test}, in any case, also {@code training} and {@code testing}: the splits; each holds
+ *       one of the forms below
+ *   <li>subfolders: one a class, named after it; pictures may lie deeper
+ *   <li>pictures and no subfolders: an unlabelled set
+ * </ul>
+ *
+ * <p>Any other folder that is called as splits are ({@code val}, {@code dev} ...) and holds folders is refused: it is no class.
+ * Without {@code train} and {@code test} a share of each class, drawn from the content of each picture by a seed, is the test split:
+ * see {@link ContentShare}. Class names are compared in Unicode's composed form: file systems differ in how they store an umlaut. They
+ * lie in the order of the text, or, where all are whole numbers, in that of the numbers.
+ */
+final class PictureFolder implements AutoCloseable {
+    private static final Map<Split, Set<String>> SPLITS =
+            Map.of(Split.TRAIN, Set.of("train", "training"), Split.TEST, Set.of("test", "testing"));
+
+    /** What splits are called, in small letters. */
+    private static final Set<String> SPLIT_NAMES =
+            Set.of("train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval", "evaluation");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private final String name;
+    private final FolderName folder;
+    private final FileTree tree;
+
+    /** The folder of each split; empty where a share is drawn. */
+    private final Map<Split, String> splitFolders;
+
+    private final List<String> classNames;
+
+    private PictureFolder(String name, FolderName folder, FileTree tree) {
+        this.name = name;
+        this.folder = folder;
+        this.tree = tree;
+        this.splitFolders = splitFolders(firstParts(tree.names()));
+        List<String> inside = tree.names().stream()
+                .map(this::withoutSplit)
+                .filter(file -> file != null)
+                .toList();
+        Set<String> classes = firstParts(inside);
+        Comparator<String> order =
+                classes.stream().allMatch(one -> NUMBER.matcher(one).matches())
+                        ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(Comparator.naturalOrder())
+                        : Comparator.naturalOrder();
+        this.classNames = classes.stream().sorted(order).toList();
+    }
+
+    /**
+     * Lists a folder.
+     *
+     * @param name as the user wrote it, without slice and thinning
+     * @param from where a relative path counts from
+     * @throws DataException if there is no such folder, no file in it, or folders that are called as splits are but cannot be
+     * @throws io.github.dann4j.files.FileException if a folder below it cannot be read
+     */
+    static PictureFolder open(String name, Path from) {
+        FolderName folder = FolderName.parse(name, from);
+        FileTree tree = FileTree.open(folder.path());
+        if (tree.names().isEmpty()) {
+            throw new DataException(
+                    "%s: the folder holds no file; put pictures into it, in one subfolder a class".formatted(name));
+        }
+        Set<String> top = firstParts(tree.names());
+        if (splitFolders(top).isEmpty()) {
+            requireNoSplits(name, folder, tree, top);
+        }
+        return new PictureFolder(name, folder, tree);
+    }
+
+    /** The folder of each split, if there is one of each. */
+    private static Map<Split, String> splitFolders(Set<String> top) {
+        Map<Split, String> folders = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            List<String> named = top.stream()
+                    .filter(one -> Objects.requireNonNull(SPLITS.get(split)).contains(one.toLowerCase(Locale.ROOT)))
+                    .toList();
+            if (named.size() != 1) {
+                return Map.of();
+            }
+            folders.put(split, named.get(0));
+        }
+        return folders;
+    }
+
+    /** Classes may be called "train" or "test" as well, but such folders hold pictures, and others lie beside them. */
+    private static void requireNoSplits(String name, FolderName folder, FileTree tree, Set<String> top) {
+        List<String> named = top.stream()
+                .filter(one -> SPLIT_NAMES.contains(one.toLowerCase(Locale.ROOT)))
+                .sorted()
+                .toList();
+        boolean nested = named.stream()
+                .anyMatch(one -> tree.names().stream()
+                        .anyMatch(file -> file.startsWith(one + "/") && file.indexOf('/', one.length() + 1) >= 0));
+        if (nested || (!named.isEmpty() && named.size() == top.size())) {
+            throw new DataException(
+                    "%s: '%s' is no class but a split by its name; the splits are a folder 'train' and a folder 'test', and nothing else: rename them so, or name one folder alone, as %s"
+                            .formatted(
+                                    name,
+                                    String.join("', '", named),
+                                    PathInName.FOLDER.prefix() + folder.path().resolve(named.get(0))));
+        }
+    }
+
+    /** In label order; empty for an unlabelled folder. */
+    List<String> classNames() {
+        return classNames;
+    }
+
+    DataEntry entry() {
+        return new DataEntry(
+                name,
+                classNames.isEmpty() ? "Pictures without labels" : "Pictures in one folder a class",
+                classNames,
+                DataKind.OTHER,
+                String.format(
+                        Locale.ROOT,
+                        "RGB, %d files; %s",
+                        tree.names().size(),
+                        !splitFolders.isEmpty()
+                                ? "train and test are subfolders"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "a share of about %s%s, drawn from the content of each picture by seed %d, is the test split",
+                                        folder.share().share(),
+                                        classNames.isEmpty() ? "" : " of each class",
+                                        folder.share().seed())),
+                "your own",
+                "");
+    }
+
+    /**
+     * Reads one split.
+     *
+     * @param input for the pictures as a trained network takes them; null for the pictures as they are stored
+     * @throws DataException if no picture of it can be read, or the folder's name asks for another size than that of the training
+     */
+    ImageSet images(DataName wanted, Split split, DataLocation where, @Nullable PictureInput input) {
+        List<String> notes = new ArrayList<>();
+        if (split == Split.TRAIN) { // told once
+            notes.addAll(strays());
+            notes.addAll(equalSubfolders());
+        }
+        List<String> files = files(split);
+        PictureFiles.Form form = input == null ? PictureFiles.Form.stretched(side()) : form(input);
+        PictureFiles.Decoded decoded = new PictureFiles(
+                        tree, files.stream().map(PictureFiles.Entry::new).toList(), form)
+                .decode(where.cache());
+        notes.addAll(decoded.notes());
+        Tensor all = decoded.images();
+        if (all == null) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s: none of its %d files is a picture that can be read%s",
+                    name,
+                    split.label(),
+                    files.size(),
+                    notes.isEmpty() ? "" : "; " + notes.get(0)));
+        }
+        int[] labels = Arrays.stream(decoded.used())
+                .map(file -> classNames.indexOf(className(files.get(file))))
+                .toArray();
+        int[] rows = !splitFolders.isEmpty()
+                ? IntStream.range(0, labels.length).toArray()
+                : folder.share().rows(labels, decoded.sums(), split);
+        if (rows.length == 0) {
+            throw new DataException(
+                    "%s: its pictures are too few for a %s split; give at least 2 different ones of a class"
+                            .formatted(name, split.label()));
+        }
+        Slice slice = wanted.slice(split);
+        int count = slice.count(wanted.label(split), rows.length);
+        int[] taken = Arrays.copyOfRange(rows, slice.from(), slice.from() + count);
+        Tensor pixels = index_select(
+                all, 0, Tensors.ofLongs(Arrays.stream(taken).asLongStream().toArray(), taken.length));
+        all.deallocate();
+        ImageSet set = classNames.isEmpty()
+                ? ImageSet.unlabeled(wanted.label(split), split, pixels)
+                : ImageSet.labeled(
+                        wanted.label(split),
+                        split,
+                        pixels,
+                        Arrays.stream(taken).map(row -> labels[row]).toArray(),
+                        classNames);
+        if (!slice.equals(Slice.ALL)) {
+            notes.add(
+                    "the slice %s counts pictures in the order of their file names: it holds others when files come or go"
+                            .formatted(slice));
+        }
+        List<String> names = Arrays.stream(decoded.used()).mapToObj(files::get).toList();
+        return set.withNotes(notes).withFiles(new ImageFiles(names, decoded.sums()).select(taken));
+    }
+
+    /** The files of a split; without folders for the splits all, of which a share is drawn later. */
+    private List<String> files(Split split) {
+        return tree.names().stream()
+                .filter(file ->
+                        !isStray(file) && (splitFolders.isEmpty() || file.startsWith(splitFolders.get(split) + "/")))
+                .toList();
+    }
+
+    /** The side as which pictures are stored: of both splits the same, by what the train split holds. */
+    private int side() {
+        Integer wanted = folder.side();
+        return wanted != null ? wanted : PictureFiles.usualSide(tree, files(Split.TRAIN));
+    }
+
+    private PictureFiles.Form form(PictureInput input) {
+        Integer wanted = folder.side();
+        if (wanted == null) {
+            return PictureFiles.Form.of(input);
+        }
+        PictureSize size = new PictureSize(wanted, wanted);
+        if (!input.trained().isEmpty() && !input.trained().get(0).equals(size)) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: the pictures of the model's training were stored as %d x %d; leave side=%d out",
+                    name,
+                    input.trained().get(0).width(),
+                    input.trained().get(0).height(),
+                    wanted));
+        }
+        return PictureFiles.Form.of(new PictureInput(input.preprocessing(), List.of(size)));
+    }
+
+    private boolean isStray(String file) {
+        String inside = withoutSplit(file);
+        return inside == null || (!classNames.isEmpty() && inside.indexOf('/') < 0);
+    }
+
+    /** One remark a file, or a folder of them, that belongs to no split or class. */
+    private List<String> strays() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String file : tree.names()) {
+            if (isStray(file)) {
+                String inside = withoutSplit(file);
+                int slash = inside == null ? file.indexOf('/') : -1;
+                counts.merge(slash < 0 ? file : file.substring(0, slash + 1), 1, Integer::sum);
+            }
+        }
+        List<String> notes = new ArrayList<>();
+        counts.forEach((what, count) -> {
+            String beside = withoutSplit(what) == null ? "splits" : "classes";
+            notes.add(
+                    what.endsWith("/")
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%s: %d files skipped: lie beside the folders of the %s",
+                                    what,
+                                    count,
+                                    beside)
+                            : "%s: skipped: lies beside the folders of the %s".formatted(what, beside));
+        });
+        return notes;
+    }
+
+    /** Where all classes hold folders of the same names and nothing else, the classes may be one floor below. */
+    private List<String> equalSubfolders() {
+        Map<String, Set<String>> below = new TreeMap<>();
+        for (String file : files(Split.TRAIN)) {
+            String deeper = Objects.requireNonNull(withoutSplit(file));
+            deeper = deeper.substring(deeper.indexOf('/') + 1);
+            int slash = deeper.indexOf('/');
+            below.computeIfAbsent(className(file), one -> new TreeSet<>())
+                    .add(slash < 0 ? "" : deeper.substring(0, slash));
+        }
+        Set<Set<String>> distinct = new HashSet<>(below.values());
+        Set<String> first = distinct.stream().findFirst().orElse(Set.of());
+        if (below.size() < 2 || distinct.size() > 1 || first.size() < 2 || first.contains("")) {
+            return List.of();
+        }
+        return List.of(
+                "the classes are %s, and each holds only folders of the same names (%s); if those are the classes, name one folder alone, or call two of them train and test"
+                        .formatted(String.join(", ", classNames), String.join(", ", first)));
+    }
+
+    /** The file's path below its split; null for one that is in neither. */
+    private @Nullable String withoutSplit(String file) {
+        if (splitFolders.isEmpty()) {
+            return file;
+        }
+        int slash = file.indexOf('/');
+        return slash >= 0 && splitFolders.containsValue(file.substring(0, slash)) ? file.substring(slash + 1) : null;
+    }
+
+    private String className(String file) {
+        String inside = withoutSplit(file);
+        return inside == null
+                ? ""
+                : firstParts(List.of(inside)).stream().findFirst().orElse("");
+    }
+
+    /** The names of the folders at the top. */
+    private static Set<String> firstParts(List<String> files) {
+        Set<String> parts = new HashSet<>();
+        for (String file : files) {
+            int slash = file.indexOf('/');
+            if (slash >= 0) {
+                parts.add(Normalizer.normalize(file.substring(0, slash), Normalizer.Form.NFC));
+            }
+        }
+        return parts;
+    }
+
+    @Override
+    public void close() {
+        tree.close();
+    }
+}

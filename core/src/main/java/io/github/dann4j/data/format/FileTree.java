@@ -1,0 +1,254 @@
+package io.github.dann4j.data.format;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * The files below one root, whether they lie in a folder, a zip or a (gzip-compressed) tar archive. Archives are read where they
+ * are; nothing is ever unpacked to disk.
+ *
+ * <p>An archive is not trusted: an entry whose name climbs out of it is refused, a file is read up to {@link #MOST_BYTES} and not
+ * further, whatever it says of its own length. May be read from several threads.
+ */
+public sealed interface FileTree extends AutoCloseable {
+    /** A larger file is no picture and no list of labels. */
+    int MOST_BYTES = 256 << 20;
+
+    /** Files that an archive may have. */
+    int MOST_FILES = 2_000_000;
+
+    /** Line ends and other signs without a shape, which would break a message in two. */
+    Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
+
+    /** The folder or archive itself. */
+    Path root();
+
+    /** All files, relative to the root, separated by {@code /}, sorted, without those that {@link FolderWalk} leaves out. */
+    List<String> names();
+
+    /**
+     * The content of one file.
+     *
+     * @throws IOException if it cannot be read, or is larger than {@link #MOST_BYTES}
+     */
+    byte[] read(String name) throws IOException;
+
+    @Override
+    void close();
+
+    /**
+     * Opens a folder, or an archive by its content.
+     *
+     * @throws DataException if it cannot be read
+     * @throws FileException if a folder below it cannot be read
+     */
+    static FileTree open(Path path) {
+        try {
+            if (Files.isDirectory(path)) {
+                return Folder.list(new FolderWalk(path), path);
+            }
+            byte[] magic;
+            try (InputStream in = Files.newInputStream(path)) {
+                magic = in.readNBytes(2);
+            }
+            return magic.length == 2 && magic[0] == 'P' && magic[1] == 'K' ? Zip.open(path) : Tar.load(path);
+        } catch (IOException e) {
+            throw new DataException("%s: cannot be read: %s".formatted(path, FileException.reason(e)), e);
+        }
+    }
+
+    private static boolean hidden(String name) {
+        return Arrays.stream(name.split("/")).anyMatch(FolderWalk::isLeftOut);
+    }
+
+    /** A name as it may be used; one that leads out of the archive says that somebody means harm. */
+    private static String checked(Path archive, String name) {
+        String plain = name.startsWith("./") ? name.substring(2) : name;
+        boolean climbs = List.of(plain.replace('\\', '/').split("/")).contains("..");
+        if (CONTROL.matcher(plain).find()) {
+            throw new DataException(
+                    "%s: its entry '%s' has signs in its name that no name has; the archive is not to be trusted"
+                            .formatted(archive, CONTROL.matcher(name).replaceAll("?")));
+        }
+        if (plain.startsWith("/") || plain.startsWith("\\") || plain.matches("[A-Za-z]:.*") || climbs) {
+            throw new DataException("%s: its entry '%s' leads out of the archive; the archive is not to be trusted"
+                    .formatted(archive, name));
+        }
+        return plain;
+    }
+
+    private static byte[] bounded(InputStream in, String name) throws IOException {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new IOException(String.format(Locale.ROOT, "%s is larger than %d MB", name, MOST_BYTES >> 20));
+        }
+        return bytes;
+    }
+
+    /**
+     * A folder on disk, as {@link FolderWalk} finds it.
+     *
+     * @param problems why files cannot be read, by name
+     */
+    record Folder(Path root, List<String> names, Map<String, String> problems) implements FileTree {
+        static Folder list(FolderWalk walk, Path root) {
+            List<String> names = new ArrayList<>();
+            Map<String, String> problems = new HashMap<>();
+            while (walk.hasNext()) {
+                FolderWalk.Found found = walk.next();
+                String problem = found.problem();
+                if (problem != null && found.folder()) {
+                    throw new FileException("%s: %s".formatted(found.path(), problem));
+                }
+                // Part by part: a backslash separates only where the file system says so.
+                String name = StreamSupport.stream(root.relativize(found.path()).spliterator(), false)
+                        .map(Path::toString)
+                        .collect(Collectors.joining("/"));
+                names.add(name);
+                if (problem != null) {
+                    problems.put(name, problem);
+                }
+            }
+            Collections.sort(names);
+            return new Folder(root, List.copyOf(names), Map.copyOf(problems));
+        }
+
+        @Override
+        public byte[] read(String name) throws IOException {
+            String problem = problems.get(name);
+            if (problem != null) {
+                throw new IOException(problem);
+            }
+            try (InputStream in = Files.newInputStream(root.resolve(name))) {
+                return bounded(in, name);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A zip archive; its files are found by its directory. */
+    record Zip(Path root, ZipFile zip, List<String> names) implements FileTree {
+        static Zip open(Path path) throws IOException {
+            ZipFile zip = new ZipFile(path.toFile());
+            try {
+                if (zip.size() > MOST_FILES) {
+                    throw new DataException(String.format(
+                            Locale.ROOT, "%s: holds %d files, more than %d", path, zip.size(), MOST_FILES));
+                }
+                List<String> names = new ArrayList<>();
+                for (var entries = zip.entries(); entries.hasMoreElements(); ) {
+                    ZipEntry entry = entries.nextElement();
+                    String name = checked(path, entry.getName());
+                    if (!entry.isDirectory() && !hidden(name)) {
+                        names.add(name);
+                    }
+                }
+                Collections.sort(names);
+                return new Zip(path, zip, List.copyOf(names));
+            } catch (IllegalArgumentException e) {
+                zip.close();
+                throw new IOException("damaged zip archive", e); // a name that is no UTF-8
+            } catch (RuntimeException e) {
+                zip.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public byte[] read(String name) throws IOException {
+            ZipEntry entry = zip.getEntry(name);
+            try (InputStream in = entry == null ? null : zip.getInputStream(entry)) {
+                if (in == null) {
+                    throw new IOException(name + " is not in the archive");
+                }
+                return bounded(in, name);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                zip.close();
+            } catch (IOException e) {
+                throw new DataException("%s: cannot be closed: %s".formatted(root, FileException.reason(e)), e);
+            }
+        }
+    }
+
+    /** A tar archive. It has no directory, so it is read once from end to end and its (small, compressed) files are kept. */
+    record Tar(Path root, Map<String, byte[]> files) implements FileTree {
+        /** Bytes that may be kept; the archive of MNIST-M holds 170 MB. */
+        private static final long MOST_KEPT = 1L << 30;
+
+        static Tar load(Path path) throws IOException {
+            Map<String, byte[]> files = new TreeMap<>();
+            long kept = 0;
+            try (InputStream in = CompressedFile.open(path);
+                    TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
+                for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
+                    String name = checked(path, entry.getName());
+                    if (!entry.isFile() || hidden(name) || !tar.canReadEntryData(entry)) {
+                        continue;
+                    }
+                    byte[] content = bounded(tar, name);
+                    kept += content.length;
+                    if (kept > MOST_KEPT || files.size() >= MOST_FILES) {
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s: holds more than %d MB or %d files; unpack it into a folder beside it and delete it",
+                                path,
+                                MOST_KEPT >> 20,
+                                MOST_FILES));
+                    }
+                    files.put(name, content);
+                }
+            } catch (RuntimeException e) {
+                if (e instanceof DataException) {
+                    throw e;
+                }
+                throw new IOException("damaged tar archive", e);
+            }
+            return new Tar(path, files);
+        }
+
+        @Override
+        public List<String> names() {
+            return List.copyOf(files.keySet());
+        }
+
+        @Override
+        public byte[] read(String name) throws IOException {
+            byte[] content = files.get(name);
+            if (content == null) {
+                throw new IOException(name + " is not in the archive");
+            }
+            return content;
+        }
+
+        @Override
+        public void close() {
+            files.clear();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.dann4j.data.prepare;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.name.FeatureName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a network of features takes: vectors with the same columns for both domains. Columns with names are matched by name, in any
+ * order.
+ *
+ * @param columns number of features
+ * @param names of the columns in the network's order; empty where they have none
+ * @param scaling how stored values become inputs
+ */
+public record FeaturePreprocessing(int columns, List<String> names, Scaling scaling) implements Preprocessing {
+    public FeaturePreprocessing {
+        names = List.copyOf(names);
+        if (columns < 1) {
+            throw new IllegalArgumentException("columns must be at least 1, got " + columns);
+        }
+        if (!names.isEmpty() && names.size() != columns) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d columns need as many names, got %d", columns, names.size()));
+        }
+    }
+
+    /** The same for columns of these names. */
+    public FeaturePreprocessing withNames(List<String> others) {
+        return new FeaturePreprocessing(columns, others, scaling);
+    }
+
+    @Override
+    public FeatureSet apply(ExampleSet set) {
+        if (!(set instanceof FeatureSet features)) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s holds images, the network takes vectors of %d features; take a file of features, or a network for images",
+                    set.name(),
+                    set.split().label(),
+                    columns));
+        }
+        if (features.columns() != columns) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s has %d columns of features, %d are expected; all files of a training need the same columns%s",
+                    set.name(),
+                    set.split().label(),
+                    features.columns(),
+                    columns,
+                    FeatureName.isSparse(set.name())
+                            ? ": a sparse file has as many as its largest index asks for, unless it is named with ?columns="
+                                    + Math.max(columns, features.columns())
+                            : ""));
+        }
+        List<String> own = features.columnNames();
+        return own.equals(names) || own.isEmpty() || names.isEmpty() ? features.shared() : ordered(features);
+    }
+
+    private FeatureSet ordered(FeatureSet set) {
+        List<String> own = set.columnNames();
+        if (new HashSet<>(own).size() < own.size()) {
+            throw new DataException("%s %s: two of its columns have the same name, so they cannot be matched by name"
+                    .formatted(set.name(), set.split().label()));
+        }
+        int[] numbers = new int[columns];
+        for (int column = 0; column < columns; column++) {
+            numbers[column] = own.indexOf(names.get(column));
+            if (numbers[column] < 0) {
+                throw new DataException(
+                        "%s %s has no column '%s', which is expected; columns with names are matched by name"
+                                .formatted(set.name(), set.split().label(), names.get(column)));
+            }
+        }
+        return set.withColumns(numbers);
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.dann4j.data.synth;
+
+import io.github.dann4j.data.DigitClasses;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Slice;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Makes sets of generated digits, on all processors.
+ *
+ * <p>Image i is drawn from a seed of its own, made of the seed of the set, its name, the split and i, and of nothing else:
+ * the number of threads, the size and the slice change no image. No seed occurs twice in a set, neither within a split nor
+ * in both. Of every ten neighbouring images (0 to 9, 10 to 19, ...) each class has one, in random order.
+ */
+final class GeneratedDigits {
+    /** Side of every picture in pixels. */
+    static final int SIDE = 32;
+
+    private static final int CLASSES = 10;
+
+    /** Images drawn between two copies into native memory. */
+    private static final int BLOCK = 2048;
+
+    /** Images for which a thread sets up one canvas. */
+    private static final int BATCH = 64;
+
+    /** Draws one picture. */
+    interface Painter {
+        /**
+         * Draws one picture over whatever is there.
+         *
+         * @param digit what the picture shows
+         * @param dice the draws of this picture; the painter takes every random number from here
+         * @param pixels takes the picture, {@code [SIDE, SIDE, channels]}
+         * @param offset of the picture's first byte
+         */
+        void paint(int digit, Dice dice, Canvas canvas, byte[] pixels, int offset);
+    }
+
+    private GeneratedDigits() {}
+
+    /** Draws the images of one split that {@code name} asks for. */
+    static ImageSet generate(DataName name, Split split, GeneratedSize size, int channels, Painter painter) {
+        Slice slice = name.slice(split);
+        int count = slice.count(name.label(split), size.of(split));
+        long imageSeed = Seeds.derive(size.seed(), name.base());
+        long classSeed = Seeds.derive(size.seed(), name.base() + " classes");
+        int[] labels = labels(classSeed, split, slice.from(), count);
+        int imageBytes = SIDE * SIDE * channels;
+        try (PointerScope scope = new PointerScope()) {
+            Tensor images = Tensors.empty(ScalarType.Byte, count, SIDE, SIDE, channels);
+            byte[] pixels = new byte[Math.min(count, BLOCK) * imageBytes];
+            for (int done = 0; done < count; done += BLOCK) {
+                Cancellation.check("the drawing of " + name.label(split));
+                int first = done;
+                int drawn = Math.min(BLOCK, count - first);
+                IntStream.range(0, (drawn + BATCH - 1) / BATCH).parallel().forEach(batch -> {
+                    try (Canvas canvas = new Canvas(SIDE)) {
+                        int end = Math.min(drawn, (batch + 1) * BATCH);
+                        for (int i = batch * BATCH; i < end; i++) {
+                            Dice dice = new Dice(partSeed(imageSeed, split, slice.from() + first + i));
+                            painter.paint(labels[first + i], dice, canvas, pixels, i * imageBytes);
+                        }
+                    }
+                });
+                Tensors.putBytes(images, (long) first * imageBytes, pixels, 0, drawn * imageBytes);
+            }
+            return ImageSet.labeled(name.label(split), split, images, labels, DigitClasses.NAMES);
+        }
+    }
+
+    /** For one seed a bijection of part and split: even numbers are train, odd ones test, and the derivation is one to one. */
+    private static long partSeed(long seed, Split split, int part) {
+        return Seeds.derive(seed, 2L * part + (split == Split.TRAIN ? 0 : 1));
+    }
+
+    private static int[] labels(long seed, Split split, int from, int count) {
+        int[] labels = new int[count];
+        int[] block = new int[CLASSES];
+        int current = -1;
+        for (int i = 0; i < count; i++) {
+            int number = (from + i) / CLASSES;
+            if (number != current) {
+                current = number;
+                java.util.Arrays.setAll(block, digit -> digit);
+                new Dice(partSeed(seed, split, number)).shuffle(block);
+            }
+            labels[i] = block[(from + i) % CLASSES];
+        }
+        return labels;
+    }
+
+    /** Writes a value in [0, 255], rounded, as a byte; beyond it the nearest end. */
+    static byte toByte(float value) {
+        return (byte) (int) (Math.min(255.0, Math.max(0.0, value)) + 0.5); // in double: Math.round takes longer
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.dann4j.data.synth;
+
+/**
+ * A range from which a generator draws a value uniformly for each image.
+ *
+ * @param low smallest value
+ * @param high largest value, not below {@code low}
+ */
+public record Range(double low, double high) {
+    public Range {
+        if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+            throw new IllegalArgumentException("range: need finite low <= high, got %s to %s".formatted(low, high));
+        }
+    }
+
+    /** {@code −most} to {@code most}. */
+    public static Range within(double most) {
+        return new Range(-most, most);
+    }
+
+    double draw(Dice dice) {
+        return dice.between(low, high);
+    }
+
+    /** The way from {@code start} (at 0) to this range (at 1). */
+    Range from(Range start, double share) {
+        return new Range(mix(start.low, low, share), mix(start.high, high, share));
+    }
+
+    static double mix(double start, double end, double share) {
+        return start + share * (end - start);
+    }
+
+    /** Refuses, in one line, a range that leaves {@code least .. most}. */
+    void requireWithin(String parameter, double least, double most) {
+        if (low < least || high > most) {
+            throw new IllegalArgumentException(
+                    "%s must lie in %s to %s, got %s to %s".formatted(parameter, least, most, low, high));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.dann4j.diagnosis;
+
+import static io.github.dann4j.diagnosis.Evidence.LN_2;
+import static io.github.dann4j.diagnosis.Evidence.adversarial;
+import static io.github.dann4j.diagnosis.Evidence.number;
+import static io.github.dann4j.diagnosis.Evidence.percent;
+
+import io.github.dann4j.result.Finding;
+import io.github.dann4j.result.Finding.Severity;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.RunRecord.CurvePoint;
+import io.github.dann4j.train.Term;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Rules about the game between features and domain classifier. */
+final class AdversaryRules {
+    /** A domain classifier that learns falls below ln 2 by more than this at some point; the least of all stored runs is 0.017. */
+    private static final double DIP = 0.008;
+
+    /** As far above ln 2 a guess may cost; beyond, the domain classifier is wrong rather than ignorant. */
+    private static final double RISE = 0.1;
+
+    /** Above this the features keep what tells the domains apart: no run that gained has more than 0.67, failures had 0.84 and more. */
+    private static final double STRONG = 0.8;
+
+    private static final double WINS = 0.95;
+    private static final double WINS_LOSS = 0.2;
+
+    /** λ below this adapts nothing. */
+    private static final double NO_LAMBDA = 0.05;
+
+    /** λ above this at the first adversarial point is no ramp: the recipe's is at 0.30 there. */
+    private static final double NO_RAMP = 0.6;
+
+    /** The label loss has risen when its late mean is this many times its lowest earlier value; stored runs have at most 1.25. */
+    private static final double RISEN = 2;
+
+    private static final double RISEN_BY = 0.1;
+
+    private static final double SERIOUS_SOURCE_COST = 0.2;
+
+    /** A domain loss above a guess's by more than this: the features change faster than the domain classifier follows. */
+    private static final double OVERSHOOT = 0.1;
+
+    private AdversaryRules() {}
+
+    /** The domain classifier learns nothing, from its first step on. */
+    static Optional<Finding> flatDomainLoss(Evidence evidence) {
+        List<RunRecord> flat =
+                Evidence.worst(evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
+        if (flat.isEmpty()) {
+            return Optional.empty();
+        }
+        RunRecord run = flat.get(0);
+        return Optional.of(evidence.finding(
+                Severity.SERIOUS,
+                "flat-domain-loss",
+                "The domain classifier learns nothing",
+                flat,
+                String.format(
+                        Locale.ROOT,
+                        "the domain loss stays at %.3f from the first adversarial step to the last: ln 2, the loss of a guess, so the features are told nothing about the domains.",
+                        meanDomainLoss(run)),
+                wayOutOfFlatness(run, evidence)));
+    }
+
+    private static boolean isFlat(RunRecord run) {
+        List<CurvePoint> points = adversarial(run);
+        return !points.isEmpty()
+                && points.stream().allMatch(point -> {
+                    double above = domainLoss(point) - LN_2;
+                    return above > -DIP && above < RISE;
+                });
+    }
+
+    private static String wayOutOfFlatness(RunRecord run, Evidence evidence) {
+        Double first = adversarial(run).get(0).term(Term.LAMBDA);
+        if (first != null && first > NO_RAMP) {
+            return "Try a λ that rises slowly from 0 and not as high (it is %s at the first point), so that the domain classifier learns before the features flee it."
+                    .formatted(number(first));
+        }
+        if (SourceRules.learnsNothing(run, evidence)) {
+            return "Try a higher learning rate or more steps: the label loss does not fall either.";
+        }
+        return "Look whether the domain head can learn at all: a wider one, no dead layer in it, a higher learning rate; if the domains look alike to the net, there is nothing to adapt.";
+    }
+
+    /** The features still tell the domains apart at the end. */
+    static Optional<Finding> strongDomainClassifier(Evidence evidence) {
+        List<RunRecord> strong =
+                Evidence.worst(evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
+        if (strong.isEmpty()) {
+            return Optional.empty();
+        }
+        RunRecord run = strong.get(0);
+        double loss = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
+        boolean wins = domainAccuracy(run) >= WINS || loss <= WINS_LOSS;
+        double lambda = Evidence.late(run, point -> point.term(Term.LAMBDA));
+        return Optional.of(
+                evidence.finding(
+                        wins ? Severity.SERIOUS : Severity.WARNING,
+                        "strong-domain-classifier",
+                        wins ? "The features are not adapted" : "The domains stay apart",
+                        strong,
+                        "the domain classifier is still right in %s of the cases at the end (a guess: 50 %%), its loss %s: the features keep what tells the domains apart."
+                                .formatted(percent(domainAccuracy(run)), number(loss)),
+                        lambda < NO_LAMBDA
+                                ? "Raise λ, which is only %s at the end (%s)."
+                                        .formatted(number(lambda), evidence.lambdaOption())
+                                : "Take out of the pictures what tells the domains apart and the classes do not need (a frame, a blur, a size), put the domain classifier on fewer features, or train longer."));
+    }
+
+    /** The adversary is stronger than the label predictor. */
+    static Optional<Finding> overpoweringLambda(Evidence evidence) {
+        List<RunRecord> pulled = Evidence.worst(
+                evidence.runs(),
+                run -> symptom(run, evidence) != null,
+                run -> evidence.sourceCost(run) + Evidence.lateLabelLoss(run));
+        if (pulled.isEmpty()) {
+            return Optional.empty();
+        }
+        RunRecord run = pulled.get(0);
+        double pull = Evidence.latePull(run);
+        return Optional.of(evidence.finding(
+                evidence.sourceCost(run) >= SERIOUS_SOURCE_COST || SourceRules.learnsNothing(run, evidence)
+                        ? Severity.SERIOUS
+                        : Severity.WARNING,
+                "overpowering-lambda",
+                "λ is too strong for the label loss",
+                pulled,
+                "%s%s: the features serve the adversary at the classes' expense."
+                        .formatted(
+                                symptom(run, evidence),
+                                Double.isNaN(pull)
+                                        ? ""
+                                        : ", and λ times the domain loss' gradient at the features is %s times the label loss'"
+                                                .formatted(number(pull))),
+                "Try half of λ or less (%s; it ends at %s), a slower ramp, or a warm-up on the source."
+                        .formatted(
+                                evidence.lambdaOption(),
+                                number(Evidence.late(run, point -> point.term(Term.LAMBDA))))));
+    }
+
+    private static @Nullable String symptom(RunRecord run, Evidence evidence) {
+        double label = Evidence.lateLabelLoss(run);
+        double lowest = Evidence.earlier(run).stream()
+                .map(point -> point.term(Term.LABEL_LOSS))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.NaN);
+        if (label >= RISEN * lowest && label >= lowest + RISEN_BY) {
+            return "the label loss, once at %s, ends at %s".formatted(number(lowest), number(label));
+        }
+        if (evidence.sourceCost(run) >= Evidence.COSTLY && evidence.labelLossGaveWay(run)) {
+            return "source accuracy ends %s below source only's".formatted(percent(evidence.sourceCost(run)));
+        }
+        double domain = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
+        if (domain >= LN_2 + OVERSHOOT) {
+            return "the domain loss ends at %s, above that of a guess (0.69)".formatted(number(domain));
+        }
+        return SourceRules.learnsNothing(run, evidence) && Evidence.latePull(run) >= 1
+                ? "the label loss never falls below %s".formatted(number(label))
+                : null;
+    }
+
+    private static double meanDomainLoss(RunRecord run) {
+        return adversarial(run).stream()
+                .mapToDouble(AdversaryRules::domainLoss)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private static double domainLoss(CurvePoint point) {
+        Double loss = point.term(Term.DOMAIN_LOSS);
+        return loss == null ? Double.NaN : loss;
+    }
+
+    private static double domainAccuracy(RunRecord run) {
+        Double accuracy = run.domainAccuracy();
+        return accuracy == null ? Double.NaN : accuracy;
+    }
+}

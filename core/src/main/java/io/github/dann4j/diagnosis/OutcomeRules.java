@@ -1,0 +1,171 @@
+package io.github.dann4j.diagnosis;
+
+import static io.github.dann4j.diagnosis.Evidence.number;
+import static io.github.dann4j.diagnosis.Evidence.percent;
+
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.evaluate.ClassShareEstimate;
+import io.github.dann4j.result.Finding;
+import io.github.dann4j.result.Finding.Severity;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.RunRecord.CurvePoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules about what came out in the end: by the labels of the target's test set, or without any. */
+final class OutcomeRules {
+    /** A shortfall of less, or of less than its standard error on so many test images, is a tie. */
+    private static final double TIE = 0.01;
+
+    /** From one point of the last quarter of the curve to a later one; stored runs of the recipes have at most 0.05, on samples of 500. */
+    private static final double SWING = 0.1;
+
+    /** On fewer test images such a swing can be chance. */
+    private static final int FEWEST_IMAGES = 300;
+
+    private static final int FEWEST_POINTS = 4;
+
+    private OutcomeRules() {}
+
+    /** The method classifies less of the target correctly than a method that does without it, with the same seed. */
+    static Optional<Finding> belowBaseline(Evidence evidence) {
+        return Stream.of(
+                        below(SourceOnly.TYPE, Severity.SERIOUS, evidence),
+                        below(AdaBn.TYPE, Severity.WARNING, evidence))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparing(Finding::severity));
+    }
+
+    private static Optional<Finding> below(MethodType<?> baseline, Severity severity, Evidence evidence) {
+        List<RunRecord> below = Evidence.worst(
+                evidence.runs(), run -> lead(run, baseline, evidence) > 0, run -> lead(run, baseline, evidence));
+        if (below.isEmpty()) {
+            return Optional.empty();
+        }
+        RunRecord run = below.get(0);
+        double lead = lead(run, baseline, evidence);
+        double own = accuracy(run);
+        boolean tie = lead < Math.max(TIE, Math.sqrt(2 * own * (1 - own) / images(run)));
+        return Optional.of(evidence.finding(
+                tie ? Severity.NOTE : severity,
+                "below-baseline",
+                tie
+                        ? "%s gains nothing over %s".formatted(evidence.name(), Evidence.name(baseline))
+                        : "%s ends below %s".formatted(evidence.name(), Evidence.name(baseline)),
+                below,
+                "%s classifies %s of the target correctly, %s %s %s."
+                        .formatted(
+                                evidence.name(),
+                                percent(own),
+                                Evidence.name(baseline),
+                                evidence.isAdversarial() ? "without the adversary" : "without adaptation",
+                                percent(own + lead)),
+                tie
+                        ? "Keep %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))
+                        : "Use %s here, and look at the other findings and at shares.agreement for the reason."
+                                .formatted(Evidence.name(baseline))));
+    }
+
+    /** By how much the baseline's target accuracy is above the method's; NaN where either is unknown. */
+    private static double lead(RunRecord dann, MethodType<?> baseline, Evidence evidence) {
+        RunRecord other = evidence.beside(dann, baseline);
+        return other == null ? Double.NaN : accuracy(other) - accuracy(dann);
+    }
+
+    private static double accuracy(RunRecord run) {
+        Double accuracy = run.targetAccuracy();
+        return accuracy == null ? Double.NaN : accuracy;
+    }
+
+    /** Which step is the last one decides the result. */
+    static Optional<Finding> swingingEnd(Evidence evidence) {
+        List<RunRecord> swinging = Evidence.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
+        return swinging.isEmpty()
+                ? Optional.empty()
+                : Optional.of(evidence.finding(
+                        Severity.WARNING,
+                        "swinging-end",
+                        "The target accuracy swings at the end",
+                        swinging,
+                        "in the last quarter of the training %s's target accuracy once falls by %s, so the last step's is a matter of luck."
+                                .formatted(evidence.name(), percent(swing(swinging.get(0)))),
+                        "Let the learning rate fall to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
+                                .formatted(
+                                        evidence.isAdversarial()
+                                                ? "half of λ (%s 0.5) or ".formatted(evidence.lambdaOption())
+                                                : "")));
+    }
+
+    /** The deepest fall from one point of the last quarter to a later one; 0 where too little is known. */
+    private static double swing(RunRecord run) {
+        List<Double> accuracies = Evidence.lastQuarter(run).stream()
+                .map(CurvePoint::targetAccuracy)
+                .filter(Objects::nonNull)
+                .toList();
+        if (accuracies.size() < FEWEST_POINTS || images(run) < FEWEST_IMAGES) {
+            return 0;
+        }
+        double highest = 0;
+        double fall = 0;
+        for (double accuracy : accuracies) {
+            highest = Math.max(highest, accuracy);
+            fall = Math.max(fall, highest - accuracy);
+        }
+        return fall;
+    }
+
+    /** Number of labelled test images of the target. */
+    private static int images(RunRecord run) {
+        return Arrays.stream(run.targetConfusion()).flatMapToInt(Arrays::stream).sum();
+    }
+
+    /** Nobody knows the accuracy; these signals are what there is. */
+    static Optional<Finding> unlabeledTarget(Evidence evidence) {
+        if (evidence.record().runs().stream().anyMatch(run -> run.targetAccuracy() != null)
+                || !evidence.has(evidence.subject())) {
+            return Optional.empty();
+        }
+        RunRecord dann = evidence.runs().get(0);
+        List<String> signals = new ArrayList<>();
+        ClassShareEstimate shares = dann.shares();
+        if (shares != null) {
+            signals.add("agreement %s (trust the counts from 0.85 on, nothing below 0.3)"
+                    .formatted(number(shares.agreement())));
+        }
+        RunRecord adaBn = evidence.beside(dann, AdaBn.TYPE);
+        if (adaBn != null) {
+            signals.add("AdaBN's imbalance %s, %s's %s (another balance of classes where the first is above 0.1)"
+                    .formatted(
+                            number(adaBn.signals().imbalance()),
+                            evidence.name(),
+                            number(dann.signals().imbalance())));
+        }
+        Double domains = dann.domainAccuracy();
+        if (domains != null) {
+            signals.add("domain accuracy %s (50 to 65 %% is healthy)".formatted(percent(domains)));
+        }
+        RunRecord sourceOnly = evidence.beside(dann, SourceOnly.TYPE);
+        signals.add("entropy %s%s"
+                .formatted(
+                        number(dann.signals().entropy()),
+                        sourceOnly == null
+                                ? ""
+                                : " (well below source only's %s is healthy)"
+                                        .formatted(number(sourceOnly.signals().entropy()))));
+        return Optional.of(
+                evidence.finding(
+                        Severity.NOTE,
+                        "unlabeled-target",
+                        "The target has no labels: what to go by",
+                        List.of(dann),
+                        "in the order of trust, %s.".formatted(String.join("; ", signals)),
+                        "Label a hundred or two examples of the target by hand to know: a pair that fails can have every signal healthy but the agreement, as MNIST → SVHN has."));
+    }
+}

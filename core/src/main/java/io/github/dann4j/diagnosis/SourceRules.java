@@ -1,0 +1,157 @@
+package io.github.dann4j.diagnosis;
+
+import static io.github.dann4j.diagnosis.Evidence.number;
+import static io.github.dann4j.diagnosis.Evidence.percent;
+
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.result.Finding;
+import io.github.dann4j.result.Finding.Severity;
+import io.github.dann4j.result.RunRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rules about what has to work before any adaptation: numbers, and the source itself. */
+final class SourceRules {
+    /** A label loss above this share of ln(classes), that of a guess, at the end; stored runs have at most 0.31. */
+    private static final double UNLEARNED = 0.5;
+
+    /**
+     * The source's test accuracy may be so far below what the label loss promises; in stored runs it is above. Small sets that
+     * were learned by heart lose some points.
+     */
+    private static final double SHORTFALL = 0.15;
+
+    private SourceRules() {}
+
+    /** A network whose outputs are no numbers. A loss that is none ends a training before. */
+    static Optional<Finding> brokenNumbers(Evidence evidence) {
+        List<RunRecord> broken = evidence.record().runs().stream()
+                .filter(run -> !Double.isFinite(run.signals().entropy())
+                        || !Double.isFinite(run.signals().imbalance()))
+                .toList();
+        return broken.isEmpty()
+                ? Optional.empty()
+                : Optional.of(evidence.finding(
+                        Severity.SERIOUS,
+                        "broken-numbers",
+                        "The network's outputs are no numbers",
+                        broken,
+                        "the predictions of %s on the target have an entropy of %s: the training has diverged in its last steps."
+                                .formatted(
+                                        Evidence.name(broken.get(0)),
+                                        broken.get(0).signals().entropy()),
+                        "Give a lower learning rate, a lower λ, or --precision fp32."));
+    }
+
+    /** Whether the label loss is near that of a guess at the end. */
+    static boolean learnsNothing(RunRecord run, Evidence evidence) {
+        return Evidence.lateLabelLoss(run) >= UNLEARNED * Math.log(evidence.classes());
+    }
+
+    /** Without any adversary, the labelled images are not learned. */
+    static Optional<Finding> sourceNotLearned(Evidence evidence) {
+        List<RunRecord> plain = Stream.of(SourceOnly.TYPE, AdaBn.TYPE, SourceOnly.ON_TARGET)
+                .flatMap(method -> evidence.runs(method).stream())
+                .toList();
+        // The subject alone: only where the adversary is not the reason.
+        List<RunRecord> asked = plain.isEmpty()
+                ? evidence.runs().stream()
+                        .filter(run -> !(Evidence.latePull(run) >= 1))
+                        .toList()
+                : plain;
+        List<RunRecord> unlearned = Evidence.worst(asked, run -> learnsNothing(run, evidence), Evidence::lateLabelLoss);
+        return unlearned.isEmpty()
+                ? Optional.empty()
+                : Optional.of(evidence.finding(
+                        Severity.SERIOUS,
+                        "source-not-learned",
+                        "The classes are not learned",
+                        unlearned.stream()
+                                .filter(run ->
+                                        run.method().equals(unlearned.get(0).method()))
+                                .toList(),
+                        String.format(
+                                Locale.ROOT,
+                                "the label loss of %s still is %s at the end, where a guess among %d classes has %s.",
+                                Evidence.name(unlearned.get(0)),
+                                number(Evidence.lateLabelLoss(unlearned.get(0))),
+                                evidence.classes(),
+                                number(Math.log(evidence.classes()))),
+                        String.format(
+                                Locale.ROOT,
+                                "Train longer (--steps; now %d) or with another learning rate: before the classes are learned nothing can be said about adaptation.",
+                                evidence.record().recipe().steps())));
+    }
+
+    /** Batch statistics that come from both domains and fit neither. */
+    static Optional<Finding> unfitStatistics(Evidence evidence) {
+        NetworkSpec network = evidence.record().recipe().network();
+        if (!network.hasBatchNorm() || network.statistics() != Statistics.SHARED) {
+            return Optional.empty();
+        }
+        List<RunRecord> unfit = Evidence.worst(evidence.runs(), run -> isUnfit(run, evidence), Evidence::shortfall);
+        return unfit.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        evidence.finding(
+                                Severity.SERIOUS,
+                                "unfit-statistics",
+                                "The batch statistics fit neither domain",
+                                unfit,
+                                "the label loss ends as low as %s, but of the source's test examples only %s are classified correctly%s: the running statistics are of both domains mixed."
+                                        .formatted(
+                                                number(Evidence.lateLabelLoss(unfit.get(0))),
+                                                percent(unfit.get(0).sourceAccuracy()),
+                                                evidence.has(SourceOnly.TYPE)
+                                                        ? ", %s less than by source only with the like loss"
+                                                                .formatted(percent(evidence.sourceCost(unfit.get(0))))
+                                                        : ""),
+                                "Give each domain its own statistics (\"statistics\": \"PER_DOMAIN\" in the recipe's network), or leave batch norm out."));
+    }
+
+    private static boolean isUnfit(RunRecord run, Evidence evidence) {
+        RunRecord sourceOnly = evidence.beside(run, SourceOnly.TYPE);
+        if (sourceOnly != null) {
+            return evidence.sourceCost(run) >= Evidence.COSTLY && !evidence.labelLossGaveWay(run);
+        }
+        return Evidence.shortfall(run) > SHORTFALL;
+    }
+
+    /** Small sets: training pictures are known, new ones of the same domain are not. */
+    static Optional<Finding> learnedByHeart(Evidence evidence) {
+        NetworkSpec network = evidence.record().recipe().network();
+        boolean mixing = network.hasBatchNorm() && network.statistics() == Statistics.SHARED;
+        List<RunRecord> candidates = Stream.of(SourceOnly.TYPE, evidence.subject())
+                .flatMap(method -> evidence.runs(method).stream())
+                .toList();
+        List<RunRecord> known = Evidence.worst(
+                candidates,
+                run -> Evidence.shortfall(run) > SHORTFALL
+                        && !(mixing && run.method().equals(evidence.subject().name()) && isUnfit(run, evidence)),
+                Evidence::shortfall);
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        evidence.finding(
+                                Severity.WARNING,
+                                "learned-by-heart",
+                                "The source is learned by heart",
+                                known.subList(0, 1),
+                                "the label loss of %s, %s, says that at least %s of the source's training examples were classified correctly, but of its test examples %s are."
+                                        .formatted(
+                                                Evidence.name(known.get(0)),
+                                                number(Evidence.lateLabelLoss(known.get(0))),
+                                                percent(promised(known.get(0))),
+                                                percent(known.get(0).sourceAccuracy())),
+                                "Use more labelled examples, or vary them: \"augmentation\" and \"augmentBelow\" in a recipe of your own (--recipe)."));
+    }
+
+    private static double promised(RunRecord run) {
+        return Evidence.shortfall(run) + run.sourceAccuracy();
+    }
+}

@@ -1,0 +1,12 @@
+package io.github.dann4j.embed.point;
+
+import io.github.dann4j.failure.Dann4jException;
+
+/** Points that cannot be embedded, or a saved embedding that cannot be read. The message is one line: what, the rule, the value. */
+public final class EmbeddingException extends Dann4jException {
+    private static final long serialVersionUID = 1L;
+
+    public EmbeddingException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.dann4j.embed.point;
+
+import java.util.Locale;
+
+/** Distance between points. */
+public enum Metric {
+    /** √Σ(x − y)². */
+    EUCLIDEAN,
+    /** 1 − cos(x, y), in [0, 2]: the length of a point does not matter. No point may be all zeros. */
+    COSINE;
+
+    /** The name users write: {@code euclidean} or {@code cosine}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Points whose Euclidean distance ranks as this metric does: themselves, or scaled to length 1.
+     *
+     * @throws EmbeddingException if a point has no direction
+     */
+    Points comparable(Points points) {
+        if (this == EUCLIDEAN) {
+            return points;
+        }
+        int d = points.dimensions();
+        float[] scaled = points.values().clone();
+        for (int row = 0; row < points.count(); row++) {
+            double square = 0;
+            for (int i = row * d; i < (row + 1) * d; i++) {
+                square += (double) scaled[i] * scaled[i];
+            }
+            if (square == 0) {
+                throw new EmbeddingException(String.format(
+                        Locale.ROOT,
+                        "row %d is all zeros, which has no direction: the cosine distance needs one",
+                        row));
+            }
+            double length = Math.sqrt(square);
+            for (int i = row * d; i < (row + 1) * d; i++) {
+                scaled[i] = (float) (scaled[i] / length);
+            }
+        }
+        return Points.wrap(scaled, points.count(), d);
+    }
+
+    /** The distance, from the squared Euclidean distance of {@link #comparable} points. */
+    double distance(double square) {
+        return this == EUCLIDEAN ? Math.sqrt(square) : square / 2;
+    }
+}

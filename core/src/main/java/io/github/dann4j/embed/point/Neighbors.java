@@ -1,0 +1,71 @@
+package io.github.dann4j.embed.point;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The k nearest neighbours of n points, nearest first; neighbours at the same distance in the order of their numbers.
+ *
+ * @param k neighbours a point
+ * @param indices {@code [n * k]}, row by row
+ * @param distances {@code [n * k]}, by the metric of the search
+ */
+public record Neighbors(int k, int[] indices, float[] distances) {
+    public Neighbors {
+        if (k < 1 || indices.length != distances.length || indices.length % k != 0) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d indices and %d distances are no rows of %d neighbours",
+                    indices.length,
+                    distances.length,
+                    k));
+        }
+    }
+
+    /** n. */
+    public int count() {
+        return indices.length / k;
+    }
+
+    /** The neighbours of one point, {@code [k]}. */
+    public int[] of(int point) {
+        return Arrays.copyOfRange(indices, point * k, (point + 1) * k);
+    }
+
+    /** The nearest {@code fewer} of each point. */
+    public Neighbors nearest(int fewer) {
+        int[] some = new int[count() * fewer];
+        float[] near = new float[count() * fewer];
+        for (int i = 0; i < count(); i++) {
+            System.arraycopy(indices, i * k, some, i * fewer, fewer);
+            System.arraycopy(distances, i * k, near, i * fewer, fewer);
+        }
+        return new Neighbors(fewer, some, near);
+    }
+
+    /**
+     * Share of the neighbours of {@code exact} that are found here too: 1 if all are.
+     *
+     * @throws IllegalArgumentException if the two differ in n or k
+     */
+    public double recall(Neighbors exact) {
+        if (exact.k != k || exact.indices.length != indices.length) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "recall compares the same points and k, got %d x %d and %d x %d",
+                    count(),
+                    k,
+                    exact.count(),
+                    exact.k));
+        }
+        long found = 0;
+        for (int i = 0; i < count(); i++) {
+            int[] mine = of(i);
+            Arrays.sort(mine);
+            for (int j = i * k; j < (i + 1) * k; j++) {
+                found += Arrays.binarySearch(mine, exact.indices[j]) >= 0 ? 1 : 0;
+            }
+        }
+        return (double) found / indices.length;
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.dann4j.predict;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.recipe.RecordFormat;
+import java.util.function.Consumer;
+
+/** Cards of models that were saved when all models were of images. */
+final class EarlierCard implements Consumer<ObjectNode> {
+    @Override
+    public void accept(ObjectNode card) {
+        RecordFormat.require(card);
+        if (card.path("preprocessing") instanceof ObjectNode preprocessing && !preprocessing.has("type")) {
+            preprocessing.put("type", "image");
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.github.dann4j.predict;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleKeys;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.data.prepare.FeaturePreprocessing;
+import io.github.dann4j.data.prepare.ImagePreprocessing;
+import io.github.dann4j.data.prepare.Preprocessing;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.ClassPlacement;
+import io.github.dann4j.evaluate.Evaluation;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.files.AtomicFile;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.ModelException;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.model.SafeTensors;
+import io.github.dann4j.recipe.InitialModel;
+import io.github.dann4j.recipe.RunJson;
+import io.github.dann4j.train.Term;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained network on disk, with all that its use needs, in one safetensors file.
+ *
+ * @param network the net, with its weights; owned
+ * @param card what belongs to it
+ * @param trainingExamples of both domains; null in a model that was saved without them
+ */
+public record SavedModel(
+        Network network, ModelCard card, @Nullable ExampleKeys trainingExamples) implements AutoCloseable {
+    /** Name of a model's file in the folder of its training. */
+    public static final String FILE = "model.safetensors";
+
+    private static final String CARD = "dann4j";
+    private static final String IMAGES = "dann4j.images";
+
+    /** The one value of a card that may be null. */
+    private static final String DIRECTORY = "directory";
+
+    /** Pixels a side of a training's pictures that a file may speak of. */
+    private static final int MOST_SIDE = 8192;
+
+    /** A model that does not know the images of its training. */
+    public SavedModel(Network network, ModelCard card) {
+        this(network, card, null);
+    }
+
+    /** Writes a model whole or not at all; it will not know the images of its training. */
+    public static void write(Path file, Network network, ModelCard card) {
+        write(file, network, Map.of(CARD, RunJson.write(card)));
+    }
+
+    /**
+     * Writes a model whole or not at all.
+     *
+     * @param trainingExamples see {@link ExampleKeys}
+     */
+    public static void write(Path file, Network network, ModelCard card, ExampleKeys trainingExamples) {
+        write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingExamples.text()));
+    }
+
+    private static void write(Path file, Network network, Map<String, String> texts) {
+        AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), texts));
+    }
+
+    /**
+     * Reads a model; to be closed by the caller.
+     *
+     * @throws ModelException if the file is missing, damaged, no model of this library, or one whose values are not all finite
+     */
+    public static SavedModel read(Path file) {
+        SafeTensors tensors = SafeTensors.read(file);
+        ModelCard card;
+        try {
+            card = card(file, tensors.text(CARD));
+        } catch (JsonProcessingException e) {
+            throw new ModelException("%s: its description cannot be read: %s".formatted(file, reason(e)), e);
+        }
+        tensors.requireFinite();
+        return of(file, tensors, card, trainingExamples(file, tensors));
+    }
+
+    private static @Nullable ExampleKeys trainingExamples(Path file, SafeTensors tensors) {
+        if (!tensors.hasText(IMAGES)) {
+            return null;
+        }
+        try {
+            return ExampleKeys.of(tensors.text(IMAGES));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(
+                    "%s: the images of its training cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** The network and card of a folder that a training wrote, or of its file {@code model.safetensors}; see {@link #read}. */
+    public static SavedModel of(Path runOrFile) {
+        return read(file(runOrFile));
+    }
+
+    /** The file of a model: of the folder that a training wrote, or the file itself. */
+    public static Path file(Path runOrFile) {
+        return Files.isDirectory(runOrFile) ? runOrFile.resolve(FILE) : runOrFile;
+    }
+
+    /**
+     * Reads the model that a training begins from; to be closed by the caller.
+     *
+     * @throws ModelException if its file has changed since
+     */
+    public static SavedModel read(InitialModel initial) {
+        return read(initial.unchanged());
+    }
+
+    private static ModelCard card(Path file, String text) throws JsonProcessingException {
+        JsonNode tree = RunJson.tree(text);
+        if (!(tree instanceof ObjectNode card)) {
+            throw new ModelException("%s: its description is no JSON object".formatted(file));
+        }
+        for (String later : List.of("pictures", "data")) {
+            if (!card.has(later)) {
+                card.putArray(later);
+            }
+        }
+        if (!card.has(DIRECTORY)) {
+            card.putNull(DIRECTORY);
+        }
+        for (Map.Entry<String, JsonNode> field : card.properties()) {
+            if (field.getValue().isNull() && !field.getKey().equals(DIRECTORY)) {
+                throw new ModelException("%s: '%s' of its description is null".formatted(file, field.getKey()));
+            }
+        }
+        for (JsonNode name : card.path("classNames")) {
+            if (!name.isTextual()) {
+                throw new ModelException("%s: a class name must be a text, got %s".formatted(file, name));
+            }
+        }
+        return RunJson.read(tree.toString(), ModelCard.class);
+    }
+
+    /** Why a description cannot be read; a null inside of it would have no better message than the exception's name. */
+    private static String reason(JsonProcessingException failure) {
+        return failure.getCause() instanceof NullPointerException && failure instanceof JsonMappingException mapping
+                ? "null where a value belongs, at "
+                        + mapping.getPathReference().replaceAll("[\\w.$]+\\.(?=\\w+\\[)", "")
+                : failure.getOriginalMessage();
+    }
+
+    private static SavedModel of(
+            Path file, SafeTensors tensors, ModelCard card, @Nullable ExampleKeys trainingExamples) {
+        Network network;
+        try {
+            network = new Network(card.network(), 0);
+        } catch (RuntimeException e) {
+            throw new ModelException("%s: its network cannot be built: %s".formatted(file, e.getMessage()), e);
+        }
+        try {
+            requireConsistent(file, network, card);
+            tensors.copyInto(network.state());
+            return new SavedModel(network, card, trainingExamples);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** What the parts of a description say of each other. Written together they agree; a file may say anything. */
+    private static void requireConsistent(Path file, Network network, ModelCard card) {
+        requireEqual(file, "class names", card.classNames().size(), network.classes());
+        requireEqual(
+                file,
+                card.takesImages() ? "channels of the normalisation" : "columns of the normalisation",
+                card.normalisation().mean().size(),
+                Math.toIntExact(network.spec().input().shape()[0]));
+        requireFits(file, card.preprocessing(), network.spec().input());
+        for (PictureSize size : card.pictures()) {
+            if (Math.max(size.width(), size.height()) > MOST_SIDE) {
+                throw new ModelException(String.format(
+                        Locale.ROOT,
+                        "%s: its training's pictures would be %d x %d pixels, at most %d a side are taken",
+                        file,
+                        size.width(),
+                        size.height(),
+                        MOST_SIDE));
+            }
+        }
+    }
+
+    private static void requireFits(Path file, Preprocessing preprocessing, NetworkInput input) {
+        if (preprocessing instanceof ImagePreprocessing of && input instanceof NetworkInput.Images images) {
+            requireEqual(file, "channels of the preprocessing", of.channels(), images.channels());
+            requireEqual(file, "pixels a side of the preprocessing", of.size(), images.size());
+        } else if (preprocessing instanceof FeaturePreprocessing of
+                && input instanceof NetworkInput.Features features) {
+            requireEqual(file, "columns of the preprocessing", of.columns(), features.columns());
+        } else {
+            throw new ModelException("%s: its description has a preprocessing %s, and its network takes %s"
+                    .formatted(file, preprocessing, input));
+        }
+    }
+
+    private static void requireEqual(Path file, String what, int got, int needed) {
+        if (got != needed) {
+            throw new ModelException(String.format(
+                    Locale.ROOT, "%s: its description has %d %s, its network needs %d", file, got, what, needed));
+        }
+    }
+
+    /**
+     * Tests the model on a labelled set of any picture size.
+     *
+     * @throws DataException if the set's classes are not the model's
+     */
+    public Evaluation evaluate(ExampleSet set, Domain statistics, Precision precision) {
+        return prepared(set, examples -> new Evaluator(network, precision).evaluate(examples, statistics));
+    }
+
+    /**
+     * Where the model puts each class of a labelled set, of any picture size, beside the source's images.
+     *
+     * @param source the set it was trained on, or its test images
+     * @param set of the target's kind
+     * @param statistics whose batch statistics normalise {@code set}
+     * @throws DataException if the classes of either are not the model's
+     */
+    public ClassPlacement placement(ExampleSet source, ExampleSet set, Domain statistics, Precision precision) {
+        boolean domainClassifier = Methods.find(card.method())
+                .map(method -> method.tells(Term.DOMAIN_LOSS))
+                .orElse(false);
+        Evaluator evaluator = new Evaluator(network, precision);
+        return prepared(
+                source,
+                ofSource -> prepared(
+                        set, images -> ClassPlacement.of(evaluator, ofSource, images, statistics, domainClassifier)));
+    }
+
+    /** Gives what is done with a labelled set, brought to the model's classes and input size. */
+    private <T> T prepared(ExampleSet set, Function<LabeledExamples, T> use) {
+        if (Collections.disjoint(set.classNames(), card.classNames())) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d classes, the model was trained on %d of %s: they must be the same",
+                    set.name(),
+                    set.classNames().size(),
+                    card.classNames().size(),
+                    card.source()));
+        }
+        try (ExampleSet matched = set.withClasses(card.classNames());
+                ExampleSet fitting = card.preprocessing().apply(matched);
+                LabeledExamples examples = new LabeledExamples(fitting, card.normalisation())) {
+            return use.apply(examples);
+        }
+    }
+
+    /**
+     * What the feature extractor makes of examples, images of any size: {@code count} of them, spread evenly over the set.
+     *
+     * @return one row an example
+     */
+    public float[][] features(ExampleSet set, Domain statistics, int count, Precision precision) {
+        try (ExampleSet fitting = card.preprocessing().apply(set);
+                UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
+            return new Evaluator(network, precision).features(examples, statistics, count);
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

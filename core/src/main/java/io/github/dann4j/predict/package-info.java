@@ -1,0 +1,9 @@
+/**
+ * Trained networks in use: {@link io.github.dann4j.predict.SavedModel} is the file,
+ * {@link io.github.dann4j.predict.ModelCard} what belongs to the network, {@link io.github.dann4j.predict.Predictor} one at work, safe for
+ * many threads, and {@link io.github.dann4j.predict.TrainingNeighbors} explains predictions by training examples.
+ */
+@NullMarked
+package io.github.dann4j.predict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.github.dann4j.recipe;
+
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.SourceOnly;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which methods are compared over which seeds, all by one recipe.
+ *
+ * @param preset name of the preset the recipe began from
+ * @param methods what is compared, each once, in the order of the table
+ * @param seeds one training of each method for each
+ * @param from saved model that every training begins from; null for fresh weights
+ */
+public record Comparison(
+        String source,
+        String target,
+        String preset,
+        Recipe recipe,
+        List<MethodType<?>> methods,
+        List<Long> seeds,
+        @Nullable InitialModel from) {
+    public Comparison {
+        methods = List.copyOf(methods);
+        seeds = List.copyOf(seeds);
+        recipe = recipe.withSettingsOf(methods);
+        requireOnce("methods", methods);
+        requireOnce("seeds", seeds);
+    }
+
+    /** From fresh weights. */
+    public Comparison(
+            String source, String target, String preset, Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
+        this(source, target, preset, recipe, methods, seeds, null);
+    }
+
+    private static void requireOnce(String what, List<?> values) {
+        if (values.isEmpty() || new LinkedHashSet<>(values).size() != values.size()) {
+            throw new IllegalArgumentException("%s: each once and at least one, got %s".formatted(what, values));
+        }
+    }
+
+    /** Whether a method refines the training of another one that is compared too, as AdaBN does source-only's. */
+    public boolean comesWithAnother(MethodType<?> method) {
+        return method.base() != null && methods.contains(method.base());
+    }
+
+    /** The methods of the comparison that refine this one's network. */
+    public List<MethodType<?>> refinementsOf(MethodType<?> method) {
+        return methods.stream().filter(other -> other.base() == method).toList();
+    }
+
+    /** Number of trainings of all methods with all seeds. */
+    public int trainings() {
+        return (int) trained().count() * seeds.size();
+    }
+
+    /** Images that go through the network in all trainings together. */
+    public long images() {
+        return trained().mapToLong(recipe::images).sum() * seeds.size();
+    }
+
+    /** Whether a method has a training of its own here. */
+    public boolean trains(MethodType<?> method) {
+        return methods.contains(method) && !comesWithAnother(method);
+    }
+
+    /** The methods whose networks a report looks at: without adaptation and with it, or whatever there is. */
+    public static List<MethodType<?>> shown(List<MethodType<?>> methods) {
+        List<MethodType<?>> both = new ArrayList<>();
+        if (methods.contains(SourceOnly.TYPE)) {
+            both.add(SourceOnly.TYPE);
+        }
+        if (methods.contains(Dann.TYPE)) {
+            both.add(Dann.TYPE);
+        } else {
+            methods.stream()
+                    .filter(method -> method.needs().usesTarget())
+                    .findFirst()
+                    .ifPresent(both::add);
+        }
+        return both.isEmpty() ? List.of(methods.get(0)) : both;
+    }
+
+    private Stream<MethodType<?>> trained() {
+        return methods.stream().filter(this::trains);
+    }
+}

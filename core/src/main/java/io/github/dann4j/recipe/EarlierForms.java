@@ -1,0 +1,130 @@
+package io.github.dann4j.recipe;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.ClassUtil;
+import io.github.dann4j.data.prepare.Augmentation;
+import io.github.dann4j.data.prepare.StrongAugmentation;
+import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.NetworkSpec;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Records that earlier versions wrote in another form are brought to today's before they are read. */
+final class EarlierForms extends BeanDeserializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    private static final Map<Class<?>, Consumer<ObjectNode>> CHANGES = Map.of(
+            Comparison.class, EarlierForms::comparison,
+            Recipe.class, EarlierForms::recipe,
+            NetworkSpec.class, EarlierForms::network,
+            Layer.Convolution.class, EarlierForms::convolution);
+
+    @Override
+    public JsonDeserializer<?> modifyDeserializer(
+            DeserializationConfig config, BeanDescription description, JsonDeserializer<?> usual) {
+        EarlierForm ofTheRecord = description.getBeanClass().getAnnotation(EarlierForm.class);
+        Consumer<ObjectNode> change = ofTheRecord == null
+                ? CHANGES.get(description.getBeanClass())
+                : ClassUtil.createInstance(ofTheRecord.value(), true);
+        return change == null ? usual : new Changing(usual, change);
+    }
+
+    private static final class Changing extends DelegatingDeserializer {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Consumer<ObjectNode> change;
+
+        Changing(JsonDeserializer<?> usual, Consumer<ObjectNode> change) {
+            super(usual);
+            this.change = change;
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> other) {
+            return new Changing(other, change);
+        }
+
+        @Override
+        public Object deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            JsonNode tree = context.readTree(json);
+            if (tree instanceof ObjectNode fields) {
+                try {
+                    change.accept(fields);
+                } catch (IllegalArgumentException e) {
+                    throw JsonMappingException.from(json, e.getMessage(), e);
+                }
+            }
+            try (JsonParser changed = tree.traverse(json.getCodec())) {
+                changed.nextToken();
+                return super.deserialize(changed, context);
+            }
+        }
+    }
+
+    private static void comparison(ObjectNode comparison) {
+        if (!comparison.has("from")) {
+            // Written before trainings could begin from a model.
+            comparison.putNull("from");
+        }
+    }
+
+    private static void recipe(ObjectNode recipe) {
+        RecordFormat.require(recipe);
+        if (!recipe.has("augmentation") && recipe.has("network")) {
+            // Written before recipes could augment.
+            recipe.putPOJO("augmentation", Augmentation.NONE);
+            recipe.put("augmentBelow", 0);
+        }
+        if (!recipe.has("strong") && recipe.has("network")) {
+            // Written before any method asked for strong views.
+            recipe.putPOJO("strong", StrongAugmentation.DEFAULT);
+        }
+        if (recipe.remove("dann") instanceof ObjectNode dann) {
+            if (!dann.has("warmUp")) {
+                // Written before DANN could warm up.
+                dann.put("warmUp", 0).put("resample", false);
+            }
+            recipe.putObject("methods").set("dann", dann);
+        }
+    }
+
+    /** Two heads by name were two fields, and all networks were of images. */
+    private static void network(ObjectNode network) {
+        if (network.has("inputSize") && network.has("inputChannels")) {
+            JsonNode size = network.remove("inputSize");
+            JsonNode channels = network.remove("inputChannels");
+            ObjectNode input = network.putObject("input");
+            input.put("type", "images").set("size", size);
+            input.set("channels", channels);
+        }
+        if (network.has("labelHead") && network.has("domainHead")) {
+            JsonNode labels = network.remove("labelHead");
+            JsonNode domains = network.remove("domainHead");
+            ObjectNode heads = network.putObject("heads");
+            head(heads.putObject(NetworkSpec.LABELS), labels);
+            head(heads.putObject(NetworkSpec.DOMAINS), domains);
+        }
+    }
+
+    private static void convolution(ObjectNode convolution) {
+        if (!convolution.has("stride")) {
+            // Written before convolutions had one.
+            convolution.put("stride", 1);
+        }
+    }
+
+    private static void head(ObjectNode head, JsonNode layers) {
+        head.set("layers", layers);
+        head.putObject("input").put("type", "features");
+    }
+}

@@ -1,0 +1,251 @@
+package io.github.dann4j.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.DannSettings;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.NoSettings;
+import io.github.dann4j.adapt.Stages;
+import io.github.dann4j.data.prepare.Augmentation;
+import io.github.dann4j.data.prepare.Augmentations;
+import io.github.dann4j.data.prepare.FeaturePreprocessing;
+import io.github.dann4j.data.prepare.ImagePreprocessing;
+import io.github.dann4j.data.prepare.Preprocessing;
+import io.github.dann4j.data.prepare.Resize;
+import io.github.dann4j.data.prepare.Scaling;
+import io.github.dann4j.data.prepare.StrongAugmentation;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.optimize.LearningRate;
+import io.github.dann4j.optimize.OptimizerSettings;
+import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.TrainingSettings;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that decides how a method is trained, the same for every method of a comparison.
+ *
+ * @param network the net
+ * @param resize how images become the net's input size; without effect on features
+ * @param scaling how stored values become inputs
+ * @param augmentation how training pictures of both domains are changed at random
+ * @param augmentBelow the augmentation is used where the smaller domain has fewer training pictures than this. A small set is
+ *     learned by heart, a source by the label predictor and either one by the domain classifier, and its pictures need varying;
+ *     a large one is varied enough. 0: never
+ * @param strong how the strong views of a picture are made for methods that ask for them, however many training pictures there are
+ * @param steps number of updates
+ * @param batchSize images of each domain in an update
+ * @param learningRate μ_p
+ * @param optimizer the one optimizer of all parameters
+ * @param methods settings of methods, by name; a method that is not among them has its own defaults
+ */
+public record Recipe(
+        NetworkSpec network,
+        Resize resize,
+        Scaling scaling,
+        Augmentation augmentation,
+        int augmentBelow,
+        StrongAugmentation strong,
+        int steps,
+        int batchSize,
+        LearningRate learningRate,
+        OptimizerSettings optimizer,
+        Map<String, Record> methods) {
+    public Recipe {
+        if (augmentBelow < 0) {
+            throw new IllegalArgumentException("augmentBelow must be at least 0, got " + augmentBelow);
+        }
+        methods = Collections.unmodifiableMap(new LinkedHashMap<>(methods));
+        for (Map.Entry<String, Record> entry : methods.entrySet()) {
+            requireSettings(entry.getKey(), entry.getValue(), network);
+        }
+        new TrainingSettings(
+                steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
+    }
+
+    /** With the usual strong views. */
+    public Recipe(
+            NetworkSpec network,
+            Resize resize,
+            Scaling scaling,
+            Augmentation augmentation,
+            int augmentBelow,
+            int steps,
+            int batchSize,
+            LearningRate learningRate,
+            OptimizerSettings optimizer,
+            Map<String, Record> methods) {
+        this(
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                StrongAugmentation.DEFAULT,
+                steps,
+                batchSize,
+                learningRate,
+                optimizer,
+                methods);
+    }
+
+    /** Version of the form in which it is written. */
+    @JsonProperty("format")
+    int format() {
+        return RecordFormat.CURRENT;
+    }
+
+    /** The way of an image or a vector of features to the net's input. */
+    public Preprocessing preprocessing() {
+        if (network.input() instanceof NetworkInput.Features features) {
+            return new FeaturePreprocessing(features.columns(), List.of(), scaling);
+        }
+        NetworkInput.Images images = network.images();
+        return new ImagePreprocessing(images.size(), images.channels(), resize, scaling);
+    }
+
+    private static void requireSettings(String name, Record settings, NetworkSpec network) {
+        MethodType<?> method = Methods.of(name);
+        if (!method.defaults().getClass().isInstance(settings)) {
+            throw new IllegalArgumentException("settings of %s: expected a %s, got %s"
+                    .formatted(name, method.defaults().getClass().getSimpleName(), settings));
+        }
+        if (method.stages(settings).resample() && !network.hasOwnStatistics()) {
+            throw new IllegalArgumentException(
+                    "%s: resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN; or set %s.resample=false"
+                            .formatted(name, network.name(), name));
+        }
+    }
+
+    /** The settings of a method: its own defaults where this recipe has none. */
+    public Record settings(MethodType<?> method) {
+        Record own = methods.get(method.name());
+        return own == null ? method.defaults() : own;
+    }
+
+    /** This recipe with the settings of these methods written out, so that what is recorded says all. */
+    Recipe withSettingsOf(Collection<MethodType<?>> all) {
+        Map<String, Record> settings = new LinkedHashMap<>(methods);
+        all.forEach(method -> {
+            if (!(method.defaults() instanceof NoSettings)) {
+                settings.putIfAbsent(method.name(), method.defaults());
+            }
+        });
+        return withMethods(settings);
+    }
+
+    private Recipe withMethods(Map<String, Record> settings) {
+        return with(steps, batchSize, learningRate, settings);
+    }
+
+    private Recipe with(int otherSteps, int otherBatch, LearningRate otherRate, Map<String, Record> settings) {
+        return new Recipe(
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                strong,
+                otherSteps,
+                otherBatch,
+                otherRate,
+                optimizer,
+                settings);
+    }
+
+    /** Number of updates on the source alone, before a method's own begin. */
+    public int warmUpSteps(MethodType<?> method) {
+        return (int) Math.round(steps * stages(method).warmUp());
+    }
+
+    /** What comes before a method's own updates. */
+    public Stages stages(MethodType<?> method) {
+        return method.stages(settings(method));
+    }
+
+    /** Images that go through a network in a training of a method: in the warm-up those of the source, then all that it needs. */
+    public long images(MethodType<?> method) {
+        long warmUp = warmUpSteps(method);
+        return (warmUp + (steps - warmUp) * method.needs().batches()) * batchSize;
+    }
+
+    /** The augmentation in force when the smaller domain has this many training examples: none of features. */
+    Augmentation augmentation(int smallerSize) {
+        return network.input() instanceof NetworkInput.Images && smallerSize < augmentBelow
+                ? augmentation
+                : Augmentation.NONE;
+    }
+
+    /** What the views that steps ask for are made by when the smaller domain has this many training pictures. */
+    public Augmentations augmentations(int smallerSize) {
+        return new Augmentations(augmentation(smallerSize), strong);
+    }
+
+    /** What a training of this recipe is given. */
+    public TrainingSettings training(Precision precision) {
+        return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
+    }
+
+    /** This recipe with another network and another way to its input. */
+    public Recipe with(NetworkSpec other, Preprocessing preprocessing) {
+        return new Recipe(
+                other,
+                preprocessing instanceof ImagePreprocessing images ? images.resize() : resize,
+                preprocessing.scaling(),
+                augmentation,
+                augmentBelow,
+                strong,
+                steps,
+                batchSize,
+                learningRate,
+                optimizer,
+                methods);
+    }
+
+    /** This recipe with another number of updates. */
+    public Recipe withSteps(int other) {
+        return with(other, batchSize, learningRate, methods);
+    }
+
+    /** This recipe with another batch size. */
+    public Recipe withBatchSize(int other) {
+        return with(steps, other, learningRate, methods);
+    }
+
+    /** This recipe with its learning rate times a factor in (0, 1]. */
+    public Recipe withLearningRateTimes(double factor) {
+        return factor == 1 ? this : with(steps, batchSize, new LearningRate.Scaled(learningRate, factor), methods);
+    }
+
+    /**
+     * This recipe with another batch size, and a learning rate that is as many times larger as the batch.
+     *
+     * @param warmup share of the run over which the learning rate rises from its old height, in [0, 1)
+     */
+    public Recipe withBatchSizeAndRate(int other, double warmup) {
+        double factor = (double) other / batchSize;
+        return with(steps, other, new LearningRate.Raised(learningRate, factor, warmup), methods);
+    }
+
+    /** Height of DANN's λ ramp. */
+    public double lambda() {
+        return ((DannSettings) settings(Dann.TYPE)).lambda().max();
+    }
+
+    /** This recipe with another height of DANN's λ ramp. */
+    public Recipe withLambda(double max) {
+        DannSettings dann = (DannSettings) settings(Dann.TYPE);
+        Map<String, Record> settings = new LinkedHashMap<>(methods);
+        settings.put(
+                Dann.TYPE.name(),
+                new DannSettings(
+                        new LambdaSchedule(dann.lambda().gamma(), max), dann.passes(), dann.warmUp(), dann.resample()));
+        return withMethods(settings);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.dann4j.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.name.DataEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Recipes as JSON: files, one's own or a {@code results.json}, whose recipe it is then, and single values by name. */
+public final class RecipeFile {
+    private static final String RESULTS_FIELD = "recipe";
+    private static final String EXAMPLE = "'dann4j recipe show' prints what a recipe looks like";
+
+    private RecipeFile() {}
+
+    /**
+     * Reads a recipe for a pair of datasets. Comments are allowed; {@code "extends": "best"} takes a shipped recipe first.
+     *
+     * @throws DataException if the file cannot be read or holds no possible recipe
+     */
+    public static Recipe read(Path file, DataEntry source, DataEntry target) {
+        try {
+            JsonNode tree = RecipeTemplate.tree(Files.readString(file));
+            if (!((tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree) instanceof ObjectNode fields)) {
+                throw new DataException("holds no JSON object");
+            }
+            return RecipeTemplate.of(fields).recipe(source, target);
+        } catch (DataException e) {
+            throw new DataException("recipe %s: %s; %s".formatted(file, e.getMessage(), EXAMPLE), e);
+        } catch (JsonProcessingException e) {
+            throw new DataException("recipe %s: %s; %s".formatted(file, RunJson.problem(e), EXAMPLE), e);
+        } catch (NoSuchFileException e) {
+            throw new DataException("recipe %s: no such file".formatted(file), e);
+        } catch (IOException e) {
+            throw new DataException("recipe %s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** A recipe as JSON, as {@link #read} takes it. */
+    public static String text(Recipe recipe) {
+        return RunJson.write(recipe);
+    }
+
+    /**
+     * The JSON Schema of recipe files (draft 2020-12), by which an editor completes and checks them: keys, types, names. Files may have
+     * comments, and are then more than JSON.
+     */
+    public static String schema() {
+        return RecipeSchema.text();
+    }
+
+    /**
+     * A recipe with one value changed.
+     *
+     * @param key the value's place: names of fields, and numbers of list entries from 0, joined by dots; settings of a method begin with its
+     *     name. {@code steps}, {@code learningRate.peak}, {@code dann.lambda.max}
+     * @param value as JSON; a text may stand without quotes
+     * @throws DataException if there is no such value, or the recipe would not be possible with it
+     */
+    public static Recipe with(Recipe recipe, String key, String value) {
+        String[] names = key.split("\\.", -1);
+        Optional<MethodType<?>> method = Methods.find(names[0]);
+        Recipe whole = method.isEmpty() ? recipe : recipe.withSettingsOf(List.of(method.get()));
+        try {
+            JsonNode tree = RunJson.tree(RunJson.write(whole));
+            JsonNode parent = method.isEmpty() ? tree : tree.path("methods");
+            for (int i = 0; i < names.length - 1; i++) {
+                parent = child(parent, names[i], key);
+            }
+            String last = names[names.length - 1];
+            JsonNode old = child(parent, last, key);
+            if (old.isContainerNode()) {
+                throw new DataException("%s is no single value; there are %s".formatted(key, childrenOf(old)));
+            }
+            if (parent instanceof ObjectNode fields) {
+                fields.set(last, json(value));
+            } else if (parent instanceof ArrayNode list) {
+                list.set(Integer.parseInt(last), json(value));
+            }
+            return RunJson.read(tree.toString(), Recipe.class);
+        } catch (JsonProcessingException e) {
+            throw new DataException("%s=%s: %s".formatted(key, value, RunJson.problem(e)), e);
+        }
+    }
+
+    private static JsonNode child(JsonNode parent, String name, String key) {
+        JsonNode found =
+                parent.isArray() && name.matches("\\d{1,9}") ? parent.get(Integer.parseInt(name)) : parent.get(name);
+        if (found == null) {
+            throw new DataException(
+                    "no setting '%s': there is no '%s' among %s".formatted(key, name, childrenOf(parent)));
+        }
+        return found;
+    }
+
+    private static String childrenOf(JsonNode parent) {
+        return parent.isArray()
+                ? String.format(Locale.ROOT, "the numbers 0 to %d", parent.size() - 1)
+                : parent.properties().stream().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+    }
+
+    private static JsonNode json(String value) {
+        try {
+            return RunJson.tree(value);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(value);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.github.dann4j.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.DataKind;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.Networks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+
+/**
+ * A recipe as it is written down: JSON with comments, in the form of a {@link Recipe}, and with more where wanted:
+ *
+ * <ul>
+ *   <li>{@code "extends"}: name of a shipped recipe that is taken first; {@code "set"} changes values of it, by their keys
+ *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, for as many classes as the source has
+ *   <li>{@code "variants"}: changes for pairs that hold something, as {@link DataKind} says; of either domain or the source
+ *   <li>{@code "$schema"}: where the schema of {@link RecipeSchema} is, for editors; ignored here
+ *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}: what it is for, and what {@code compare} trains by default
+ * </ul>
+ */
+final class RecipeTemplate {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** The network for vectors of features. */
+    private static final String PERCEPTRON = "perceptron";
+
+    static final String EXTENDS = "extends";
+    static final String SET = "set";
+    static final String VARIANTS = "variants";
+    static final String PURPOSE = "purpose";
+    static final String COMPARE = "compare";
+    static final String SEEDS = "seeds";
+
+    /** By which editors find the schema of a file. */
+    static final String SCHEMA = "$schema";
+
+    private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, SCHEMA);
+
+    /** Names of networks with an input of their own. */
+    static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON);
+
+    /** Names of networks that take any input size, which has to be given. */
+    static final List<String> OF_ANY_SIZE = List.of("bottleneck", "narrow-bottleneck");
+
+    private final ObjectNode fields;
+
+    private RecipeTemplate(ObjectNode fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * The shipped recipe of a name.
+     *
+     * @throws DataException if there is none
+     */
+    static RecipeTemplate shipped(String name) {
+        List<String> names = Arrays.stream(Preset.values()).map(Preset::label).toList();
+        if (!names.contains(name)) {
+            throw new DataException("no shipped recipe '%s'; there are %s".formatted(name, String.join(", ", names)));
+        }
+        try (InputStream in =
+                Objects.requireNonNull(RecipeTemplate.class.getResourceAsStream("recipes/" + name + ".json"))) {
+            return of(tree(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new IllegalStateException("a resource can be read", e);
+        }
+    }
+
+    /** @throws JsonProcessingException if the text is no JSON, comments allowed */
+    static JsonNode tree(String text) throws JsonProcessingException {
+        return MAPPER.readTree(text);
+    }
+
+    /** @throws DataException if it extends a recipe that there is not, or sets a value that this has not */
+    static RecipeTemplate of(JsonNode tree) {
+        if (!(tree instanceof ObjectNode own)) {
+            throw new DataException("holds no JSON object");
+        }
+        ObjectNode fields = own.deepCopy();
+        if (own.has(EXTENDS)) {
+            ObjectNode base = shipped(own.path(EXTENDS).asText()).fields.deepCopy();
+            own.properties().stream()
+                    .filter(field ->
+                            !field.getKey().equals(EXTENDS) && !field.getKey().equals(SET))
+                    .forEach(field -> base.set(field.getKey(), field.getValue()));
+            if (!own.has(VARIANTS)) {
+                base.path(VARIANTS).forEach(variant -> forget(variant.path(SET), own));
+            }
+            fields = base;
+        }
+        set(fields, own.path(SET));
+        fields.remove(List.of(EXTENDS, SET));
+        return new RecipeTemplate(fields);
+    }
+
+    /** Of a variant of the base, the values that the extending recipe gives itself. */
+    private static void forget(JsonNode variant, ObjectNode own) {
+        if (variant instanceof ObjectNode changes) {
+            List<String> given = changes.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(key -> own.path(SET).has(key) || own.has(key.split("\\.")[0]))
+                    .toList();
+            changes.remove(given);
+        }
+    }
+
+    private static void set(ObjectNode fields, JsonNode changes) {
+        for (Map.Entry<String, JsonNode> change : changes.properties()) {
+            String key = change.getKey();
+            JsonNode parent = fields;
+            String[] names = key.split("\\.");
+            for (int i = 0; i < names.length - 1; i++) {
+                parent = parent.path(names[i]);
+            }
+            if (!(parent instanceof ObjectNode object) || !object.has(names[names.length - 1])) {
+                throw new DataException("sets '%s', and there is no such value".formatted(key));
+            }
+            object.set(names[names.length - 1], change.getValue());
+        }
+    }
+
+    /** What it is for, in a few words. */
+    String purpose() {
+        return fields.path(PURPOSE).asText();
+    }
+
+    /** Names of the methods that are compared by default. */
+    List<String> compared() {
+        return texts(fields.path(COMPARE));
+    }
+
+    /** Number of trainings of each method by default. */
+    int seeds() {
+        return fields.path(SEEDS).asInt();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /**
+     * The recipe for a pair of datasets. It depends on what their images show, never on results.
+     *
+     * @throws JsonProcessingException if a value is missing or impossible
+     */
+    Recipe recipe(DataEntry source, DataEntry target) throws JsonProcessingException {
+        ObjectNode recipe = fields.deepCopy();
+        for (JsonNode variant : fields.path(VARIANTS)) {
+            List<String> either = texts(variant.path("either"));
+            boolean applies = either.contains(source.kind().name())
+                    || either.contains(target.kind().name())
+                    || texts(variant.path("source")).contains(source.kind().name());
+            if (applies) {
+                set(recipe, variant.path(SET));
+            }
+        }
+        recipe.remove(OWN);
+        if (recipe.path("network").has("named")) {
+            NetworkSpec network = named(recipe.path("network"), source);
+            recipe.set("network", RunJson.tree(RunJson.write(network)));
+        }
+        return RunJson.read(recipe.toString(), Recipe.class);
+    }
+
+    private static NetworkSpec named(JsonNode network, DataEntry source) {
+        String name = network.path("named").asText();
+        int classes = source.classes();
+        if (source.isFeatures() != name.equals(PERCEPTRON)) {
+            throw new DataException(
+                    source.isFeatures()
+                            ? "%s holds vectors of features, and its network %s is for images; there is %s for features, as preset best takes it"
+                                    .formatted(source.name(), name, PERCEPTRON)
+                            : "%s holds images, and its network %s is for vectors of features"
+                                    .formatted(source.name(), name));
+        }
+        for (Map.Entry<String, JsonNode> field : network.properties()) {
+            if (!List.of("named", "inputSize").contains(field.getKey())) {
+                throw new DataException(
+                        "a named network has no '%s', only named and inputSize".formatted(field.getKey()));
+            }
+        }
+        return switch (name) {
+            case "mnist" -> ofItsOwnSize(Networks.mnist(classes), network);
+            case "svhn" -> ofItsOwnSize(Networks.svhn(classes), network);
+            case "gtsrb" -> ofItsOwnSize(Networks.gtsrb(classes), network);
+            case "bottleneck" -> Networks.bottleneck(classes, inputSize(network));
+            case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
+            case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
+            default ->
+                throw new DataException("no network '%s'; there are %s, %s"
+                        .formatted(name, String.join(", ", OF_THEIR_OWN_SIZE), String.join(", ", OF_ANY_SIZE)));
+        };
+    }
+
+    private static int inputSize(JsonNode network) {
+        JsonNode size = network.path("inputSize");
+        if (!size.isInt() || size.asInt() < 1) {
+            throw new DataException("the network %s needs an inputSize, a whole number of at least 1, got %s"
+                    .formatted(network.path("named").asText(), size.isMissingNode() ? "none" : size));
+        }
+        return size.asInt();
+    }
+
+    private static NetworkSpec ofItsOwnSize(NetworkSpec spec, JsonNode network) {
+        if (network.has("inputSize")) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "the network %s has an input of its own, %s; leave inputSize out",
+                    spec.name(),
+                    spec.input() instanceof NetworkInput.Images images ? images.size() + " pixels" : "the columns"));
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.dann4j.result;
+
+import io.github.dann4j.engine.Machine;
+import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a result was computed with. The same of everything here, and the same seed, gives the same numbers bit for bit.
+ *
+ * @param libtorch version of libtorch and of its presets
+ * @param threads compute threads
+ * @param precision {@code fp32} or {@code bf16}
+ */
+public record EnvironmentRecord(
+        String dann4j, String libtorch, String java, String system, String processor, int threads, String precision) {
+    /** Of this process as it is now. */
+    public static EnvironmentRecord current(Precision precision) {
+        return new EnvironmentRecord(
+                version(),
+                libtorchVersion(),
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+                Machine.processor(),
+                Threads.inUse(),
+                precision.label());
+    }
+
+    /** Commit of the sources that this library was built from; null where the build did not know it. */
+    public static @Nullable String commit() {
+        try (InputStream in = EnvironmentRecord.class.getResourceAsStream("/io/github/dann4j/build.properties")) {
+            Properties build = new Properties();
+            if (in != null) {
+                build.load(in);
+            }
+            String commit = build.getProperty("commit", "");
+            return commit.matches("[0-9a-f]{40}") ? commit : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Version of this library; {@code development} where it does not run from its jar. */
+    public static String version() {
+        String version = EnvironmentRecord.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Version of libtorch and of its presets. */
+    public static String libtorchVersion() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            return "unknown"; // repackaged without its Maven metadata
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.dann4j.run;
+
+/**
+ * Which updates of a training are recorded: all of a short one, every k-th of a long one, so that a training is at most about
+ * 2,000 lines.
+ */
+record RecordedSteps(int every) {
+    private static final int MOST = 1900;
+
+    /** @param steps updates of the whole training */
+    static RecordedSteps of(int steps) {
+        return new RecordedSteps(Math.max(1, (steps + MOST - 1) / MOST));
+    }
+
+    /** @param step from 0 */
+    boolean contains(int step) {
+        return step == 0 || (step + 1) % every == 0;
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.dann4j.run;
+
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.experiment.Checkpoints;
+import io.github.dann4j.experiment.DomainPair;
+import io.github.dann4j.experiment.ExperimentListener;
+import io.github.dann4j.experiment.LogMarks;
+import io.github.dann4j.experiment.ResumableLog;
+import io.github.dann4j.experiment.TrainingView;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.Setback;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.StepExchange;
+import io.github.dann4j.train.Terms;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes into a folder what is told while trainings go: {@code metrics.jsonl}, {@code tensorboard} and {@code features.gif}, see
+ * {@link RunDirectory}. To be closed behind the last training, however it ends; nothing is written before the first one begins.
+ */
+public final class RunRecorder implements ExperimentListener, ResumableLog, AutoCloseable {
+    private final MetricsLog metrics;
+    private final @Nullable TensorBoardLog tensorBoard;
+    private final ExperimentListener all;
+
+    /** One of a run that does not go on if its process ends. */
+    public RunRecorder(RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard) {
+        this(directory, settings, pair, withTensorBoard, FilmFrames.inMemory());
+    }
+
+    private RunRecorder(
+            RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard, FilmFrames frames) {
+        this.metrics = new MetricsLog(directory, settings.recipe());
+        this.tensorBoard = withTensorBoard ? new TensorBoardLog(directory, settings, pair) : null;
+        ExperimentListener pictures = new FilmLog(directory, settings, pair, frames);
+        this.all = ExperimentListener.both(
+                metrics, tensorBoard == null ? pictures : ExperimentListener.both(tensorBoard, pictures));
+    }
+
+    /**
+     * One of a run whose {@link Checkpoints} are kept: what cannot be made again is kept beside them, in the same folder.
+     *
+     * @param settings what is trained
+     * @param pair must outlive the recorder
+     * @param withTensorBoard whether TensorBoard's files are written
+     */
+    public static RunRecorder kept(
+            RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard) {
+        return new RunRecorder(directory, settings, pair, withTensorBoard, FilmFrames.in(directory.checkpoints()));
+    }
+
+    @Override
+    public Path metrics() {
+        return metrics.path();
+    }
+
+    @Override
+    public LogMarks marks() {
+        return new LogMarks(metrics.mark(), tensorBoard == null ? 0 : tensorBoard.mark());
+    }
+
+    @Override
+    public void goOnAt(LogMarks marks) {
+        metrics.goOnAt(marks.metrics());
+        if (tensorBoard != null) {
+            tensorBoard.goOnAt(marks.events());
+        }
+    }
+
+    @Override
+    public void started(MethodType<?> method, long seed, int steps) {
+        all.started(method, seed, steps);
+    }
+
+    @Override
+    public void skipped(RunRecord record) {
+        all.skipped(record);
+    }
+
+    @Override
+    public void wentBack(MethodType<?> method, long seed, Setback setback) {
+        all.wentBack(method, seed, setback);
+    }
+
+    @Override
+    public void resumed(int done, long images, List<Setback> setbacks) {
+        all.resumed(done, images, setbacks);
+    }
+
+    @Override
+    public void exchanged(StepExchange exchange) {
+        all.exchanged(exchange);
+    }
+
+    @Override
+    public void updated(StepContext context, Terms losses, long images) {
+        all.updated(context, losses, images);
+    }
+
+    @Override
+    public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point, TrainingView view) {
+        all.measured(method, seed, point, view);
+    }
+
+    @Override
+    public boolean wantsGradients() {
+        return all.wantsGradients();
+    }
+
+    @Override
+    public void finished(RunRecord record, TrainingView view) {
+        all.finished(record, view);
+    }
+
+    @Override
+    public void close() {
+        try {
+            metrics.close();
+        } finally {
+            if (tensorBoard != null) {
+                tensorBoard.close();
+            }
+        }
+    }
+}

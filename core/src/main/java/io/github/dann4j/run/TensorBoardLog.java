@@ -1,0 +1,254 @@
+package io.github.dann4j.run;
+
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.data.Pictures;
+import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.experiment.DomainPair;
+import io.github.dann4j.experiment.ExperimentListener;
+import io.github.dann4j.experiment.TrainingView;
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.report.PictureGrid;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.result.Setback;
+import io.github.dann4j.tensorboard.EventFile;
+import io.github.dann4j.tensorboard.Histogram;
+import io.github.dann4j.tensorboard.Projection;
+import io.github.dann4j.train.FeatureGradients;
+import io.github.dann4j.train.StepContext;
+import io.github.dann4j.train.Term;
+import io.github.dann4j.train.Terms;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the folder {@code tensorboard} while trainings go, with a folder for each of them, METHOD-seedN: scalars at the recorded
+ * updates, histograms of gradients at the points of the curves, both domains' inputs once, and for the first seed the features of
+ * both domains at the end, for the embedding projector.
+ */
+final class TensorBoardLog implements ExperimentListener, Closeable {
+    private static final int SHEET_PICTURES = 32;
+    private static final int SHEET_COLUMNS = 8;
+    private static final int SHEET_SIDE = 64;
+    private static final int SPRITE_SIDE = 32;
+
+    private final RunDirectory directory;
+    private final Comparison settings;
+    private final DomainPair pair;
+    private final RecordedSteps recorded;
+    private boolean fresh = true;
+    private boolean pictured;
+    private long kept;
+    private double rateFactor = 1;
+    private @Nullable Path current;
+    private @Nullable EventFile events;
+    private RunRecord.@Nullable CurvePoint point;
+    private double imagesPerSecond;
+
+    /** @param directory is made, and older events in it removed, when the first training begins */
+    TensorBoardLog(RunDirectory directory, Comparison settings, DomainPair pair) {
+        this.directory = directory;
+        this.settings = settings;
+        this.pair = pair;
+        this.recorded = RecordedSteps.of(settings.recipe().steps());
+    }
+
+    @Override
+    public void started(MethodType<?> method, long seed, int steps) {
+        close();
+        point = null;
+        pictured = false;
+        rateFactor = 1;
+        current = folder(method.name(), seed);
+        events = EventFile.in(current, kept);
+        kept = 0;
+    }
+
+    @Override
+    public void resumed(int done, long images, List<Setback> setbacks) {
+        point = null;
+        pictured = done > 0;
+        rateFactor = Setback.factor(setbacks);
+    }
+
+    /** Bytes of the events of the training that goes on. */
+    long mark() {
+        return events == null ? 0 : events.length();
+    }
+
+    /** Goes on behind the first {@code bytes} of the events of the training that goes on, or of the next one that begins. */
+    void goOnAt(long bytes) {
+        fresh = false;
+        if (events != null && current != null) {
+            close();
+            events = EventFile.in(current, bytes);
+        } else {
+            kept = bytes;
+        }
+    }
+
+    private static void picture(EventFile events, String tag, UnlabeledExamples images) {
+        Pictures some = images.pictures(Evaluator.sample(images.size(), SHEET_PICTURES), SHEET_SIDE);
+        PictureGrid sheet = grid(some).magnifiedTo(SHEET_SIDE);
+        events.picture(0, tag, sheet.png(SHEET_COLUMNS), sheet.width(SHEET_COLUMNS), sheet.height(SHEET_COLUMNS));
+    }
+
+    private static PictureGrid grid(Pictures pictures) {
+        return new PictureGrid(
+                pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes(), 1);
+    }
+
+    @Override
+    public boolean wantsGradients() {
+        return true;
+    }
+
+    @Override
+    public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint measured, TrainingView view) {
+        point = measured;
+        imagesPerSecond = view.imagesPerSecond();
+        if (events != null
+                && !pictured
+                && pair.targetTrain().areImages()) { // not at the start: the first update need not wait for them
+            pictured = true;
+            picture(events, "inputs/source", pair.sourceTrain().unlabeled());
+            picture(events, "inputs/target", pair.targetTrain());
+        }
+        FeatureGradients gradients = view.gradients();
+        if (gradients != null) {
+            histogram(measured.step(), "gradients/label_loss_at_the_features", gradients.label());
+            histogram(measured.step(), "gradients/domain_loss_behind_the_reversal", gradients.behind());
+            histogram(measured.step(), "gradients/both_losses_in_front_of_the_reversal", gradients.infront());
+        }
+    }
+
+    private void histogram(int step, String tag, float @Nullable [] values) {
+        if (events != null && values != null && Histogram.canBeOf(values)) {
+            events.histogram(step, tag, Histogram.of(values));
+        }
+    }
+
+    @Override
+    public void updated(StepContext context, Terms losses, long images) {
+        if (events == null || (point == null && !recorded.contains(context.step()))) {
+            return;
+        }
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        losses.forEach((term, value) -> scalars.put(tag(term), value));
+        scalars.put(
+                "schedule/learning_rate",
+                rateFactor * settings.recipe().learningRate().at(context.progress()));
+        if (point != null) {
+            scalars.put("accuracy_of_a_sample/source", point.sourceAccuracy());
+            scalars.put("accuracy_of_a_sample/target", orNaN(point.targetAccuracy()));
+            scalars.put("speed/images_per_second", imagesPerSecond);
+        }
+        events.scalars(context.step() + 1L, scalars);
+        point = null;
+    }
+
+    @Override
+    public void finished(RunRecord record, TrainingView view) {
+        if (events == null) { // a method that needs no training of its own
+            events = EventFile.in(folder(record.method(), record.seed()));
+        }
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        scalars.put("final_accuracy/source", record.sourceAccuracy());
+        scalars.put("final_accuracy/target", orNaN(record.targetAccuracy()));
+        scalars.put("final_accuracy/domain", orNaN(record.domainAccuracy()));
+        scalars.put("final_accuracy/target_entropy", record.signals().entropy());
+        events.scalars(settings.recipe().steps(), scalars);
+        close();
+        if (record.seed() == settings.seeds().get(0)) {
+            project(folder(record.method(), record.seed()), view);
+        }
+    }
+
+    private void project(Path folder, TrainingView view) {
+        SampleOfTests sample = SampleOfTests.of(pair, view);
+        float[][] features = sample.features(view);
+        boolean[] areTarget = sample.areTarget();
+        int[] classes = sample.classes();
+        List<String> names = pair.sourceTest().classNames();
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < features.length; i++) {
+            rows.add(List.of(
+                    classes[i] < 0 ? "unknown" : names.get(classes[i]),
+                    areTarget[i] ? "target" : "source",
+                    areTarget[i] ? settings.target() : settings.source()));
+        }
+        new Projection("features", features, List.of("class", "domain", "set"), rows, sprite(sample, features.length))
+                .write(folder);
+    }
+
+    private Projection.@Nullable Sprite sprite(SampleOfTests sample, int points) {
+        if (!pair.targetTest().areImages()) {
+            return null;
+        }
+        PictureGrid grid = grid(pair.sourceTest().unlabeled().pictures(sample.sourceImages(), SPRITE_SIDE))
+                .followedBy(grid(pair.targetTest().pictures(sample.targetImages(), SPRITE_SIDE)));
+        return new Projection.Sprite(
+                grid.png(Projection.spriteColumns(points)), grid.pictureWidth(), grid.pictureHeight());
+    }
+
+    /** A folder a kind, and the name in small letters: {@code loss/domain}, {@code gradient_norm/label_loss}, {@code share/mask_rate}. */
+    private static String tag(Term term) {
+        String name = term.name().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return switch (term.kind()) {
+            case LOSS -> "loss/" + name.replaceFirst("_loss$", "");
+            case FACTOR -> "schedule/" + name;
+            case GRADIENT_NORM -> "gradient_norm/" + name.replaceFirst("_gradient$", "_loss");
+            case SHARE -> "share/" + name;
+        };
+    }
+
+    private static double orNaN(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
+    }
+
+    private Path folder(String method, long seed) {
+        Path all = directory.tensorBoard();
+        try {
+            if (fresh) {
+                fresh = false;
+                forgetOlderRuns(all);
+            }
+            return Files.createDirectories(all.resolve(String.format(Locale.ROOT, "%s-seed%d", method, seed)));
+        } catch (IOException e) {
+            throw new FileException("%s: cannot be written: %s".formatted(all, FileException.reason(e)), e);
+        }
+    }
+
+    /** Runs of an earlier comparison in the same folder would be drawn among those of this one. */
+    private static void forgetOlderRuns(Path all) throws IOException {
+        if (!Files.isDirectory(all)) {
+            return;
+        }
+        List<Path> runs;
+        try (Stream<Path> folders = Files.list(all)) {
+            runs = folders.filter(Files::isDirectory).toList();
+        }
+        for (Path run : runs) {
+            Files.deleteIfExists(run.resolve(EventFile.NAME));
+            Files.deleteIfExists(run.resolve(Projection.CONFIG));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (events != null) {
+            events.close();
+            events = null;
+        }
+    }
+}

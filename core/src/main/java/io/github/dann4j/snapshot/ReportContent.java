@@ -1,0 +1,265 @@
+package io.github.dann4j.snapshot;
+
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.data.Pictures;
+import io.github.dann4j.diagnosis.Diagnosis;
+import io.github.dann4j.embed.Affinities;
+import io.github.dann4j.embed.Tsne;
+import io.github.dann4j.embed.TsneEmbedding;
+import io.github.dann4j.embed.point.Points;
+import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.recipe.RunJson;
+import io.github.dann4j.report.Report;
+import io.github.dann4j.report.Report.Curve;
+import io.github.dann4j.report.Report.Entry;
+import io.github.dann4j.report.Report.FeatureMap;
+import io.github.dann4j.report.Report.Features;
+import io.github.dann4j.report.Report.Gallery;
+import io.github.dann4j.report.Report.Method;
+import io.github.dann4j.report.Report.Point;
+import io.github.dann4j.report.Report.Quantity;
+import io.github.dann4j.report.Report.Sprite;
+import io.github.dann4j.report.SpriteSheet;
+import io.github.dann4j.result.ComparisonRecord;
+import io.github.dann4j.result.Figure;
+import io.github.dann4j.result.RunRecord;
+import io.github.dann4j.train.Term;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the values of a report out of the results of a comparison and what was kept of its networks. */
+public final class ReportContent {
+    private final ComparisonRecord record;
+    private final Exhibition exhibition;
+    private final Consumer<String> progress;
+
+    private ReportContent(ComparisonRecord record, Exhibition exhibition, Consumer<String> progress) {
+        this.record = record;
+        this.exhibition = exhibition;
+        this.progress = progress;
+    }
+
+    /**
+     * Takes some seconds for each t-SNE.
+     *
+     * @param command that makes the same results again
+     * @param progress is told, in a line, what begins
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    public static Report of(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
+        return new ReportContent(record, exhibition, progress).report(command);
+    }
+
+    /** What the rules say about the results. */
+    private List<Report.Finding> findings() {
+        return Diagnosis.of(record).stream()
+                .map(finding -> new Report.Finding(
+                        Report.Severity.valueOf(finding.severity().name()),
+                        finding.title(),
+                        "%s %s".formatted(finding.text(), finding.advice())))
+                .toList();
+    }
+
+    private Report report(String command) {
+        List<MethodType<?>> methods = record.rows().stream()
+                .<MethodType<?>>map(row -> Methods.of(row.method()))
+                .toList();
+        ReportText text = new ReportText(record);
+        return new Report(
+                "%s → %s".formatted(record.source(), record.target()),
+                text.question(),
+                text.answer(),
+                text.highlights(),
+                findings(),
+                record.source(),
+                record.target(),
+                exhibition.classes(),
+                record.rows().stream().map(this::method).toList(),
+                terms(),
+                Comparison.shown(methods).stream().map(MethodType::name).toList(),
+                features(),
+                exhibition.exhibits().stream()
+                        .filter(exhibit -> exhibit.pictures() != null)
+                        .map(this::gallery)
+                        .toList(),
+                text.settings(),
+                RunJson.write(record.recipe()),
+                command);
+    }
+
+    /** All that the runs tell, but for norms of gradients, in the order in which methods have them. */
+    private List<Report.Term> terms() {
+        Set<String> told = record.runs().stream()
+                .flatMap(run -> run.curve().stream())
+                .flatMap(point -> point.terms().keySet().stream())
+                .collect(Collectors.toSet());
+        return Methods.all().stream()
+                .flatMap(method -> method.terms().stream())
+                .filter(term -> told.contains(term.name()) && term.kind() != Term.Kind.GRADIENT_NORM)
+                .distinct()
+                .map(term -> new Report.Term(
+                        term.name(),
+                        term.title(),
+                        term.unit(),
+                        Double.isNaN(term.chance()) ? null : term.chance(),
+                        term.kind() == Term.Kind.FACTOR))
+                .toList();
+    }
+
+    private Method method(ComparisonRecord.Row row) {
+        List<RunRecord> runs = record.runs().stream()
+                .filter(run -> run.method().equals(row.method()))
+                .toList();
+        return new Method(
+                row.method(),
+                Methods.of(row.method()).title(),
+                row.seeds(),
+                quantity(row.targetAccuracy()),
+                Objects.requireNonNull(quantity(row.sourceAccuracy())),
+                quantity(row.domainAccuracy()),
+                row.gapCovered(),
+                row.secondsPerSeed(),
+                row.imagesPerSecond(),
+                runs.stream()
+                        .filter(run -> !run.curve().isEmpty())
+                        .map(ReportContent::curve)
+                        .toList(),
+                confusion(runs));
+    }
+
+    private static @Nullable Quantity quantity(@Nullable Figure figure) {
+        return figure == null ? null : new Quantity(figure.mean(), figure.sd(), figure.perSeed());
+    }
+
+    private static Curve curve(RunRecord run) {
+        return new Curve(
+                run.seed(),
+                run.curve().stream()
+                        .map(point -> new Point(
+                                point.step(),
+                                point.terms(),
+                                point.learningRate(),
+                                point.sourceAccuracy(),
+                                point.targetAccuracy()))
+                        .toList());
+    }
+
+    /** The sum over all seeds. */
+    private static int[][] confusion(List<RunRecord> runs) {
+        int classes = runs.get(0).targetConfusion().length;
+        int[][] sum = new int[classes][classes];
+        for (RunRecord run : runs) {
+            for (int truth = 0; truth < classes; truth++) {
+                for (int predicted = 0; predicted < classes; predicted++) {
+                    sum[truth][predicted] += run.targetConfusion()[truth][predicted];
+                }
+            }
+        }
+        return sum;
+    }
+
+    private @Nullable Features features() {
+        Exhibition.Sample sample = exhibition.sample();
+        return sample == null
+                ? null
+                : new Features(
+                        sample.ofSource(),
+                        sample.classOf(),
+                        sample.source() == null ? null : sheet(sample.source()).jpeg(),
+                        sample.target() == null ? null : sheet(sample.target()).jpeg(),
+                        caption(),
+                        exhibition.exhibits().stream().map(this::map).toList());
+    }
+
+    /** How the pictures were made; empty where there are none. */
+    private String caption() {
+        return record.recipe().network().input() instanceof NetworkInput.Images images
+                ? String.format(
+                        Locale.ROOT,
+                        "resized to %1$d × %1$d, pixel values %2$s",
+                        images.size(),
+                        ReportText.scaling(record.recipe().scaling()))
+                : "";
+    }
+
+    private FeatureMap map(Exhibit exhibit) {
+        Points points = exhibit.components();
+        progress.accept(String.format(
+                Locale.ROOT,
+                "report: t-SNE of the features of %s, %,d points",
+                exhibit.method().name(),
+                points.count()));
+        TsneEmbedding embedding = Tsne.defaults().embed(points);
+        double[][] principal = new double[points.count()][2];
+        for (int i = 0; i < principal.length; i++) {
+            for (int c = 0; c < Math.min(2, points.dimensions()); c++) {
+                principal[i][c] = points.get(i, c);
+            }
+        }
+        int[] confidence = new int[exhibit.confidence().length];
+        for (int i = 0; i < confidence.length; i++) {
+            confidence[i] = Math.round(100 * exhibit.confidence()[i]);
+        }
+        return new FeatureMap(
+                exhibit.method().name(),
+                exhibit.seed(),
+                flat(principal),
+                Arrays.copyOf(exhibit.variances(), 2),
+                flat(embedding.coordinates()),
+                ((Affinities.Perplexity) embedding.affinities()).perplexities().get(0),
+                exhibit.silhouette(),
+                exhibit.atSource(),
+                exhibit.predicted(),
+                confidence);
+    }
+
+    /** x and y of each point in turn, to four digits of the largest: finer than a pixel, and much less text. */
+    private static double[] flat(double[][] points) {
+        double largest = Arrays.stream(points)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+        double grid = largest > 0 ? Math.pow(10, 3 - Math.floor(Math.log10(largest))) : 1;
+        return Arrays.stream(points)
+                .flatMapToDouble(Arrays::stream)
+                .map(value -> Math.round(value * grid) / grid)
+                .toArray();
+    }
+
+    private Gallery gallery(Exhibit exhibit) {
+        boolean labeled = exhibit.chosen().get(0).truth() >= 0;
+        Sprite pictures = sheet(Objects.requireNonNull(exhibit.pictures())).png();
+        List<Entry> entries = new ArrayList<>();
+        for (Exhibit.Prediction prediction : exhibit.chosen()) {
+            entries.add(new Entry(
+                    prediction.number(), prediction.truth(), prediction.classes(), prediction.probabilities()));
+        }
+        return new Gallery(
+                exhibit.method().name(),
+                labeled ? "Worst mistakes" : "Least certain predictions",
+                String.format(
+                        Locale.ROOT,
+                        "Seed %d: %s",
+                        exhibit.seed(),
+                        labeled
+                                ? "the wrong predictions on the target's test set that the network was most sure of"
+                                : "the predictions on the target's test set that the network was least sure of"),
+                pictures,
+                entries);
+    }
+
+    private static SpriteSheet sheet(Pictures pictures) {
+        return new SpriteSheet(
+                pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes());
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.dann4j.data.catalog;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.Slice;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.format.FileTree;
+import io.github.dann4j.data.format.IdxReader;
+import io.github.dann4j.data.format.MatReader;
+import io.github.dann4j.data.format.SvmLightReader;
+import io.github.dann4j.data.image.PictureDecoder;
+import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.data.image.TestPictures;
+import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.files.FileException;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every parser on hostile bytes: it reads them or refuses them by a {@link DataException}, and never by anything else.
+ *
+ * <p>In a usual build the seeds are run, and the cases that were found, which lie in the test resources under this class's name. To
+ * look for new ones, run one test for as long as you like:
+ *
+ * <pre>JAZZER_FUZZ=1 mvn -pl core -Dtest='HostileFilesFuzzIT#mat' -Djazzer.max_duration=10m test</pre>
+ */
+class HostileFilesFuzzIT {
+    private static final String DURATION = "10m";
+    private static final Path FOLDER = temporaryFolder();
+
+    static Stream<byte[]> idxSeeds() {
+        return Stream.of(FuzzSeeds.idxImages(), FuzzSeeds.idxImagesCompressed(), FuzzSeeds.idxLabels());
+    }
+
+    @MethodSource("idxSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void idx(byte[] bytes) {
+        refuseOrRead(() -> {
+            try (IdxReader reader = IdxReader.open(file("a", bytes))) {
+                if (reader.holdsImages()) {
+                    reader.images(Slice.ALL).deallocate();
+                } else {
+                    reader.labels(10);
+                }
+            }
+        });
+    }
+
+    static Stream<byte[]> matSeeds() {
+        return Stream.of(
+                FuzzSeeds.mat(ByteOrder.LITTLE_ENDIAN, 0),
+                FuzzSeeds.mat(ByteOrder.BIG_ENDIAN, 0),
+                FuzzSeeds.mat(ByteOrder.LITTLE_ENDIAN, 6));
+    }
+
+    @MethodSource("matSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void mat(byte[] bytes) {
+        refuseOrRead(() -> MatReader.read(file("a.mat", bytes), "", (first, block, count) -> {}));
+    }
+
+    static Stream<byte[]> svmlightSeeds() {
+        return Stream.of(
+                FuzzSeeds.text("1 1:-1 256:0.5 # end\n\n10 2:1e-3\n"), FuzzSeeds.gzip(FuzzSeeds.text("3 1:1\n")));
+    }
+
+    @MethodSource("svmlightSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void svmlight(byte[] bytes) {
+        refuseOrRead(() -> SvmLightReader.read(file("a", bytes), 1, 256));
+    }
+
+    static Stream<byte[]> compressedTextSeeds() {
+        return Stream.of(FuzzSeeds.digit(), FuzzSeeds.gzip(FuzzSeeds.digit()), FuzzSeeds.bzip2(FuzzSeeds.digit()));
+    }
+
+    @MethodSource("compressedTextSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void compressedText(byte[] bytes) {
+        StoredSplit text = new UspsText(List.of("a"), UspsText.Format.ZIP);
+        refuseOrRead(
+                () -> text.read(entry("usps"), DataName.parse("usps"), Split.TRAIN, List.of(file("a", bytes)), FOLDER)
+                        .close());
+    }
+
+    static Stream<byte[]> pictureSeeds() {
+        return Stream.of(
+                FuzzSeeds.picture("png"),
+                FuzzSeeds.picture("jpg"),
+                FuzzSeeds.picture("gif"),
+                FuzzSeeds.picture("bmp"),
+                FuzzSeeds.text("P6 1 1 255 abc"),
+                TestPictures.oriented(FuzzSeeds.picture("png"), 6),
+                TestPictures.oriented(FuzzSeeds.picture("jpg"), 6),
+                TestPictures.progressiveJpeg(TestPictures.filled(9, 9, Color.RED), 1),
+                TestPictures.cmykJpeg(8, 8, 0, 9, 200, 0),
+                TestPictures.deepPng(3, 2, 1, 2, 3),
+                TestPictures.animatedGif(3, 3, Color.RED, Color.BLUE));
+    }
+
+    @MethodSource("pictureSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void picture(byte[] bytes) {
+        try {
+            PictureDecoder.size(bytes);
+            PictureDecoder.decode(bytes).square(32);
+        } catch (PictureException e) {
+            return; // refused, as it should be
+        }
+    }
+
+    static Stream<byte[]> archiveSeeds() {
+        // A name of two lines was found: the refusal had two as well.
+        return Stream.of(
+                FuzzSeeds.tar(),
+                FuzzSeeds.gzip(FuzzSeeds.tar()),
+                FuzzSeeds.zip(),
+                FuzzSeeds.tar("/a\nb"),
+                FuzzSeeds.tar("a\nb"));
+    }
+
+    @MethodSource("archiveSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void archive(byte[] bytes) {
+        refuseOrRead(() -> {
+            try (FileTree tree = FileTree.open(file("a", bytes))) {
+                for (String name : tree.names()) {
+                    try {
+                        tree.read(name);
+                    } catch (IOException e) {
+                        continue; // one damaged file among others
+                    }
+                }
+            }
+        });
+    }
+
+    static Stream<byte[]> csvSeeds() {
+        return Stream.of(FuzzSeeds.text(
+                "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\n00000_00000.ppm;30;30;5;6;24;25;0\n"));
+    }
+
+    @MethodSource("csvSeeds")
+    @FuzzTest(maxDuration = DURATION)
+    void csv(byte[] bytes) {
+        FileTree tree = new FileTree.Tar(
+                Path.of("a.tar"), new java.util.TreeMap<>(java.util.Map.of("00000/GT-00000.csv", bytes)));
+        refuseOrRead(() -> {
+            try {
+                new GtsrbLayout().pictures(List.of(tree), entry("gtsrb"), Split.TRAIN);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static DataEntry entry(String name) {
+        return DataCatalog.entry(name);
+    }
+
+    private static void refuseOrRead(Runnable reading) {
+        try {
+            reading.run();
+        } catch (DataException | FileException e) {
+            if (e.getMessage() == null
+                    || e.getMessage().isBlank()
+                    || e.getMessage().contains("\n")) {
+                throw new AssertionError("a refusal is one line", e);
+            }
+        }
+    }
+
+    private static Path file(String name, byte[] bytes) {
+        try {
+            return Files.write(FOLDER.resolve(name), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("hostile");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.dann4j.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.name.DataEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Recipes as people write them. */
+class RecipeTemplateTest {
+    private static final DataEntry MNIST = DataCatalog.entry("mnist");
+    private static final DataEntry SIGNS = DataCatalog.entry("syn-signs");
+    private static final DataEntry GTSRB = DataCatalog.entry("gtsrb");
+
+    @TempDir
+    private Path temp;
+
+    private Recipe read(String text, DataEntry source, DataEntry target) throws IOException {
+        return RecipeFile.read(Files.writeString(temp.resolve("mine.json"), text), source, target);
+    }
+
+    @Test
+    void aRecipe_beginsFromAShippedOne_withItsVariants() throws IOException {
+        String mine = """
+                // mine
+                {"extends": "best", "set": {"steps": 50, "dann.lambda.max": 0.3}}""".replace("dann.lambda", "methods.dann.lambda");
+
+        Recipe recipe = read(mine, MNIST, MNIST);
+        assertThat(recipe)
+                .isEqualTo(RecipeFile.with(
+                        RecipeFile.with(Preset.BEST.recipe(MNIST, MNIST), "steps", "50"), "dann.lambda.max", "0.3"));
+        assertThat(read(mine, SIGNS, GTSRB).network())
+                .isEqualTo(Preset.BEST.recipe(SIGNS, GTSRB).network());
+    }
+
+    /** So a recipe fits any number of classes. */
+    @Test
+    void aNamedNetwork_hasAsManyClassesAsTheSource() throws IOException {
+        String mine = "{\"extends\": \"best\", \"network\": {\"named\": \"narrow-bottleneck\", \"inputSize\": 24}}";
+
+        assertThat(read(mine, MNIST, MNIST).network().classes()).isEqualTo(10);
+        assertThat(read(mine, SIGNS, GTSRB).network().classes()).isEqualTo(43);
+        assertThat(read(mine, MNIST, MNIST).network().images().size()).isEqualTo(24);
+    }
+
+    @Test
+    void whatARecipeSaysItself_standsAboveTheVariantsOfItsBase() throws IOException {
+        assertThat(read("{\"extends\": \"best\", \"set\": {\"network.inputSize\": 48}}", SIGNS, GTSRB)
+                        .network()
+                        .images()
+                        .size())
+                .isEqualTo(48);
+        assertThat(read("{\"extends\": \"paper\", \"network\": {\"named\": \"svhn\"}}", SIGNS, GTSRB)
+                        .network()
+                        .name())
+                .isEqualTo("svhn");
+    }
+
+    @Test
+    void whatIsShown_canBeReadBack() throws IOException {
+        for (Preset preset : Preset.values()) {
+            Recipe recipe = preset.recipe(MNIST, MNIST);
+            assertThat(read(RecipeFile.text(recipe), MNIST, MNIST)).isEqualTo(recipe);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'extends': 'bets'} | no shipped recipe 'bets'; there are demo, quick, paper, best",
+                "{'extends': '../recipes/best'} | no shipped recipe '../recipes/best'",
+                "{'extends': 'best', 'set': {'stepz': 3}} | sets 'stepz', and there is no such value",
+                "{'extends': 'best', 'set': {'methods.dann.lamda.max': 3}} | sets 'methods.dann.lamda.max'",
+                "{'extends': 'best', 'network': {'named': 'resnet'}} | no network 'resnet'; there are mnist, svhn",
+                "{'extends': 'best', 'network': {'named': 'bottleneck'}} | needs an inputSize, a whole number of at least 1, got none",
+                "{'extends': 'best', 'network': {'named': 'mnist', 'inputSize': 32}} | the network mnist has an input of its own, 28 pixels; leave inputSize out",
+                "{'extends': 'best', 'network': {'named': 'mnist', 'size': 32}} | a named network has no 'size', only named and inputSize",
+                "{'extends': 'best', 'stepz': 3} | stepz",
+                "{'extends': 'best', 'steps': 2.5} | steps: Cannot coerce Floating-point value (2.5) to `int`",
+                "{'steps': 3} | Missing creator property",
+            })
+    void aRecipeWithOneThingWrong_isRefusedInALine(String text, String message) {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> read(text.replace('\'', '"'), MNIST, MNIST))
+                .withMessageContaining("mine.json: ")
+                .withMessageContaining(message);
+    }
+}
