@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Pulls the mean features of both domains together: the simplest of the methods that match moments. */
+/** Pulls the mean features of both domains together: the simplest method that matches moments. */
 public final class MeanMatching implements AdaptationMethod {
     /** Squared distance of both domains' mean features. */
     static final Term GAP = new Term("meanGap", "gap of the means", Term.Kind.LOSS, "", Double.NaN);
@@ -40,10 +40,10 @@ public final class MeanMatching implements AdaptationMethod {
     private final Learner learner;
     private final Settings settings;
 
-    /** @param weight of the gap beside the label loss */
+    /** @param weight of the gap relative to the label loss */
     public record Settings(double weight) {}
 
-    /** Brings the method to whatever program finds this class. */
+    /** Provides the method to every program that finds this class. */
     public static final class Provider implements MethodProvider {
         @Override
         public List<MethodType<?>> methods() {

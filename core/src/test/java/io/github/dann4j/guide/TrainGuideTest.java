@@ -84,7 +84,7 @@ class TrainGuideTest {
                         new Layer.BatchNorm(),
                         new Layer.Relu(),
                         new Layer.GlobalAveragePool()),
-                List.of(new Layer.Linear(3)), // one logit a class
+                List.of(new Layer.Linear(3)), // one logit for each class
                 List.of(new Layer.Linear(32), new Layer.Relu(), new Layer.Linear(1)), // source or target
                 0,
                 Statistics.PER_DOMAIN);
