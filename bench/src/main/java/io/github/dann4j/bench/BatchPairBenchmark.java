@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a step waits for: the drawing of a pair of batches, 64 and 64 pictures of 32×32. */
+/** Measures drawing a pair of batches, for which a step waits: 64 and 64 images of 32×32. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -34,7 +34,7 @@ public class BatchPairBenchmark {
     private Domains domains;
     private BatchPairSampler pairs;
 
-    /** Draws the sets. */
+    /** Creates the datasets. */
     @Setup(Level.Trial)
     public void open() {
         NativeLibraries.load();
@@ -44,13 +44,13 @@ public class BatchPairBenchmark {
         pairs = new BatchPairSampler(domains.source(), domains.target().unlabeled(), 64, augmentation, 0);
     }
 
-    /** Frees them. */
+    /** Releases the datasets. */
     @TearDown(Level.Trial)
     public void close() {
         domains.close();
     }
 
-    /** One pair. */
+    /** Draws one pair. */
     @Benchmark
     public long draw() {
         try (PointerScope scope = new PointerScope()) {

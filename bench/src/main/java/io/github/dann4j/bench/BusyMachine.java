@@ -15,29 +15,36 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How fast a training goes beside processes that keep every processor busy, as the program starts it and with other settings.
+ * Measures the speed of a training while other processes keep every processor busy, with the program's default settings
+ * and with other settings.
  *
  * <pre>
  * mvn -q -B -Dquick -pl core,app,bench package
  * java -cp bench/target/quick/classes io.github.dann4j.bench.BusyMachine [OPTION]... [WAY]...
  *
- *   WAY             what stands before the command: '' for nothing, 'GOMP_SPINCOUNT=1000', 'chrt --batch 0'; more options of the
- *                   training behind a colon: ':--threads 1'
- *   --busy 0,1,2,4  busy processes for each processor
- *   --turns 6       turns of each way beside each number of them
- *   --seconds 3     of a turn
+ *   WAY             prefix of the command: '' for none, 'GOMP_SPINCOUNT=1000', 'chrt --batch 0'; further options of
+ *                   the training follow a colon: ':--threads 1'
+ *   --busy 0,1,2,4  busy processes per processor
+ *   --turns 6       turns of each way for each number of busy processes
+ *   --seconds 3     duration of a turn
  * </pre>
  *
- * Each way is a training of its own, source only on the embedded pair, begun by {@code ./dann4j}. It is stopped ({@code SIGSTOP}) but for its
- * turns, which go round, so that what else the machine does hits all alike. Its updates are those of the lines that its {@code metrics.jsonl}
- * gains in a turn, from the first one to the last.
+ * Each way is a separate training, source only on the embedded pair, started by {@code ./dann4j}. It is stopped
+ * ({@code SIGSTOP}) except during its turns. The ways take turns in rotation, so that other load on the machine affects
+ * all of them equally. The steps are counted by the lines that {@code metrics.jsonl} gains in a turn, from the first
+ * line to the last.
  *
- * <p>Printed for each way and number of busy processes: the median, the mean, the least and the most of its turns, in updates a second, and the
- * mean's share of what is fair: what the first way made beside none (the median), divided by one more than the busy processes of a processor. The
- * mean, because a busy machine goes from one state to another: for seconds the scheduler lets both threads of a training go on together, then not.
+ * <p>Prints for each way and number of busy processes the median, mean, minimum and maximum of its turns, in steps per
+ * second, and the mean as a share of the fair rate. The fair rate is the median of the first way without busy
+ * processes, divided by one plus the number of busy processes per processor. The share uses the mean because a busy
+ * machine changes between states: for some seconds the scheduler runs both threads of a training at the same time, then
+ * it does not.
  */
 public final class BusyMachine {
-    /** Of so many steps every fourth has its line, and none of these trainings comes to its end. */
+    /**
+     * With this number of steps, every fourth step has a line in the log, and no training finishes during the
+     * measurement.
+     */
     private static final String VERB = "train --source printed --target textured --method source-only --steps 8000"
             + " --no-report --no-tensorboard --quiet";
 
@@ -69,7 +76,7 @@ public final class BusyMachine {
         }
     }
 
-    /** See the class. */
+    /** Runs the measurement; see the class. */
     public static void main(String[] args) throws IOException, InterruptedException {
         new BusyMachine(args).run();
     }
@@ -97,7 +104,7 @@ public final class BusyMachine {
         }
     }
 
-    /** The rates of each training, turn by turn. */
+    /** Returns the rates of each training by turn. */
     private List<List<Double>> measure(List<Training> trainings, int others) throws IOException, InterruptedException {
         List<List<Double>> rates = new ArrayList<>();
         trainings.forEach(training -> rates.add(new ArrayList<>()));
@@ -121,7 +128,7 @@ public final class BusyMachine {
     private static void print(int others, String way, List<Double> rates, double fair) {
         System.out.printf(
                 Locale.ROOT,
-                "%d busy processes a processor: %6.2f updates/s, mean %6.2f (%.2f to %.2f)%s  %s%n",
+                "%d busy processes per processor: %6.2f steps/s, mean %6.2f (%.2f to %.2f)%s  %s%n",
                 others,
                 median(rates),
                 mean(rates),
@@ -130,7 +137,7 @@ public final class BusyMachine {
                 fair > 0
                         ? String.format(Locale.ROOT, ", mean %3.0f %% of the fair share", 100 * mean(rates) / fair)
                         : "",
-                way.isEmpty() ? "as it is" : way);
+                way.isEmpty() ? "default" : way);
     }
 
     private static double mean(List<Double> values) {
@@ -156,7 +163,7 @@ public final class BusyMachine {
         }
     }
 
-    /** A training that stands still whenever it is not its turn. */
+    /** A training that is stopped except during its turns. */
     private record Training(Process process, Path metrics) {
         static Training begin(String way, Path folder) throws IOException, InterruptedException {
             int colon = way.indexOf(':');
@@ -187,12 +194,12 @@ public final class BusyMachine {
             return STEPS_A_LINE * lines(from, to) / ((end - start) / 1e9);
         }
 
-        /** Waits for the file to become larger than this; its new size. */
+        /** Waits until the file is larger than {@code size} and returns its new size. */
         private long grown(long size) throws IOException, InterruptedException {
             long start = System.nanoTime();
             while (size() <= size) {
                 if (!process.isAlive() || System.nanoTime() - start > LONGEST_WAIT) {
-                    throw new IOException("a training stands still: " + process.info());
+                    throw new IOException("a training makes no progress: " + process.info());
                 }
                 Thread.sleep(1);
             }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
-/** Two domains of noise with ten classes, at a network's input size. Owns their pictures. */
+/** Two domains of noise with ten classes, at a network's input size. Owns their images. */
 final class Domains implements AutoCloseable {
     private static final int IMAGES = 10_000;
     private static final int CLASSES = 10;

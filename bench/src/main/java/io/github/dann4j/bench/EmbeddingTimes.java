@@ -25,32 +25,34 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
- * How an iteration of t-SNE grows with the number of points: a row for each number, and with {@code --png FILE} the curves on logarithmic
- * axes. Repulsion and attraction are told apart by the program's own clock, a mean of 60 iterations.
+ * Measures how the time of a t-SNE iteration grows with the number of points. Prints a row for each number, and with
+ * {@code --png FILE} draws the curves on logarithmic axes. The program's own clock separates repulsion and attraction;
+ * times are means of 60 iterations.
  *
  * <pre>
  * java -cp 'bench/target/lib/*' io.github.dann4j.bench.EmbeddingTimes [--png FILE] 1000 10000 70000
  * </pre>
  *
- * The points lie evenly on a square with three on each unit of area, as in finished embeddings, where the grid is largest.
+ * The points are spread evenly over a square with three points per unit of area, as in finished embeddings, where the
+ * grid is largest.
  */
 public final class EmbeddingTimes {
     private static final int ITERATIONS = 60;
-    /** Before the first row, so that all is compiled. */
+    /** Points of the warm-up before the first row, so that all code is compiled. */
     private static final int WARM_UP = 2_000;
 
     private static final double DENSITY = 3;
-    /** Beyond, all pairs take minutes. */
+    /** With more points, all pairs take minutes. */
     private static final int MOST_FOR_ALL_PAIRS = 10_000;
 
-    /** Okabe and Ito's, which the colour-blind can tell apart. */
+    /** Colours of Okabe and Ito, which colour-blind people can distinguish. */
     private static final Color[] COLOURS = {
         new Color(0x0072B2), new Color(0xE69F00), new Color(0x009E73), new Color(0xCC79A7)
     };
 
     private EmbeddingTimes() {}
 
-    /** See the class. */
+    /** Runs the measurement; see the class. */
     public static void main(String[] args) {
         boolean draws = args.length > 1 && args[0].equals("--png");
         int[] counts = Arrays.stream(args)
@@ -59,7 +61,7 @@ public final class EmbeddingTimes {
                 .sorted()
                 .toArray();
         if (counts.length == 0) {
-            throw new IllegalArgumentException("[--png FILE] N...: numbers of points");
+            throw new IllegalArgumentException("usage: EmbeddingTimes [--png FILE] N..., with N numbers of points");
         }
         NativeLibraries.load();
         measure(WARM_UP);
@@ -84,7 +86,7 @@ public final class EmbeddingTimes {
         }
     }
 
-    /** Milliseconds of an iteration. */
+    /** Milliseconds per iteration. */
     private record Row(int n, double allPairs, double tree, double grid, double attraction) {}
 
     private static Row measure(int n) {
@@ -124,7 +126,7 @@ public final class EmbeddingTimes {
                 .height(480)
                 .title("An iteration of t-SNE, by the number of points")
                 .xAxisTitle("points")
-                .yAxisTitle("time of an iteration (ms)")
+                .yAxisTitle("time per iteration (ms)")
                 .build();
         chart.getStyler()
                 .setXAxisLogarithmic(true)

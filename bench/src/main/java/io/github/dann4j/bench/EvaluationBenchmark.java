@@ -22,7 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The test of a network on 10,000 pictures of 32×32, with the net of the presets {@code quick} and {@code best}. */
+/**
+ * Measures testing a network on 10,000 images of 32×32, with the network of the presets {@code quick} and {@code best}.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -36,7 +38,7 @@ public class EvaluationBenchmark {
     private Domains domains;
     private Network network;
 
-    /** Draws the sets and the weights. */
+    /** Creates the datasets and the network. */
     @Setup(Level.Trial)
     public void open() {
         NativeLibraries.load();
@@ -45,14 +47,14 @@ public class EvaluationBenchmark {
         network = new Network(Networks.bottleneck(10, 32), 0);
     }
 
-    /** Frees them. */
+    /** Releases the datasets and the network. */
     @TearDown(Level.Trial)
     public void close() {
         network.close();
         domains.close();
     }
 
-    /** One test. */
+    /** Runs one test. */
     @Benchmark
     public double evaluate() {
         return new Evaluator(network, precision)

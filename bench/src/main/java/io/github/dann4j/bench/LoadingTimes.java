@@ -29,13 +29,15 @@ import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageIO;
 
 /**
- * How long a set takes to load, beside the time that only reading its bytes takes, and only decompressing them; and the most memory
- * the process had. A process a set, because the most memory is the process's:
+ * Measures how long a dataset takes to load, compared with only reading its bytes and only decompressing them, and the
+ * peak memory of the process. Use one process per dataset, because peak memory belongs to the process:
  *
  * <pre>
- * java ... LoadingTimes make DIR          writes svhn/*.mat of the official sizes into DIR, of noise that compresses as photographs do
- * java ... LoadingTimes pictures DIR      writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise, 64 by 64, ten classes
- * java ... LoadingTimes load DIR NAME     loads both splits of a set, twice
+ * java ... LoadingTimes make DIR       writes svhn/*.mat of the official sizes into DIR, noise that compresses like
+ *                                      photographs
+ * java ... LoadingTimes pictures DIR   writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise,
+ *                                      64 by 64, ten classes
+ * java ... LoadingTimes load DIR NAME  loads both splits of a dataset, twice
  * </pre>
  */
 public final class LoadingTimes {
@@ -43,7 +45,7 @@ public final class LoadingTimes {
 
     private LoadingTimes() {}
 
-    /** See the class. */
+    /** Runs a command; see the class. */
     public static void main(String[] args) throws IOException {
         if (args.length == 2 && args[0].equals("make")) {
             Path folder = Files.createDirectories(Path.of(args[1], "svhn"));
@@ -57,7 +59,7 @@ public final class LoadingTimes {
             NativeLibraries.load();
             load(args[2], DataLocation.of(Path.of(args[1])));
         } else {
-            throw new IllegalArgumentException("make DIR, pictures DIR, or load DIR NAME");
+            throw new IllegalArgumentException("usage: LoadingTimes make DIR | pictures DIR | load DIR NAME");
         }
     }
 
@@ -91,7 +93,7 @@ public final class LoadingTimes {
                 });
                 System.out.printf(
                         Locale.ROOT,
-                        "%s %s, round %d: %s; read %.2f s, read and decompress %.2f s, load %.2f s; most memory so far %,d MB%n",
+                        "%s %s, round %d: %s; read %.2f s, read and decompress %.2f s, load %.2f s; peak memory so far %,d MB%n",
                         name,
                         split.label(),
                         round,
@@ -124,7 +126,7 @@ public final class LoadingTimes {
         }
     }
 
-    /** gzip, and the first array of a MAT file; anything else as it is. */
+    /** Decompresses a gzip file, or the first array of a MAT file; returns any other file as it is. */
     private static InputStream decompressed(Path file) throws IOException {
         InputStream in = Files.newInputStream(file);
         String name = file.getFileName().toString();
@@ -143,7 +145,7 @@ public final class LoadingTimes {
                 .orElse(-1);
     }
 
-    /** A file as SVHN's: two compressed arrays. */
+    /** Writes a file like SVHN's: two compressed arrays. */
     private static void write(Path file, int count) throws IOException {
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.setLength(0);
@@ -214,7 +216,7 @@ public final class LoadingTimes {
         out.seek(end);
     }
 
-    /** A slope of brightness and grain: compresses to four fifths, as SVHN does. */
+    /** Writes a brightness gradient with grain, which compresses to four fifths, like SVHN. */
     private static void pixels(OutputStream out, int count) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         byte[] image = new byte[3072];

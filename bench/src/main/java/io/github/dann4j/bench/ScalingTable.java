@@ -14,24 +14,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What many workers would give, from what one and two gave: a small model of an update, and beside it how well it tells what was
- * measured over links of other speeds.
+ * Predicts the speed of many workers from measurements with one and two: a small model of a step. Also shows how well
+ * the model predicts measurements over links of other speeds.
  *
  * <pre>
- * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--exchanges K] [--message MS] ALONE GIGABITS=TWO...
+ * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--exchanges K] [--message MS] \
+ *     ALONE GIGABITS=TWO...
  * </pre>
  *
- * ALONE is the folder of a training by one worker, each TWO that of one by two workers joined by a link of so many gigabits a second
- * (see {@code bench/two-hosts.sh}); all of the same recipe, with as many threads and images a worker. The first of them gives what a
- * message costs beside its bytes; the others are foretold by it.
+ * ALONE is the folder of a training by one worker. Each TWO is the folder of a training by two workers over a link of
+ * that many gigabits per second (see {@code bench/two-hosts.sh}). All have the same recipe, and the same threads and
+ * images per worker. The first TWO determines the cost of a message apart from its bytes; the others are predicted from
+ * it.
  *
- * <p>The table is for as many images a worker as ALONE had, or for {@code --images} of each domain; for as many exchanges as measured,
- * or {@code --exchanges}; and for messages that take as long as fitted, or {@code --message} milliseconds.
+ * <p>The table is for as many images per worker as ALONE had, or {@code --images} of each domain; for the measured
+ * number of exchanges, or {@code --exchanges}; and for the fitted time per message, or {@code --message} milliseconds.
  *
- * <p>An update of W workers takes what its images take one worker alone, and h for each of the messages that its exchanges need behind each
- * other: 2(W − 1) for that of the gradients, by gloo's ring, and log₂ W for each of the K − 1 others, of few values. The ring's bytes take
- * 2(W − 1)/W · G/β for G of them over a link of β. Images a second, K and G are measured; h is fitted. Nothing of it overlaps: the exchange
- * of gradients begins when the backward pass has ended.
+ * <p>A step of W workers takes the time of its images on one worker alone, plus h for each consecutive message of its
+ * exchanges: 2(W − 1) for the gradients, by gloo's ring, and log₂ W for each of the K − 1 others, which have few
+ * values. The bytes of the ring take 2(W − 1)/W · G/β for G bytes over a link of speed β. Images per second, K and G
+ * are measured; h is fitted. Nothing overlaps: the exchange of gradients begins after the backward pass.
  */
 public final class ScalingTable {
     private static final int[] WORKERS = {1, 2, 4, 8, 16, 32, 64};
@@ -49,7 +51,7 @@ public final class ScalingTable {
         this.secondsPerMessage = secondsPerMessage;
     }
 
-    /** Two workers' training over a link. */
+    /** A training by two workers over a link. */
     private record Measured(double gigabits, JsonNode training) {
         static Measured read(String argument) throws IOException {
             int equals = argument.indexOf('=');
@@ -62,7 +64,7 @@ public final class ScalingTable {
             return training.path("exchange").path(name).asDouble();
         }
 
-        /** Waiting for the slower one is none of the exchange's. */
+        /** Returns the time of the exchanges without waiting for the slower worker. */
         double seconds() {
             return value("seconds") - value("skewSeconds") / 2;
         }
@@ -72,7 +74,7 @@ public final class ScalingTable {
         }
     }
 
-    /** See the class. */
+    /** Prints the table; see the class. */
     public static void main(String[] args) throws IOException {
         Map<String, String> options = new HashMap<>();
         List<String> folders = new ArrayList<>();
@@ -134,12 +136,12 @@ public final class ScalingTable {
     private void printMeasured(List<Measured> measured, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "%.0f images/s and worker; an update has %.1f exchanges, %.2f MB together; %.2f ms a message%n%n",
+                "%.0f images/s per worker; a step has %.1f exchanges of %.2f MB in total; %.2f ms per message%n%n",
                 1 / secondsPerImage,
                 exchanges,
                 bytes / 1e6,
                 1e3 * secondsPerMessage);
-        out.println("| two workers over | exchanges measured, ms an update | model |");
+        out.println("| two workers over | exchanges measured, ms per step | model |");
         out.println("| --- | --- | --- |");
         for (Measured one : measured) {
             out.printf(
@@ -153,7 +155,7 @@ public final class ScalingTable {
 
     private void print(int batch, PrintStream out) {
         out.printf(
-                Locale.ROOT, "%n%d + %d images a worker, %.2f ms a message%n%n", batch, batch, 1e3 * secondsPerMessage);
+                Locale.ROOT, "%n%d + %d images per worker, %.2f ms per message%n%n", batch, batch, 1e3 * secondsPerMessage);
         StringBuilder head = new StringBuilder("| workers | computing, ms |");
         for (double gigabits : GIGABITS) {
             head.append(

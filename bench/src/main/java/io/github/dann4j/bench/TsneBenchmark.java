@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The search for neighbours by the number of points: made-up ones, 50 columns, ten clouds. */
+/** Measures the search for neighbours by the number of points: generated points with 50 columns in ten clouds. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The update of the SVHN net's 33 million parameters: what a step spends behind its backward pass. */
+/** Measures the update of the SVHN network's 33 million parameters: the part of a step after its backward pass. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -40,14 +40,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class UpdateBenchmark {
     private static final int BATCH = 4;
 
-    /** Whether large weights keep bfloat16 copies, where their gradients then lie. */
+    /** Whether large weights keep bfloat16 copies, which then hold their gradients. */
     @Param({"false", "true"})
     private boolean copies;
 
     private Network network;
     private ParameterOptimizer optimizer;
 
-    /** Draws weights and gives each a gradient, which it keeps. */
+    /** Creates weights, each with a gradient that stays. */
     @Setup(Level.Trial)
     public void open() {
         NativeLibraries.load();
@@ -88,20 +88,20 @@ public class UpdateBenchmark {
         }
     }
 
-    /** Frees them. */
+    /** Releases the network and the optimizer. */
     @TearDown(Level.Trial)
     public void close() {
         optimizer.close();
         network.close();
     }
 
-    /** SGD with momentum. */
+    /** Runs SGD with momentum. */
     @Benchmark
     public void update() {
         optimizer.step();
     }
 
-    /** The max-norm restriction, which reads every weight and seldom writes one. */
+    /** Runs the max-norm restriction, which reads every weight and rarely writes one. */
     @Benchmark
     public void boundNorms() {
         network.boundNorms();

@@ -1,9 +1,9 @@
 /**
- * Benchmarks of the pieces (JMH), run by hand and never deployed. Of whole trainings: the verb {@code bench}.
+ * JMH benchmarks of single parts, run by hand and never deployed. For whole trainings, use the command {@code bench}.
  *
  * <pre>
  * mvn -q -B -DskipTests -pl core,bench package
- * java -jar bench/target/lib/dann4j-bench-*.jar            # all; or a part of a name, as BatchPair
+ * java -jar bench/target/lib/dann4j-bench-*.jar            # all; or a part of a name, such as BatchPair
  * </pre>
  */
 package io.github.dann4j.bench;

@@ -18,11 +18,11 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.List;
 
 /**
- * Adaptive batch normalisation (Li et al. 2017): training on the source alone, then the batch statistics of the target
- * measured on its unlabelled images. The honest baseline for every method that uses the target's statistics.
+ * Adaptive batch normalisation (Li et al. 2017): trains on the source alone, then measures the target's batch
+ * statistics on its unlabelled images. The honest baseline for every method that uses the target's statistics.
  */
 public final class AdaBn implements AdaptationMethod {
-    /** As users name it. */
+    /** The registered method {@code adabn}. */
     public static final MethodType<NoSettings> TYPE = MethodType.of(
                     "adabn",
                     "AdaBN",
@@ -39,8 +39,10 @@ public final class AdaBn implements AdaptationMethod {
     private final Precision precision;
 
     /**
+     * Creates the method.
+     *
      * @param network must outlive the method
-     * @throws IllegalArgumentException if both domains share one set of batch statistics
+     * @throws IllegalArgumentException if both domains share their batch statistics
      */
     public AdaBn(Network network, TrainingSettings settings) {
         requireOwnStatistics(network);
@@ -54,7 +56,7 @@ public final class AdaBn implements AdaptationMethod {
         return training.step(pair, context);
     }
 
-    /** Its updates do not; {@link #finish} does. */
+    /** Returns the needs of the steps, which do not use the target; only {@link #finish} does. */
     @Override
     public BatchNeeds needs() {
         return training.needs();
@@ -66,7 +68,9 @@ public final class AdaBn implements AdaptationMethod {
         measureTarget(network, target, precision, seed);
     }
 
-    /** All that AdaBN does: the target's statistics measured on a network that was trained on the source alone. */
+    /**
+     * Measures the target's batch statistics on a network that was trained on the source alone: all that AdaBN adds.
+     */
     public static void measureTarget(Network network, UnlabeledExamples target, Precision precision, long seed) {
         requireOwnStatistics(network);
         BatchStatistics.measure(network, target, Domain.TARGET, precision, Seeds.derive(seed, "target statistics"));
@@ -75,7 +79,7 @@ public final class AdaBn implements AdaptationMethod {
     private static void requireOwnStatistics(Network network) {
         if (network.spec().hasBatchNorm() && network.spec().statistics() == Statistics.SHARED) {
             throw new IllegalArgumentException(
-                    "AdaBN measures the target's batch statistics beside the source's, so they cannot be SHARED; use PER_DOMAIN");
+                    "AdaBN measures batch statistics for each domain, so they cannot be SHARED; use PER_DOMAIN");
         }
     }
 

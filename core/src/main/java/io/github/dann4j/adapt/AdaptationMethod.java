@@ -10,22 +10,25 @@ import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.TrainingStep;
 
 /**
- * A way to train on a labelled source and an unlabelled target. A method never sees target labels: what it is given of the
- * target has none.
+ * A way to train on a labelled source and an unlabelled target. A method never sees target labels: the target data that
+ * it receives has none.
  *
- * <p>Life: construct, {@link #begin} once, {@link #step} many times, {@link #finish} once, {@link #close}. A resumed training is
- * constructed, and its {@link #learner} restored instead of {@code begin}.
+ * <p>Lifecycle: construct, {@link #begin} once, {@link #step} many times, {@link #finish} once, {@link #close}. To
+ * resume a training, construct the method and restore its {@link #learner} instead of calling {@code begin}.
  */
 public interface AdaptationMethod extends TrainingStep, AutoCloseable {
-    /** What its updates change: its network, the optimizers, and what else a checkpoint keeps of it. */
+    /**
+     * Returns everything that the steps change: the network, the optimizers, and any other state that a checkpoint
+     * keeps.
+     */
     Learner learner();
 
-    /** Called once before the first own update, on the weights as the stages before have left them. */
+    /** Called once before the method's own first step, on the weights that the earlier stages have left. */
     default void begin() {}
 
     /**
-     * Called once after the last update, for what is measured on the finished weights: each domain's batch statistics, where they are its
-     * own; shared ones stay as the run left them.
+     * Called once after the last step, to measure what depends on the finished weights. By default measures the batch
+     * statistics of each domain if each has its own; shared statistics stay as the run left them.
      */
     default void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         if (learner().network().spec().hasOwnStatistics()) {
@@ -38,12 +41,15 @@ public interface AdaptationMethod extends TrainingStep, AutoCloseable {
         BatchStatistics.measure(learner().network(), images, domain, learner().precision(), seed);
     }
 
-    /** The network that is looked at while the training goes; after {@link #finish} it is the learner's for every method. */
+    /**
+     * Returns the network to evaluate during training. After {@link #finish}, this is the learner's network for every
+     * method.
+     */
     default Network tested() {
         return learner().network();
     }
 
-    /** Whose batch statistics the network uses on target images. */
+    /** Returns the domain whose batch statistics the network uses on target images. */
     default Domain targetStatistics() {
         return Domain.TARGET;
     }

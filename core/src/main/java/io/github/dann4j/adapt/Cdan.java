@@ -30,14 +30,15 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Conditional domain-adversarial training (Long et al. 2018, "Conditional adversarial domain adaptation"): the domain classifier sees the
- * multilinear map p ⊗ f of predictions and features, so the domains are matched class by class. With {@link Settings#entropy()} it is
- * CDAN+E: images of which the network is sure weigh more.
+ * Conditional domain-adversarial training (Long et al. 2018, "Conditional adversarial domain adaptation"). The domain
+ * classifier sees the multilinear map p ⊗ f of predictions and features, so the domains are matched class by class.
+ * With {@link Settings#entropy()} this is CDAN+E: images with confident predictions weigh more.
  *
- * <p>p is cut off from the adversary's gradient, in the map and in the weights: only the features learn to fool the domain classifier.
+ * <p>p is detached from the adversary's gradient, in the map and in the weights: only the features learn to fool the
+ * domain classifier.
  */
 public final class Cdan implements AdaptationMethod {
-    /** As users name it. */
+    /** The registered method {@code cdan}. */
     public static final MethodType<Settings> TYPE = MethodType.of(
                     "cdan",
                     "CDAN",
@@ -57,22 +58,24 @@ public final class Cdan implements AdaptationMethod {
     /**
      * Settings of CDAN.
      *
-     * @param lambda the adaptation factor λ_p, as DANN's
-     * @param entropy whether an image weighs 1 + exp(−H(p)), H the entropy of its prediction (§3.3): CDAN+E
-     * @param warmUp as {@link Stages#warmUp()}
-     * @param resample as {@link Stages#resample()}
+     * @param lambda the adaptation factor λ_p, as in DANN
+     * @param entropy true for CDAN+E: an image weighs 1 + exp(−H(p)), where H is the entropy of its prediction (§3.3)
+     * @param warmUp see {@link Stages#warmUp()}
+     * @param resample see {@link Stages#resample()}
      */
     public record Settings(LambdaSchedule lambda, boolean entropy, double warmUp, boolean resample) {
         public Settings {
-            new Stages(warmUp, resample); // its rules
+            new Stages(warmUp, resample); // checks both values
         }
     }
 
-    /** One domain's part of a pass: logits of the classes, and of "target". */
+    /** The outputs for one domain: logits of the classes, and the logit of "target". */
     private record Output(Tensor labels, Tensor domains) {}
 
     /**
-     * @param network whose domain head is on the multilinear map; must outlive the method
+     * Creates the method.
+     *
+     * @param network its domain head takes the multilinear map as input; must outlive the method
      */
     public Cdan(Network network, TrainingSettings training, Settings settings) {
         this.network = network;
@@ -110,7 +113,7 @@ public final class Cdan implements AdaptationMethod {
         return new Output(labels, network.domains(GradientReversal.reverse(map, lambda), pass));
     }
 
-    /** L_d of one domain, a mean over its images by their weights. */
+    /** L_d of one domain: the weighted mean over its images. */
     private Tensor domainLoss(Output output, Domain domain) {
         Tensor logits = output.domains().to(ScalarType.Float); // [n]
         Tensor losses = binary_cross_entropy_with_logits(
@@ -118,12 +121,12 @@ public final class Cdan implements AdaptationMethod {
                 full_like(logits, new Scalar((double) domain.label())),
                 new TensorOptional(),
                 new TensorOptional(),
-                0); // of each image
+                0); // no reduction: one loss per image
         Tensor weights = settings.entropy() ? certainty(output.labels()) : ones_like(logits);
         return losses.mul(weights).sum().div(weights.sum());
     }
 
-    /** 1 + exp(−H(p)) of each image, as constants: {@code [n]}, between 1 + 1/classes and 2. */
+    /** Returns 1 + exp(−H(p)) of each image, without gradient: {@code [n]}, between 1 + 1/classes and 2. */
     private static Tensor certainty(Tensor labels) {
         Tensor logProbabilities = labels.detach().to(ScalarType.Float).log_softmax(1);
         Tensor negativeEntropy = logProbabilities.exp().mul(logProbabilities).sum(1);

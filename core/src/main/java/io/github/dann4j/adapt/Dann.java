@@ -35,7 +35,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Domain-adversarial training of neural networks (Ganin et al. 2016, §4).
  *
  * <table>
- * <caption>The paper's letters</caption>
+ * <caption>The symbols of the paper</caption>
  * <tr><td>G_f, G_y, G_d</td><td>{@link Network#features}, {@link Network#labels}, {@link Network#domains}</td></tr>
  * <tr><td>R_λ</td><td>{@link GradientReversal#reverse}</td></tr>
  * <tr><td>λ_p</td><td>{@link DannSettings#lambda()}</td></tr>
@@ -45,7 +45,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * </table>
  */
 public final class Dann implements AdaptationMethod {
-    /** As users name it. */
+    /** The registered method {@code dann}. */
     public static final MethodType<DannSettings> TYPE = MethodType.of(
                     "dann",
                     "DANN",
@@ -60,10 +60,13 @@ public final class Dann implements AdaptationMethod {
     private final DannSettings settings;
     private final Learner learner;
 
-    /** The outputs of one forward pass over both domains, in the precision of the run; with the features before and behind the reversal. */
+    /**
+     * Outputs of one forward pass over both domains, in the run's precision, with the features before and after the
+     * reversal.
+     */
     private record Outputs(
             Tensor features, Tensor reversed, Tensor labels, Tensor sourceDomains, Tensor targetDomains) {
-        /** To be called before the backward pass, which else forgets these gradients. */
+        /** Call before the backward pass, which would otherwise discard these gradients. */
         void keepGradients() {
             if (features.requires_grad()) {
                 features.retain_grad();
@@ -71,7 +74,7 @@ public final class Dann implements AdaptationMethod {
             }
         }
 
-        /** Norms of ∂L_y/∂f and ∂L_d/∂f after the backward pass, which has left their sum, the latter times −λ, at the features. */
+        /** Returns the norms of ∂L_y/∂f and ∂L_d/∂f. The backward pass has left ∂L_y/∂f − λ ∂L_d/∂f at the features. */
         double[] gradientNorms(double lambda) {
             if (!features.requires_grad()) {
                 return new double[] {Double.NaN, Double.NaN}; // nothing below the heads learns
@@ -95,8 +98,10 @@ public final class Dann implements AdaptationMethod {
     }
 
     /**
+     * Creates the method.
+     *
      * @param network must outlive the method
-     * @throws IllegalArgumentException if both domains go through together but have statistics of their own
+     * @throws IllegalArgumentException if both domains share one pass but each has its own batch statistics
      */
     public Dann(Network network, TrainingSettings training, DannSettings settings) {
         if (settings.passes() == Passes.JOINT && network.spec().statistics() == Statistics.PER_DOMAIN) {
@@ -110,7 +115,7 @@ public final class Dann implements AdaptationMethod {
         this.learner = new Learner(network, training, parameters);
     }
 
-    /** One update: both losses, one backward pass (eqs. 12 to 14, in the form of eq. 18). */
+    /** Runs one step: both losses, one backward pass (eqs. 12 to 14, in the form of eq. 18). */
     @Override
     public Terms step(BatchPair pair, StepContext context) {
         double lambda = settings.lambda().at(context.progress()); // λ_p
@@ -125,9 +130,9 @@ public final class Dann implements AdaptationMethod {
         Tensor targetLogits = outputs.targetDomains().to(ScalarType.Float);
         Tensor domainLoss = binary_cross_entropy_with_logits(sourceLogits, zeros_like(sourceLogits))
                 .add(binary_cross_entropy_with_logits(
-                        targetLogits, ones_like(targetLogits))); // L_d: a mean over each domain
+                        targetLogits, ones_like(targetLogits))); // L_d: the sum of the domains' means
         outputs.keepGradients();
-        learner.update(labelLoss.add(domainLoss), context); // the reversal has put −λ before ∂L_d/∂θ_f
+        learner.update(labelLoss.add(domainLoss), context); // the reversal multiplies ∂L_d/∂θ_f by −λ
         double[] norms = outputs.gradientNorms(lambda);
         if (context.wantsGradients() && outputs.features().requires_grad()) {
             context.probe().gradients(outputs.gradients(lambda));

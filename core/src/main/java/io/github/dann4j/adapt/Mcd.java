@@ -24,20 +24,21 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Maximum classifier discrepancy (Saito et al. 2018): two label predictors on the same features learn to disagree on the target, and the
- * features learn to leave them no room to. A step is three updates on one pair (§3.2, steps A, B, C), of which the last is repeated.
+ * Maximum classifier discrepancy (Saito et al. 2018). Two label predictors on the same features learn to disagree on
+ * the target, and the features learn to leave them no room for it. A step makes three kinds of update on one pair
+ * (§3.2, steps A, B, C); the last one is repeated.
  *
- * <p>The first label predictor is the network's own, by which it is tested.
+ * <p>The first label predictor is the network's own, which evaluation uses.
  */
 public final class Mcd implements AdaptationMethod {
     private static final String SECOND = "second";
     private static final String FEATURES = "features";
     private static final String HEADS = "heads";
 
-    /** Mean difference of both predictors' probabilities on the target, after the update of the features. */
+    /** Mean absolute difference of the two predictors' probabilities on the target, after the features' update. */
     private static final Term DISCREPANCY = new Term("discrepancy", "discrepancy", Term.Kind.LOSS, "", Double.NaN);
 
-    /** As users name it. */
+    /** The registered method {@code mcd}. */
     public static final MethodType<Settings> TYPE = MethodType.of(
                     "mcd",
                     "MCD",
@@ -55,8 +56,8 @@ public final class Mcd implements AdaptationMethod {
     /**
      * Settings of MCD.
      *
-     * @param featureUpdates how many updates of the features a step has (n in the paper), at least 1
-     * @param weight of the discrepancy, positive
+     * @param featureUpdates number of updates of the features per step (n in the paper), at least 1
+     * @param weight weight of the discrepancy, positive
      */
     public record Settings(int featureUpdates, double weight) {
         public Settings {
@@ -74,7 +75,9 @@ public final class Mcd implements AdaptationMethod {
     private record Logits(Tensor first, Tensor second) {}
 
     /**
-     * @param network with a head {@code second} like that of the labels; must outlive the method
+     * Creates the method.
+     *
+     * @param network has a head {@code second} like the label predictor; must outlive the method
      */
     public Mcd(Network network, TrainingSettings training, Settings settings) {
         this.network = network;
@@ -91,14 +94,14 @@ public final class Mcd implements AdaptationMethod {
     public Terms step(BatchPair pair, StepContext context) {
         Tensor source = pair.source().inputs();
         Tensor target = pair.target().inputs();
-        // A: features and both predictors learn the source.
+        // A: the features and both predictors learn the source.
         Tensor labelLoss = labelLoss(logits(source, Domain.SOURCE, 0, true, context), pair);
         learner.update(labelLoss, context);
-        // B: on fixed features, the predictors disagree on the target as far as the source lets them.
+        // B: with fixed features, the predictors disagree on the target as far as the source allows.
         Tensor agreed = labelLoss(logits(source, Domain.SOURCE, 1, false, context), pair);
         Tensor apart = discrepancy(logits(target, Domain.TARGET, 0, false, context));
         learner.update(agreed.sub(apart, new Scalar(settings.weight())), context, HEADS);
-        // C: the features leave less to disagree on.
+        // C: the features reduce the disagreement.
         Tensor discrepancy = apart;
         for (int i = 1; i <= settings.featureUpdates(); i++) {
             discrepancy = discrepancy(logits(target, Domain.TARGET, i, true, context));
@@ -107,7 +110,7 @@ public final class Mcd implements AdaptationMethod {
         return Terms.of(Term.LABEL_LOSS, labelLoss.item_float() / 2).and(DISCREPANCY, discrepancy.item_float());
     }
 
-    /** @param learned whether gradients are to reach the features */
+    /** @param learned whether gradients reach the features */
     private Logits logits(Tensor images, Domain domain, int number, boolean learned, StepContext context) {
         context.seedPass(domain, number);
         Pass pass = Pass.train(domain);
@@ -125,7 +128,7 @@ public final class Mcd implements AdaptationMethod {
         return cross_entropy_loss(logits.first(), labels).add(cross_entropy_loss(logits.second(), labels));
     }
 
-    /** d(p₁, p₂): the mean over images and classes of |p₁ − p₂|. */
+    /** Returns d(p₁, p₂), the mean over images and classes of |p₁ − p₂|. */
     private static Tensor discrepancy(Logits logits) {
         return logits.first().softmax(1).sub(logits.second().softmax(1)).abs().mean();
     }

@@ -23,19 +23,19 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Self-ensembling (French et al. 2018): a teacher, whose weights are the average of the student's over the last updates, predicts the
- * target; the student learns to predict the same of another view of the same images, where the teacher is sure. No adversary. The teacher
- * is what a training ends in.
+ * Self-ensembling (French et al. 2018). The weights of a teacher are the moving average of the student's. The teacher
+ * predicts the target, and where it is confident, the student learns to predict the same for another view of the same
+ * images. There is no adversary. The result of the training is the teacher.
  */
 public final class MeanTeacher implements AdaptationMethod {
-    /** Mean squared difference of both predictions, over the images of which the teacher is sure; the others count as 0. */
+    /** Mean squared difference of the two predictions; images on which the teacher is not confident count as 0. */
     private static final Term CONSISTENCY =
             new Term("consistencyLoss", "consistency loss", Term.Kind.LOSS, "", Double.NaN);
 
-    /** Share of target images of which the teacher is sure. */
+    /** Share of target images on which the teacher is confident. */
     private static final Term MASK = Term.share("maskRate", "mask rate");
 
-    /** As users name it. */
+    /** The registered method {@code mean-teacher}. */
     public static final MethodType<Settings> TYPE = MethodType.of(
                     "mean-teacher",
                     "Mean teacher",
@@ -54,10 +54,12 @@ public final class MeanTeacher implements AdaptationMethod {
     /**
      * Settings of self-ensembling.
      *
-     * @param weight of the consistency loss, positive; the paper has 3, with the mean over classes that is taken here
-     * @param threshold the teacher is sure where its most probable class has more than this; in [0, 1); the paper has 0.968
-     * @param decay share of the teacher's weights that stays in an update, in [0, 1); less in the first ones, when there is little to average
-     * @param warmUp as {@link Stages#warmUp()}
+     * @param weight weight of the consistency loss, positive; the paper uses 3, with a mean over classes as here
+     * @param threshold the teacher is confident where the probability of its most probable class exceeds this; in
+     *     [0, 1); the paper uses 0.968
+     * @param decay share of the teacher's weights that each update keeps, in [0, 1); lower in the first updates, when
+     *     there is little to average
+     * @param warmUp see {@link Stages#warmUp()}
      */
     public record Settings(double weight, double threshold, double decay, double warmUp) {
         public Settings {
@@ -69,7 +71,7 @@ public final class MeanTeacher implements AdaptationMethod {
                         "threshold and decay must be at least 0 and less than 1, got %s and %s"
                                 .formatted(threshold, decay));
             }
-            new Stages(warmUp, false); // its rules
+            new Stages(warmUp, false); // checks the value
         }
     }
 
@@ -108,7 +110,7 @@ public final class MeanTeacher implements AdaptationMethod {
         Tensor consistency =
                 p.sub(q).square().mean(new long[] {1}).mul(sure).mean(); // the mean over classes, then over images
         learner.update(labelLoss.add(consistency, new Scalar(settings.weight())), context);
-        // With few updates behind it, an average over many would be mostly of what the student was at the start.
+        // In the first updates, an average with the full decay would consist mostly of the student's initial weights.
         int updates = context.step() - context.phase().from() + 1;
         teacher.average(student, Math.min(settings.decay(), 1 - 1 / (updates + 1.0)));
         return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
@@ -116,7 +118,7 @@ public final class MeanTeacher implements AdaptationMethod {
                 .and(MASK, sure.mean().item_float());
     }
 
-    /** The teacher passes as the student does, with dropout and by the batch's own statistics. */
+    /** Runs a pass of the student or the teacher: both use dropout and the batch's own statistics. */
     private Tensor logits(Network network, Tensor images, Domain domain, int number, StepContext context) {
         context.seedPass(domain, number);
         Pass pass = Pass.train(domain);
@@ -125,7 +127,7 @@ public final class MeanTeacher implements AdaptationMethod {
         }
     }
 
-    /** The student becomes the teacher, and each domain's batch statistics are measured on it. */
+    /** Copies the teacher's weights into the student and measures each domain's batch statistics on it. */
     @Override
     public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         student.copyFrom(teacher);

@@ -3,10 +3,11 @@ package io.github.dann4j.adapt;
 import java.util.List;
 
 /**
- * Brings methods of another jar: a class that is named in {@code META-INF/services/io.github.dann4j.adapt.MethodProvider} and has a public
- * constructor without parameters. What it brings appears everywhere that methods are named.
+ * Provides methods from another jar. An implementation is named in
+ * {@code META-INF/services/io.github.dann4j.adapt.MethodProvider} and has a public constructor without parameters. Its
+ * methods are available everywhere by name.
  */
 public interface MethodProvider {
-    /** The methods, each with a name of its own. */
+    /** Returns the methods. Each name must be unique among all methods. */
     List<MethodType<?>> methods();
 }

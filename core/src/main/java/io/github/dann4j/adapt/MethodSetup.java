@@ -4,12 +4,12 @@ import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.train.TrainingSettings;
 
 /**
- * What a method is made from, beside its network.
+ * Everything a method is created from, except its network.
  *
- * @param training settings of any training
- * @param settings the method's own
- * @param target its training images, for a method that looks at all of them; must outlive the method
- * @param seed of what the method draws itself
+ * @param training settings common to all methods
+ * @param settings settings of the method
+ * @param target training images of the target, for methods that look at all of them; must outlive the method
+ * @param seed seed of the method's own random draws
  */
 public record MethodSetup<S extends Record>(
         TrainingSettings training, S settings, UnlabeledExamples target, long seed) {}

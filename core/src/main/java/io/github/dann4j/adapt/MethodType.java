@@ -12,19 +12,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method as a value: how it is called, what it needs, what it tells, and how it is made. Everything that runs, records or shows methods
- * asks this, and knows none by name. Immutable; two are the same if they are one object.
+ * Describes a method: its name, what it needs, the terms it reports, and how to create it. All code that runs, records
+ * or shows methods uses this description and knows no method by name. Immutable; equality is identity.
  *
- * @param <S> settings of the method beyond those of any training
+ * @param <S> settings of the method
  */
 public final class MethodType<S extends Record> {
-    /** Makes a method on a network, which must outlive it. */
+    /** Creates a method on a network. The network must outlive the method. */
     @FunctionalInterface
     public interface Maker<S extends Record> {
         AdaptationMethod on(Network network, MethodSetup<S> setup);
     }
 
-    /** What a method does to the finished network of another one. */
+    /** Refines the finished network of another method. */
     @FunctionalInterface
     public interface Refinement {
         void refine(Network network, UnlabeledExamples target, Precision precision, long seed);
@@ -54,7 +54,7 @@ public final class MethodType<S extends Record> {
             Maker<S> maker) {
         if (!name.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException(
-                    "the name of a method has lower-case letters, digits and hyphens; got '%s'".formatted(name));
+                    "a method's name must consist of lower-case letters, digits and hyphens; got '%s'".formatted(name));
         }
         this.name = name;
         this.title = title;
@@ -76,15 +76,15 @@ public final class MethodType<S extends Record> {
     }
 
     /**
-     * A method.
+     * Creates the description of a method.
      *
-     * @param name as users write it and results record it: lower-case letters, digits, hyphens
-     * @param title as people read it in tables and pictures
-     * @param citation where it was published
-     * @param defaults its settings where a recipe has none
-     * @param needs what its own updates want of the data
-     * @param terms what its own updates tell, the label loss first where there is one
-     * @param maker makes it
+     * @param name name in commands and results: lower-case letters, digits, hyphens
+     * @param title name in tables and charts
+     * @param citation where the method was published
+     * @param defaults settings if a recipe has none for the method
+     * @param needs batches that the method's own steps need
+     * @param terms terms that the method's own steps report, the label loss first if there is one
+     * @param maker creates the method
      */
     public static <S extends Record> MethodType<S> of(
             String name,
@@ -97,35 +97,38 @@ public final class MethodType<S extends Record> {
         return new MethodType<>(name, title, citation, defaults, needs, terms, maker);
     }
 
-    /** The same, with stages before the method's own updates. */
+    /** Returns a copy with stages before the method's own steps. */
     public MethodType<S> withStages(Function<S, Stages> ofSettings) {
         MethodType<S> changed = new MethodType<>(this);
         changed.stages = ofSettings;
         return changed;
     }
 
-    /** The same, on a network that has other heads than the recipe's, or the same ones on another input. */
+    /** Returns a copy whose network has other heads than the recipe's, or the same heads with other inputs. */
     public MethodType<S> withNetwork(UnaryOperator<NetworkSpec> ofRecipe) {
         MethodType<S> changed = new MethodType<>(this);
         changed.network = ofRecipe;
         return changed;
     }
 
-    /** The same, trained on the labelled target in place of the source: no adaptation, but the upper bound of all. */
+    /** Returns a copy that trains on the labelled target instead of the source: no adaptation, but the upper bound. */
     public MethodType<S> onTargetLabels() {
         MethodType<S> changed = new MethodType<>(this);
         changed.targetLabels = true;
         return changed;
     }
 
-    /** The same, for networks whose batch norms have statistics of each domain. */
+    /** Returns a copy that needs networks whose batch norms keep statistics per domain. */
     public MethodType<S> withOwnStatistics() {
         MethodType<S> changed = new MethodType<>(this);
         changed.ownStatistics = true;
         return changed;
     }
 
-    /** The same, known to be another method's training and something after it: where both are wanted, one training does. */
+    /**
+     * Returns a copy that consists of another method's training followed by a refinement. If a run has both methods, it
+     * trains only once.
+     */
     public MethodType<S> after(MethodType<?> other, Refinement what) {
         MethodType<S> changed = new MethodType<>(this);
         changed.base = other;
@@ -133,85 +136,86 @@ public final class MethodType<S extends Record> {
         return changed;
     }
 
-    /** As users write it. */
+    /** Returns the name in commands and results. */
     public String name() {
         return name;
     }
 
-    /** As people read it in tables and pictures. */
+    /** Returns the name in tables and charts. */
     public String title() {
         return title;
     }
 
-    /** Where it was published. */
+    /** Returns where the method was published. */
     public String citation() {
         return citation;
     }
 
-    /** Its settings where a recipe has none. */
+    /** Returns the settings that apply if a recipe has none for the method. */
     public S defaults() {
         return defaults;
     }
 
-    /** What its own updates want of the data. */
+    /** Returns the batches that the method's own steps need. */
     public BatchNeeds needs() {
         return needs;
     }
 
-    /** What its own updates tell. */
+    /** Returns the terms that the method's own steps report. */
     public List<Term> terms() {
         return terms;
     }
 
-    /** Whether its own updates tell this. */
+    /** Returns whether the method's own steps report {@code term}. */
     public boolean tells(Term term) {
         return terms.contains(term);
     }
 
-    /** Whether it trains on the labelled target in place of the source. */
+    /** Returns whether the method trains on the labelled target instead of the source. */
     public boolean needsTargetLabels() {
         return targetLabels;
     }
 
-    /** Whether its network needs batch norm with statistics of each domain. */
+    /** Returns whether the method needs batch norms that keep statistics per domain. */
     public boolean needsOwnStatistics() {
         return ownStatistics;
     }
 
     /**
-     * What comes before its own updates.
+     * Returns the stages before the method's own steps.
      *
-     * @throws IllegalArgumentException if the source is to be drawn by the target's class shares, and the method's updates need it balanced
+     * @throws IllegalArgumentException if the settings draw the source by the target's class shares, but the method's
+     *     steps need balanced classes
      */
     public Stages stages(Record settings) {
         Stages before = stages.apply(cast(settings));
         if (before.resample() && needs.balancedSource()) {
             throw new IllegalArgumentException(
-                    "%s: resample draws the source by the target's class shares, but the method needs every class equally often; set %s.resample=false"
+                    "%s: resample draws the source by the target's class shares, but the method needs balanced classes; set %s.resample=false"
                             .formatted(name, name));
         }
         return before;
     }
 
-    /** The network that it trains, made of the recipe's. */
+    /** Returns the network that the method trains, derived from the recipe's. */
     public NetworkSpec network(NetworkSpec ofRecipe) {
         return network.apply(ofRecipe);
     }
 
-    /** The method whose training this one's is; null for one with a training of its own. */
+    /** Returns the method whose training this method shares; null if it has its own training. */
     public @Nullable MethodType<?> base() {
         return base;
     }
 
-    /** What it does after its base's training; null for one with a training of its own. */
+    /** Returns the refinement after the training of {@link #base}; null if the method has its own training. */
     public @Nullable Refinement refinement() {
         return refinement;
     }
 
     /**
-     * The method on a fresh network, which must outlive it.
+     * Creates the method on a fresh network, which must outlive the method.
      *
-     * @throws IllegalArgumentException if {@code setup} has the settings of another method
+     * @throws IllegalArgumentException if {@code setup} has settings of another method
      */
     public AdaptationMethod on(Network fresh, MethodSetup<? extends Record> setup) {
         return maker.on(

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** All methods by the names that users write and results record: the library's own, then those of every {@link MethodProvider}. */
+/** The registry of all methods: the library's own, then those of every {@link MethodProvider}. */
 public final class Methods {
     private static final List<MethodType<?>> ALL = withProvided(List.of(
             SourceOnly.TYPE,
@@ -25,7 +25,7 @@ public final class Methods {
         for (MethodProvider provider : ServiceLoader.load(MethodProvider.class)) {
             for (MethodType<?> method : provider.methods()) {
                 if (all.stream().anyMatch(other -> other.name().equals(method.name()))) {
-                    throw new IllegalStateException("%s brings a method '%s', and there is one of that name already"
+                    throw new IllegalStateException("%s provides a method '%s', but that name is already taken"
                             .formatted(provider.getClass().getName(), method.name()));
                 }
                 all.add(method);
@@ -34,20 +34,20 @@ public final class Methods {
         return List.copyOf(all);
     }
 
-    /** In the order in which they are listed. */
+    /** Returns all methods in the order of listings. */
     public static List<MethodType<?>> all() {
         return ALL;
     }
 
-    /** The method of a name; empty if there is none. */
+    /** Returns the method of that name, or empty if there is none. */
     public static Optional<MethodType<?>> find(String name) {
         return ALL.stream().filter(method -> method.name().equals(name)).findFirst();
     }
 
     /**
-     * The method of a name.
+     * Returns the method of that name.
      *
-     * @throws IllegalArgumentException if there is none, with the names that there are
+     * @throws IllegalArgumentException if there is none; the message lists the names
      */
     public static MethodType<?> of(String name) {
         return find(name)

@@ -7,11 +7,12 @@ final class NearestCentres {
     private NearestCentres() {}
 
     /**
-     * The class whose centre has the smallest cosine distance, image by image. Centres are first means of the features, weighted by the
-     * probabilities, then, once, of those that the first ones gave each class. A class that gets no image has no centre any more.
+     * Returns for each image the class whose centre has the smallest cosine distance. The centres are first the means
+     * of the features, weighted by the probabilities. They are then computed once more, as the means of the images that
+     * the first centres assigned to each class. A class to which no image was assigned then has no centre.
      *
-     * @param features one row an image; a constant 1 is appended to each, and each brought to length 1
-     * @param probabilities one row an image, one column a class
+     * @param features one row per image; a constant 1 is appended to each row, which is then scaled to length 1
+     * @param probabilities one row per image, one column per class
      */
     static long[] labels(float[][] features, float[][] probabilities) {
         double[][] points = Arrays.stream(features).map(NearestCentres::point).toArray(double[][]::new);
@@ -23,7 +24,7 @@ final class NearestCentres {
         return nearest(points, centres(points, hard));
     }
 
-    /** [f; 1] brought to length 1. */
+    /** Returns [f; 1], scaled to length 1. */
     private static double[] point(float[] feature) {
         double[] point = new double[feature.length + 1];
         for (int d = 0; d < feature.length; d++) {
@@ -33,7 +34,7 @@ final class NearestCentres {
         return scaled(point, 1 / Math.sqrt(product(point, point)));
     }
 
-    /** Directions of the centres; empty for a class without weight. */
+    /** Returns the directions of the centres; an empty array for a class without weight. */
     private static double[][] centres(double[][] points, float[][] weights) {
         double[][] centres = new double[weights[0].length][];
         for (int c = 0; c < centres.length; c++) {

@@ -1,4 +1,4 @@
 package io.github.dann4j.adapt;
 
-/** The settings of a method that has none beyond those of any training. */
+/** The settings of a method that has no settings of its own. */
 public record NoSettings() {}

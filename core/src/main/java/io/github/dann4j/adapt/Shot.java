@@ -25,22 +25,22 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Source hypothesis transfer (Liang et al. 2020, "Do we really need to access the source data?"): after a training on the source, or from a
- * saved model, the source is seen no more. The label predictor is frozen; the features learn to make its predictions on the target sure one
- * by one and diverse together (§3.2), and to follow pseudo-labels by the nearest class centre (§3.3), which are drawn up anew
- * several times.
+ * Source hypothesis transfer (Liang et al. 2020, "Do we really need to access the source data?"). Starts from a
+ * training on the source or from a saved model, and does not use the source afterwards. The label predictor is frozen.
+ * The features learn to make each prediction on the target confident and all predictions together diverse (§3.2), and
+ * to follow pseudo-labels by the nearest class centre (§3.3), which are recomputed several times.
  */
 public final class Shot implements AdaptationMethod {
-    /** Mean entropy of the predictions: 0 where all are sure. */
+    /** Mean entropy of the predictions: 0 if all are certain. */
     private static final Term ENTROPY = Term.loss("entropy", "entropy");
 
-    /** Entropy of the mean prediction: ln(classes) where every class is as frequent. */
+    /** Entropy of the mean prediction: ln(classes) if all classes are equally frequent. */
     private static final Term DIVERSITY = Term.loss("diversity", "diversity");
 
-    /** Cross-entropy of predictions against pseudo-labels. */
+    /** Cross-entropy of the predictions against the pseudo-labels. */
     private static final Term PSEUDO_LABEL_LOSS = Term.loss("pseudoLabelLoss", "pseudo-label loss");
 
-    /** As users name it. */
+    /** The registered method {@code shot}. */
     public static final MethodType<Settings> TYPE = MethodType.of(
                     "shot",
                     "SHOT",
@@ -59,9 +59,9 @@ public final class Shot implements AdaptationMethod {
     /**
      * Settings of SHOT.
      *
-     * @param pseudoLabelWeight β, at least 0; 0 for SHOT-IM, by which no pseudo-labels are drawn up
-     * @param rounds how many times pseudo-labels are drawn up along the training, at least 1
-     * @param warmUp as {@link Stages#warmUp()}: the training on the source
+     * @param pseudoLabelWeight β, at least 0; 0 for SHOT-IM, which computes no pseudo-labels
+     * @param rounds how often pseudo-labels are computed during the training, at least 1
+     * @param warmUp the training on the source, see {@link Stages#warmUp()}
      */
     public record Settings(double pseudoLabelWeight, int rounds, double warmUp) {
         public Settings {
@@ -70,7 +70,7 @@ public final class Shot implements AdaptationMethod {
                         "pseudoLabelWeight must be at least 0 and finite and rounds at least 1, got "
                                 + pseudoLabelWeight + " and " + rounds);
             }
-            new Stages(warmUp, false); // its rules
+            new Stages(warmUp, false); // checks the value
         }
     }
 
@@ -88,7 +88,7 @@ public final class Shot implements AdaptationMethod {
         return TYPE.needs();
     }
 
-    /** Gives the target statistics of its own, by which its images are predicted from here on. */
+    /** Measures the target's own batch statistics, which predictions of its images use from here on. */
     @Override
     public void begin() {
         BatchStatistics.measure(
@@ -134,7 +134,7 @@ public final class Shot implements AdaptationMethod {
         pseudoLabels.copy_(Tensors.ofLongs(labels, labels.length));
     }
 
-    /** Measures the target's batch statistics; the source's stay as the training on the source left them. */
+    /** Measures the target's batch statistics. The source's stay as the training on the source left them. */
     @Override
     public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         BatchStatistics.measure(

@@ -25,14 +25,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Training on the source alone: the lower bound. Given the labelled target as its source it is train-on-target, the upper
+ * Trains on the source alone: the lower bound. If its source is the labelled target, this is train-on-target, the upper
  * bound (Ganin et al. 2016, Table 2).
  */
 public final class SourceOnly implements AdaptationMethod {
-    /** The lower bound, as users name it. */
+    /** The registered method {@code source-only}: the lower bound. */
     public static final MethodType<NoSettings> TYPE = named("source-only", "Source only");
 
-    /** The upper bound, out of reach without target labels, as users name it. */
+    /** The registered method {@code target-only}: the upper bound, which needs target labels. */
     public static final MethodType<NoSettings> ON_TARGET =
             named("target-only", "Train on target").onTargetLabels();
 
@@ -82,7 +82,7 @@ public final class SourceOnly implements AdaptationMethod {
         return BatchNeeds.SOURCE;
     }
 
-    /** Measures the source's batch statistics; the target's are never looked at. */
+    /** Measures the source's batch statistics; the target's are not used. */
     @Override
     public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
         BatchStatistics.measure(

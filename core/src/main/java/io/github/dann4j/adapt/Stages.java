@@ -1,14 +1,14 @@
 package io.github.dann4j.adapt;
 
 /**
- * What comes before a method's own updates, in a training of it.
+ * The stages of a training before the method's own steps.
  *
- * @param warmUp share of the updates that train on the source alone before the method begins; in [0, 1), 0 for none
- * @param resample whether the source is drawn by the target's class shares from the end of the warm-up on, as estimated there and
- *     several times after; needs a warm-up
+ * @param warmUp share of the steps that train on the source alone before the method begins; in [0, 1), 0 for none
+ * @param resample whether the source is drawn by the target's class shares after the warm-up; the shares are estimated
+ *     at its end and several times afterwards; needs a warm-up
  */
 public record Stages(double warmUp, boolean resample) {
-    /** The method from the first update on. */
+    /** No stages: the method starts with the first step. */
     public static final Stages NONE = new Stages(0, false);
 
     public Stages {
@@ -17,7 +17,7 @@ public record Stages(double warmUp, boolean resample) {
         }
         if (resample && warmUp == 0) {
             throw new IllegalArgumentException(
-                    "resample needs a warm-up, whose end is where the target's class shares are estimated; give warmUp more than 0");
+                    "resample needs a warm-up, at whose end the target's class shares are estimated; set warmUp above 0");
         }
     }
 }

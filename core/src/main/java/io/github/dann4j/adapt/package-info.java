@@ -1,8 +1,8 @@
 /**
- * Floor 4: the methods, one class each, which reads like its paper. All are run by the same loop through
- * {@link io.github.dann4j.adapt.AdaptationMethod}, and none is ever given a label of the target.
+ * Floor 4: the methods. Each is one class that reads like its paper. The same loop runs all of them through
+ * {@link io.github.dann4j.adapt.AdaptationMethod}, and no method ever receives a label of the target.
  *
- * <p>Uses {@code train}, {@code evaluate}, {@code model}, {@code data}, {@code engine} and the presets.
+ * <p>Uses {@code train}, {@code evaluate}, {@code model}, {@code data}, {@code engine} and the JavaCPP presets.
  */
 @NullMarked
 package io.github.dann4j.adapt;

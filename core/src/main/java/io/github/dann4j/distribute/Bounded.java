@@ -10,11 +10,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Native calls that may never come back, for instance to a machine whose cable is cut: given up after a time, their thread left behind. */
+/**
+ * Runs native calls that may never return, for instance to a machine whose cable is cut. A call is abandoned after a
+ * time limit; its thread remains.
+ */
 final class Bounded {
     private Bounded() {}
 
-    /** @throws WorkerException if the call fails or takes longer */
+    /** @throws WorkerException if the call fails or exceeds the limit */
     static <T> T call(String what, Duration longest, Callable<T> call) {
         FutureTask<T> task = new FutureTask<>(call);
         Thread thread = new Thread(task, "workers: " + what);

@@ -5,14 +5,15 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The workers that train one network together, as one of them sees them. Every method but {@link #share} and {@link #traffic} is a
- * meeting: all workers have to call it, in the same order, and each waits for the slowest.
+ * The workers that train one network together, from the view of one of them. Every method except {@link #share} and
+ * {@link #traffic} is a collective operation: all workers have to call it, in the same order, and each waits for the
+ * slowest.
  *
- * <p>A meeting that fails, because a worker died, hangs or cannot be reached, throws a {@link WorkerException} on every worker that
- * is left; the collective is then of no more use.
+ * <p>If an operation fails because a worker died, hangs or cannot be reached, it throws a {@link WorkerException} on
+ * every remaining worker. The collective cannot be used afterwards.
  */
 public interface Collective {
-    /** One worker alone: every meeting ends at once and changes nothing. */
+    /** A single worker: every operation returns immediately and changes nothing. */
     Collective ALONE = new Collective() {
         @Override
         public Share share() {
@@ -41,30 +42,30 @@ public interface Collective {
         }
     };
 
-    /** Which of the workers this is. */
+    /** Returns this worker's rank and the number of workers. */
     Share share();
 
     /**
-     * Puts into each tensor, in place, the sum of all workers' tensors: afterwards they are the same on all, bit for bit.
+     * Replaces each tensor, in place, by the sum over all workers. The result is the same on all workers, bit for bit.
      *
-     * @param tensors dense, all of one type, on every worker of the same shapes and layouts
-     * @param what is exchanged, for the message of a failure
+     * @param tensors dense tensors of one type, with the same shapes and layouts on every worker
+     * @param what name of the exchange for the message of a failure
      */
     void sum(List<Tensor> tensors, String what);
 
-    /** The sums of all workers' values, in float64: the same on all, bit for bit. */
+    /** Returns the sums over all workers, in float64: the same on all workers, bit for bit. */
     double[] sum(double[] values, String what);
 
-    /** Puts into each tensor, in place, what the first worker has in it. */
+    /** Replaces the values of each tensor, in place, by those of the first worker. */
     void copyFirst(List<Tensor> tensors, String what);
 
     /**
-     * What the first worker's {@code value} gives; that of the others is not asked.
+     * Returns the first worker's {@code value}. The suppliers of the other workers are not called.
      *
-     * @param name of what is decided, for the message of a failure
+     * @param name name of the decision for the message of a failure
      */
     String fromFirst(String name, Supplier<String> value);
 
-    /** What this worker has exchanged so far. */
+    /** Returns what this worker has exchanged so far. */
     Traffic traffic();
 }

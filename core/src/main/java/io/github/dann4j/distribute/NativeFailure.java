@@ -1,10 +1,10 @@
 package io.github.dann4j.distribute;
 
-/** What c10d and gloo throw, in one line for people. */
+/** Shortens messages of c10d and gloo to one readable line. */
 final class NativeFailure {
     private NativeFailure() {}
 
-    /** The message without places in source files and native stacks. */
+    /** Returns the message without source locations and native stack traces. */
     static String line(Throwable failure) {
         return String.valueOf(failure.getMessage())
                 .replaceFirst("(?s)\\s*Exception raised from .*", "")

@@ -8,13 +8,14 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
 
 /**
- * The sum of few values over all workers, of which the number of messages behind each other is all the cost: log₂ W of them, where a
- * ring, gloo's way, needs 2 (W − 1). In each round every worker swaps what it has with one other, which is twice as far away as in
- * the round before, and adds it (recursive doubling; Thakur, Rabenseifner and Gropp, <i>Optimization of Collective Communication
- * Operations in MPICH</i>, 2005). Where W is no power of two, the workers beyond the largest one in W give theirs to one below it first,
- * and get the sum in the end.
+ * Sums a few values over all workers. For few values, the cost is the number of consecutive messages: log₂ W here, 2 (W
+ * − 1) for a ring as in gloo. In each round, every worker exchanges its value with a worker that is twice as far away
+ * as in the previous round, and adds the value it receives (recursive doubling; Thakur, Rabenseifner and Gropp,
+ * <i>Optimization of Collective Communication Operations in MPICH</i>, 2005). If W is not a power of two, the workers
+ * beyond the largest power of two in W first send their values to a worker below it, and receive the sum at the end.
  *
- * <p>Two workers that swap add the same two numbers, so after every round they have the same bits, and in the end all have.
+ * <p>Two workers that exchange values add the same two numbers. So they have the same bits after every round, and all
+ * workers have the same bits at the end.
  */
 final class RecursiveDoubling {
     private static final int TAG = 1;
@@ -27,7 +28,7 @@ final class RecursiveDoubling {
         this.share = share;
     }
 
-    /** @throws RuntimeException c10d's, if another worker does not answer */
+    /** @throws RuntimeException from c10d, if another worker does not respond */
     double[] of(double[] values) {
         double[] sum = values.clone();
         int self = share.part();

@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 
 /**
- * How the workers find each other: c10d's {@code TCPStore}, which rank 0 serves. All introduce themselves there; rank 0 looks whether
- * they fit together, and its verdict is the same line for all.
+ * Lets the workers find each other through c10d's {@code TCPStore}, which rank 0 serves. All workers register there.
+ * Rank 0 checks whether they fit together, and all get the same one-line verdict.
  */
 final class Rendezvous {
     private static final String ACCEPTED = "accepted";
@@ -43,15 +43,15 @@ final class Rendezvous {
     }
 
     /**
-     * The workers that have met.
+     * The workers after a successful rendezvous.
      *
-     * @param store to be released by whoever gets it
-     * @param roster by rank
-     * @param ownAddress by which this machine reaches rank 0, and is reached by the others
+     * @param store the store; the receiver must release it
+     * @param roster workers by rank
+     * @param ownAddress address from which this machine reaches rank 0, and at which the others reach it
      */
     record Met(TCPStore store, List<RosterEntry> roster, String ownAddress) {}
 
-    /** @throws WorkerException if the others do not come in time or do not fit */
+    /** @throws WorkerException if the others do not join in time or do not fit together */
     static Met of(WorkerPlace place, Map<String, String> settings, Duration patience) {
         return new Rendezvous(place, patience).meet(settings);
     }
@@ -102,13 +102,16 @@ final class Rendezvous {
         }
     }
 
-    /** @param isServer whether this worker holds the store, and so is the one rank 0; another may have come to it before */
+    /**
+     * @param isServer whether this worker serves the store and is the only rank 0; another process may have opened it
+     * first
+     */
     private record Opened(TCPStore store, boolean isServer) {}
 
     private Opened opened() {
         InetSocketAddress address = new InetSocketAddress(place.address(), place.port());
         if (address.isUnresolved()) {
-            throw new WorkerException("MASTER_ADDR '%s' is no machine that this one knows".formatted(place.address()));
+            throw new WorkerException("MASTER_ADDR '%s' cannot be resolved on this machine".formatted(place.address()));
         }
         if (!place.share().isFirst()) {
             awaitServer(address);
@@ -122,20 +125,20 @@ final class Rendezvous {
             }
         }
         try {
-            return new Opened(open(false, LAST_WORDS), false); // another worker of rank 0 has it, who will tell all so
+            return new Opened(open(false, LAST_WORDS), false); // another worker with rank 0 serves it and will report the conflict
         } catch (WorkerException e) {
             throw new WorkerException(
                     String.format(
                             Locale.ROOT,
-                            "rank 0 cannot await the others on port %d, which another program uses; give another MASTER_PORT",
+                            "rank 0 cannot listen on port %d, which another program uses; set another MASTER_PORT",
                             place.port()),
                     e);
         }
     }
 
-    /** The store would await it too, but not as quietly. */
+    /** Waits until rank 0 listens. The store would wait too, but would print messages. */
     private void awaitServer(InetSocketAddress address) {
-        String reason = "nobody listens";
+        String reason = "nothing listens there";
         while (System.nanoTime() < deadline) {
             try (Socket socket = new Socket()) {
                 socket.connect(address, Math.toIntExact(Math.min(patience.toMillis(), 5_000)));
@@ -147,7 +150,7 @@ final class Rendezvous {
         }
         throw new WorkerException(String.format(
                 Locale.ROOT,
-                "worker %s cannot reach rank 0 at %s:%d within %d s (%s): is it started, and are MASTER_ADDR and MASTER_PORT its own?",
+                "worker %s cannot reach rank 0 at %s:%d within %d s (%s); check that rank 0 is running and that MASTER_ADDR and MASTER_PORT are its own",
                 place.share(),
                 place.address(),
                 place.port(),
@@ -155,7 +158,7 @@ final class Rendezvous {
                 reason));
     }
 
-    /** In a thread of its own: on a port where something else answers, the store may wait without end. */
+    /** Opens the store in a separate thread: if something else answers on the port, the store may wait forever. */
     private TCPStore open(boolean server, Duration longest) {
         return Bounded.call(
                 String.format(Locale.ROOT, "the meeting at %s:%d", place.address(), place.port()), longest, () -> {
@@ -170,7 +173,7 @@ final class Rendezvous {
                 });
     }
 
-    /** Looks at each newcomer, and gives the verdict as soon as it is known. */
+    /** Checks each newcomer and publishes the verdict as soon as it is known. */
     private void serve(TCPStore store) {
         List<RosterEntry> present = new ArrayList<>();
         int size = place.share().parts();
@@ -204,14 +207,14 @@ final class Rendezvous {
                 .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "%d of %d workers came within %d s; missing: rank %s",
+                "%d of %d workers joined within %d s; missing: rank %s",
                 present.size(),
                 place.share().parts(),
                 patience.toSeconds(),
                 absent);
     }
 
-    /** The store ends with this process, so the others are given a moment to read. */
+    /** Publishes a refusal and gives the others a moment to read it, because the store ends with this process. */
     private static void refuse(TCPStore store, int others, String reason) {
         store.set(VERDICT, reason);
         long until = System.nanoTime() + LAST_WORDS.toNanos();
@@ -226,7 +229,7 @@ final class Rendezvous {
             if (System.nanoTime() > until) {
                 throw new WorkerException(String.format(
                         Locale.ROOT,
-                        "worker %s: rank 0 at %s:%d said nothing within %d s",
+                        "worker %s: rank 0 at %s:%d did not respond within %d s",
                         place.share(),
                         place.address(),
                         place.port(),
@@ -241,7 +244,10 @@ final class Rendezvous {
         }
     }
 
-    /** The address of this machine on the way to rank 0. Nothing is sent: the store looks up the name of whoever connects to it. */
+    /**
+     * Returns the address of this machine on the route to rank 0. Sends nothing, because the store looks up the name of
+     * every host that connects to it.
+     */
     private String ownAddress() {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(place.address(), place.port()));
@@ -250,7 +256,7 @@ final class Rendezvous {
             throw new WorkerException(
                     String.format(
                             Locale.ROOT,
-                            "worker %s has no way to rank 0 at %s:%d: %s",
+                            "worker %s has no route to rank 0 at %s:%d: %s",
                             place.share(),
                             place.address(),
                             place.port(),

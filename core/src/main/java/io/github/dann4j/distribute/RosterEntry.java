@@ -14,10 +14,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How a worker introduces itself.
+ * The registration of a worker.
  *
- * @param host and process, for messages
- * @param settings that have to be the same on all workers, by name
+ * @param host name of the machine, for messages
+ * @param process number of the process, for messages
+ * @param settings settings that must be the same on all workers, by name
  */
 record RosterEntry(int rank, int size, String host, long process, Map<String, String> settings) {
     private static final String SETTING = "setting.";
@@ -67,13 +68,13 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
         return String.format(Locale.ROOT, "worker %d (%s, process %d)", rank, host, process);
     }
 
-    /** Why this worker cannot train with {@code others}, those that came before it; empty if it can. */
+    /** Returns why this worker cannot train with {@code others}, which registered before it; empty if it can. */
     Optional<String> conflict(List<RosterEntry> others) {
         for (RosterEntry other : others) {
             if (other.size != size) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "%s is told of %d workers, %s of %d: WORLD_SIZE has to be the same for all",
+                        "%s expects %d workers, %s expects %d; WORLD_SIZE must be the same for all",
                         other.who(),
                         other.size,
                         who(),
@@ -82,7 +83,7 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
             if (other.rank == rank) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "two workers have rank %d: on %s process %d and on %s process %d; each needs a RANK of its own",
+                        "two workers have rank %d: on %s process %d and on %s process %d; each needs a different RANK",
                         rank,
                         other.host,
                         other.process,
@@ -93,7 +94,7 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
         return others.isEmpty() ? Optional.empty() : difference(others.get(0));
     }
 
-    /** In which setting this worker and another one differ, the one of lower rank first; empty if in none. */
+    /** Describes a setting in which this worker and another differ, the lower rank first; empty if there is none. */
     private Optional<String> difference(RosterEntry other) {
         RosterEntry lower = rank < other.rank ? this : other;
         RosterEntry higher = lower == this ? other : this;

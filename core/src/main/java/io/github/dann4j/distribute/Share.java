@@ -3,48 +3,51 @@ package io.github.dann4j.distribute;
 import java.util.Locale;
 
 /**
- * What part of common work a worker does: the {@code part}-th of {@code parts}, as equal as whole numbers allow.
+ * A worker's part of common work: the {@code part}-th of {@code parts} parts, as equal as whole numbers allow.
  *
  * @param part from 0
  * @param parts at least 1
  */
 public record Share(int part, int parts) {
-    /** All of it. */
+    /** The whole work. */
     public static final Share ALL = new Share(0, 1);
 
     public Share {
         if (parts < 1 || part < 0 || part >= parts) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a share is one of parts, counted from 0, got %d of %d", part, parts));
+                    String.format(Locale.ROOT, "a part must be in [0, parts) and parts at least 1, got part %d of %d", part, parts));
         }
     }
 
-    /** Where it begins in {@code count} things: the share is {@code from .. to - 1}, and all shares together are all, each once. */
+    /**
+     * Returns the first index of this share of {@code count} items. The share is {@code from .. to - 1}; all shares
+     * together contain every item once.
+     */
     public int from(int count) {
         return (int) ((long) count * part / parts);
     }
 
-    /** Where it ends in {@code count} things. */
+    /** Returns the index after the last one of this share of {@code count} items. */
     public int to(int count) {
         return (int) ((long) count * (part + 1) / parts);
     }
 
-    /** How many of {@code count} things it has. */
+    /** Returns the size of this share of {@code count} items. */
     public int size(int count) {
         return to(count) - from(count);
     }
 
-    /** Whether the {@code index}-th of things that are dealt out in turn is among it. */
+    /** Returns whether the {@code index}-th item belongs to this share if items are dealt out in turn. */
     public boolean isDealt(int index) {
         return index % parts == part;
     }
 
-    /** Whether it is the first one, whose worker writes and prints. */
+    /** Returns whether this is the first share, whose worker writes files and prints. */
     public boolean isFirst() {
         return part == 0;
     }
 
-    /** Whether there are others. */
+    /** Returns whether there are other shares. */
     public boolean isPartial() {
         return parts > 1;
     }

@@ -9,26 +9,29 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** Bytes of any number that the first worker gives to all, in pieces. All have to call at once, the first {@link #send}. */
+/**
+ * Sends any number of bytes from the first worker to all others, in pieces. All workers have to call at the same time:
+ * the first {@link #send}, the others {@link #receive}.
+ */
 public final class SharedBytes {
     private static final int PIECE = 16 << 20;
 
     private SharedBytes() {}
 
-    /** Gives the next {@code size} bytes to the other workers. */
+    /** Sends the next {@code size} bytes to the other workers. */
     public static void send(InputStream bytes, long size, Collective workers) throws IOException {
         workers.fromFirst("the size of a file", () -> Long.toString(size));
         for (long left = size; left > 0; left -= PIECE) {
             int length = (int) Math.min(left, PIECE);
             byte[] piece = bytes.readNBytes(length);
             if (piece.length < length) {
-                throw new EOFException("it has become shorter");
+                throw new EOFException("the file has become shorter");
             }
             share(piece, workers);
         }
     }
 
-    /** Writes what the first worker gives. */
+    /** Receives the bytes of the first worker and writes them to {@code to}. */
     public static void receive(OutputStream to, Collective workers) throws IOException {
         long size = Long.parseLong(workers.fromFirst("the size of a file", () -> "0"));
         for (long left = size; left > 0; left -= PIECE) {

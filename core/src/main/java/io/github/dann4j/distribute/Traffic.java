@@ -1,17 +1,17 @@
 package io.github.dann4j.distribute;
 
 /**
- * What a worker has exchanged with the others since it joined them.
+ * A worker's exchanges with the others since it joined.
  *
- * @param seconds spent in exchanges, waiting for slower workers included
- * @param bytes of the tensors that were exchanged, once each; over the wire goes up to twice that
- * @param exchanges number of them
+ * @param seconds time spent in exchanges, including waiting for slower workers
+ * @param bytes bytes of the exchanged tensors, counted once each; up to twice as many go over the network
+ * @param exchanges number of exchanges
  */
 public record Traffic(double seconds, long bytes, long exchanges) {
-    /** Nothing. */
+    /** No exchanges. */
     public static final Traffic NONE = new Traffic(0, 0, 0);
 
-    /** What came on top since {@code earlier}. */
+    /** Returns the difference to {@code earlier}. */
     public Traffic since(Traffic earlier) {
         return new Traffic(seconds - earlier.seconds, bytes - earlier.bytes, exchanges - earlier.exchanges);
     }

@@ -2,7 +2,9 @@ package io.github.dann4j.distribute;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** Workers that cannot begin or go on together. The message is one line: who, what happened, and the way out. */
+/**
+ * Thrown if workers cannot start or continue together. The message is one line: who, what happened, and the way out.
+ */
 public final class WorkerException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

@@ -24,14 +24,15 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch_gloo;
 
 /**
- * The workers of one training, joined by c10d's process group over gloo. For one thread.
+ * The workers of one training, connected by c10d's process group over gloo. For use by one thread.
  *
- * <p>A worker whose process ends is noticed at once, for its connections close; one that hangs, or whose network is cut, when an
- * exchange has lasted longer than the timeout. Then the workers that are left call the roll, which takes a few seconds more, and
- * each throws a {@link WorkerException} that names those who did not answer.
+ * <p>If a worker's process ends, its connections close and the others notice immediately. If a worker hangs or its
+ * network is cut, the others notice when an exchange exceeds the timeout. The remaining workers then call the roll,
+ * which takes a few seconds more, and each throws a {@link WorkerException} that names the workers that did not
+ * respond.
  */
 public final class WorkerGroup implements Collective, AutoCloseable {
-    /** Bytes from which a tensor is exchanged alone. */
+    /** Tensors of at least this many bytes are exchanged separately. */
     private static final long LARGE = 8 << 20;
 
     private static final Duration ROLL_CALL = Duration.ofSeconds(3);
@@ -53,9 +54,10 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     /**
      * Joins the other workers.
      *
-     * @param settings what has to be the same on all of them, by name: versions, recipe, data
-     * @param timeout after which a worker that does not come, or does not answer, is given up; at least a second
-     * @throws WorkerException if the others do not come in time or do not fit together: the same line on every worker
+     * @param settings settings that must be the same on all workers, by name: versions, recipe, data
+     * @param timeout time to wait for a worker to join or respond before giving up; at least a second
+     * @throws WorkerException if the others do not join in time or do not fit together; the message is the same on
+     *     every worker
      */
     public static WorkerGroup join(WorkerPlace place, Map<String, String> settings, Duration timeout) {
         if (timeout.toMillis() < 1_000) {
@@ -68,7 +70,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
             return new WorkerGroup(place.share(), met, timeout);
         } catch (RuntimeException e) {
             throw new WorkerException(
-                    "worker %s cannot connect to the others from %s: %s; GLOO and MASTER_ADDR need a network that all machines share"
+                    "worker %s cannot connect to the others from %s: %s; gloo and MASTER_ADDR need a network that all machines share"
                             .formatted(place.share(), met.ownAddress(), NativeFailure.line(e)),
                     e);
         }
@@ -82,9 +84,9 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(timeout.toMillis()));
             options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(met.ownAddress())));
-            // Not in a PrefixStore: the presets free a store made here at the end of this scope, whoever still
-            // refers to it, and the group would count down its reference in freed memory. Gloo's keys ("0/...") and
-            // ours (words) do not meet.
+            // Not in a PrefixStore: the presets free a store created here at the end of this scope, even if it is still
+            // referenced, and the group would then decrement a reference count in freed memory. Gloo's keys ("0/...")
+            // and ours (words) do not collide.
             this.group = new ProcessGroupGloo(store, share.part(), share.parts(), options).retainReference();
         }
         this.doubling = new RecursiveDoubling(group, share);
@@ -107,7 +109,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
                 if (tensor.nbytes() < LARGE) {
                     small.add(tensor);
                 } else {
-                    Tensor row = row(tensor); // as it lies: to join it to others would move it through memory twice
+                    Tensor row = row(tensor); // not joined to others, which would copy it twice
                     meet(
                             what,
                             row.nbytes(),
@@ -144,7 +146,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
     }
 
-    /** All elements in one row, each tensor's in the order in which they lie in memory; the tensor itself if it is alone. */
+    /** Returns all elements in one row, each tensor's in memory order. A single tensor is returned without a copy. */
     private static Tensor joined(List<Tensor> tensors) {
         List<Tensor> rows = tensors.stream().map(WorkerGroup::row).toList();
         return rows.size() == 1 ? rows.get(0) : cat(new TensorVector(rows.toArray(Tensor[]::new)));
@@ -157,7 +159,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         return tensor.detach().as_strided(new long[] {tensor.numel()}, new long[] {1});
     }
 
-    /** The way back. */
+    /** Copies the elements of a joined row back into the tensors. */
     private static void parted(Tensor all, List<Tensor> tensors) {
         long from = 0;
         for (Tensor tensor : tensors.size() == 1 ? List.<Tensor>of() : tensors) {
@@ -181,7 +183,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
                 if (System.nanoTime() - start > timeout.toNanos()) {
                     throw lost(
                             "the decision on " + name,
-                            String.format(Locale.ROOT, "nothing came within %d s", timeout.toSeconds()));
+                            String.format(Locale.ROOT, "nothing arrived within %d s", timeout.toSeconds()));
                 }
                 Rendezvous.pause();
             }
@@ -217,16 +219,16 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         return new Traffic(nanos / 1e9, bytes, exchanges);
     }
 
-    /** Calls the roll: who is still there says so in the store, if that can be reached. */
+    /** Calls the roll: every remaining worker registers in the store, if the store can be reached. */
     private WorkerException lost(String what, String reason) {
         broken = true;
         String who;
         try {
             who = Bounded.call("the roll-call", ROLL_CALL.plusSeconds(2), this::rollCall);
         } catch (WorkerException e) {
-            who = share.isFirst() ? "the others do not answer" : roster.get(0).who() + " does not answer";
+            who = share.isFirst() ? "the others do not respond" : roster.get(0).who() + " does not respond";
         }
-        return new WorkerException("worker %s ends: %s (%s, during %s)".formatted(share, who, reason, what));
+        return new WorkerException("worker %s stops: %s (%s, during %s)".formatted(share, who, reason, what));
     }
 
     private String rollCall() throws InterruptedException {
@@ -240,19 +242,19 @@ public final class WorkerGroup implements Collective, AutoCloseable {
                 return store.get_to_str(FAULT);
             }
             if (absent.isEmpty()) {
-                return "the network between the workers failed, all of which still live";
+                return "the network between the workers failed, but all workers are still alive";
             }
             if (System.nanoTime() > until) {
                 String names = absent.stream().map(RosterEntry::who).collect(Collectors.joining(", "));
-                return names + (absent.size() == 1 ? " does not answer" : " do not answer");
+                return names + (absent.size() == 1 ? " does not respond" : " do not respond");
             }
             Thread.sleep(50);
         }
     }
 
     /**
-     * Tells the others why this worker leaves them, so that they can say so instead of wondering where it is. To be called for
-     * failures that are this worker's own; does nothing once the workers have lost each other.
+     * Tells the other workers why this worker leaves, so that their messages can name the reason. Call it for this
+     * worker's own failures. Does nothing once the workers have lost each other.
      */
     public void leave(String reason) {
         if (!broken && !closed) {
@@ -264,21 +266,21 @@ public final class WorkerGroup implements Collective, AutoCloseable {
                     store.set("present/" + share.part(), "");
                     return text;
                 });
-                group.releaseReference(); // its connections close, so nobody waits for this worker any longer
+                group.releaseReference(); // its connections close, so no worker waits for this one
                 if (share.isFirst()) {
                     Thread.sleep(ROLL_CALL.toMillis() / 2); // the store ends with this process
                 }
             } catch (WorkerException | InterruptedException e) {
-                // nobody left to tell
+                // no worker left to inform
             }
         }
     }
 
-    /** Leaves the group, after all have come to their end. Does not wait for anybody if the workers have lost each other. */
+    /** Leaves the group after all workers have finished. Does not wait if the workers have lost each other. */
     @Override
     public void close() {
         if (broken || closed) {
-            return; // to tear a broken group down may hang; the process is about to end
+            return; // closing a broken group may hang, and the process is about to end
         }
         closed = true;
         try {
@@ -295,7 +297,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             if (!broken) {
-                group.releaseReference(); // first: it counts its reference to the store down
+                group.releaseReference(); // first: it decrements its reference to the store
                 store.releaseReference();
             }
         }

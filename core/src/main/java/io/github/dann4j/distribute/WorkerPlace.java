@@ -9,14 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A worker's place among all, as whatever starts them tells each by environment variables: the five that every PyTorch launcher
- * sets ({@code torchrun}, Kubeflow's PyTorchJob, {@code dann4j launch}), or those of SLURM's {@code srun}.
+ * A worker's place among all workers, which the launcher passes in environment variables: those that every PyTorch
+ * launcher sets ({@code torchrun}, Kubeflow's PyTorchJob, {@code dann4j launch}), or those of SLURM's {@code srun}.
  *
- * @param share rank and number of workers: {@code RANK} and {@code WORLD_SIZE}, or {@code SLURM_PROCID} and {@code SLURM_NTASKS}
- * @param local the same among the workers of this machine: {@code LOCAL_RANK} and {@code LOCAL_WORLD_SIZE}, or {@code SLURM_LOCALID} and
- *     {@code SLURM_NTASKS_PER_NODE}
- * @param address of the machine of rank 0: {@code MASTER_ADDR}, or the first of {@code SLURM_JOB_NODELIST}
- * @param port on which rank 0 awaits the others: {@code MASTER_PORT}; with torchrun, whose agent is there, the next one; with SLURM, if it is not set, one made of the job's number
+ * @param share rank and number of workers: {@code RANK} and {@code WORLD_SIZE}, or {@code SLURM_PROCID} and
+ *     {@code SLURM_NTASKS}
+ * @param local rank and number among the workers of this machine: {@code LOCAL_RANK} and {@code LOCAL_WORLD_SIZE}, or
+ *     {@code SLURM_LOCALID} and {@code SLURM_NTASKS_PER_NODE}
+ * @param address address of the machine of rank 0: {@code MASTER_ADDR}, or the first host of {@code SLURM_JOB_NODELIST}
+ * @param port port on which rank 0 listens: {@code MASTER_PORT}; with torchrun, whose agent uses that port, the next
+ *     one; with SLURM, if it is not set, a port derived from the job's number
  */
 public record WorkerPlace(Share share, Share local, String address, int port) {
     private static final String RANK = "RANK";
@@ -30,7 +32,7 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
     private static final int SLURM_PORTS = 10_000;
     private static final int MOST_WORKERS = 100_000;
 
-    /** The first host of a list as {@code n1,n2}, {@code gpu[07-09,12]}, {@code a[1-2]b}. */
+    /** Matches the first host of a list such as {@code n1,n2}, {@code gpu[07-09,12]}, {@code a[1-2]b}. */
     private static final Pattern FIRST_HOST = Pattern.compile("([^,\\[]+)(?:\\[(\\d+)[^\\]]*\\]([^,\\[]*))?.*");
 
     public WorkerPlace {
@@ -40,22 +42,22 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
     }
 
     /**
-     * The place that the variables tell; empty where there are none, or only some that say nothing of workers.
+     * Returns the place according to the variables; empty if no variables describe a worker.
      *
-     * @throws WorkerException if some are missing or impossible
+     * @throws WorkerException if variables are missing or invalid
      */
     public static Optional<WorkerPlace> of(Map<String, String> environment) {
         Map<String, String> given = new LinkedHashMap<>(environment);
         if (!given.containsKey(RANK) && !given.containsKey(WORLD_SIZE)) {
             if (!given.containsKey("SLURM_PROCID") || !given.containsKey("SLURM_STEP_ID")) {
-                return Optional.empty(); // not started by srun, nor by any launcher
+                return Optional.empty(); // started neither by srun nor by a launcher
             }
             fromSlurm(given);
         }
         for (String name : ALL) {
             if (!given.containsKey(name)) {
                 throw new WorkerException(
-                        "a worker needs the environment variables %s, and %s is not set; set it, or unset the others to train alone"
+                        "a worker needs the environment variables %s, but %s is not set; set it, or unset the others to train alone"
                                 .formatted(String.join(", ", ALL), name));
             }
         }
@@ -65,13 +67,16 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
         int localRank = localSize > 1 ? number(given, "LOCAL_RANK", 0, localSize - 1) : 0;
         String address = given.get(MASTER_ADDR);
         if (address == null || address.isBlank()) {
-            throw new WorkerException(MASTER_ADDR + " must name the machine of rank 0, and is empty");
+            throw new WorkerException(MASTER_ADDR + " must name the machine of rank 0, but is empty");
         }
         return Optional.of(
                 new WorkerPlace(new Share(rank, size), new Share(localRank, localSize), address.strip(), port(given)));
     }
 
-    /** With torchrun its agent holds a store of its own at MASTER_PORT, which speaks as its version of PyTorch does: theirs is the next one. */
+    /**
+     * Returns the port. With torchrun, the agent serves its own store at MASTER_PORT with the protocol of its version
+     * of PyTorch, so the workers use the next port.
+     */
     private static int port(Map<String, String> given) {
         int port = number(given, MASTER_PORT, 1, 65_535);
         if (!"True".equals(given.get(AGENT_STORE))) {
@@ -80,7 +85,7 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
         return port < 65_535 ? port + 1 : port - 1;
     }
 
-    /** Puts what srun tells into the usual variables, where they are not set. */
+    /** Copies srun's values into the usual variables that are not set. */
     private static void fromSlurm(Map<String, String> given) {
         given.put(RANK, given.get("SLURM_PROCID"));
         given.put(WORLD_SIZE, given.getOrDefault("SLURM_STEP_NUM_TASKS", given.getOrDefault("SLURM_NTASKS", "1")));
@@ -114,7 +119,7 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw new WorkerException(
                 String.format(Locale.ROOT, "%s must be a whole number from %d to %d, got '%s'", name, min, max, text));

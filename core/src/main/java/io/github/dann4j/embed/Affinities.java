@@ -3,40 +3,48 @@ package io.github.dann4j.embed;
 import java.util.List;
 
 /**
- * How similar two points are, from their distance: for each point a distribution over its neighbours, which is then made symmetric.
+ * How similarities of points follow from their distances: each point gets a distribution over its neighbours, and the
+ * distributions are then made symmetric.
  */
 public sealed interface Affinities {
-    /** Gaussian kernels, each of the width at which its neighbourhood counts {@code perplexity} points; the usual choice. */
+    /** Returns Gaussian kernels whose widths give each point the same {@code perplexity}; the usual choice. */
     static Affinities perplexity(double perplexity) {
         return new Perplexity(List.of(perplexity));
     }
 
-    /** The mean over several perplexities: small ones for the local structure, large ones for the global. */
+    /**
+     * Returns the mean over several perplexities: small ones for the local structure, large ones for the global
+     * structure.
+     */
     static Affinities multiscale(List<Double> perplexities) {
         return new Perplexity(perplexities);
     }
 
-    /** Gaussian kernels of one width: dense regions then weigh more than sparse ones. */
+    /** Returns Gaussian kernels of one width. Dense regions then weigh more than sparse ones. */
     static Affinities fixedSigma(double sigma, int neighbors) {
         return new FixedSigma(sigma, neighbors);
     }
 
-    /** Each of the k nearest neighbours alike; close to perplexity k, and simpler. */
+    /** Returns equal weights for the k nearest neighbours; similar to perplexity k, but simpler. */
     static Affinities uniform(int neighbors) {
         return new Uniform(neighbors);
     }
 
-    /** Neighbours that are looked at, of n other points; n is at least 1. */
+    /** Returns the number of neighbours to use among {@code others} other points, at least 1. */
     int neighbors(int others);
 
-    /** What is used where there are only {@code others} other points: perplexities above a third of them cannot be reached. */
+    /**
+     * Returns the affinities for only {@code others} other points: perplexities above a third of them cannot be
+     * reached.
+     */
     Affinities within(int others);
 
     /**
-     * p(j|i) ∝ exp(−d² / 2σ_i²) with σ_i such that 2^entropy = perplexity, over the 3 · perplexity nearest neighbours (van der
-     * Maaten, JMLR 2014, §4.1); the mean of the distributions where several are given.
+     * p(j|i) ∝ exp(−d² / 2σ_i²) with σ_i such that 2^entropy = perplexity, over the 3 · perplexity nearest neighbours
+     * (van der Maaten, JMLR 2014, §4.1). For several perplexities, the mean of the distributions.
      *
-     * @param perplexities one or more, each at least 1; 5 to 50 are usual. Too small: torn clusters; too large: merged ones
+     * @param perplexities one or more, each at least 1; 5 to 50 are usual. Too small values tear clusters, too large
+     *     ones merge them
      */
     record Perplexity(List<Double> perplexities) implements Affinities {
         private static final double NEIGHBORS = 3;
@@ -44,7 +52,7 @@ public sealed interface Affinities {
         public Perplexity {
             perplexities = List.copyOf(perplexities);
             if (perplexities.isEmpty()) {
-                throw new IllegalArgumentException("perplexities: at least one is needed");
+                throw new IllegalArgumentException("perplexities must not be empty");
             }
             for (double one : perplexities) {
                 if (!(one >= 1 && one <= 1e6)) {
@@ -73,8 +81,8 @@ public sealed interface Affinities {
     /**
      * p(j|i) ∝ exp(−d² / 2σ²).
      *
-     * @param sigma in the units of the points, positive
-     * @param neighbors nearest neighbours that are looked at, at least 1
+     * @param sigma width in the units of the points, positive
+     * @param neighbors number of nearest neighbours to use, at least 1
      */
     record FixedSigma(double sigma, int neighbors) implements Affinities {
         public FixedSigma {

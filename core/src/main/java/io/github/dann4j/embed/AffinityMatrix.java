@@ -5,10 +5,11 @@ import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 
 /**
- * A sparse matrix of affinities, row by row: entries {@code rowStarts[i] .. rowStarts[i + 1] - 1} belong to point i.
+ * A sparse matrix of affinities, stored by rows: entries {@code rowStarts[i] .. rowStarts[i + 1] - 1} belong to point
+ * i.
  *
- * <p>Between the points of an embedding it is the symmetric joint distribution P of t-SNE, whose sum is 1; from new points to old ones
- * each row is a distribution of its own.
+ * <p>Between the points of an embedding it is the symmetric joint distribution P of t-SNE, whose sum is 1. From new
+ * points to embedded points, each row is a separate distribution.
  *
  * @param rowStarts {@code [n + 1]}
  * @param columns the other point of each entry
@@ -17,12 +18,12 @@ import java.util.Arrays;
 record AffinityMatrix(int[] rowStarts, int[] columns, float[] values) {
     private static final int PART = 1024;
 
-    /** n. */
+    /** Returns n. */
     int count() {
         return rowStarts.length - 1;
     }
 
-    /** Rows p(·|i) over neighbours. */
+    /** Returns the rows p(·|i) over the neighbours. */
     static AffinityMatrix conditional(Neighbors neighbors, Affinities affinities, Workers workers) {
         int k = neighbors.k();
         float[] values = new float[neighbors.count() * k];
@@ -50,7 +51,7 @@ record AffinityMatrix(int[] rowStarts, int[] columns, float[] values) {
         if (affinities instanceof Affinities.Perplexity several) {
             int scales = several.perplexities().size();
             for (double perplexity : several.perplexities()) {
-                // The larger scales look at more neighbours than the smaller ones.
+                // Larger perplexities use more neighbours than smaller ones.
                 int reach = Math.min(
                         squares.length,
                         new Affinities.Perplexity(java.util.List.of(perplexity)).neighbors(squares.length));
@@ -63,7 +64,7 @@ record AffinityMatrix(int[] rowStarts, int[] columns, float[] values) {
         }
     }
 
-    /** (P + Pᵀ) / 2n of conditional rows. */
+    /** Returns (P + Pᵀ) / 2n of conditional rows. */
     AffinityMatrix joint(Workers workers) {
         int n = count();
         AffinityMatrix rows = sorted(workers);
@@ -86,7 +87,10 @@ record AffinityMatrix(int[] rowStarts, int[] columns, float[] values) {
         return joint;
     }
 
-    /** The row of both matrices' sum, divided by 2n: counted, and written if there is a place for it. */
+    /**
+     * Computes a row of the sum of both matrices, divided by 2n. Counts its entries, and writes them if there is a
+     * target.
+     */
     private static int merge(
             AffinityMatrix a,
             AffinityMatrix b,
@@ -113,7 +117,7 @@ record AffinityMatrix(int[] rowStarts, int[] columns, float[] values) {
         return count;
     }
 
-    /** Each row by column. */
+    /** Returns the matrix with each row sorted by column. */
     private AffinityMatrix sorted(Workers workers) {
         AffinityMatrix sorted = new AffinityMatrix(rowStarts, new int[columns.length], new float[values.length]);
         workers.forEach(count(), PART, (from, to) -> {
@@ -133,7 +137,7 @@ record AffinityMatrix(int[] rowStarts, int[] columns, float[] values) {
         return sorted;
     }
 
-    /** Columns come out sorted. */
+    /** Returns the transposed matrix, with sorted columns. */
     private AffinityMatrix transposed() {
         int n = count();
         int[] starts = new int[n + 1];

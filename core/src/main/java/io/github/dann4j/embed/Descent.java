@@ -4,24 +4,25 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How the positions move: gradient descent with momentum and a gain for each coordinate (Jacobs, Neural Networks 1988).
+ * Settings of the gradient descent, with momentum and a gain for each coordinate (Jacobs, Neural Networks 1988).
  *
- * @param stages one after the other; the gains live on from one to the next, the momentum does not
- * @param learningRate a positive number; empty: n / exaggeration of the stage (Belkina et al., Nature Communications 2019)
- * @param maxStepNorm longest way of a point in one iteration, in the units of the embedding; +∞ for no bound. A bound keeps points from
- *     shooting off
- * @param maxGradientNorm longest gradient of a point; +∞ for no bound
- * @param minGain smallest gain, 0.01 is usual
+ * @param stages stages in order; the gains carry over from one stage to the next, the momentum does not
+ * @param learningRate a positive number; empty for n / exaggeration of the stage (Belkina et al., Nature Communications
+ *     2019)
+ * @param maxStepNorm maximum movement of a point per iteration, in the units of the embedding; +∞ for no bound. A bound
+ *     prevents points from shooting off
+ * @param maxGradientNorm maximum norm of a point's gradient; +∞ for no bound
+ * @param minGain minimum gain; 0.01 is usual
  */
 public record Descent(
         List<Stage> stages, OptionalDouble learningRate, double maxStepNorm, double maxGradientNorm, double minGain) {
     /**
-     * Iterations that are alike.
+     * A number of iterations with the same settings.
      *
      * @param iterations 0 or more
-     * @param exaggeration factor on the attraction, positive: 12 in the beginning lets clusters find together; 1 is t-SNE itself; a little
-     *     more makes tighter clusters
-     * @param momentum 0 to below 1; 0.8 is usual
+     * @param exaggeration factor on the attraction, positive. 12 at the start lets clusters form; 1 is t-SNE itself;
+     *     slightly more than 1 makes clusters tighter
+     * @param momentum at least 0 and below 1; 0.8 is usual
      */
     public record Stage(int iterations, double exaggeration, double momentum) {
         public Stage {
@@ -30,7 +31,7 @@ public record Descent(
             }
             requirePositive("exaggeration", exaggeration);
             if (!(momentum >= 0 && momentum < 1)) {
-                throw new IllegalArgumentException("momentum must be 0 to below 1, got " + momentum);
+                throw new IllegalArgumentException("momentum must be at least 0 and below 1, got " + momentum);
             }
         }
     }
@@ -59,7 +60,10 @@ public record Descent(
         }
     }
 
-    /** 250 iterations with exaggeration 12, then 500 without; automatic learning rate; steps of at most 5. */
+    /**
+     * Returns the usual settings: 250 iterations with exaggeration 12, then 500 without; automatic learning rate;
+     * movements of at most 5.
+     */
     public static Descent defaults() {
         return new Descent(
                 List.of(new Stage(250, 12, 0.8), new Stage(500, 1, 0.8)),
@@ -69,7 +73,7 @@ public record Descent(
                 0.01);
     }
 
-    /** For new points in a finished embedding: 250 iterations, exaggeration 1.5, small steps. */
+    /** Returns settings for new points in a finished embedding: 250 iterations, exaggeration 1.5, small movements. */
     public static Descent ofNewPoints() {
         return new Descent(
                 List.of(new Stage(250, 1.5, 0.8)), OptionalDouble.of(0.1), Double.POSITIVE_INFINITY, 0.25, 0.01);
@@ -87,7 +91,7 @@ public record Descent(
         return new Descent(stages, learningRate, norm, maxGradientNorm, minGain);
     }
 
-    /** The number of iterations of all stages. */
+    /** Returns the number of iterations of all stages. */
     public int iterations() {
         return stages.stream().mapToInt(Stage::iterations).sum();
     }

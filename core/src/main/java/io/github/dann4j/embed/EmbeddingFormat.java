@@ -20,9 +20,9 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * An embedding as bytes, big-endian: 8 bytes of magic; metric, search, repulsion, degrees of freedom, affinities; divergence,
- * iterations, seconds; n, d, dimensions; the points as float32; the coordinates as float64; CRC-32 of all before. Nothing is
- * believed: no more memory is taken than bytes have come.
+ * Reads and writes embeddings as bytes, big-endian: 8 bytes of magic; metric, search, repulsion, degrees of freedom,
+ * affinities; divergence, iterations, seconds; n, d, dimensions; the points as float32; the coordinates as float64;
+ * CRC-32 of everything before. Input is not trusted: reading allocates memory only in proportion to the bytes read.
  */
 final class EmbeddingFormat {
     private static final byte[] MAGIC = "d4jtsne1".getBytes(StandardCharsets.US_ASCII);
@@ -109,7 +109,7 @@ final class EmbeddingFormat {
         DataInputStream in = new DataInputStream(new CheckedInputStream(stream, sum));
         try {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
-                throw new EmbeddingException("no saved embedding of dann4j: the first 8 bytes are not 'd4jtsne1'");
+                throw new EmbeddingException("not a saved embedding of dann4j: the first 8 bytes are not 'd4jtsne1'");
             }
             return read(in, sum);
         } catch (EOFException e) {
@@ -144,7 +144,7 @@ final class EmbeddingFormat {
         double[][] coordinates = readRows(in, n, dimensions);
         long expected = sum.getValue();
         if (in.readLong() != expected) {
-            throw new EmbeddingException("the saved embedding is damaged: its checksum does not fit");
+            throw new EmbeddingException("the saved embedding is damaged: its checksum does not match");
         }
         TsneSettings settings = TsneSettings.defaults()
                 .withDimensions(dimensions)
@@ -186,7 +186,7 @@ final class EmbeddingFormat {
         }
     }
 
-    /** Grows with what comes, so that a false count costs nothing. */
+    /** Grows the array with the data read, so that a wrong count costs no memory. */
     private static float[] readFloats(DataInputStream in, int count) throws IOException {
         float[] values = new float[Math.min(count, BLOCK)];
         byte[] block = new byte[BLOCK];
@@ -203,7 +203,7 @@ final class EmbeddingFormat {
     }
 
     private static double[][] readRows(DataInputStream in, int n, int dimensions) throws IOException {
-        double[][] rows = new double[n][]; // no larger than the points, which have come
+        double[][] rows = new double[n][]; // no larger than the points, which have been read
         for (int i = 0; i < n; i++) {
             rows[i] = new double[dimensions];
             for (int c = 0; c < dimensions; c++) {

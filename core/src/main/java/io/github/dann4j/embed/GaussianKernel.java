@@ -1,23 +1,26 @@
 package io.github.dann4j.embed;
 
-/** p_j ∝ exp(−β d_j²), β = 1 / 2σ²: of a given width, or of the width that gives a perplexity. */
+/** p_j ∝ exp(−β d_j²), β = 1 / 2σ², with a given width or with the width that gives a perplexity. */
 final class GaussianKernel {
     private static final double TOLERANCE = 1e-8;
     private static final int MOST_STEPS = 200;
 
     private GaussianKernel() {}
 
-    /** Adds the distribution of one width; where all points are too far for float64, the nearest have it all. */
+    /**
+     * Adds the distribution of a given width. If all points are too far for float64, the nearest share the whole
+     * weight.
+     */
     static void addOfWidth(double[] row, double[] squares, double sigma) {
         add(row, squares, squares.length, 1 / (2 * sigma * sigma), 1);
     }
 
     /**
-     * Adds {@code weight} times the distribution over the first {@code k} distances whose entropy is ln(perplexity): β by Newton's
-     * method on ln β, kept between bounds by bisection. dH / d ln β = −β² Var(d²).
+     * Adds {@code weight} times the distribution over the first {@code k} distances whose entropy is ln(perplexity).
+     * Finds β with Newton's method on ln β, kept within bounds by bisection. dH / d ln β = −β² Var(d²).
      *
-     * <p>Neighbours that are all equally far have every one the same share, and more equally near ones than the perplexity share all among
-     * them; no β does better.
+     * <p>If all neighbours are equally far, each gets the same share. If more neighbours than the perplexity are
+     * equally near, they share the whole weight. No β does better in these cases.
      */
     static void addOfPerplexity(double[] row, double[] squares, int k, double perplexity, double weight) {
         double nearest = squares[0];

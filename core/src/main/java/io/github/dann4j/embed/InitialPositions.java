@@ -12,7 +12,7 @@ import java.util.Random;
 final class InitialPositions {
     private static final double DEVIATION = 1e-4;
 
-    /** A little noise: points that begin at one place would stay together for ever. */
+    /** A little noise: points that start at the same position would stay together forever. */
     private static final double JITTER = 0.01 * DEVIATION;
 
     private final int dimensions;
@@ -24,9 +24,9 @@ final class InitialPositions {
     }
 
     /**
-     * The positions, {@code [2n]}; in one dimension all y are 0.
+     * Returns the positions, {@code [2n]}; in one dimension all y are 0.
      *
-     * @throws EmbeddingException if given positions are not one a point
+     * @throws EmbeddingException if given positions do not fit the number of points or dimensions
      */
     static double[] of(Points points, AffinityMatrix affinities, TsneSettings settings, Workers workers) {
         InitialPositions made = new InitialPositions(settings.dimensions(), settings.seed());

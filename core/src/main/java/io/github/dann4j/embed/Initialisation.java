@@ -3,42 +3,50 @@ package io.github.dann4j.embed;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Where the descent begins. What is given or computed is scaled to a standard deviation of 1e-4 in the first dimension. */
+/**
+ * The initial positions. Computed and given positions are scaled to a standard deviation of 1e-4 in the first
+ * dimension.
+ */
 public sealed interface Initialisation {
-    /** The first principal components: keeps the large distances in order (Kobak, Linderman, Nature Biotechnology 2021). */
+    /**
+     * Returns an initialisation by the first principal components, which keep the order of large distances (Kobak,
+     * Linderman, Nature Biotechnology 2021).
+     */
     static Initialisation principalComponents() {
         return new PrincipalComponents();
     }
 
-    /** The leading eigenvectors of the affinities' normalised graph (Laplacian eigenmaps). */
+    /**
+     * Returns an initialisation by the leading eigenvectors of the affinities' normalised graph (Laplacian eigenmaps).
+     */
     static Initialisation spectral() {
         return new Spectral();
     }
 
-    /** Normally distributed. */
+    /** Returns an initialisation by normally distributed random positions. */
     static Initialisation random() {
         return new Noise();
     }
 
-    /** Positions of one's own, {@code [n][dimensions]}, to be scaled. */
+    /** Returns an initialisation by given positions, {@code [n][dimensions]}, which are scaled. */
     static Initialisation given(double[][] positions) {
         return new Given(positions, true);
     }
 
-    /** As {@link #principalComponents()}. */
+    /** See {@link #principalComponents()}. */
     record PrincipalComponents() implements Initialisation {}
 
-    /** As {@link #spectral()}. */
+    /** See {@link #spectral()}. */
     record Spectral() implements Initialisation {}
 
-    /** As {@link #random()}. */
+    /** See {@link #random()}. */
     record Noise() implements Initialisation {}
 
     /**
-     * Positions of one's own.
+     * Given positions.
      *
      * @param positions {@code [n][dimensions]}, finite
-     * @param scaled false takes them as they are, to go on from a finished embedding
+     * @param scaled false to use the positions unscaled, to continue from a finished embedding
      */
     record Given(double[][] positions, boolean scaled) implements Initialisation {
         public Given {

@@ -19,42 +19,46 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field by interpolation and fast Fourier transform, after FIt-SNE (Linderman et al., Nature Methods 2019): every point spreads its
- * unit of mass over the nodes of a grid around it, a convolution with the kernel gives the sums at all nodes, and what lies
- * between nodes is interpolated.
+ * Computes the field by interpolation and fast Fourier transform, after FIt-SNE (Linderman et al., Nature Methods
+ * 2019). Every point spreads its unit of mass over the nodes of a grid around it, a convolution with the kernel gives
+ * the sums at all nodes, and values between nodes are interpolated.
  *
- * <p>It differs from the paper in three things, which make it both more exact and faster.
+ * <p>The implementation differs from the paper in three ways, which make it both more accurate and faster.
  *
  * <ol>
- *   <li>The polynomials are quintic B-splines, as in the particle-mesh Ewald method (Essmann et al., J. Chem. Phys. 1995), not Lagrange's
- *       quadratic ones for each interval: they and their derivatives go smoothly from one interval to the next, so a node every half
- *       unit is enough. The splines' coefficients are those of the interpolating spline: the kernel's transform is divided by the
- *       splines' own, once for each direction and each of both points.
- *   <li>The force is the derivative of the sum of similarities, Σ k·u·(y − y_j) = −½ ∇ Σ k(y − y_j), whatever the degrees of
- *       freedom. So one mass and one convolution do for the sum and for the force, where the paper has four.
- *   <li>So nothing large is subtracted from something large, and float32 is enough. In the very beginning all similarities are almost 1,
- *       and what they lack to it is convolved instead.
+ *   <li>The polynomials are quintic B-splines, as in the particle-mesh Ewald method (Essmann et al., J. Chem. Phys.
+ *       1995), not quadratic Lagrange polynomials for each interval. The splines and their derivatives are smooth
+ *       across intervals, so a node every half unit is enough. The coefficients are those of the interpolating spline:
+ *       the kernel's transform is divided by that of the splines, once for each direction and for each of the two
+ *       points.
+ *   <li>The force is the derivative of the sum of similarities, Σ k·u·(y − y_j) = −½ ∇ Σ k(y − y_j), whatever the
+ *       degrees of freedom. So one mass and one convolution suffice for the sum and the force, where the paper has
+ *       four.
+ *   <li>Hence no large values are subtracted from each other, and float32 is enough. At the very start all
+ *       similarities are almost 1, and their difference to 1 is convolved instead.
  * </ol>
  *
- * <p>libtorch does the transforms, whose sizes are products of small primes.
+ * <p>libtorch computes the transforms. Their sizes are products of small primes.
  */
 final class InterpolationGrid implements RepulsiveField {
     private static final int DEGREE = 5;
 
-    /** Nodes beyond the outermost points, on each side: where their splines reach. */
+    /** Nodes beyond the outermost points on each side, which their splines reach. */
     private static final int REACH = DEGREE / 2 + 1;
 
-    /** Rows of nodes that one thread fills at a time; higher than a spline, so that stripes two apart do not meet. */
+    /**
+     * Rows of nodes that one thread fills at a time; more than a spline covers, so every other stripe is independent.
+     */
     private static final int STRIPE = 8;
 
-    /** Rows or columns that are transformed in one call. */
+    /** Rows or columns transformed in one call. */
     private static final int BLOCK = 64;
 
     private static final StringViewOptional NORM = new StringViewOptional();
 
     private final Frame frame;
     private final OwnShare ownShare;
-    /** Sum of the masses times {@code constant}: what the transformed kernel leaves out. */
+    /** Sum of the masses times {@code constant}, which the transformed kernel omits. */
     private final double offset;
 
     private final int[] order;
@@ -71,16 +75,20 @@ final class InterpolationGrid implements RepulsiveField {
     }
 
     /**
-     * Where the nodes lie: all positions are so far inside that their splines are too.
+     * The positions of the nodes. All points lie far enough inside for their splines to lie on the grid.
      *
-     * @param originX of the first node
-     * @param step from node to node
+     * @param originX x of the first node
+     * @param originY y of the first node
+     * @param step distance between nodes
      */
     private record Frame(double originX, double originY, double step, int columns, int rows) {
-        /** Steps below the usual one come in stages, so that the kernel need not be made anew whenever the embedding grows. */
+        /**
+         * Steps smaller than usual are quantised, so that the kernel need not be recomputed whenever the embedding
+         * grows.
+         */
         private static final double STAGE = Math.pow(2, 0.25);
 
-        /** @param margin beyond the positions on each side, as a share of the longer side */
+        /** @param margin margin beyond the positions on each side, as a share of the longer side */
         static Frame of(double[] positions, Repulsion.Interpolated settings, double margin) {
             double lowX = Double.MAX_VALUE;
             double lowY = Double.MAX_VALUE;
@@ -111,7 +119,7 @@ final class InterpolationGrid implements RepulsiveField {
             return step * Math.max(columns, rows);
         }
 
-        /** Whether the splines of a place lie on the grid. */
+        /** Returns whether the splines of a position lie on the grid. */
         boolean contains(double x, double y) {
             double column = (x - originX) / step;
             double row = (y - originY) / step;
@@ -119,7 +127,7 @@ final class InterpolationGrid implements RepulsiveField {
         }
     }
 
-    /** Makes grids of one kind; keeps the kernel's transform while it fits. */
+    /** Creates grids with the same settings; caches the kernel's transform while it fits. */
     static final class Maker implements RepulsiveField.Maker {
         private final Repulsion.Interpolated settings;
         private final StudentKernel kernel;
@@ -144,11 +152,11 @@ final class InterpolationGrid implements RepulsiveField {
         }
     }
 
-    /** The transform of the kernel, divided by those of the splines. */
+    /** The transform of the kernel, divided by the transforms of the splines. */
     private static final class Spectrum {
         private static final double ROOM = 1.05;
 
-        /** Between the farthest nodes and where the period ends, so that its kink is not felt. */
+        /** Gap between the farthest nodes and the end of the period, so that the kink there has no effect. */
         private static final int GAP = 24;
 
         final double step;
@@ -197,12 +205,15 @@ final class InterpolationGrid implements RepulsiveField {
             }
         }
 
-        /** In a narrow frame all similarities are near 1, of which float32 would keep too few digits. */
+        /**
+         * Returns the constant to subtract: in a narrow frame all similarities are near 1, and float32 would lose
+         * digits.
+         */
         private static double constant(Frame frame) {
             return frame.side() < 1 ? 1 : 0;
         }
 
-        /** Transform of the quintic B-spline at the nodes: 1/120, 26/120, 66/120, 26/120, 1/120. */
+        /** Returns the transform of the quintic B-spline at the nodes: 1/120, 26/120, 66/120, 26/120, 1/120. */
         private static double spline(double frequency) {
             return (66 + 52 * Math.cos(frequency) + 2 * Math.cos(2 * frequency)) / 120;
         }
@@ -214,12 +225,12 @@ final class InterpolationGrid implements RepulsiveField {
                     && fits(frame.columns, length);
         }
 
-        /** Large enough that nothing wraps around, and not wastefully large. */
+        /** Returns whether a size is large enough that nothing wraps around, and not wastefully large. */
         private static boolean fits(int nodes, int size) {
             return 2 * nodes + GAP <= size && size(nodes) * 1.2 >= size;
         }
 
-        /** An even number with no prime factor above 5, with some room to grow. */
+        /** Returns an even size without prime factors above 5, with some room to grow. */
         private static int size(int nodes) {
             int size = (int) (ROOM * 2 * nodes) + GAP;
             while (!isSmooth(size)) {
@@ -240,13 +251,17 @@ final class InterpolationGrid implements RepulsiveField {
     }
 
     /**
-     * What a point finds of itself where it lies. It should be k = 1 and no force; interpolated it is not quite, and depends on where
-     * between nodes the point lies. Without taking that off, the force on points in sparse regions would be off by some per cent.
+     * The contribution of a point to the field at its own position. It should be k = 1 and no force. The interpolated
+     * values differ slightly and depend on the position between nodes. Without subtracting them, the force on points in
+     * sparse regions would be wrong by a few per cent.
      */
     private static final class OwnShare {
         private static final int PLACES = 32;
 
-        /** Similarity and force in x, in nodes, at {@code [y][x]} 32nds of the way between nodes; one more at each end. */
+        /**
+         * Similarity at {@code [y][x]} 32nds of the way between nodes, both ends included; {@code slopes} has the force
+         * in x.
+         */
         private final double[] similarities = new double[(PLACES + 1) * (PLACES + 1)];
 
         private final double[] slopes = new double[similarities.length];
@@ -281,7 +296,7 @@ final class InterpolationGrid implements RepulsiveField {
             }
         }
 
-        /** Σ a_i b_j over i − j = m, at m + {@value #DEGREE}. */
+        /** Returns Σ a_i b_j over i − j = m, at index m + {@value #DEGREE}. */
         private static double[] products(double[] a, double[] b) {
             double[] products = new double[2 * DEGREE + 1];
             for (int i = 0; i <= DEGREE; i++) {
@@ -296,7 +311,7 @@ final class InterpolationGrid implements RepulsiveField {
             return constant + between(similarities, placeX, placeY);
         }
 
-        /** A node; that in y is the one with x and y swapped. */
+        /** Returns the slope in x per node. Swap x and y for the slope in y. */
         double slope(double placeX, double placeY) {
             return between(slopes, placeX, placeY);
         }
@@ -313,12 +328,15 @@ final class InterpolationGrid implements RepulsiveField {
         }
     }
 
-    /** The splines that are not 0 at some place in one direction, and their derivatives: de Boor's recursion on equally spaced knots. */
+    /**
+     * The splines that are not 0 at a position in one direction, and their derivatives, by de Boor's recursion on
+     * equally spaced knots.
+     */
     private static final class Splines {
         final double[] values = new double[DEGREE + 1];
-        final double[] slopes = new double[DEGREE + 1]; // a node
+        final double[] slopes = new double[DEGREE + 1]; // per node
 
-        /** @param place past a node, 0 to 1 */
+        /** @param place position after a node, 0 to 1 */
         void at(double place) {
             values[0] = 1;
             for (int degree = 1; degree <= DEGREE; degree++) {
@@ -340,7 +358,7 @@ final class InterpolationGrid implements RepulsiveField {
         }
     }
 
-    /** The points by stripe of rows. */
+    /** Returns the points sorted by stripe of rows. */
     private int[] byStripe(double[] positions, int[] starts) {
         int n = positions.length / 2;
         int[] stripes = new int[n];
@@ -359,7 +377,7 @@ final class InterpolationGrid implements RepulsiveField {
         return sorted;
     }
 
-    /** First every other stripe, then those between: none writes where another does at the same time. */
+    /** Fills every other stripe first, then those between, so that no two threads write to the same node. */
     private float[] masses(double[] positions, int[] stripeStarts, Workers workers) {
         float[] masses = new float[frame.rows * frame.columns];
         int stripes = stripeStarts.length - 1;
@@ -388,7 +406,7 @@ final class InterpolationGrid implements RepulsiveField {
         return masses;
     }
 
-    /** Multiplies the masses' transform by the kernel's, and transforms back what is inside of the frame. */
+    /** Multiplies the masses' transform by the kernel's, and transforms the part inside the frame back. */
     private float[] convolved(float[] masses, Spectrum spectrum, Workers workers) {
         int half = spectrum.length / 2 + 1;
         float[] result = new float[masses.length];
@@ -398,7 +416,7 @@ final class InterpolationGrid implements RepulsiveField {
             Tensor mass = Tensors.ofFloats(masses, frame.rows, frame.columns);
             Tensor factor = Tensors.ofFloats(spectrum.values, spectrum.height, half);
             Tensor transform = Tensors.empty(ScalarType.ComplexFloat, frame.rows, half);
-            // Along rows first: those that are only padding need no transform, neither forth nor back.
+            // Along rows first: rows of padding alone need no transform in either direction.
             workers.forEach(frame.rows, BLOCK, (from, to) -> {
                 try (PointerScope own = new PointerScope()) {
                     part(transform, 0, from, to).copy_(fft_rfft(part(mass, 0, from, to), length, 1, NORM));
@@ -426,7 +444,7 @@ final class InterpolationGrid implements RepulsiveField {
         return tensor.slice(dimension, new LongOptional(from), new LongOptional(to), 1);
     }
 
-    /** Whether the field is known at a place. */
+    /** Returns whether the field is known at a position. */
     boolean contains(double x, double y) {
         return frame.contains(x, y);
     }

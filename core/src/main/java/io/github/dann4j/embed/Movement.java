@@ -2,7 +2,7 @@ package io.github.dann4j.embed;
 
 import java.util.Arrays;
 
-/** The update of positions from gradients: momentum, gains, bounds. Each point on its own. */
+/** Updates positions from gradients, with momentum, gains and bounds; each point independently. */
 final class Movement {
     private final Descent settings;
     private final double[] updates;
@@ -15,7 +15,7 @@ final class Movement {
         Arrays.fill(gains, 1);
     }
 
-    /** A stage begins: no momentum from the one before. */
+    /** Resets the momentum at the start of a stage. */
     void rest() {
         Arrays.fill(updates, 0);
     }
@@ -45,7 +45,10 @@ final class Movement {
         to[2 * i + 1] = from[2 * i + 1] + stepY;
     }
 
-    /** The gain grows while the way goes on, against the gradient, and shrinks when it turns. */
+    /**
+     * Returns the movement of a coordinate. Its gain grows while it keeps moving against the gradient, and shrinks
+     * otherwise.
+     */
     private double update(int at, double gradient, double rate, double momentum) {
         boolean onward = Math.signum(updates[at]) != Math.signum(gradient);
         gains[at] = onward ? gains[at] + 0.2 : gains[at] * 0.8 + settings.minGain();

@@ -4,10 +4,11 @@ import io.github.dann4j.embed.point.Workers;
 import io.github.dann4j.engine.Cancellation;
 
 /**
- * Minimises the Kullback-Leibler divergence between the affinities P and the similarities Q of an embedding, q_ij = k_ij / Z, Z = Σ_{i≠j} k_ij.
+ * Minimises the Kullback-Leibler divergence between the affinities P and the similarities Q of an embedding, q_ij =
+ * k_ij / Z, Z = Σ_{i≠j} k_ij.
  *
- * <p>The gradient is Σ_j (e·p_ij − q_ij) u_ij (y_i − y_j), e the exaggeration. The factor 4 of the papers is left to the learning rate,
- * as other implementations do.
+ * <p>The gradient is Σ_j (e·p_ij − q_ij) u_ij (y_i − y_j) with the exaggeration e. The factor 4 of the papers is part
+ * of the learning rate, as in other implementations.
  */
 final class Optimizer {
     private static final int PART = 512;
@@ -38,7 +39,7 @@ final class Optimizer {
         this.repulsion = new double[positions.length];
     }
 
-    /** Where the points are, {@code [2n]}; moves on with the next iteration. */
+    /** Returns the positions of the points, {@code [2n]}. The array changes with the next iteration. */
     double[] positions() {
         return positions;
     }
@@ -51,16 +52,21 @@ final class Optimizer {
         return attractionNanos;
     }
 
-    /** What {@link #descend} tells between two iterations; false ends it. */
+    /** Observes {@link #descend} between two iterations and may stop it. */
     interface Watcher {
-        /** @param kl the divergence before this iteration; NaN where none was asked for */
+        /**
+         * Called after each iteration.
+         *
+         * @param kl the divergence before this iteration; NaN if it was not requested
+         * @return false to stop
+         */
         boolean done(int iterations, double kl);
 
-        /** Whether the divergence is wanted in the iteration after so many. */
+        /** Returns whether the divergence is wanted in the iteration after {@code iterations} iterations. */
         boolean wantsDivergence(int iterations);
     }
 
-    /** Runs all stages, or until the watcher ends it; gives the number of iterations done. */
+    /** Runs all stages or until the watcher stops it. Returns the number of iterations done. */
     int descend(Descent settings, Watcher watcher) {
         int n = affinities.count();
         Movement movement = new Movement(settings, n);
@@ -101,7 +107,7 @@ final class Optimizer {
         return iterations;
     }
 
-    /** Fills in Σ_j k u (y_i − y_j) of each point, and gives Z. */
+    /** Computes Σ_j k u (y_i − y_j) of each point and returns Z. */
     double repel(double[] at, double[] forces) {
         long start = System.nanoTime();
         RepulsiveField field = fields.of(at, workers);
@@ -119,10 +125,10 @@ final class Optimizer {
             return total;
         });
         repulsionNanos += System.nanoTime() - start;
-        return Math.max(z, Double.MIN_NORMAL); // 0 where float64 knows no similarity: points far apart
+        return Math.max(z, Double.MIN_NORMAL); // Z is 0 if the similarities of distant points vanish in float64
     }
 
-    /** Σ_j p u (y_i − y_j) of a point. */
+    /** Computes Σ_j p u (y_i − y_j) of a point. */
     void attract(int point, double[] pull) {
         double[] at = positions;
         double x = at[2 * point];
@@ -164,7 +170,7 @@ final class Optimizer {
         return sum;
     }
 
-    /** KL(P ‖ Q) of the positions as they are, P without exaggeration. */
+    /** Returns KL(P ‖ Q) of the current positions, with P without exaggeration. */
     double divergence() {
         return divergence(repel(positions, repulsion));
     }
@@ -189,7 +195,7 @@ final class Optimizer {
         });
     }
 
-    /** The rows of {@code [2n]} positions, in one or two dimensions. */
+    /** Returns {@code [2n]} positions as rows of one or two numbers. */
     static double[][] rows(double[] positions, int dimensions) {
         double[][] rows = new double[positions.length / 2][dimensions];
         for (int i = 0; i < rows.length; i++) {
@@ -198,7 +204,7 @@ final class Optimizer {
         return rows;
     }
 
-    /** {@code [2n]} positions of rows of one or two numbers. */
+    /** Returns rows of one or two numbers as {@code [2n]} positions. */
     static double[] positions(double[][] rows) {
         double[] positions = new double[2 * rows.length];
         for (int i = 0; i < rows.length; i++) {

@@ -6,11 +6,11 @@ import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 
 /**
- * Places new points among embedded ones. The embedded points' field is made once; then every new point descends alone, so its
- * gradient is Σ_j (e·p_j − k_j / Z) u_j (y − y_j) with p and Z of its own.
+ * Places new points among embedded points. The field of the embedded points is computed once. Every new point then
+ * descends independently: its gradient is Σ_j (e·p_j − k_j / Z) u_j (y − y_j), where p and Z belong to that point.
  */
 final class Placement {
-    /** The grid reaches so far beyond the embedding; beyond that all pairs are summed up. */
+    /** Margin of the grid beyond the embedding. Farther outside, all pairs are summed. */
     private static final double MARGIN = 0.1;
 
     private static final int PART = 64;
@@ -80,7 +80,7 @@ final class Placement {
         return positions;
     }
 
-    /** Moves the points {@code first, first + 1, ...}, whose positions are given. */
+    /** Moves the points {@code first, first + 1, ...} from the given positions. */
     private void descend(double[] positions, int first, AffinityMatrix rows) {
         int count = positions.length / 2;
         Movement movement = new Movement(settings.descent(), count);

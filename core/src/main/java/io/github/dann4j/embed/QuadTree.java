@@ -3,14 +3,15 @@ package io.github.dann4j.embed;
 import java.util.Arrays;
 
 /**
- * Barnes and Hut's tree over positions in the plane. The points are sorted along a Z-order curve, so that every cell is a range of
- * them; the cells lie in depth-first order, so that a walk needs no stack: on to the next cell, or past all that are inside this one.
+ * The tree of Barnes and Hut over positions in the plane. The points are sorted along a Z-order curve, so that every
+ * cell is a range of points. The cells are in depth-first order, so that a walk needs no stack: it moves to the next
+ * cell, or past all cells inside the current one.
  */
 final class QuadTree implements RepulsiveField {
     /** Depth of the finest cells. A cell's side is at least 2⁻²¹ of the whole. */
     private static final int DEPTH = 21;
 
-    /** Cells with so few points are not divided: to sum up over them directly is faster. */
+    /** Cells with at most this many points are not divided: a direct sum is faster. */
     private static final int LEAF = 8;
 
     private static final int DIGIT = 11;
@@ -18,7 +19,7 @@ final class QuadTree implements RepulsiveField {
     private final StudentKernel kernel;
     private final double squaredTheta;
 
-    /** Points in Z-order: their numbers, positions, and keys. */
+    /** Numbers of the points in Z-order. */
     private final int[] order;
 
     private final double[] xs;
@@ -31,7 +32,10 @@ final class QuadTree implements RepulsiveField {
     private double[] squaredSides;
     private int[] firsts;
     private int[] counts;
-    /** The cell that follows all inside this one; for an undivided cell its successor, as the complement. */
+    /**
+     * For each cell, the cell after all cells inside it; for an undivided cell, the bitwise complement of its
+     * successor.
+     */
     private int[] nexts;
 
     QuadTree(double[] positions, StudentKernel kernel, double theta) {
@@ -78,7 +82,7 @@ final class QuadTree implements RepulsiveField {
         return Math.min((1 << DEPTH) - 1, (int) (offset * scale));
     }
 
-    /** Puts a zero between any two bits. */
+    /** Inserts a zero between any two bits. */
     private static long interleave(int value) {
         long x = value;
         x = (x | x << 16) & 0x0000FFFF0000FFFFL;
@@ -88,7 +92,7 @@ final class QuadTree implements RepulsiveField {
         return (x | x << 1) & 0x5555555555555555L;
     }
 
-    /** The order of keys of 2 · {@value #DEPTH} bits: a radix sort. */
+    /** Returns the order of keys of 2 · {@value #DEPTH} bits, by a radix sort. */
     private static int[] sorted(long[] keys) {
         int n = keys.length;
         int[] from = new int[n];
@@ -116,7 +120,7 @@ final class QuadTree implements RepulsiveField {
         return from;
     }
 
-    /** Makes the cell of the points {@code from .. to - 1} and all inside. */
+    /** Creates the cell of the points {@code from .. to - 1} and all cells inside it. */
     private void build(int from, int to, int depth, double squaredSide) {
         int cell = newCell();
         double sumX = 0;
@@ -175,7 +179,7 @@ final class QuadTree implements RepulsiveField {
         return new Walk();
     }
 
-    /** A walk through the cells. */
+    /** Reads the field by a walk through the cells. */
     private final class Walk extends Probe {
         @Override
         void at(double x, double y) {

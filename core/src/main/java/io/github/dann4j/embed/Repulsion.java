@@ -2,24 +2,24 @@ package io.github.dann4j.embed;
 
 import java.util.Locale;
 
-/** How the repulsion of all points on all points is computed: the n² part of t-SNE. */
+/** The computation of the repulsion between all points: the n² part of t-SNE. */
 public sealed interface Repulsion {
-    /** Chosen by the number of points: exact for few, interpolated for many. */
+    /** Returns the automatic choice by the number of points: exact for few, interpolated for many. */
     static Repulsion auto() {
         return new Auto();
     }
 
-    /** All pairs: for a few thousand points. */
+    /** Returns the computation over all pairs; suitable for up to a few thousand points. */
     static Repulsion exact() {
         return new Exact();
     }
 
-    /** A tree, with θ = 0.5: n log n. */
+    /** Returns the computation by a tree with θ = 0.5: n log n. */
     static Repulsion barnesHut() {
         return new BarnesHut(0.5);
     }
 
-    /** Interpolation on a grid, with a node every half unit: linear in n. */
+    /** Returns the interpolation on a grid with a node every half unit: linear in n. */
     static Repulsion interpolated() {
         return new Interpolated(64, 0.5);
     }
@@ -33,9 +33,10 @@ public sealed interface Repulsion {
     record Exact() implements Repulsion {}
 
     /**
-     * A quadtree, whose far cells act as one point (Barnes, Hut, Nature 1986; van der Maaten, JMLR 2014, §4.2).
+     * A quadtree whose far cells act as one point (Barnes, Hut, Nature 1986; van der Maaten, JMLR 2014, §4.2).
      *
-     * @param theta a cell acts as one point where its side is less than θ times its distance, 0 to 1: 0 is exact, 0.5 usual
+     * @param theta θ, in 0 to 1: a cell acts as one point if its side is less than θ times its distance. 0 is exact,
+     *     0.5 is usual
      */
     record BarnesHut(double theta) implements Repulsion {
         public BarnesHut {
@@ -46,12 +47,12 @@ public sealed interface Repulsion {
     }
 
     /**
-     * After FIt-SNE (Linderman et al., Nature Methods 2019): the kernel is interpolated between the nodes of a grid, on which the sums are a
-     * convolution, done by fast Fourier transform; see {@link InterpolationGrid}.
+     * Interpolation after FIt-SNE (Linderman et al., Nature Methods 2019). The kernel is interpolated between the nodes
+     * of a grid, where the sums are a convolution, computed by fast Fourier transform; see {@link InterpolationGrid}.
      *
-     * @param minNodes at least so many along the longer side of the embedding, 16 to 2048
-     * @param spacing of the nodes, at most, in the units of the embedding: the kernel's width is 1; an embedding wider than 2,048 nodes gets
-     *     wider spacing
+     * @param minNodes minimum number of nodes along the longer side of the embedding, 16 to 2048
+     * @param spacing maximum distance of nodes, in the units of the embedding, in which the kernel's width is 1; an
+     *     embedding wider than 2,048 nodes gets a wider spacing
      */
     record Interpolated(int minNodes, double spacing) implements Repulsion {
         static final int MOST_NODES = 2048;
@@ -67,7 +68,7 @@ public sealed interface Repulsion {
         }
     }
 
-    /** What is used for n points. */
+    /** Returns the repulsion to use for n points. */
     default Repulsion resolve(int n) {
         if (this instanceof Auto) {
             return n <= Auto.EXACT_UP_TO ? exact() : interpolated();

@@ -4,17 +4,17 @@ import io.github.dann4j.embed.point.Workers;
 import java.util.stream.IntStream;
 
 /**
- * The push of fixed points on any place of the plane. Immutable; may be asked by many threads.
+ * The repulsion that fixed points exert at any position of the plane. Immutable; many threads may use it.
  *
- * <p>Positions are {@code [2n]}, x and y of each point in turn. An embedding in one dimension is one whose y are all 0.
+ * <p>Positions are {@code [2n]}, x and y of each point in turn. In an embedding of one dimension, all y are 0.
  */
 interface RepulsiveField {
-    /** Makes the field of some positions; keeps what helps with the next ones. */
+    /** Creates the field of given positions; caches values that help with later positions. */
     interface Maker {
         RepulsiveField of(double[] positions, Workers workers);
     }
 
-    /** Reads the field; one for each thread. */
+    /** Reads the field. Each thread needs its own probe. */
     abstract class Probe {
         /** Σ k·u·(x − x_j). */
         double forceX;
@@ -25,23 +25,23 @@ interface RepulsiveField {
         /** Σ k. */
         double similarity;
 
-        /** Reads the sums over all points at a place. */
+        /** Reads the sums over all points at a position. */
         abstract void at(double x, double y);
 
-        /** Reads at the place of one of the points the sums over all others. */
+        /** Reads, at the position of one of the points, the sums over all others. */
         void atPoint(double x, double y) {
             at(x, y);
             similarity -= 1;
         }
     }
 
-    /** A new probe. */
+    /** Returns a new probe. */
     Probe probe();
 
-    /** The points themselves in an order in which asking for them is fast. */
+    /** Returns the points in an order in which reading the field at their positions is fast. */
     int[] order();
 
-    /** The maker for a choice of repulsion. */
+    /** Returns the maker for a choice of repulsion. */
     static Maker maker(Repulsion repulsion, StudentKernel kernel, int n) {
         Repulsion resolved = repulsion.resolve(n);
         if (resolved instanceof Repulsion.BarnesHut tree) {
@@ -54,7 +54,7 @@ interface RepulsiveField {
         return (positions, workers) -> new AllPairs(positions, kernel, natural);
     }
 
-    /** Every pair. */
+    /** Sums over all pairs. */
     record AllPairs(double[] positions, StudentKernel kernel, int[] order) implements RepulsiveField {
         @Override
         public Probe probe() {

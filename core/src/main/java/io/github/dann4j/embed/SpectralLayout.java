@@ -8,8 +8,9 @@ import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Laplacian eigenmaps (Belkin, Niyogi, Neural Computation 2003): the eigenvectors of D^−½ P D^−½ that follow the trivial one, by
- * Lanczos's method with full reorthogonalisation. As a beginning for t-SNE a few digits are enough.
+ * Laplacian eigenmaps (Belkin, Niyogi, Neural Computation 2003): the eigenvectors of D^−½ P D^−½ after the trivial one,
+ * computed by the Lanczos method with full reorthogonalisation. A few correct digits are enough for initial positions
+ * of t-SNE.
  */
 final class SpectralLayout {
     private static final int STEPS = 120;
@@ -17,7 +18,7 @@ final class SpectralLayout {
 
     private SpectralLayout() {}
 
-    /** Positions {@code [2n]}: the coordinates are entries of D^−½ v. */
+    /** Returns positions {@code [2n]}, whose coordinates are entries of D^−½ v. */
     static double[] of(AffinityMatrix affinities, int dimensions, Random random, Workers workers) {
         int n = affinities.count();
         double[] scale = new double[n]; // D^−½
@@ -49,7 +50,7 @@ final class SpectralLayout {
             }
             double length = Math.sqrt(dot(next, next, workers));
             if (!(length > 1e-10)) {
-                break; // an invariant space: the graph has few distinct eigenvalues
+                break; // an invariant subspace: the graph has few distinct eigenvalues
             }
             if (step > 0) {
                 below[step - 1] = length;
@@ -62,7 +63,7 @@ final class SpectralLayout {
         return positions(basis, diagonal, below, made, scale, dimensions);
     }
 
-    /** The Ritz vectors of the largest values. */
+    /** Returns the Ritz vectors of the largest values. */
     private static double[] positions(
             double[][] basis, double[] diagonal, double[] below, int made, double[] scale, int dimensions) {
         double[] positions = new double[2 * scale.length];

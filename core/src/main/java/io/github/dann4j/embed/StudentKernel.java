@@ -1,10 +1,12 @@
 package io.github.dann4j.embed;
 
 /**
- * The similarity of two points of an embedding, k(d) = (1 + d² / α)^−α, and what it does to forces (Kobak et al., "Heavy-tailed
- * kernels reveal a finer cluster structure in t-SNE visualisations", ECML PKDD 2019): ∇ log k = −2 u · (y_i − y_j), u = 1 / (1 + d² / α).
+ * The similarity of two points of an embedding, k(d) = (1 + d² / α)^−α, and its effect on forces (Kobak et al.,
+ * "Heavy-tailed kernels reveal a finer cluster structure in t-SNE visualisations", ECML PKDD 2019): ∇ log k = −2 u ·
+ * (y_i − y_j), u = 1 / (1 + d² / α).
  *
- * @param alpha degrees of freedom; 1 is t-SNE's Cauchy kernel, less has heavier tails, +∞ would be SNE's Gaussian
+ * @param alpha degrees of freedom; 1 is t-SNE's Cauchy kernel, smaller values have heavier tails, +∞ would be SNE's
+ *     Gaussian
  */
 record StudentKernel(double alpha) {
     StudentKernel {
@@ -13,17 +15,17 @@ record StudentKernel(double alpha) {
         }
     }
 
-    /** u, of a squared distance. */
+    /** Returns u of a squared distance. */
     double weight(double square) {
         return alpha == 1 ? 1 / (1 + square) : 1 / (1 + square / alpha);
     }
 
-    /** k = u^α. */
+    /** Returns k = u^α. */
     double similarity(double weight) {
         return alpha == 1 ? weight : Math.pow(weight, alpha);
     }
 
-    /** log k, of a squared distance. */
+    /** Returns log k of a squared distance. */
     double logSimilarity(double square) {
         return alpha == 1 ? -Math.log(1 + square) : -alpha * Math.log1p(square / alpha);
     }

@@ -7,11 +7,11 @@ import io.github.dann4j.embed.point.Points;
 import io.github.dann4j.embed.point.Workers;
 
 /**
- * t-distributed stochastic neighbour embedding (van der Maaten, Hinton, JMLR 2008): places points of many dimensions on a plane or a
- * line so that neighbours stay neighbours.
+ * t-distributed stochastic neighbour embedding (van der Maaten, Hinton, JMLR 2008). Places points of many dimensions on
+ * a plane or a line so that neighbours stay neighbours.
  *
  * <table>
- * <caption>The papers' letters</caption>
+ * <caption>The symbols of the papers</caption>
  * <tr><td>x_i, n</td><td>the {@link Points}</td></tr>
  * <tr><td>p_ij</td><td>{@link Affinities} of two points; e · p_ij under exaggeration e</td></tr>
  * <tr><td>y_i</td><td>coordinates in the {@link TsneEmbedding}</td></tr>
@@ -19,19 +19,19 @@ import io.github.dann4j.embed.point.Workers;
  * <tr><td>C = KL(P ‖ Q)</td><td>{@link TsneEmbedding#klDivergence}</td></tr>
  * </table>
  *
- * <p>{@code Tsne.defaults().embed(points)} is a complete call. The same points, settings and machine give the same coordinates bit for
- * bit, whatever the number of threads. An interrupt of the calling thread ends the work with a
+ * <p>{@code Tsne.defaults().embed(points)} is a complete call. The same points, settings and machine give the same
+ * coordinates bit for bit, whatever the number of threads. An interrupt of the calling thread stops the work with a
  * {@link java.util.concurrent.CancellationException}.
  *
- * @param settings all there is to choose
+ * @param settings all settings
  */
 public record Tsne(TsneSettings settings) {
-    /** With {@link TsneSettings#defaults()}. */
+    /** Returns t-SNE with {@link TsneSettings#defaults()}. */
     public static Tsne defaults() {
         return new Tsne(TsneSettings.defaults());
     }
 
-    /** As {@link #embed(Points, TsneListener)}, with nobody listening. */
+    /** Embeds points without a listener. */
     public TsneEmbedding embed(Points points) {
         return embed(points, TsneListener.NONE);
     }
@@ -85,7 +85,7 @@ public record Tsne(TsneSettings settings) {
         }
     }
 
-    /** Tells the listener what the descent does. */
+    /** Reports the progress of the descent to the listener. */
     private final class Reporter implements Optimizer.Watcher {
         private final Optimizer optimizer;
         private final TsneListener listener;

@@ -8,14 +8,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A finished embedding, and all that placing new points in it needs.
+ * A finished embedding, with everything needed to place new points in it.
  *
- * @param settings it was made with; one that was {@linkplain #read read} has those that matter to new points, the rest are defaults
- * @param affinities those that were used: of so few points that the perplexity could not be reached, a smaller one
- * @param points the points that were embedded
+ * @param settings settings of the embedding; after {@linkplain #read reading}, those that matter for new points, the
+ *     others are defaults
+ * @param affinities affinities that were used; with too few points for the perplexity, those of a smaller one
+ * @param points the embedded points
  * @param coordinates {@code [n][dimensions]}, centred on 0
  * @param klDivergence KL(P ‖ Q) in nats, without exaggeration
- * @param iterations done, fewer than asked for if a listener stopped
+ * @param iterations number of completed iterations, fewer than requested if a listener stopped the embedding
  * @param timings where the time went
  */
 public record TsneEmbedding(
@@ -27,17 +28,17 @@ public record TsneEmbedding(
         int iterations,
         TsneTimings timings) {
 
-    /** As {@link #transform(Points, TransformSettings)}, with the usual settings. */
+    /** Like {@link #transform(Points, TransformSettings)}, with the default settings. */
     public double[][] transform(Points newPoints) {
         return transform(newPoints, TransformSettings.defaults());
     }
 
     /**
-     * Places new points among the embedded ones, which stay where they are. New points do not see one another: one by one they come to
-     * the same places, bit for bit, as all at once.
+     * Places new points among the embedded points, which do not move. New points do not affect each other: placed one
+     * by one, they get the same positions, bit for bit, as all at once.
      *
      * @return {@code [m][dimensions]}
-     * @throws EmbeddingException if the new points have other columns than the embedded ones
+     * @throws EmbeddingException if the new points have another number of columns than the embedded points
      */
     public double[][] transform(Points newPoints, TransformSettings how) {
         try (Workers workers = new Workers()) {
@@ -45,15 +46,15 @@ public record TsneEmbedding(
         }
     }
 
-    /** Writes the embedding in a format of this library; the stream stays open. */
+    /** Writes the embedding in a format of this library. Does not close the stream. */
     public void write(OutputStream out) throws IOException {
         EmbeddingFormat.write(this, out);
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads an embedding that {@link #write} wrote.
      *
-     * @throws EmbeddingException if it is something else, or damaged
+     * @throws EmbeddingException if the data is not a saved embedding or is damaged
      */
     public static TsneEmbedding read(InputStream in) throws IOException {
         return EmbeddingFormat.read(in);

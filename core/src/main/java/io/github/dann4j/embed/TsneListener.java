@@ -2,27 +2,27 @@ package io.github.dann4j.embed;
 
 import java.util.function.Supplier;
 
-/** Hears how an embedding comes along, on the thread that embeds. */
+/** Receives the progress of an embedding, on the embedding thread. */
 public interface TsneListener {
-    /** One that does not care. */
+    /** Ignores all events. */
     TsneListener NONE = new TsneListener() {};
 
-    /** A part of the work begins. */
+    /** Called when a part of the work begins. */
     default void began(Part part) {}
 
-    /** An iteration is done. */
+    /** Called after each iteration. */
     default void iterated(int iterations, int total) {}
 
     /**
-     * Every some iterations, see {@link TsneSettings#checkpointEvery}.
+     * Called at regular intervals, see {@link TsneSettings#checkpointEvery}.
      *
-     * @return false to stop here: the embedding is then what it is now
+     * @return false to stop; the embedding then has the current positions
      */
     default boolean checkpoint(Checkpoint checkpoint) {
         return true;
     }
 
-    /** The parts of the work, in their order. */
+    /** The parts of the work, in order. */
     enum Part {
         NEIGHBORS,
         AFFINITIES,
@@ -31,12 +31,13 @@ public interface TsneListener {
     }
 
     /**
-     * Where the descent stands.
+     * The state of the descent.
      *
-     * @param iterations done so far
-     * @param total of all stages
-     * @param klDivergence between the affinities and the positions before the last of these iterations, without exaggeration, in nats
-     * @param coordinates makes a copy of the positions, {@code [n][dimensions]}
+     * @param iterations number of completed iterations
+     * @param total number of iterations of all stages
+     * @param klDivergence KL divergence between the affinities and the positions before the last of these iterations,
+     *     without exaggeration, in nats
+     * @param coordinates returns a copy of the positions, {@code [n][dimensions]}
      */
     record Checkpoint(int iterations, int total, double klDivergence, Supplier<double[][]> coordinates) {}
 }

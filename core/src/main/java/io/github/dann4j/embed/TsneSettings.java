@@ -4,18 +4,20 @@ import io.github.dann4j.embed.point.Metric;
 import io.github.dann4j.embed.point.NeighborSearch;
 
 /**
- * Settings of one t-SNE; {@link #defaults()} are the usual ones.
+ * Settings of t-SNE. {@link #defaults()} returns the usual ones.
  *
- * @param dimensions of the embedding, 1 or 2
- * @param affinities how similar points are
- * @param metric what distance is
- * @param neighborSearch how neighbours are found
- * @param initialisation where the descent begins
- * @param repulsion how the n² part is computed
- * @param degreesOfFreedom of the embedding's kernel, positive; 1 is t-SNE, 0.5 and less shows finer clusters
- * @param descent how the positions move
- * @param checkpointEvery iterations between two checkpoints, at which the divergence is computed and a listener asked; at least 1
- * @param seed of the noise in the initialisation, and of the randomised components of very wide points
+ * @param dimensions dimensions of the embedding, 1 or 2
+ * @param affinities similarity of points
+ * @param metric distance between points
+ * @param neighborSearch search for neighbours
+ * @param initialisation initial positions
+ * @param repulsion computation of the n² part
+ * @param degreesOfFreedom degrees of freedom of the embedding's kernel, positive; 1 is t-SNE, 0.5 and less shows finer
+ *     clusters
+ * @param descent movement of the positions
+ * @param checkpointEvery iterations between two checkpoints, at which the divergence is computed and the listener is
+ *     called; at least 1
+ * @param seed seed of the noise in the initialisation and of the randomised components of points with very many columns
  */
 public record TsneSettings(
         int dimensions,
@@ -38,7 +40,10 @@ public record TsneSettings(
         new StudentKernel(degreesOfFreedom); // checks it
     }
 
-    /** Two dimensions, perplexity 30, Euclidean distance, principal components, everything else automatic; seed 0. */
+    /**
+     * Returns the usual settings: two dimensions, perplexity 30, Euclidean distance, principal components, seed 0;
+     * everything else is automatic.
+     */
     public static TsneSettings defaults() {
         return new TsneSettings(
                 2,

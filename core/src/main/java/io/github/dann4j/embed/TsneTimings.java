@@ -4,10 +4,10 @@ package io.github.dann4j.embed;
  * Where the time of an embedding went, in seconds.
  *
  * @param neighbors search for the nearest neighbours
- * @param affinities widths of the kernels, and making them symmetric
- * @param initialisation first positions
- * @param attraction along the affinities, with the update of the positions
- * @param repulsion of all points on all
+ * @param affinities widths of the kernels and symmetric affinities
+ * @param initialisation initial positions
+ * @param attraction attraction along the affinities, with the update of the positions
+ * @param repulsion repulsion between all points
  * @param total everything, with the divergences at checkpoints
  */
 public record TsneTimings(

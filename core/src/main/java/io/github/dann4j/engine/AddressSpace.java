@@ -8,14 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How much more memory this process may map, under a limit as {@code ulimit -v} sets it. Known on Linux. */
+/**
+ * The address space that this process may still map under a limit such as that of {@code ulimit -v}. Known on Linux.
+ */
 final class AddressSpace {
     private static final Pattern LIMIT = Pattern.compile("Max address space +([0-9]+) .*");
     private static final Pattern SIZE = Pattern.compile("VmSize:\\s+([0-9]+) kB");
 
     private AddressSpace() {}
 
-    /** In MB; empty where there is no limit, or none is known. */
+    /** Returns the free address space in MB; empty if there is no limit or none is known. */
     static OptionalLong free() {
         Path self = Path.of("/proc/self");
         return free(self.resolve("limits"), self.resolve("status"));

@@ -6,11 +6,11 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Runs a block of forward computations in a {@link Precision}: with {@link Precision#BF16} the convolutions and matrix
- * products inside are computed in bfloat16 from float32 parameters, with {@link Precision#FP32} in float32.
+ * Runs a block of forward computations in a {@link Precision}. With {@link Precision#BF16} the convolutions and matrix
+ * products in the block are computed in bfloat16 from float32 parameters, with {@link Precision#FP32} in float32.
  *
- * <p>Losses belong outside of the block, in float32. Bound to the thread that opened it; blocks may lie in one another, and
- * what was in force before a block is in force again after it.
+ * <p>Compute losses outside of the block, in float32. A block is bound to the thread that opened it. Blocks may be
+ * nested; closing a block restores the previous precision.
  */
 public final class Autocast implements AutoCloseable {
     static {
@@ -29,17 +29,17 @@ public final class Autocast implements AutoCloseable {
         torch.increment_nesting();
     }
 
-    /** Opens the block; close it on the same thread. */
+    /** Opens a block. Close it on the same thread. */
     public static Autocast of(Precision precision) {
         return new Autocast(precision);
     }
 
-    /** Whether this thread is in a block of {@link Precision#BF16}. */
+    /** Returns whether this thread is in a block of {@link Precision#BF16}. */
     public static boolean isBf16() {
         return torch.is_autocast_enabled(DeviceType.CPU);
     }
 
-    /** The tensor in the number format of the block that this thread is in; float32 outside of any. */
+    /** Converts the tensor to the number format of this thread's block; to float32 outside of any block. */
     static Tensor cast(Tensor tensor) {
         return tensor.to(isBf16() ? ScalarType.BFloat16 : ScalarType.Float);
     }
@@ -51,7 +51,7 @@ public final class Autocast implements AutoCloseable {
         }
         open = false;
         torch.decrement_nesting();
-        torch.clear_cache(); // it holds the parameters' bfloat16 copies, which an optimizer's step makes stale
+        torch.clear_cache(); // holds bfloat16 copies of the parameters, which the optimizer's update makes stale
         torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
         torch.set_autocast_dtype(DeviceType.CPU, typeBefore);
     }

@@ -6,10 +6,10 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Activations in the order that oneDNN chooses, as a rule the channels in blocks of 16. The gradients of convolutions and
- * poolings are computed faster in it than with channels last. libtorch keeps such tensors opaque: what can be done with them is
- * {@link #convolution}, max-pooling and relu, with their gradients, and nothing else until {@link Tensor#to_dense} brings them back;
- * the latter two make numbers of NaN.
+ * Activations in a memory format that oneDNN chooses, usually channels in blocks of 16. Gradients of convolutions and
+ * poolings are computed faster in this format than with channels last. libtorch keeps such tensors opaque: they support
+ * only {@link #convolution}, max-pooling and ReLU, with their gradients, until {@link Tensor#to_dense} converts them
+ * back. Max-pooling and ReLU turn NaN into numbers.
  */
 public final class Blocked {
     static {
@@ -19,14 +19,14 @@ public final class Blocked {
     private Blocked() {}
 
     /**
-     * Whether oneDNN computes here in the {@link Precision} that is in force: libtorch must have it, and bfloat16 needs
-     * instructions that not every processor has.
+     * Returns whether oneDNN can compute here in the current {@link Precision}. libtorch must include oneDNN, and
+     * bfloat16 needs instructions that not every processor has.
      */
     public static boolean isAvailable() {
         return torch.hasMKLDNN() && (!Autocast.isBf16() || Bf16.WORKS);
     }
 
-    /** Asked for when it is needed, once: a try is the only sure answer. */
+    /** Determined once, on first use, by trying: nothing else gives a reliable answer. */
     private static final class Bf16 {
         static final boolean WORKS = works();
 
@@ -37,24 +37,24 @@ public final class Blocked {
                 convolution(of(input), weight, Tensors.ofFloats(new float[1], 1), 0);
                 return true;
             } catch (RuntimeException e) {
-                return false; // then bfloat16 is computed by libtorch's own slow code, as users have asked for
+                return false; // libtorch's own slow code then computes bfloat16, as the user requested
             }
         }
     }
 
     /**
-     * {@code [n, c, h, w]} in oneDNN's order; itself if it is already. In the {@link Precision} that is in force where it is
-     * called.
+     * Converts {@code [n, c, h, w]} to oneDNN's format and the current {@link Precision}. Returns the tensor itself if
+     * it is in oneDNN's format already.
      */
     public static Tensor of(Tensor tensor) {
         return tensor.is_mkldnn() ? tensor : Autocast.cast(tensor).to_mkldnn();
     }
 
     /**
-     * Convolution of stride 1, in the input's precision.
+     * Applies a convolution of stride 1, in the input's precision.
      *
-     * @param input in oneDNN's order
-     * @param weight float32 {@code [channels, c, k, k]}, in the usual order
+     * @param input in oneDNN's format
+     * @param weight float32 {@code [channels, c, k, k]}, in the usual memory order
      * @param bias float32 {@code [channels]}
      */
     public static Tensor convolution(Tensor input, Tensor weight, Tensor bias, long padding) {

@@ -2,11 +2,14 @@ package io.github.dann4j.engine;
 
 import java.util.concurrent.CancellationException;
 
-/** How long work is stopped: whoever wants it to end interrupts its thread, and the work looks at it between two batches. */
+/**
+ * Cooperative cancellation of long work: interrupt its thread, and the work stops at its next check, such as between
+ * two batches.
+ */
 public final class Cancellation {
     private static final ThreadLocal<Integer> DEFERRED = ThreadLocal.withInitial(() -> 0);
 
-    /** A block in which this thread's work is not stopped; whoever wants it to end waits until the block does. */
+    /** A block in which the work of this thread is not cancelled. A cancellation takes effect after the block. */
     public static final class Deferral implements AutoCloseable {
         private Deferral() {}
 
@@ -18,22 +21,25 @@ public final class Cancellation {
 
     private Cancellation() {}
 
-    /** Opens a block whose work is short and must not be cut in two; an interrupt stays for the {@link #check} behind it. */
+    /**
+     * Opens a block for short work that must not be interrupted halfway. An interrupt stays pending for the next
+     * {@link #check}.
+     */
     public static Deferral defer() {
         DEFERRED.set(DEFERRED.get() + 1);
         return new Deferral();
     }
 
-    /** Whether a {@link #check} would end the work now; nothing changes by the question. */
+    /** Returns whether a {@link #check} would stop the work now. Has no effect. */
     public static boolean isDue() {
         return DEFERRED.get() == 0 && Thread.currentThread().isInterrupted();
     }
 
     /**
-     * Ends the work if this thread was interrupted.
+     * Stops the work if this thread was interrupted.
      *
-     * @param work what is given up, for the message: "stopped during the evaluation"
-     * @throws CancellationException if it was; the thread's interrupt is taken back
+     * @param work name of the work for the message: "stopped during the evaluation"
+     * @throws CancellationException if the thread was interrupted; the interrupt status is cleared
      */
     public static void check(String work) {
         if (DEFERRED.get() == 0 && Thread.interrupted()) {

@@ -2,7 +2,7 @@ package io.github.dann4j.engine;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** libtorch cannot be used on this machine as it stands. The message is one line: what failed, why, and the way out. */
+/** Thrown if libtorch cannot be used on this machine. The message is one line: what failed, why, and the way out. */
 public final class EngineException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

@@ -3,14 +3,14 @@ package io.github.dann4j.engine;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
-/** The order in memory of the values of pictures and of convolution weights, both of shape {@code [n, c, h, w]}. */
+/** The memory order of images and of convolution weights, both of shape {@code [n, c, h, w]}. */
 public enum Layout {
-    /** The channels of one pixel side by side: what oneDNN's convolutions read fastest. */
+    /** The channels of a pixel are adjacent. oneDNN's convolutions read this order fastest. */
     CHANNELS_LAST,
-    /** One channel after the other: what most tools use unless told otherwise. */
+    /** One channel after the other. The default of most tools. */
     CONTIGUOUS;
 
-    /** The tensor in this order; itself if it is already, and when it has no four dimensions. */
+    /** Returns the tensor in this order; the tensor itself if it already is, or does not have four dimensions. */
     public Tensor of(Tensor tensor) {
         if (tensor.dim() != 4) {
             return tensor;

@@ -8,27 +8,32 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
-/** What a user may ask for: one precision, or the faster of the two on this machine. */
+/** The user's choice of precision: one of the two, or the faster one on this machine. */
 public enum PrecisionChoice {
-    /** The faster one, by a short timing of a convolution and its gradients. */
+    /** The faster one, measured by a short timing of a convolution and its gradients. */
     AUTO,
     FP32,
     BF16;
 
     private static final int ROUNDS = 20;
-    /** After so many rounds a win of either by this factor is believed: every training's start waits for the answer. */
+    /**
+     * After this many rounds, a win of either by the factor {@code PLAIN_WIN} ends the measurement, because every
+     * training waits for it to start.
+     */
     private static final int FEWEST_ROUNDS = 4;
 
     private static final double PLAIN_WIN = 1.5;
-    /** bfloat16 must win clearly, so that noise never decides between two choices that give different numbers. */
+    /** bfloat16 must win clearly, so that noise never decides between two choices with different results. */
     private static final double CLEAR_WIN = 1.15;
 
-    /** The name users write: {@code auto}, {@code fp32} or {@code bf16}. */
+    /** Returns the name in options: {@code auto}, {@code fp32} or {@code bf16}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The precision to train in. {@link #AUTO} takes a tenth of a second, a few tenths where it is a close race. */
+    /**
+     * Returns the precision to train in. {@link #AUTO} takes a tenth of a second, a few tenths if the two are close.
+     */
     public Precision resolve() {
         return switch (this) {
             case FP32 -> Precision.FP32;
@@ -60,7 +65,7 @@ public enum PrecisionChoice {
         return System.nanoTime() - start;
     }
 
-    /** A middle layer of a small net, forward and backward: 64 pictures, 5×5, 64 to 48 channels. */
+    /** Runs a middle layer of a small network, forward and backward: 64 images, 5×5, 64 to 48 channels. */
     private static void convolve(Precision precision) {
         try (PointerScope scope = new PointerScope()) {
             Tensor input = Tensors.ofFloats(new float[64 * 64 * 14 * 14], 64, 64, 14, 14)

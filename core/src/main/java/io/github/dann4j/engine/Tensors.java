@@ -17,13 +17,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Conversions between libtorch's tensors and Java's arrays: one native copy each, no per-element call. */
+/** Converts between libtorch's tensors and Java's arrays, each with one native copy and no call per element. */
 public final class Tensors {
     static {
         NativeLibraries.load();
     }
 
-    /** The same for every tensor that is made here; kept, for a training step makes several. */
+    /** The layout of every tensor created here; cached, because a training step creates several. */
     private static final LayoutOptional LAYOUT = new LayoutOptional().retainReference();
 
     private static final DeviceOptional DEVICE = new DeviceOptional().retainReference();
@@ -32,12 +32,12 @@ public final class Tensors {
 
     private Tensors() {}
 
-    /** An uninitialised contiguous tensor of the given element type and shape. */
+    /** Returns an uninitialised contiguous tensor of the given element type and shape. */
     public static Tensor empty(ScalarType type, long... shape) {
         return torch.empty(shape, new ScalarTypeOptional(type), LAYOUT, DEVICE, PINNED, ORDER);
     }
 
-    /** A contiguous float32 tensor that holds a copy of {@code values} in the given shape. */
+    /** Returns a contiguous float32 tensor with a copy of {@code values} in the given shape. */
     public static Tensor ofFloats(float[] values, long... shape) {
         requireCount(values.length, shape);
         Tensor tensor = empty(ScalarType.Float, shape);
@@ -47,7 +47,7 @@ public final class Tensors {
         return tensor;
     }
 
-    /** A contiguous float64 tensor that holds a copy of {@code values} in the given shape. */
+    /** Returns a contiguous float64 tensor with a copy of {@code values} in the given shape. */
     public static Tensor ofDoubles(double[] values, long... shape) {
         requireCount(values.length, shape);
         Tensor tensor = empty(ScalarType.Double, shape);
@@ -57,7 +57,7 @@ public final class Tensors {
         return tensor;
     }
 
-    /** A contiguous int64 tensor that holds a copy of {@code values} in the given shape. */
+    /** Returns a contiguous int64 tensor with a copy of {@code values} in the given shape. */
     public static Tensor ofLongs(long[] values, long... shape) {
         requireCount(values.length, shape);
         Tensor tensor = empty(ScalarType.Long, shape);
@@ -67,7 +67,7 @@ public final class Tensors {
         return tensor;
     }
 
-    /** A contiguous uint8 tensor that holds a copy of {@code values} in the given shape. */
+    /** Returns a contiguous uint8 tensor with a copy of {@code values} in the given shape. */
     public static Tensor ofBytes(byte[] values, long... shape) {
         requireCount(values.length, shape);
         Tensor tensor = empty(ScalarType.Byte, shape);
@@ -87,7 +87,7 @@ public final class Tensors {
         if (position < 0 || position + length > tensor.numel()) {
             throw new IndexOutOfBoundsException(String.format(
                     Locale.ROOT,
-                    "bytes %d to %d do not fit a tensor of %d elements",
+                    "bytes %d to %d do not fit into a tensor of %d elements",
                     position,
                     position + length,
                     tensor.numel()));
@@ -95,7 +95,7 @@ public final class Tensors {
         new BytePointer(tensor.data_ptr()).position(position).put(source, offset, length);
     }
 
-    /** All elements as float32, in row-major order, whatever the tensor's type and layout. */
+    /** Returns all elements as float32, in row-major order, whatever the tensor's type and layout. */
     public static float[] floats(Tensor tensor) {
         float[] values = new float[count(tensor)];
         if (values.length > 0) {
@@ -106,7 +106,7 @@ public final class Tensors {
         return values;
     }
 
-    /** All elements as float64, in row-major order. */
+    /** Returns all elements as float64, in row-major order. */
     public static double[] doubles(Tensor tensor) {
         double[] values = new double[count(tensor)];
         if (values.length > 0) {
@@ -117,7 +117,7 @@ public final class Tensors {
         return values;
     }
 
-    /** All elements as int64, in row-major order. */
+    /** Returns all elements as int64, in row-major order. */
     public static long[] longs(Tensor tensor) {
         long[] values = new long[count(tensor)];
         if (values.length > 0) {
@@ -128,7 +128,7 @@ public final class Tensors {
         return values;
     }
 
-    /** All elements as uint8, in row-major order. */
+    /** Returns all elements as uint8, in row-major order. */
     public static byte[] bytes(Tensor tensor) {
         byte[] values = new byte[count(tensor)];
         if (values.length > 0) {
@@ -139,7 +139,7 @@ public final class Tensors {
         return values;
     }
 
-    /** The rows of a matrix {@code [n, d]} as {@code float[n][d]}. */
+    /** Returns the rows of a matrix {@code [n, d]} as {@code float[n][d]}. */
     public static float[][] rows(Tensor matrix) {
         float[] flat = floats(matrix);
         int rows = Math.toIntExact(matrix.size(0));

@@ -3,7 +3,7 @@ package io.github.dann4j.engine;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
-/** The compute threads of libtorch. Results are reproducible bit for bit only for the same number of them. */
+/** Sets the compute threads of libtorch. Results are reproducible bit for bit only with the same number of threads. */
 public final class Threads {
     static {
         NativeLibraries.load();
@@ -20,8 +20,8 @@ public final class Threads {
     }
 
     /**
-     * Has operations of the calling thread run in it alone. libtorch sets the number for the thread that asks and for all that have
-     * not computed yet: whoever calls this sets the number anew for itself by {@link #use}.
+     * Limits operations of the calling thread to this one thread. libtorch sets the number for the calling thread and
+     * for all threads that have not computed yet, so call {@link #use} afterwards on the other threads.
      */
     public static void useOneHere() {
         torch.get_num_threads(); // from here on this thread keeps its own number
@@ -29,14 +29,14 @@ public final class Threads {
     }
 
     /**
-     * Sets the number of threads of OpenBLAS, which computes float32 matrix products. {@link NativeLibraries} sets one: more
-     * make large products faster and fight with libtorch's own threads in everything else.
+     * Sets the number of threads of OpenBLAS, which computes float32 matrix products. {@link NativeLibraries} sets it
+     * to one: more threads speed up large products but compete with libtorch's own threads in everything else.
      */
     public static void useInBlas(int threads) {
         openblas.blas_set_num_threads(threads);
     }
 
-    /** The number of threads that one operation may use. */
+    /** Returns the number of threads that one operation may use. */
     public static int inUse() {
         return torch.get_num_threads();
     }

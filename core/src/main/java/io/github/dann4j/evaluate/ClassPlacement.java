@@ -10,26 +10,28 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a trained network puts the images of each class of a target: what tells, with the confusion matrix, how an adaptation failed.
- * Needs the target's labels, so it is for looking at a finished training and never for choosing.
+ * Where a trained network places the target images of each class in feature space. Together with the confusion matrix,
+ * this shows how an adaptation failed. It needs the target's labels, so use it to inspect a finished training and never
+ * to select a model.
  *
- * @param classes one a class, in label order
- * @param all over all images
+ * @param classes one place per class, in label order
+ * @param all the measures over all images
  */
 public record ClassPlacement(List<Place> classes, Place all) {
-    /** Images of each set of which features are looked at, spread evenly over it. */
+    /** Number of images of each dataset whose features are measured, spread evenly over the dataset. */
     public static final int SAMPLE = 2000;
 
     /**
-     * Measures of one class. Each is null where it is not defined: a class without images, a network without domain classifier.
+     * Measures of one class. A measure is null if it is not defined: for a class without images, for a network without
+     * domain classifier.
      *
-     * @param silhouette mean {@link Silhouette} of the target's features among themselves: whether the class keeps together and
-     *     apart from the others
+     * @param silhouette mean {@link Silhouette} of the target's features among themselves: whether the class is compact
+     *     and separate from the others
      * @param atSource mean silhouette of the target's features against the source's: whether the class lies where the
-     *     source's images of that class lie, which is where the label predictor has learned it
-     * @param sourceNamed share of the source's images that the domain classifier names source
-     * @param targetNamed share of the target's images that it names target; where it cannot tell the domains apart, this and
-     *     {@code sourceNamed} sum to 1
+     *     source images of that class lie, where the label predictor has learned it
+     * @param sourceNamed share of the source images that the domain classifier classifies as source
+     * @param targetNamed share of the target images that the domain classifier classifies as target; if it cannot tell
+     *     the domains apart, this and {@code sourceNamed} sum to 1
      */
     public record Place(
             @Nullable Double silhouette,
@@ -42,12 +44,12 @@ public record ClassPlacement(List<Place> classes, Place all) {
     }
 
     /**
-     * Measures it, features on samples, domains on the whole sets.
+     * Measures the places: the features on samples, the domains on all images.
      *
      * @param source labelled images of the source, normalised by its own batch statistics
-     * @param target labelled images of the target, of the same classes
-     * @param statistics whose batch statistics normalise the target
-     * @param domainClassifier whether the network's has been trained
+     * @param target labelled images of the target, with the same classes
+     * @param statistics domain whose batch statistics normalise the target
+     * @param domainClassifier whether the network's domain classifier has been trained
      */
     public static ClassPlacement of(
             Evaluator evaluator,
@@ -93,7 +95,7 @@ public record ClassPlacement(List<Place> classes, Place all) {
                 .toArray();
     }
 
-    /** Share of the named images of a kind that got this name; null if there are none. */
+    /** Returns the share of the images of a kind that got this name; null if there are none. */
     private static @Nullable Double share(boolean[] named, boolean name, IntPredicate kind) {
         int[] of = IntStream.range(0, named.length).filter(kind).toArray();
         return orNull(Arrays.stream(of)

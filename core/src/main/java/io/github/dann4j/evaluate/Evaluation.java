@@ -3,12 +3,12 @@ package io.github.dann4j.evaluate;
 import java.util.Arrays;
 
 /**
- * How a classifier did on a labelled set.
+ * The result of a classifier on labelled examples.
  *
  * @param confusion {@code confusion[true class][predicted class]}, counts
  */
 public record Evaluation(int[][] confusion) {
-    /** Number of images. */
+    /** Returns the number of examples. */
     public int count() {
         int count = 0;
         for (int[] row : confusion) {
@@ -19,7 +19,7 @@ public record Evaluation(int[][] confusion) {
         return count;
     }
 
-    /** Share of images whose class is right, in [0, 1]. */
+    /** Returns the share of correctly classified examples, in [0, 1]. */
     public double accuracy() {
         int right = 0;
         for (int c = 0; c < confusion.length; c++) {
@@ -28,7 +28,9 @@ public record Evaluation(int[][] confusion) {
         return (double) right / count();
     }
 
-    /** Share of the images of each class that are right, in [0, 1]; NaN for a class without images. */
+    /**
+     * Returns the share of correctly classified examples of each class, in [0, 1]; NaN for a class without examples.
+     */
     public double[] classAccuracies() {
         double[] result = new double[confusion.length];
         for (int c = 0; c < confusion.length; c++) {

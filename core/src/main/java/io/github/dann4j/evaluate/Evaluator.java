@@ -25,17 +25,18 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Measures a network on test sets, by its running statistics and without dropout; changes nothing in it. An interrupt of the
- * thread ends it with a {@link java.util.concurrent.CancellationException}.
+ * Evaluates a network with its running statistics and without dropout. Does not change the network. An interrupt of the
+ * thread stops an evaluation with a {@link java.util.concurrent.CancellationException}.
  *
- * <p>Where several workers have copies of the network, accuracies, signals and estimates are a meeting of all of them: each
- * computes some of the batches, and the counts are added up. Probabilities and features of single images are computed by whoever
- * asks, alone.
+ * <p>If several workers have copies of the network, accuracies, signals and estimates are collective operations: each
+ * worker computes some of the batches, and the counts are summed. Probabilities and features of single images are
+ * computed by the calling worker alone.
  */
 public final class Evaluator {
     /**
-     * Images a pass. Small enough that no tensor inside a usual net reaches 32 MB: from there on the C library fetches every
-     * one from the system anew, page by page, and with 500 that took as long as the computing.
+     * Images per pass. Small enough that no tensor in a usual network reaches 32 MB. From that size on, the C library
+     * requests each tensor's memory from the system, page by page; with 500 images that took as long as the
+     * computation.
      */
     private static final int BATCH = 100;
 
@@ -52,21 +53,24 @@ public final class Evaluator {
     }
 
     /**
-     * Predicts every image of a set once.
+     * Predicts every image of a dataset once.
      *
-     * @param statistics whose batch statistics normalise
-     * @throws IllegalArgumentException if the images have other classes than the network
+     * @param statistics domain whose batch statistics are used
+     * @throws IllegalArgumentException if the images have another number of classes than the network
      */
     public Evaluation evaluate(LabeledExamples images, Domain statistics) {
         return evaluate(images, statistics, images.size());
     }
 
-    /** As {@link #evaluate}, on {@code count} images spread evenly over the set (all of a smaller set): the same ones each time. */
+    /**
+     * Like {@link #evaluate}, on a {@linkplain #sample sample} of at most {@code count} images, the same ones each
+     * time.
+     */
     public Evaluation evaluateSample(LabeledExamples images, Domain statistics, int count) {
         return evaluate(images, statistics, Math.min(count, images.size()));
     }
 
-    /** Which images a sample of {@code count} is: spread evenly over {@code size}; all of them if there are fewer. */
+    /** Returns the indices of {@code count} images spread evenly over {@code size}, or all if there are fewer. */
     public static int[] sample(int size, int count) {
         int fewer = Math.min(count, size);
         return IntStream.range(0, fewer)
@@ -75,29 +79,29 @@ public final class Evaluator {
     }
 
     /**
-     * What a network makes of each image of a set, in the set's order.
+     * The outputs of a network for each image of a dataset, in its order.
      *
-     * @param features what G_f gives, flattened: one row an image
-     * @param probabilities one row an image, one column a class; a softmax in float32, the sum of a row is 1
+     * @param features the flattened outputs of G_f, one row per image
+     * @param probabilities one row per image, one column per class; a softmax in float32, each row sums to 1
      */
     public record Predictions(float[][] features, float[][] probabilities) {}
 
-    /** Computes an output of the network, in its precision. */
+    /** Computes an output of the network. */
     private interface Forward {
         Tensor of(Tensor images, Pass pass);
     }
 
-    /** Is given the output of the images {@code from .. to - 1}. */
+    /** Receives the output for the images {@code from .. to - 1}. */
     private interface Reader {
         void read(int from, int to, Tensor output);
     }
 
-    /** Some images of a set, in the set's order. */
+    /** Some images of a dataset, in its order. */
     private interface Images {
         Tensor range(int from, int to);
     }
 
-    /** {@code count} images spread evenly over a set, which may be all of them. */
+    /** Returns {@code count} images spread evenly over a dataset, possibly all. */
     private static Images spread(UnlabeledExamples images, int count) {
         return count == images.size()
                 ? (from, to) -> images.range(from, to).inputs()
@@ -105,16 +109,19 @@ public final class Evaluator {
                         images.batch(spread(from, to, count, images.size())).inputs();
     }
 
-    /** Indices of the samples {@code from .. to - 1} out of {@code count} that are spread evenly over {@code size} images. */
+    /**
+     * Returns the indices of the samples {@code from .. to - 1} of {@code count} samples spread evenly over
+     * {@code size} images.
+     */
     private static long[] spread(int from, int to, int count, int size) {
         return LongStream.range(from, to).map(i -> i * size / count).toArray();
     }
 
     /**
-     * Takes images through the network, batch by batch, without gradients.
+     * Passes images through the network, batch by batch, without gradients.
      *
-     * @param purpose in the message of an interrupt
-     * @param share of the batches that this worker computes
+     * @param purpose name of the work in the message of a cancellation
+     * @param share share of the batches that this worker computes
      */
     private void forEachBatch(
             String purpose, Images images, int count, Share share, Pass pass, Forward forward, Reader reader) {
@@ -138,7 +145,7 @@ public final class Evaluator {
         }
     }
 
-    /** {@code [n, c, size, size] -> [n, classes]}. */
+    /** Returns the logits of the classes: {@code [n, c, size, size] -> [n, classes]}. */
     private Tensor logits(Tensor images, Pass pass) {
         return network.labels(network.features(images, pass), pass);
     }
@@ -148,7 +155,7 @@ public final class Evaluator {
         if (classes != network.classes()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "the network tells %d classes apart, the images have %d; they must be the same ones",
+                    "the network has %d classes, the images have %d; they must have the same classes",
                     network.classes(),
                     classes));
         }
@@ -181,16 +188,19 @@ public final class Evaluator {
     }
 
     /**
-     * The probability of each class for every image of a set, in the set's order.
+     * Returns the probability of each class for every image of a dataset, in its order.
      *
-     * @param statistics whose batch statistics normalise
-     * @return one row an image, one column a class; the softmax is computed in float32, the sum of a row is 1
+     * @param statistics domain whose batch statistics are used
+     * @return one row per image, one column per class; the softmax is computed in float32, each row sums to 1
      */
     public float[][] probabilities(UnlabeledExamples images, Domain statistics) {
         return probabilities(images, statistics, images.size());
     }
 
-    /** As {@link #probabilities(UnlabeledExamples, Domain)}, of a {@linkplain #sample sample} of the set. */
+    /**
+     * Like {@link #probabilities(UnlabeledExamples, Domain)}, for a {@linkplain #sample sample} of at most
+     * {@code count} images.
+     */
     public float[][] probabilities(UnlabeledExamples images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
         float[][] probabilities = new float[sample][];
@@ -215,9 +225,9 @@ public final class Evaluator {
     }
 
     /**
-     * The features and probabilities of every image of a set, of one pass.
+     * Returns the features and probabilities of every image of a dataset, computed in one pass.
      *
-     * @param statistics whose batch statistics normalise
+     * @param statistics domain whose batch statistics are used
      */
     public Predictions predictions(UnlabeledExamples images, Domain statistics) {
         int count = images.size();
@@ -239,18 +249,18 @@ public final class Evaluator {
     }
 
     /**
-     * The label-free signals of a target, of at most 5,000 images spread evenly over it.
+     * Returns the label-free signals of a target, measured on at most 5,000 images spread evenly over it.
      *
-     * @param statistics whose batch statistics normalise
+     * @param statistics domain whose batch statistics are used
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
     public TargetSignals signals(UnlabeledExamples target, Domain statistics, double[] sourceShares) {
         int count = Math.min(SIGNAL_IMAGES, target.size());
         int classes = network.classes();
         double[] own = new double
-                [(count + BATCH - 1) / BATCH * (classes + 1)]; // of each batch: of each class, and the entropy
+                [(count + BATCH - 1) / BATCH * (classes + 1)]; // for each batch: a sum for each class, and the entropy
         forEachBatch(
-                "the reading of label-free signals",
+                "the measurement of label-free signals",
                 spread(target, count),
                 count,
                 workers.share(),
@@ -264,7 +274,7 @@ public final class Evaluator {
                     own[at + classes] =
                             probabilities.mul(logProbabilities).sum().item_double();
                 });
-        double[] sums = workers.sum(own, "the reading of label-free signals");
+        double[] sums = workers.sum(own, "the measurement of label-free signals");
         double entropy = 0;
         double[] mean = new double[classes];
         for (int at = 0; at < sums.length; at += classes + 1) {
@@ -281,8 +291,8 @@ public final class Evaluator {
     }
 
     /**
-     * Estimates the target's class shares, of at most 5,000 images spread evenly over it. Needs a network that was trained on
-     * the source alone and has the batch statistics of both domains.
+     * Estimates the target's class shares from at most 5,000 images spread evenly over it. Needs a network that was
+     * trained on the source alone and has the batch statistics of both domains.
      *
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
@@ -297,10 +307,10 @@ public final class Evaluator {
     }
 
     /**
-     * Estimates them anew with a network that is adapting, by the batch statistics of the target.
+     * Estimates the target's class shares again during adaptation, with the batch statistics of the target.
      *
-     * @param first the estimate before the adaptation began
-     * @param sourceShares as for that
+     * @param first the estimate from before the adaptation
+     * @param sourceShares share of each class in the source's training images; the sum is 1
      */
     public ClassShareEstimate estimateSharesAnew(
             ClassShareEstimate first, UnlabeledExamples target, double[] sourceShares) {
@@ -318,7 +328,7 @@ public final class Evaluator {
         return Arrays.stream(shares).map(share -> share / count).toArray();
     }
 
-    /** Predicts at most 5,000 images spread evenly over a set. */
+    /** Predicts at most 5,000 images spread evenly over a dataset. */
     private long[] predict(UnlabeledExamples images, Domain statistics) {
         int count = Math.min(SIGNAL_IMAGES, images.size());
         double[] own = new double[count];
@@ -341,16 +351,16 @@ public final class Evaluator {
     }
 
     /**
-     * The features of {@code count} images spread evenly over a set (all of a smaller set), what G_f makes of them.
+     * Returns the features, the outputs of G_f, for a {@linkplain #sample sample} of at most {@code count} images.
      *
-     * @param statistics whose batch statistics normalise
-     * @return one row an image, float32
+     * @param statistics domain whose batch statistics are used
+     * @return one row per image, float32
      */
     public float[][] features(UnlabeledExamples images, Domain statistics, int count) {
         int sample = Math.min(count, images.size());
         float[][] features = new float[sample][];
         forEachBatch(
-                "the reading of features",
+                "the computation of features",
                 spread(images, sample),
                 sample,
                 Share.ALL,
@@ -361,8 +371,8 @@ public final class Evaluator {
     }
 
     /**
-     * Share of images whose domain the domain classifier names correctly, the mean of both domains' shares: 0.5 when it cannot
-     * tell them apart, 1 when it always can.
+     * Returns the domain accuracy: the share of images whose domain the domain classifier predicts correctly, as the
+     * mean of both domains' shares. It is 0.5 if the classifier cannot tell the domains apart, and 1 if it always can.
      */
     public double domainAccuracy(UnlabeledExamples source, UnlabeledExamples target) {
         return (shareNamedTarget(target, Domain.TARGET) + 1 - shareNamedTarget(source, Domain.SOURCE)) / 2;
@@ -376,12 +386,12 @@ public final class Evaluator {
         return workers.sum(new double[] {named}, "the test of the domain classifier")[0] / images.size();
     }
 
-    /** Of each image of a set, in its order, whether the domain classifier takes it for one of the target. */
+    /** Returns, for each image of a dataset in its order, whether the domain classifier classifies it as target. */
     boolean[] namedTarget(UnlabeledExamples images, Domain statistics) {
         return namedTarget(images, statistics, Share.ALL);
     }
 
-    /** @param share of the batches that are looked at; images of the others count as not named so */
+    /** @param share share of the batches to compute; images of the other batches are false */
     private boolean[] namedTarget(UnlabeledExamples images, Domain statistics, Share share) {
         boolean[] named = new boolean[images.size()];
         forEachBatch(
@@ -400,7 +410,7 @@ public final class Evaluator {
         return named;
     }
 
-    /** {@code [n, c, size, size] -> [n, 1]}: logits of "target". */
+    /** Returns the logits of "target": {@code [n, c, size, size] -> [n, 1]}. */
     private Tensor domains(Tensor images, Pass pass) {
         return Objects.requireNonNull(
                 network.heads(network.extract(images, pass), pass).get(NetworkSpec.DOMAINS));

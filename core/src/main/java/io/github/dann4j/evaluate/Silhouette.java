@@ -13,20 +13,21 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How clearly points lie with their own class rather than with another (Rousseeuw 1987, "Silhouettes: a graphical aid to the
+ * How clearly points belong to their class rather than to another (Rousseeuw 1987, "Silhouettes: a graphical aid to the
  * interpretation and validation of cluster analysis").
  *
- * <p>With {@code a} the mean Euclidean distance of a point to its own class, and {@code b} the least of those to the other classes, its
- * silhouette is {@code (b − a) / max(a, b)}: near 1 deep inside its class, 0 on the border, below 0 where another class lies nearer.
+ * <p>Let {@code a} be the mean Euclidean distance of a point to its own class, and {@code b} the smallest mean distance
+ * to another class. The silhouette is {@code (b − a) / max(a, b)}: near 1 deep inside the class, 0 on the border, below
+ * 0 if another class is nearer.
  *
- * @param values one a point, in [−1, 1]; NaN where it is not defined
+ * @param values one value per point, in [−1, 1]; NaN if it is not defined
  * @param classes the class of each point
  */
 public record Silhouette(double[] values, int[] classes) {
-    /** Rows of the matrix of distances that are in memory at a time. */
+    /** Rows of the distance matrix in memory at a time. */
     private static final int ROWS = 200;
 
-    /** Each distance by itself: the faster way over a matrix product loses the digits of small ones. */
+    /** Computes each distance directly; the faster way, by a matrix product, loses the digits of small distances. */
     private static final long DIRECT = 2;
 
     public Silhouette {
@@ -34,8 +35,8 @@ public record Silhouette(double[] values, int[] classes) {
     }
 
     /**
-     * Of points among themselves; a point is no neighbour of its own. Alone in its class a point has 0; with a single class in all,
-     * none has a silhouette.
+     * Returns the silhouettes of points among themselves; a point's distance to itself does not count. A point that is
+     * alone in its class has silhouette 0. If there is only one class, no point has a silhouette.
      *
      * @param points {@code [n][d]}
      * @param classes {@code [n]}, from 0 on
@@ -45,7 +46,8 @@ public record Silhouette(double[] values, int[] classes) {
     }
 
     /**
-     * Of points among others: whether a point lies where those of its class do. A point whose class is not among the others has none.
+     * Returns the silhouettes of points among other points: whether a point lies where the others of its class lie. A
+     * point whose class is not among the others has no silhouette.
      *
      * @param points {@code [n][d]}
      * @param classes {@code [n]}, from 0 on
@@ -91,7 +93,7 @@ public record Silhouette(double[] values, int[] classes) {
         return new Silhouette(values, classes);
     }
 
-    /** @param sums of the distances to each class, from {@code at} on */
+    /** @param sums sums of the distances to each class, from {@code at} on */
     private static double value(double[] sums, int at, int[] sizes, int own, boolean themselves) {
         double nearest = Double.NaN;
         for (int c = 0; c < sizes.length; c++) {
@@ -118,7 +120,7 @@ public record Silhouette(double[] values, int[] classes) {
         return Tensors.ofFloats(flat, rows.length, columns);
     }
 
-    /** Over all points that have one; NaN if none has. */
+    /** Returns the mean over all points that have a silhouette; NaN if none has. */
     public double mean() {
         return Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
@@ -126,7 +128,7 @@ public record Silhouette(double[] values, int[] classes) {
                 .orElse(Double.NaN);
     }
 
-    /** Over the points of each class that have one; NaN for a class of which none has. */
+    /** Returns, for each class, the mean over its points that have a silhouette; NaN if none has. */
     public double[] classMeans(int count) {
         return IntStream.range(0, count)
                 .mapToDouble(c -> IntStream.range(0, values.length)

@@ -11,10 +11,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A sequence of layers with their parameters: the feature extractor, or one of the heads. Owns its parameters and running
- * statistics.
+ * A sequence of layers with their parameters: the feature extractor or one of the heads. Owns its parameters and
+ * running statistics.
  *
- * <p>Initial weights and biases are uniform in ±1/√(inputs of a unit), drawn from a stream of the block's own.
+ * <p>Initial weights and biases are uniform in ±1/√(inputs of a unit), drawn from a separate random stream per block.
  */
 public final class Block implements AutoCloseable {
     private final BlockState state;
@@ -25,10 +25,10 @@ public final class Block implements AutoCloseable {
     /**
      * @param name prefix of the parameters' names
      * @param inputShape shape of one input without the batch dimension: {@code [c, h, w]} or {@code [f]}
-     * @param layout of the convolutions' weights
-     * @param replicas copies that share their batch statistics, where they do
-     * @param backward of the network
-     * @throws IllegalArgumentException if a layer does not fit what comes before it
+     * @param layout layout of the convolutions' weights
+     * @param replicas copies of the network, which may share their batch statistics
+     * @param backward backward pass of the network
+     * @throws IllegalArgumentException if a layer does not fit its input
      */
     Block(
             String name,
@@ -47,15 +47,15 @@ public final class Block implements AutoCloseable {
                 placed, inputShape, state, new LayerSequence.Setting(layout, statistics, replicas, backward));
     }
 
-    /** {@code [n, input shape...] -> [n, output shape...]}. */
+    /** Applies the layers: {@code [n, input shape...] -> [n, output shape...]}. */
     public Tensor forward(Tensor input, Pass pass) {
         return forward(input, pass, Map.of());
     }
 
     /**
-     * As the other one.
+     * Like {@link #forward(Tensor, Pass)}, and also passes on outputs of single layers.
      *
-     * @param kept by index of a layer, takes what that layer gives
+     * @param kept consumers of outputs, by index of the layer
      */
     Tensor forward(Tensor input, Pass pass, Map<Integer, Consumer<Tensor>> kept) {
         Tensor output = layers.forward(input, pass, kept);
@@ -63,9 +63,9 @@ public final class Block implements AutoCloseable {
     }
 
     /**
-     * In oneDNN's order poolings and activations make numbers of NaN, and any relu makes 0 of −∞. So that a network whose parameters have
-     * become NaN or infinite shows it in its losses, 0 times the sum of them all is added; where oneDNN's order is not to be had as well,
-     * so that every processor shows the same.
+     * Adds 0 times the sum of all parameters, so that NaN or infinite parameters show in the losses. In oneDNN's memory
+     * format, poolings and activations turn NaN into numbers, and any ReLU turns −∞ into 0. The sum is also added if
+     * that format is not available, so that all processors show the same.
      */
     private Tensor withParametersThatAreNoNumbers(Tensor x) {
         Tensor sum = Tensors.ofFloats(new float[1]);
@@ -75,37 +75,37 @@ public final class Block implements AutoCloseable {
         return x.add(sum, new Scalar(0));
     }
 
-    /** Shape of one input without the batch dimension. */
+    /** Returns the shape of one input without the batch dimension. */
     long[] inputShape() {
         return inputShape.clone();
     }
 
-    /** Shape of what a layer gives. */
+    /** Returns the shape of one output of a layer, without the batch dimension. */
     long[] outputShape(int layer) {
         return placed.get(layer).out().clone();
     }
 
-    /** Shape of one output without the batch dimension. */
+    /** Returns the shape of one output without the batch dimension. */
     public long[] outputShape() {
         return layers.outputShape().clone();
     }
 
-    /** The learned tensors by name, in a fixed order. */
+    /** Returns the learned tensors by name, in a fixed order. */
     public Map<String, Tensor> parameters() {
         return state.parameters();
     }
 
-    /** Those of the parameters that are large enough, by the same names. */
+    /** Returns the parameters that are large enough for a copy, by name. */
     Map<String, MasterWeight> masterWeights() {
         return state.masterWeights();
     }
 
-    /** The running statistics by name, in a fixed order. */
+    /** Returns the running statistics by name, in a fixed order. */
     public Map<String, Tensor> buffers() {
         return state.buffers();
     }
 
-    /** Applies the max-norm restriction to all weights, unless their last update has done so. */
+    /** Applies the max-norm restriction to all weights that their last update has not restricted. */
     void boundNorms() {
         state.boundNorms();
     }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 
-/** All that the layers of a block own: parameters and running statistics, by name, in the order in which they were made. */
+/**
+ * The tensors that the layers of a block own: parameters and running statistics, by name, in the order of their
+ * creation.
+ */
 final class BlockState implements AutoCloseable {
     private static final int MOST_WEIGHTS = Integer.MAX_VALUE - 8;
 
@@ -24,7 +27,7 @@ final class BlockState implements AutoCloseable {
     private final Layout layout;
     private final MaxNorm maxNorm;
 
-    /** @param seed of the initial weights */
+    /** @param seed seed of the initial weights */
     BlockState(long seed, Layout layout, MaxNorm maxNorm) {
         this.random = new SplittableRandom(seed);
         this.layout = layout;
@@ -43,13 +46,13 @@ final class BlockState implements AutoCloseable {
         return Collections.unmodifiableMap(masterWeights);
     }
 
-    /** A parameter of this shape, uniform in ±1/√(inputs of a unit). */
+    /** Creates a parameter of this shape, uniform in ±1/√(inputs of a unit). */
     Tensor uniform(String name, long inputs, long... shape) {
         double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
         if (count > MOST_WEIGHTS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s %s has more weights than fit one array (%,d)",
+                    "%s %s has more weights than fit into one array (%,d)",
                     name,
                     Arrays.toString(shape),
                     MOST_WEIGHTS));
@@ -62,12 +65,12 @@ final class BlockState implements AutoCloseable {
         return parameter(name, layout.of(Tensors.ofFloats(values, shape)));
     }
 
-    /** A parameter of one value a channel. */
+    /** Creates a parameter with one value per channel. */
     Tensor filled(String name, float value, long channels) {
         return parameter(name, vector(value, channels));
     }
 
-    /** A running statistic of one value a channel. */
+    /** Creates a running statistic with one value per channel. */
     Tensor buffer(String name, float value, long channels) {
         Tensor tensor = vector(value, channels).retainReference();
         buffers.put(name, tensor);
@@ -86,12 +89,12 @@ final class BlockState implements AutoCloseable {
         return leaf;
     }
 
-    /** The norms of this weight's units are to be restricted. */
+    /** Marks a weight: the norms of its units will be restricted. */
     void restrict(Tensor weight) {
         unitWeights.add(weight);
     }
 
-    /** The same of a large weight, of which an optimizer may keep a copy. */
+    /** Like {@link #restrict}, for a large weight of which an optimizer may keep a copy. */
     MasterWeight master(String name, Tensor weight) {
         MasterWeight master = new MasterWeight(weight, maxNorm);
         masterWeights.put(name, master);

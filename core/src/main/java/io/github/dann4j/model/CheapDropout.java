@@ -8,20 +8,23 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Dropout of many values. libtorch draws two 32-bit words for each value, in one thread while the others wait: 3 to 4 % of
- * the step of the paper's SVHN net. A byte is enough where the share that is kept is a multiple of 1/256.
+ * Dropout of many values. libtorch draws two 32-bit words for each value, in one thread while the others wait: 3 to 4 %
+ * of the step time of the paper's SVHN network. If the share of kept values is a multiple of 1/256, one byte per value
+ * is enough.
  *
- * <p>Seeded by libtorch's generator, so {@code Seeds.seedEngine} decides these draws too.
+ * <p>Seeded by libtorch's generator, so {@code Seeds.seedEngine} determines these draws too.
  */
 final class CheapDropout {
     private static final int LEVELS = 256;
 
-    /** With fewer values libtorch's own dropout takes no time worth saving. */
+    /** With fewer values, libtorch's own dropout is fast enough. */
     private static final long MANY = 1 << 16;
 
     private CheapDropout() {}
 
-    /** The values that stay are scaled by 1 / (1 − p), so that the mean stays; {@code x} itself if not {@code active}. */
+    /**
+     * Scales the kept values by 1 / (1 − p), which preserves the mean. Returns {@code x} itself if not {@code active}.
+     */
     static Tensor apply(Tensor x, double p, boolean active) {
         double kept = LEVELS * (1 - p);
         if (!active || x.numel() < MANY || kept != Math.rint(kept)) {

@@ -1,6 +1,6 @@
 package io.github.dann4j.model;
 
-/** The two domains. Their domain labels d_i are fixed here: source 0, target 1 (Ganin et al. 2016, §3). */
+/** The two domains with their domain labels d_i: source 0, target 1 (Ganin et al. 2016, §3). */
 public enum Domain {
     SOURCE(0),
     TARGET(1);
@@ -11,7 +11,7 @@ public enum Domain {
         this.label = label;
     }
 
-    /** d_i: 0 for the source, 1 for the target. */
+    /** Returns d_i: 0 for the source, 1 for the target. */
     public int label() {
         return label;
     }

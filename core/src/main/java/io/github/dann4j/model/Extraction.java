@@ -6,10 +6,10 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What a feature extractor gives in one pass.
+ * The outputs of a feature extractor in one pass.
  *
  * @param features {@code [n, F]}
- * @param maps what some of its layers gave on the way, {@code [n, c, h, w]} as a rule, by the layer's index
+ * @param maps outputs of some of its layers, usually {@code [n, c, h, w]}, by index of the layer
  */
 public record Extraction(Tensor features, Map<Integer, Tensor> maps) {
     public Extraction {
@@ -17,15 +17,15 @@ public record Extraction(Tensor features, Map<Integer, Tensor> maps) {
     }
 
     /**
-     * The maps behind a layer.
+     * Returns the maps after a layer.
      *
-     * @throws IllegalArgumentException if they were not kept, for no head is on them
+     * @throws IllegalArgumentException if they were not kept, because no head takes them as input
      */
     public Tensor maps(int layer) {
         Tensor found = maps.get(layer);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "no head is on the maps behind layer %s of the features, only on those behind %s"
+                    "no head takes the maps after layer %s of the features, only those after %s"
                             .formatted(layer, maps.keySet()));
         }
         return found;

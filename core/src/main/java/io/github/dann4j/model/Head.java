@@ -6,23 +6,23 @@ import java.util.Locale;
 /**
  * A head of a network, as plain data.
  *
- * @param layers from its input on, at most 1,000 with those inside of others; the last gives its logits
- * @param input what it is computed from
+ * @param layers layers from input to logits; at most 1,000, including nested ones
+ * @param input input of the head
  */
 public record Head(List<Layer> layers, HeadInput input) {
-    /** Layers of a head, or of the features. */
+    /** Maximum number of layers of a head, or of the features. */
     static final int MOST_LAYERS = 1000;
 
     public Head {
         layers = checked(layers);
     }
 
-    /** A head on the features. */
+    /** Creates a head whose input is the features. */
     public Head(List<Layer> layers) {
         this(layers, new HeadInput.Features());
     }
 
-    /** The same layers on another input. */
+    /** Returns a head with the same layers and another input. */
     public Head on(HeadInput other) {
         return new Head(layers, other);
     }

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
-/** One layer of a network, as plain data: networks are written down as lists of these (see {@link Networks}). */
+/** One layer of a network, as plain data. A network is described by lists of layers, see {@link Networks}. */
 public sealed interface Layer {
     /**
-     * Shape of one output, without the batch dimension.
+     * Returns the shape of one output, without the batch dimension.
      *
      * @param in shape of one input: {@code [c, h, w]} or {@code [f]}
-     * @throws IllegalArgumentException if such an input does not fit this layer
+     * @throws IllegalArgumentException if an input of this shape does not fit this layer
      */
     default long[] outputShape(long[] in) {
         return in.clone();
     }
 
-    /** Some layers and, behind each, those that are inside of it. */
+    /** Returns the layers, each followed by the layers nested in it. */
     static List<Layer> all(List<Layer> layers) {
         List<Layer> found = new ArrayList<>();
         collect(layers, found);
@@ -36,7 +36,8 @@ public sealed interface Layer {
     }
 
     /**
-     * Convolution with a square kernel and bias: {@code [n, c, h, w] -> [n, channels, h', w']}, h' = ⌊(h + 2·padding − kernel) / stride⌋ + 1.
+     * A convolution with a square kernel and bias: {@code [n, c, h, w] -> [n, channels, h', w']} with
+     * h' = ⌊(h + 2·padding − kernel) / stride⌋ + 1.
      */
     record Convolution(int channels, int kernel, int padding, int stride) implements Layer {
         public Convolution {
@@ -50,7 +51,7 @@ public sealed interface Layer {
                     stride);
         }
 
-        /** Of stride 1. */
+        /** Creates a convolution with stride 1. */
         public Convolution(int channels, int kernel, int padding) {
             this(channels, kernel, padding, 1);
         }
@@ -66,11 +67,11 @@ public sealed interface Layer {
     }
 
     /**
-     * The sum of two ways through: path(x) + shortcut(x) (He et al. 2016, "Deep residual learning for image recognition"). An activation
-     * behind the sum is a layer of its own.
+     * A residual layer: path(x) + shortcut(x) (He et al. 2016, "Deep residual learning for image recognition"). An
+     * activation after the sum is a separate layer.
      *
      * @param path at least one layer
-     * @param shortcut none where x itself is added; else it gives the shape that the path gives
+     * @param shortcut empty to add x itself; otherwise its output must have the shape of the path's output
      */
     record Residual(List<Layer> path, List<Layer> shortcut) implements Layer {
         public Residual {
@@ -85,14 +86,14 @@ public sealed interface Layer {
             long[] added = PlacedLayer.outputShape(PlacedLayer.of("shortcut", shortcut, in), in);
             if (!Arrays.equals(out, added)) {
                 throw new IllegalArgumentException(
-                        "the path of a residual layer gives %s and its shortcut %s; they are added, so give the shortcut layers that end in the path's shape"
+                        "a residual layer adds its path and its shortcut, but their outputs have the shapes %s and %s; give the shortcut layers that end in the path's shape"
                                 .formatted(Arrays.toString(out), Arrays.toString(added)));
             }
             return out;
         }
     }
 
-    /** Maximum over square windows, output size rounded up as in the paper's framework when {@code ceil}. */
+    /** Maximum over square windows. With {@code ceil} the output size is rounded up, as in the paper's framework. */
     record MaxPool(int kernel, int stride, boolean ceil) implements Layer {
         public MaxPool {
             require(kernel > 0 && stride > 0, "max-pool %d/%d", kernel, stride);
@@ -110,8 +111,8 @@ public sealed interface Layer {
         private long outputSide(long side) {
             long span = side - kernel + (ceil ? stride - 1 : 0);
             long count = Math.floorDiv(span, (long) stride) + 1;
-            // Rounded up, the last window may lie beyond the picture, where the stride is larger than the kernel: there
-            // is none.
+            // If the size is rounded up and the stride is larger than the kernel, the last window may lie outside the
+            // image; it is dropped.
             return ceil && (count - 1) * stride >= side ? count - 1 : count;
         }
     }
@@ -125,7 +126,7 @@ public sealed interface Layer {
         }
     }
 
-    /** {@code [n, c, h, w] -> [n, c·h·w]}; nothing to do for a matrix. */
+    /** {@code [n, c, h, w] -> [n, c·h·w]}; a matrix stays as it is. */
     record Flatten() implements Layer {
         @Override
         public long[] outputShape(long[] in) {
@@ -133,7 +134,7 @@ public sealed interface Layer {
         }
     }
 
-    /** Fully connected: {@code [n, f] -> [n, features]}, with bias. */
+    /** A fully connected layer with bias: {@code [n, f] -> [n, features]}. */
     record Linear(int features) implements Layer {
         public Linear {
             require(features > 0, "linear layer of %d", features);
@@ -155,30 +156,32 @@ public sealed interface Layer {
     /** max(x, slope·x). */
     record LeakyRelu(double slope) implements Layer {}
 
-    /** Batch normalisation over all but the channel dimension, with learned scale and offset (Ioffe and Szegedy 2015). */
+    /**
+     * Batch normalisation over all but the channel dimension, with learned scale and offset (Ioffe and Szegedy 2015).
+     */
     record BatchNorm() implements Layer {}
 
-    /** Instance normalisation of each channel of each picture, without parameters (Ulyanov et al. 2016). */
+    /** Instance normalisation of each channel of each image, without parameters (Ulyanov et al. 2016). */
     record InstanceNorm() implements Layer {
         @Override
         public long[] outputShape(long[] in) {
             requireImage(in);
             if (in[1] * in[2] < 2) {
                 throw new IllegalArgumentException(
-                        "instance norm of one value a channel is always 0; put it before the last pooling");
+                        "instance norm of one value per channel is always 0; put it before the last pooling");
             }
             return in.clone();
         }
     }
 
-    /** Each value dropped with probability {@code p} in [0, 1) while training. */
+    /** Drops each value with probability {@code p} in [0, 1) during training. */
     record Dropout(double p) implements Layer {
         public Dropout {
             require(p >= 0 && p < 1, "dropout %s", p);
         }
     }
 
-    /** Each whole channel dropped with probability {@code p} in [0, 1) while training. */
+    /** Drops each whole channel with probability {@code p} in [0, 1) during training. */
     record ChannelDropout(double p) implements Layer {
         public ChannelDropout {
             require(p >= 0 && p < 1, "channel dropout %s", p);
@@ -191,7 +194,7 @@ public sealed interface Layer {
         long width = side.applyAsLong(in[2]);
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "a " + what + " does not fit a %dx%d picture", size, size, in[1], in[2]));
+                    Locale.ROOT, "a " + what + " does not fit a %dx%d image", size, size, in[1], in[2]));
         }
         return new long[] {channels, height, width};
     }
@@ -204,7 +207,7 @@ public sealed interface Layer {
 
     private static void require(boolean condition, String what, Object... values) {
         if (!condition) {
-            throw new IllegalArgumentException("impossible layer: " + what.formatted(values));
+            throw new IllegalArgumentException("invalid layer: " + what.formatted(values));
         }
     }
 }

@@ -22,14 +22,17 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
-/** Layers one after the other, bound to their parameters in a {@link BlockState}. A residual layer has two such sequences inside. */
+/**
+ * A sequence of layers, bound to their parameters in a {@link BlockState}. A residual layer contains two such
+ * sequences.
+ */
 final class LayerSequence {
     private static final double NORM_EPSILON = 1e-5;
 
-    /** Channels of a block in oneDNN's own order, at most. */
+    /** Maximum number of channels of a block in oneDNN's memory format. */
     private static final long BLOCK_CHANNELS = 16;
 
-    /** So few channels oneDNN leaves in the usual order. */
+    /** Up to this number of channels, oneDNN keeps the usual memory order. */
     private static final long PLAIN_CHANNELS = 3;
 
     private final Setting setting;
@@ -40,19 +43,19 @@ final class LayerSequence {
     private final long[] outputShape;
 
     /**
-     * What all layers of a network share.
+     * Settings that all layers of a network share.
      *
-     * @param layout of the convolutions' weights
-     * @param replicas copies that share their batch statistics, where they do
-     * @param backward of the network
+     * @param layout layout of the convolutions' weights
+     * @param replicas copies of the network, which may share their batch statistics
+     * @param backward backward pass of the network
      */
     record Setting(Layout layout, Statistics statistics, Replicas replicas, StagedBackward backward) {
-        /** Whether workers exchange batch statistics in this pass, so that its graph is cut into stages. */
+        /** Returns whether workers exchange batch statistics in this pass, so that its graph is cut into stages. */
         boolean isStaged(Pass pass) {
             return replicas.synchronise() && pass.isTraining();
         }
 
-        /** A tensor that several layers or heads are going to use. */
+        /** Prepares a tensor for use by several layers or heads. */
         Tensor shared(Tensor x, Pass pass) {
             return isStaged(pass) ? backward.cut(x) : x;
         }
@@ -67,7 +70,7 @@ final class LayerSequence {
     LayerSequence(List<PlacedLayer> layers, long[] in, BlockState state, Setting setting) {
         this.setting = setting;
         this.state = state;
-        // In another layout it is the benchmark's reference, to be computed as usual tools do.
+        // Another layout means the benchmark's reference, which is computed as usual tools compute it.
         this.blocked = setting.layout() == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
         this.outputShape = PlacedLayer.outputShape(layers, in);
         for (PlacedLayer layer : layers) {
@@ -76,10 +79,15 @@ final class LayerSequence {
     }
 
     /**
-     * The layers that are computed in oneDNN's own order: from a convolution on, as long as poolings, activations and
-     * further convolutions follow. A convolution alone is not, for the way there and back costs as much as it saves. Nor are layers
-     * whose channels leave a part of a block empty: oneDNN 3.7 reads memory there that nobody has written, and gives wrong numbers. Nor
-     * convolutions with a stride, of which the gradient by an input of 48 channels is wrong.
+     * Returns the layers to compute in oneDNN's memory format: from a convolution on, as long as poolings, activations
+     * and further convolutions follow. Excluded are:
+     *
+     * <ul>
+     *   <li>A single convolution, because the conversions cost as much as the format saves.
+     *   <li>Layers whose channels leave a part of a block empty: oneDNN 3.7 reads uninitialised memory there and
+     *       gives wrong numbers.
+     *   <li>Convolutions with a stride: their gradient with respect to an input of 48 channels is wrong.
+     * </ul>
      */
     private static BitSet blocked(List<PlacedLayer> layers) {
         BitSet blocked = new BitSet();
@@ -110,25 +118,25 @@ final class LayerSequence {
         return isConvolution(layer) || layer instanceof Layer.MaxPool || layer instanceof Layer.Relu;
     }
 
-    /** Whether any layer, here or inside, may be computed in oneDNN's own order. */
+    /** Returns whether any layer, including nested ones, may be computed in oneDNN's memory format. */
     boolean hasBlocked() {
         return !blocked.isEmpty() || inner.stream().anyMatch(LayerSequence::hasBlocked);
     }
 
-    /** Shape of one output without the batch dimension. */
+    /** Returns the shape of one output without the batch dimension. */
     long[] outputShape() {
         return outputShape;
     }
 
-    /** {@code [n, input shape...] -> [n, output shape...]}. */
+    /** Applies the layers: {@code [n, input shape...] -> [n, output shape...]}. */
     Tensor forward(Tensor input, Pass pass) {
         return forward(input, pass, Map.of());
     }
 
     /**
-     * As the other one.
+     * Like {@link #forward(Tensor, Pass)}, and also passes on outputs of single layers.
      *
-     * @param kept by index of a layer, takes what that layer gives
+     * @param kept consumers of outputs, by index of the layer
      */
     Tensor forward(Tensor input, Pass pass, Map<Integer, Consumer<Tensor>> kept) {
         boolean ownOrder = !blocked.isEmpty() && Blocked.isAvailable();
@@ -211,7 +219,7 @@ final class LayerSequence {
     private Operation fullyConnected(String name, Layer.Linear layer, long[] in) {
         Tensor weight = state.uniform(name + ".weight", in[0], layer.features(), in[0]);
         Tensor bias = state.uniform(name + ".bias", in[0], layer.features());
-        // The benchmark's reference, in another layout, keeps no copies either.
+        // The benchmark's reference, which has another layout, keeps no copies either.
         if (setting.layout() == Layout.CHANNELS_LAST && MasterWeight.suits(weight)) {
             MasterWeight master = state.master(name + ".weight", weight);
             return (x, pass) -> linear(x, master.current(), new TensorOptional(bias));

@@ -9,37 +9,38 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weight of a large fully connected layer, of which an optimizer may keep the bfloat16 copy that the layer computes with; it is then
- * what Micikevicius et al. (2018, §3.1) call the master copy. Without that, every step makes the copy anew and turns the copy's gradient
- * into a float32 one: the same values, but more to read and write, which is what bounds such layers.
+ * The weight of a large fully connected layer. An optimizer may keep a bfloat16 copy of it, with which the layer
+ * computes; the weight is then what Micikevicius et al. (2018, §3.1) call the master copy. Without a kept copy, every
+ * step creates the copy again and converts its gradient to float32: the values are the same, but there is more to read
+ * and write, and memory bandwidth limits such layers.
  *
- * <p>The copy serves as long as the weight is what it was copied from. Whatever else changes the weight, in place and by libtorch's
- * operations, makes layers compute with the weight itself again.
+ * <p>The copy is used as long as the weight has not changed since. If any other in-place operation of libtorch changes
+ * the weight, layers compute with the weight itself again.
  */
 public final class MasterWeight {
-    /** Weights from which on it is worth its while. */
+    /** Minimum number of weights for which keeping a copy pays off. */
     private static final long LARGE = 2 << 20;
 
-    /** Weights updated at a time: few enough to stay in the caches, with all that belongs to them, for the copy to be made. */
+    /** Weights updated at a time: few enough to stay in the caches, with their gradients, until the copy is made. */
     private static final long PIECE = 1 << 20;
 
-    /** Rows of a piece are a multiple of it. */
+    /** The rows of a piece are a multiple of this. */
     private static final long ROUND = 64;
 
     private final Tensor weight;
     private final MaxNorm maxNorm;
     private @Nullable Tensor copy;
-    private long updated = -1; // the weight's version behind the last update, which made the copy
+    private long updated = -1; // version of the weight after the last update, which made the copy
 
-    /** The update of some rows of a weight. */
+    /** Updates some rows of a weight. */
     @FunctionalInterface
     public interface RowsUpdate {
         /**
-         * Called without autograd.
+         * Updates the rows; called without autograd.
          *
          * @param from the first row
-         * @param weights float32 {@code [rows, inputs]}: those rows of the weight, to be changed in place
-         * @param gradient float32 {@code [rows, inputs]}; it is only good during the call
+         * @param weights float32 {@code [rows, inputs]}: these rows of the weight, to be changed in place
+         * @param gradient float32 {@code [rows, inputs]}; valid only during the call
          */
         void update(long from, Tensor weights, Tensor gradient);
     }
@@ -49,12 +50,12 @@ public final class MasterWeight {
         this.maxNorm = maxNorm;
     }
 
-    /** Whether a weight is so large that it should be one of these. */
+    /** Returns whether a weight is large enough. */
     static boolean suits(Tensor weight) {
         return weight.numel() >= LARGE;
     }
 
-    /** What a layer is to compute with where it is called, in the precision that is in force there. */
+    /** Returns the tensor with which a layer computes at the current precision: the copy or the weight. */
     synchronized Tensor current() {
         return copy != null && Autocast.isBf16() && isAsUpdated() ? copy : weight;
     }
@@ -63,12 +64,14 @@ public final class MasterWeight {
         return weight._version() == updated;
     }
 
-    /** Whether the last backward pass has left a gradient, at the weight or at its copy. */
+    /** Returns whether the last backward pass has left a gradient at the weight or at its copy. */
     public synchronized boolean hasGradient() {
         return weight.grad().defined() || (copy != null && copy.grad().defined());
     }
 
-    /** Brings the gradient, if it lies at the copy, to the weight, where everyone looks for it. */
+    /**
+     * Moves the gradient from the copy to the weight, where other code expects it. Does nothing if the copy has none.
+     */
     public synchronized void settle() {
         if (copy == null || !copy.grad().defined()) {
             return;
@@ -85,7 +88,7 @@ public final class MasterWeight {
         }
     }
 
-    /** Forgets the gradient, wherever it lies. */
+    /** Discards the gradients of the weight and of its copy. */
     public synchronized void forgetGradient() {
         weight.mutable_grad().reset();
         if (copy != null) {
@@ -94,8 +97,8 @@ public final class MasterWeight {
     }
 
     /**
-     * Updates the weight by its gradient, which it must {@link #hasGradient have}, restricts its norms, and keeps a copy of what it
-     * then is.
+     * Updates the weight by its gradient, restricts its norms, and keeps a copy of the result. The weight must
+     * {@link #hasGradient have} a gradient.
      */
     public synchronized void update(RowsUpdate update) {
         if (weight.grad().defined()) {
@@ -135,7 +138,7 @@ public final class MasterWeight {
         }
     }
 
-    /** A round number: what is left over at the end of a thread's share is computed, and rounded, in another way. */
+    /** Returns a round number of rows: the remainder of a thread's share is computed, and rounded, in another way. */
     private long rowsOfPiece() {
         return Math.max(ROUND, PIECE / weight.size(1) / ROUND * ROUND);
     }
@@ -145,15 +148,15 @@ public final class MasterWeight {
                 .requires_grad_(true);
     }
 
-    /** Restricts its norms, unless that was part of the last update. */
+    /** Restricts the norms of the units, unless the last update has done so. */
     synchronized void boundNorms() {
         if (!isAsUpdated()) {
-            // In the same pieces: libtorch's sums depend on how many rows there are, in the last digit.
+            // In the same pieces as updates: the last digit of libtorch's sums depends on the number of rows.
             forEachPiece((from, count) -> maxNorm.apply(weight.narrow(0, from, count)));
         }
     }
 
-    /** Lets the copy go: layers compute with the weight itself. */
+    /** Releases the copy. Layers then compute with the weight itself. */
     public synchronized void dropCopy() {
         if (copy != null) {
             settle();

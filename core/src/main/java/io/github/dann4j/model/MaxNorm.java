@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The max-norm restriction: the incoming weights of each output unit are scaled down to norm {@code bound} where it is larger
- * (Srivastava et al. 2014, §5.1).
+ * The max-norm restriction: scales the incoming weights of an output unit down to norm {@code bound} if their norm is
+ * larger (Srivastava et al. 2014, §5.1).
  *
  * @param bound at least 0; 0 for no restriction
  */
@@ -17,7 +17,7 @@ record MaxNorm(double bound) {
 
     private static final double SMALLEST = 1e-12;
 
-    /** Restricts a weight, or some rows of one: {@code [units, ...]}, changed in place. */
+    /** Restricts a weight or some of its rows, {@code [units, ...]}, in place. */
     void apply(Tensor weight) {
         if (bound == 0) {
             return;
@@ -25,7 +25,7 @@ record MaxNorm(double bound) {
         try (PointerScope scope = new PointerScope()) {
             Tensor norms =
                     weight.detach().flatten(1, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, false);
-            if (norms.max().item_float() > bound) { // seldom: writing all weights takes longer than reading them
+            if (norms.max().item_float() > bound) { // rare: writing all weights takes longer than reading them
                 Tensor factor = norms.clamp_min(new Scalar(SMALLEST))
                         .reciprocal()
                         .mul(new Scalar(bound))

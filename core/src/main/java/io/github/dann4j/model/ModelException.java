@@ -2,7 +2,7 @@ package io.github.dann4j.model;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** A saved model that cannot be read or does not fit. The message names the file, the rule and the value. */
+/** Thrown if a saved model cannot be read or does not fit. The message names the file, the rule and the value. */
 public final class ModelException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

@@ -15,11 +15,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A network in native memory: features, and heads on them. The gradient reversal is no part of it; a method puts it between the
- * features and the domain classifier.
+ * A network in native memory: a feature extractor and its heads. The gradient reversal is not part of the network; a
+ * method puts it between the features and the domain classifier.
  *
  * <table>
- * <caption>The letters of Ganin et al. 2016, Figure 1</caption>
+ * <caption>The symbols of Ganin et al. 2016, Figure 1</caption>
  * <tr><td>G_f, θ_f</td><td>{@link #features}</td><td>{@code [n, c, size, size] -> [n, F]}</td></tr>
  * <tr><td>G_y, θ_y</td><td>{@link #labels}</td><td>{@code [n, F] -> [n, classes]}, logits</td></tr>
  * <tr><td>G_d, θ_d</td><td>{@link #domains}</td><td>{@code [n, F] -> [n]}, logit of "target"</td></tr>
@@ -39,28 +39,28 @@ public final class Network implements AutoCloseable {
     private final StagedBackward backward = new StagedBackward();
 
     /**
-     * Builds the network with fresh weights. Each block's weights come from a stream of their own, so features and label
-     * head start alike whatever the domain head looks like.
+     * Creates a network with fresh weights. Each block draws its weights from a separate random stream, so features and
+     * label predictor start with the same weights whatever the domain classifier looks like.
      *
-     * @throws IllegalArgumentException if a layer does not fit what comes before it, or a head does not end in its logits
+     * @throws IllegalArgumentException if a layer does not fit its input, or a head does not end in its logits
      */
     public Network(NetworkSpec spec, long seed) {
         this(spec, seed, Layout.CHANNELS_LAST);
     }
 
     /**
-     * One of several copies, which begin with the same weights and are trained together.
+     * Creates one of several copies, which start with the same weights and are trained together.
      *
-     * @param replicas all of them
+     * @param replicas all copies
      */
     public Network(NetworkSpec spec, long seed, Replicas replicas) {
         this(spec, seed, Layout.CHANNELS_LAST, replicas);
     }
 
     /**
-     * As the other constructor; results of two layouts differ in the last digits.
+     * Creates a network in the given layout. The results of two layouts differ in the last digits.
      *
-     * @param layout of the convolutions' weights, which should be that of the pictures
+     * @param layout layout of the convolutions' weights, which should be that of the images
      */
     public Network(NetworkSpec spec, long seed, Layout layout) {
         this(spec, seed, layout, Replicas.NONE);
@@ -77,7 +77,7 @@ public final class Network implements AutoCloseable {
                     block(NetworkSpec.LABELS, spec.labelHead(), features, seed).outputShape();
             require(
                     labels.length == 1,
-                    "the label head must end in one logit a class: [classes], its last layer gives %s",
+                    "the label head must end in one logit per class: [classes], its last layer gives %s",
                     labels);
             for (Map.Entry<String, Head> head : spec.heads().entrySet()) {
                 if (!head.getKey().equals(NetworkSpec.LABELS)) {
@@ -125,7 +125,10 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** The same network once more, with its weights and statistics as they are, none of which learns. To be closed by the caller. */
+    /**
+     * Returns a copy of the network with its current weights and statistics, which do not learn. The caller must close
+     * it.
+     */
     public Network frozenCopy() {
         Network copy = new Network(spec, 0, layout);
         copy.copyFrom(this);
@@ -135,12 +138,15 @@ public final class Network implements AutoCloseable {
         return copy;
     }
 
-    /** Takes over the weights and statistics of a network of the same spec. */
+    /** Copies the weights and statistics of a network with the same spec into this one. */
     public void copyFrom(Network other) {
         average(other, 0);
     }
 
-    /** Takes over the weights and statistics that a network of another spec has by the same name and in the same shape. */
+    /**
+     * Copies the weights and statistics that another network has under the same name and in the same shape into this
+     * one.
+     */
     public void copyCommon(Network other) {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
@@ -157,10 +163,10 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Moves the weights towards those of a network of the same spec, and takes over its statistics: an exponential moving average, kept in
-     * float32.
+     * Moves the weights towards those of a network with the same spec, and copies its statistics: an exponential moving
+     * average, kept in float32.
      *
-     * @param decay share of the own weights that stays, in [0, 1]
+     * @param decay share of this network's weights that is kept, in [0, 1]
      */
     public void average(Network other, double decay) {
         try (PointerScope scope = new PointerScope();
@@ -192,12 +198,12 @@ public final class Network implements AutoCloseable {
         return block;
     }
 
-    /** Number of classes that the label predictor tells apart. */
+    /** Returns the number of classes of the label predictor. */
     public int classes() {
         return Math.toIntExact(block(NetworkSpec.LABELS).outputShape()[0]);
     }
 
-    /** G_f: {@code [n, c, size, size] -> [n, F]}. */
+    /** Applies the feature extractor G_f: {@code [n, c, size, size] -> [n, F]}. */
     public Tensor features(Tensor images, Pass pass) {
         return features(images, pass, Map.of());
     }
@@ -209,7 +215,7 @@ public final class Network implements AutoCloseable {
                 : features; // several heads use them
     }
 
-    /** G_f in one pass, with the maps that heads of this network are on ({@link HeadInput.Maps}). */
+    /** Applies G_f and also returns the maps that heads of this network take as input ({@link HeadInput.Maps}). */
     public Extraction extract(Tensor images, Pass pass) {
         Map<Integer, Tensor> maps = new LinkedHashMap<>();
         Map<Integer, Consumer<Tensor>> kept = new LinkedHashMap<>();
@@ -221,29 +227,29 @@ public final class Network implements AutoCloseable {
         return new Extraction(features(images, pass, kept), maps);
     }
 
-    /** G_y: {@code [n, F] -> [n, classes]}, logits. */
+    /** Applies the label predictor G_y: {@code [n, F] -> [n, classes]}, logits. */
     public Tensor labels(Tensor features, Pass pass) {
         return head(NetworkSpec.LABELS, features, pass);
     }
 
-    /** G_d: {@code [n, its input] -> [n]}, the logit of "comes from the target". */
+    /** Applies the domain classifier G_d: {@code [n, its input] -> [n]}, the logit of "comes from the target". */
     public Tensor domains(Tensor input, Pass pass) {
         return head(NetworkSpec.DOMAINS, input, pass).squeeze(1);
     }
 
     /**
-     * Any head on an input that the caller has brought together.
+     * Applies any head to an input that the caller has computed.
      *
-     * @param name of the head
-     * @param input {@code [n, ...]}, as the head's {@link HeadInput} says
-     * @throws IllegalArgumentException if there is no such head, or it takes an input of another shape
+     * @param name name of the head
+     * @param input {@code [n, ...]}, the input that the head's {@link HeadInput} describes
+     * @throws IllegalArgumentException if there is no such head, or its input has another shape
      */
     public Tensor head(String name, Tensor input, Pass pass) {
         Block head = block(name);
         long[] batch = input.sizes().vec().get();
         long[] shape = Arrays.copyOfRange(batch, 1, batch.length);
         if (!Arrays.equals(shape, head.inputShape())) {
-            throw new IllegalArgumentException("%s: the head '%s' takes inputs of shape %s, as %s, and got %s"
+            throw new IllegalArgumentException("%s: the head '%s' takes inputs of shape %s (%s), got %s"
                     .formatted(
                             spec.name(),
                             name,
@@ -255,9 +261,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * What every head gives, each once on the input that it is said to have.
+     * Applies every head once to its input.
      *
-     * @return by name of the head
+     * @return outputs by name of the head
      */
     public Map<String, Tensor> heads(Extraction extraction, Pass pass) {
         Tensor features = extraction.features();
@@ -278,31 +284,34 @@ public final class Network implements AutoCloseable {
         return outputs;
     }
 
-    /** The copies that it is trained together with; {@link Replicas#NONE} for a network alone. */
+    /** Returns the copies that are trained together; {@link Replicas#NONE} for a single network. */
     public Replicas replicas() {
         return replicas;
     }
 
-    /** Makes it the same on all workers as on the first one; nothing to do for a network alone. */
+    /** Copies the first worker's weights and statistics to all workers. Does nothing for a single network. */
     public void copyFirst() {
         replicas.workers().copyFirst(List.copyOf(state().values()), "the copying of weights");
     }
 
-    /** Leaves ∂loss/∂θ at all parameters that the loss depends on; with other workers, of the own share of the batch. */
+    /**
+     * Computes ∂loss/∂θ for all parameters that the loss depends on; with several workers, of this worker's share of
+     * the batch.
+     */
     public void backward(Tensor loss) {
         backwardToCopies(loss);
         masterWeights().values().forEach(MasterWeight::settle);
     }
 
     /**
-     * As {@link #backward}, but gradients of weights that were computed with in a copy stay at the copy, for an optimizer that
-     * looks for them there ({@link MasterWeight#update}).
+     * Like {@link #backward}, but the gradient of a weight that was used through a copy stays at the copy, for an
+     * optimizer that reads it there ({@link MasterWeight#update}).
      */
     public void backwardToCopies(Tensor loss) {
         backward.run(loss);
     }
 
-    /** Those of the parameters that an optimizer may keep copies of, by the same names. */
+    /** Returns the parameters of which an optimizer may keep copies, by name. */
     public Map<String, MasterWeight> masterWeights() {
         Map<String, MasterWeight> all = new LinkedHashMap<>();
         for (Block block : blocks.values()) {
@@ -311,43 +320,43 @@ public final class Network implements AutoCloseable {
         return all;
     }
 
-    /** θ_f and θ_y by name. */
+    /** Returns θ_f and θ_y by name. */
     public Map<String, Tensor> classifierParameters() {
         Map<String, Tensor> all = new LinkedHashMap<>(featureParameters());
         all.putAll(headParameters(NetworkSpec.LABELS));
         return all;
     }
 
-    /** θ_f by name. */
+    /** Returns θ_f by name. */
     public Map<String, Tensor> featureParameters() {
         return block(FEATURES).parameters();
     }
 
-    /** θ_d by name. */
+    /** Returns θ_d by name. */
     public Map<String, Tensor> domainParameters() {
         return headParameters(NetworkSpec.DOMAINS);
     }
 
-    /** The parameters of one head by name. */
+    /** Returns the parameters of one head by name. */
     public Map<String, Tensor> headParameters(String head) {
         return block(head).parameters();
     }
 
-    /** All parameters by name. */
+    /** Returns all parameters by name. */
     public Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>();
         blocks.values().forEach(block -> all.putAll(block.parameters()));
         return all;
     }
 
-    /** Everything that a saved model needs, by name: all parameters and running statistics. */
+    /** Returns everything that a saved model needs, by name: all parameters and running statistics. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> all = parameters();
         all.putAll(buffers());
         return all;
     }
 
-    /** The running statistics by name. */
+    /** Returns the running statistics by name. */
     public Map<String, Tensor> buffers() {
         Map<String, Tensor> all = new LinkedHashMap<>();
         for (Block block : blocks.values()) {
@@ -356,7 +365,7 @@ public final class Network implements AutoCloseable {
         return all;
     }
 
-    /** The running statistics that serve the images of a domain: its own, or the ones that both share. */
+    /** Returns the running statistics for the images of a domain: its own, or those that both domains share. */
     public List<Tensor> buffers(Domain domain) {
         String other = "."
                 + (domain == Domain.SOURCE ? Domain.TARGET : Domain.SOURCE)
@@ -368,7 +377,7 @@ public final class Network implements AutoCloseable {
                 .toList();
     }
 
-    /** Applies the spec's max-norm restriction, if it has one; called after each update. */
+    /** Applies the max-norm restriction of the spec, if it has one. Called after each update. */
     public void boundNorms() {
         if (spec.maxNorm() > 0) {
             blocks.values().forEach(Block::boundNorms);

@@ -2,12 +2,12 @@ package io.github.dann4j.model;
 
 import java.util.Locale;
 
-/** What a network takes. */
+/** The input of a network. */
 public sealed interface NetworkInput {
-    /** Shape of one input, without the batch dimension. */
+    /** Returns the shape of one input, without the batch dimension. */
     long[] shape();
 
-    /** What its inputs are called in messages: {@code images} or {@code rows}. */
+    /** Returns the word for its inputs in messages: {@code images} or {@code rows}. */
     String things();
 
     /**

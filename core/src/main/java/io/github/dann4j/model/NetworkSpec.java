@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A network as plain data: a feature extractor, and heads on it by name. The label predictor G_y is the head {@value #LABELS}; the
- * domain classifier G_d of a domain-adversarial network (Ganin et al. 2016, Figure 1) is the head {@value #DOMAINS}, and gives one logit
- * (positive: target). Methods may add heads of their own.
+ * A network as plain data: a feature extractor and its named heads. The label predictor G_y is the head
+ * {@value #LABELS}. The domain classifier G_d of a domain-adversarial network (Ganin et al. 2016, Figure 1) is the head
+ * {@value #DOMAINS}, which outputs one logit (positive: target). Methods may add further heads.
  *
  * @param name name in records and messages
- * @param input what it takes
- * @param features layers of the feature extractor G_f, at most 1,000, as in each head
- * @param heads by name; among them {@value #LABELS}, whose last layer gives one logit a class
- * @param maxNorm upper bound of the norm of each output unit's incoming weights in the heads and features, 0 for none (Srivastava et al. 2014)
- * @param statistics whose batches the batch norms' running statistics come from
+ * @param input input of the network
+ * @param features layers of the feature extractor G_f; at most 1,000, as in each head
+ * @param heads heads by name; must contain {@value #LABELS}, whose last layer outputs one logit per class
+ * @param maxNorm upper bound of the norm of each output unit's incoming weights in the heads and features; 0 for none
+ *     (Srivastava et al. 2014)
+ * @param statistics whether the domains share the batch norms' running statistics
  */
 public record NetworkSpec(
         String name,
@@ -34,11 +35,13 @@ public record NetworkSpec(
 
     private static final String FEATURES = "features";
 
-    /** Batch norm's running statistics when there are two domains. */
+    /** How batch norms keep running statistics of two domains. */
     public enum Statistics {
-        /** One set of statistics, fed by both domains: fits neither unless every batch mixes both. */
+        /** Common statistics of both domains. They fit neither domain unless every batch mixes both. */
         SHARED,
-        /** Each domain its own (domain-specific batch norm): what a batch of one domain saw never normalises the other. */
+        /**
+         * Separate statistics for each domain (domain-specific batch norm): one domain never influences the other's.
+         */
         PER_DOMAIN
     }
 
@@ -50,15 +53,15 @@ public record NetworkSpec(
                     "%s: expected a head '%s', got the heads %s".formatted(name, LABELS, heads.keySet()));
         }
         for (String head : heads.keySet()) {
-            // They are parts of the names of weights, behind which layers are numbered.
+            // Names of heads are prefixes of the weights' names, followed by the number of the layer.
             if (!head.matches("[a-z][a-z0-9-]*") || head.equals(FEATURES)) {
                 throw new IllegalArgumentException(
-                        "%s: the name of a head has lower-case letters, digits and hyphens, and is not '%s'; got '%s'"
+                        "%s: a head's name must consist of lower-case letters, digits and hyphens and not be '%s'; got '%s'"
                                 .formatted(name, FEATURES, head));
             }
         }
         if (!(heads.get(LABELS).input() instanceof HeadInput.Features)) {
-            throw new IllegalArgumentException("%s: the head '%s' is on the features, got %s"
+            throw new IllegalArgumentException("%s: the input of the head '%s' must be the features, got %s"
                     .formatted(name, LABELS, heads.get(LABELS).input()));
         }
         int layers = features.size();
@@ -66,7 +69,7 @@ public record NetworkSpec(
             if (on.input() instanceof HeadInput.Maps maps && maps.layer() >= layers) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%s: the head '%s' is on the maps behind layer %d of the features, which have %d layers, counted from 0",
+                        "%s: the head '%s' takes the maps after layer %d of the features, which have %d layers, counted from 0",
                         name,
                         head,
                         maps.layer(),
@@ -78,7 +81,7 @@ public record NetworkSpec(
         }
     }
 
-    /** A network of square images with a label predictor and a domain classifier, both on the features. */
+    /** Creates a network for square images with a label predictor and a domain classifier, both on the features. */
     public NetworkSpec(
             String name,
             int inputSize,
@@ -98,7 +101,7 @@ public record NetworkSpec(
                 statistics);
     }
 
-    /** A network with a label predictor and a domain classifier, both on the features. */
+    /** Creates a network with a label predictor and a domain classifier, both on the features. */
     public NetworkSpec(
             String name,
             NetworkInput input,
@@ -118,7 +121,7 @@ public record NetworkSpec(
     }
 
     /**
-     * The head of a name.
+     * Returns the head of that name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -130,17 +133,17 @@ public record NetworkSpec(
         return found;
     }
 
-    /** Layers of the label predictor. */
+    /** Returns the layers of the label predictor. */
     public List<Layer> labelHead() {
         return head(LABELS).layers();
     }
 
-    /** Layers of the domain classifier. */
+    /** Returns the layers of the domain classifier. */
     public List<Layer> domainHead() {
         return head(DOMAINS).layers();
     }
 
-    /** Number of classes that the label head tells apart: the features of its last linear layer, or 0 where it has none. */
+    /** Returns the number of classes: the features of the label predictor's last linear layer, or 0 if it has none. */
     public int classes() {
         List<Layer> layers = Layer.all(labelHead());
         for (int i = layers.size() - 1; i >= 0; i--) {
@@ -152,7 +155,7 @@ public record NetworkSpec(
     }
 
     /**
-     * The images that it takes.
+     * Returns the description of the images that the network takes.
      *
      * @throws IllegalArgumentException if it takes features
      */
@@ -160,26 +163,29 @@ public record NetworkSpec(
         if (input instanceof NetworkInput.Images images) {
             return images;
         }
-        throw new IllegalArgumentException(name + " is a network for vectors of features, and images are needed here");
+        throw new IllegalArgumentException(name + " is a network for vectors of features, but images are needed here");
     }
 
-    /** Whether any layer keeps batch statistics; without, {@link #statistics} and statistics measured anew change nothing. */
+    /**
+     * Returns whether any layer keeps batch statistics. If not, {@link #statistics} and their measurement have no
+     * effect.
+     */
     public boolean hasBatchNorm() {
         return Stream.concat(Stream.of(features), heads.values().stream().map(Head::layers))
                 .anyMatch(layers -> Layer.all(layers).stream().anyMatch(Layer.BatchNorm.class::isInstance));
     }
 
-    /** Whether each domain has batch statistics of its own. */
+    /** Returns whether each domain has its own batch statistics. */
     public boolean hasOwnStatistics() {
         return hasBatchNorm() && statistics == Statistics.PER_DOMAIN;
     }
 
-    /** The same network with other running statistics. */
+    /** Returns a copy with other running statistics. */
     public NetworkSpec with(Statistics other) {
         return new NetworkSpec(name, input, features, heads, maxNorm, other);
     }
 
-    /** The same network with this head, instead of the one of its name or beside the others. */
+    /** Returns a copy with this head, which replaces the head of the same name or is added to the others. */
     public NetworkSpec with(String head, Head layers) {
         Map<String, Head> more = new LinkedHashMap<>(heads);
         more.put(head, layers);

@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The networks of the paper (Ganin et al. 2016, Figure 4) and the ones that came to work better, written down as data.
+ * The networks of the paper (Ganin et al. 2016, Figure 4) and networks that have turned out to work better, as data.
  *
- * <p>Activations come behind the pooling: of the same values the maximum of max(x, 0) is max(maximum of x, 0), for its gradient
- * too, and there are fewer of them.
+ * <p>ReLU is applied after pooling. The two commute, max over max(x, 0) = max(max over x, 0), in the gradient too, and
+ * the pooled tensor is smaller.
  */
 public final class Networks {
     private static final double SVHN_MAX_NORM = 4;
 
     private Networks() {}
 
-    /** Figure 4a: 28×28 input, 768 features, no normalisation. */
+    /** Returns the network of Figure 4a: 28×28 input, 768 features, no normalisation. */
     public static NetworkSpec mnist(int classes) {
         return new NetworkSpec(
                 "mnist",
@@ -46,7 +46,7 @@ public final class Networks {
                 Statistics.SHARED);
     }
 
-    /** Figure 4b: 32×32 input, dropout and a max-norm restriction as in the paper. */
+    /** Returns the network of Figure 4b: 32×32 input, dropout and a max-norm restriction as in the paper. */
     public static NetworkSpec svhn(int classes) {
         return new NetworkSpec(
                 "svhn",
@@ -82,7 +82,7 @@ public final class Networks {
                 Statistics.SHARED);
     }
 
-    /** Figure 4c: 40×40 input, for road signs. */
+    /** Returns the network of Figure 4c: 40×40 input, for road signs. */
     public static NetworkSpec gtsrb(int classes) {
         return new NetworkSpec(
                 "gtsrb",
@@ -106,15 +106,18 @@ public final class Networks {
     }
 
     /**
-     * Three convolutions and a fully connected bottleneck of 256 features, on which both heads sit: the domain classifier sees
-     * what the label predictor sees, not the picture's every place. A place-wise difference that no feature can lose (blur, a
-     * frame) then no longer drowns the rest. Batch norm, with each domain's own statistics, in the features alone.
+     * Returns a network of three convolutions and a fully connected bottleneck of 256 features, which both heads use:
+     * the domain classifier sees what the label predictor sees, not every position of the image. Local differences that
+     * no feature can lose (blur, a frame) then no longer dominate the rest. Batch norm is in the features only, with
+     * separate statistics for each domain.
      */
     public static NetworkSpec bottleneck(int classes, int inputSize) {
         return bottleneck("bottleneck", 32, classes, inputSize);
     }
 
-    /** {@link #bottleneck} with half the channels in each convolution: a quarter of the work. */
+    /**
+     * Returns a {@link #bottleneck} network with half the channels in each convolution: a quarter of the computation.
+     */
     public static NetworkSpec narrowBottleneck(int classes, int inputSize) {
         return bottleneck("narrow-bottleneck", 16, classes, inputSize);
     }
@@ -150,8 +153,8 @@ public final class Networks {
     }
 
     /**
-     * For vectors of features: two fully connected layers, the second a bottleneck on which both heads sit, with batch norm and each
-     * domain's own statistics as in {@link #bottleneck}.
+     * Returns a network for vectors of features: two fully connected layers, the second a bottleneck that both heads
+     * use, with batch norm and separate statistics for each domain as in {@link #bottleneck}.
      *
      * @param columns length of a vector
      */
@@ -173,7 +176,9 @@ public final class Networks {
                 Statistics.PER_DOMAIN);
     }
 
-    /** The same network with batch norm behind every hidden convolution and linear layer, of the features and both heads. */
+    /**
+     * Returns a copy with batch norm after every hidden convolution and linear layer, in the features and both heads.
+     */
     public static NetworkSpec withBatchNorm(NetworkSpec spec, Statistics statistics) {
         return new NetworkSpec(
                 spec.name() + "-bn",
@@ -190,7 +195,7 @@ public final class Networks {
         return heads;
     }
 
-    /** @param ends whether the last layer gives the output of the whole part */
+    /** @param ends whether the last layer computes the output of the whole part */
     private static List<Layer> normalised(List<Layer> layers, boolean ends) {
         List<Layer> result = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A layer where it stands in a network: the one place where shapes are followed from layer to layer.
+ * A layer at its place in a network. All shapes from layer to layer are computed here.
  *
- * @param name prefix of the names of its parameters, as {@code features.4}
+ * @param name prefix of its parameters' names, such as {@code features.4}
  * @param in shape of one input without the batch dimension
- * @param out shape of one output
+ * @param out shape of one output without the batch dimension
  */
 public record PlacedLayer(String name, Layer layer, long[] in, long[] out) {
     /**
-     * Layers in order, numbered from 0 behind the prefix.
+     * Places layers in order. Their names are the prefix and a number from 0.
      *
-     * @param in shape of one input of the first
-     * @throws IllegalArgumentException if a layer does not fit what comes before it; its message begins with the layer's name
+     * @param in shape of one input of the first layer
+     * @throws IllegalArgumentException if a layer does not fit its input; the message begins with the layer's name
      */
     public static List<PlacedLayer> of(String prefix, List<Layer> layers, long[] in) {
         List<PlacedLayer> placed = new ArrayList<>();
@@ -33,17 +33,17 @@ public record PlacedLayer(String name, Layer layer, long[] in, long[] out) {
         return placed;
     }
 
-    /** Shape of one output of the last of some layers; of their input where there are none. */
+    /** Returns the shape of one output of the last layer, or {@code in} if there are no layers. */
     static long[] outputShape(List<PlacedLayer> placed, long[] in) {
         return placed.isEmpty() ? in.clone() : placed.get(placed.size() - 1).out();
     }
 
-    /** The layers of the path of a {@link Layer.Residual} that stands here. */
+    /** Returns the layers of the path of a {@link Layer.Residual} at this place. */
     public List<PlacedLayer> path(Layer.Residual residual) {
         return of(name + ".path", residual.path(), in);
     }
 
-    /** The layers of its shortcut; none where that passes on the input. */
+    /** Returns the layers of its shortcut; empty if the shortcut is the input itself. */
     public List<PlacedLayer> shortcut(Layer.Residual residual) {
         return of(name + ".shortcut", residual.shortcut(), in);
     }

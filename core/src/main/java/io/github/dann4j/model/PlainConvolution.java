@@ -10,15 +10,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * A convolution in the usual order of memory, led around three faults of oneDNN 3.7.
+ * A convolution in the usual memory order that works around three bugs of oneDNN 3.7.
  *
  * <ul>
- *   <li>A kernel of one pixel with a stride gives wrong numbers with channels last, and writes beyond its own memory in the gradient of
- *       its weights (oneDNN's issue 6035). Here the pixels are picked first: the same values by a convolution of stride 1.
- *   <li>Pictures of one channel are the same with channels last and in the contiguous order, in which the gradient by the input is wrong
- *       unless there are a multiple of 16 outputs. Where that gradient is asked for, a second channel of zeros makes the order plain.
- *   <li>With the instructions of AVX2 alone, outputs 2 or 3 pixels wide are wrong where their channels leave a part of 32 empty. Columns of
- *       zeros widen the picture, and what comes of them is cut off.
+ *   <li>A kernel of one pixel with a stride gives wrong numbers with channels last, and its weight gradient writes
+ *       out of bounds (oneDNN's issue 6035). Here the pixels are selected first; a convolution of stride 1 then gives
+ *       the same values.
+ *   <li>For images of one channel, channels last and the contiguous order coincide, and in that order the gradient
+ *       with respect to the input is wrong unless the number of output channels is a multiple of 16. If that gradient
+ *       is needed, a second channel of zeros makes the order unambiguous.
+ *   <li>With AVX2 as the highest instruction set, outputs that are 2 or 3 pixels wide are wrong if their channels
+ *       leave a group of 32 partly empty. Columns of zeros widen the image, and the extra output is cut off.
  * </ul>
  */
 record PlainConvolution(Layer.Convolution layer, Tensor weight, Tensor bias, Layout layout) {
@@ -54,7 +56,7 @@ record PlainConvolution(Layer.Convolution layer, Tensor weight, Tensor bias, Lay
                 1);
     }
 
-    /** The pixels on which the kernel comes to lie. */
+    /** Returns the pixels that the kernel visits. */
     private Tensor picked(Tensor x) {
         long around = layer.padding();
         Tensor all = around == 0 ? x : padded(x, around, around, around, around);
@@ -65,7 +67,7 @@ record PlainConvolution(Layer.Convolution layer, Tensor weight, Tensor bias, Lay
         return x.slice(dimension, new LongOptional(0), new LongOptional(), layer.stride());
     }
 
-    /** @param zeros before and behind, of the last dimension first */
+    /** @param zeros number of zeros before and after, from the last dimension on */
     private static Tensor padded(Tensor x, long... zeros) {
         return constant_pad_nd(x, zeros, new Scalar(0));
     }

@@ -3,22 +3,25 @@ package io.github.dann4j.model;
 import io.github.dann4j.distribute.Collective;
 
 /**
- * The copies of a network that are trained together, one on each worker: they begin alike, each sees its share of every batch, and
- * all are updated alike.
+ * The copies of a network that are trained together, one on each worker. They start with the same weights, each sees
+ * its share of every batch, and all get the same updates.
  *
- * @param workers that have a copy each
- * @param batchNorm whose images a batch norm normalises by, while the network is trained
+ * @param workers workers that have one copy each
+ * @param batchNorm images from which batch norms compute their statistics during training
  */
 public record Replicas(Collective workers, BatchNormStatistics batchNorm) {
-    /** Whose images the batch norms of a network in several copies normalise by, in training. */
+    /** The images from which the batch norms of several copies compute their statistics during training. */
     public enum BatchNormStatistics {
-        /** Those of the whole batch: as one worker alone would; costs two small exchanges for each batch norm and pass. */
+        /** The whole batch, as with a single worker. Costs two small exchanges per batch norm and pass. */
         SYNCHRONISED,
-        /** Those of a worker's own share of the batch: no exchange, and other, noisier statistics than one worker alone has. */
+        /**
+         * Each worker's share of the batch. Needs no exchange; the statistics differ from a single worker's and are
+         * noisier.
+         */
         PER_WORKER
     }
 
-    /** One network alone. */
+    /** A single network without copies. */
     public static final Replicas NONE = new Replicas(Collective.ALONE, BatchNormStatistics.PER_WORKER);
 
     boolean synchronise() {

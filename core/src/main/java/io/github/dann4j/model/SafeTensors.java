@@ -41,14 +41,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The safetensors format for named tensors of float32, uint8 or int64 values: the length of the header (8 bytes, little-endian), the header
- * (JSON: type, shape and byte range of each tensor, and texts under {@code __metadata__}), the values. Chosen over libtorch's
- * archives because nothing in it is ever executed, every part has a stated length, and tools of many languages read it.
+ * Reads and writes the safetensors format, for named tensors of float32, uint8 or int64 values. A file consists of the
+ * length of the header (8 bytes, little-endian), the header (JSON: type, shape and byte range of each tensor, and texts
+ * under {@code __metadata__}), and the values. Chosen over libtorch's archives because nothing in it is ever executed,
+ * every part has a stated length, and tools in many languages read it.
  *
- * <p>What is written here holds its own SHA-256 among the texts, under {@value #SUM}: of the whole file, with zeros in place of the
- * sum's own digits. A file that has one is read only if it is right.
+ * <p>A file that this class writes contains its own SHA-256 among the texts, under {@value #SUM}: the sum of the whole
+ * file, with zeros in place of the sum's digits. A file that has such a sum is read only if the sum is correct.
  *
- * <p>Tensors may be of any size: values go between the file and native memory in pieces, and are read when they are asked for.
+ * <p>Tensors may have any size: values move between the file and native memory in pieces, and are read on request.
  */
 public final class SafeTensors {
     private static final String METADATA = "__metadata__";
@@ -67,7 +68,7 @@ public final class SafeTensors {
     private final Map<String, String> metadata;
     private final Map<String, Stored> tensors;
 
-    /** The types of values, by their names in the format. */
+    /** The value types, named as in the format. */
     private enum Type {
         F32(ScalarType.Float, Float.BYTES),
         U8(ScalarType.Byte, 1),
@@ -88,17 +89,17 @@ public final class SafeTensors {
     }
 
     /**
-     * Where the header says that a tensor lies.
+     * The location of a tensor according to the header.
      *
-     * @param from first byte, from the begin of all values
-     * @param to the byte after its last
+     * @param from first byte, counted from the start of the values
+     * @param to the byte after the last
      */
     private record Place(String name, Type type, long[] shape, long from, long to) {}
 
     /**
-     * Values in row-major order and little-endian, which is the order of every processor for which there is a libtorch here.
+     * Values in row-major order, little-endian, which is the byte order of every processor that the library supports.
      *
-     * @param position of the first byte in the file
+     * @param position position of the first byte in the file
      */
     private record Stored(Type type, long[] shape, long position) {
         Tensor read(FileChannel channel) throws IOException {
@@ -129,7 +130,7 @@ public final class SafeTensors {
         this.tensors = tensors;
     }
 
-    /** Writes tensors and texts to a stream, in the order of the names. */
+    /** Writes tensors and texts to a stream, ordered by name. */
     public static void write(OutputStream out, Map<String, Tensor> tensors, Map<String, String> metadata)
             throws IOException {
         Map<String, Tensor> sorted = new TreeMap<>(tensors);
@@ -143,7 +144,7 @@ public final class SafeTensors {
             throws IOException {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode texts = header.putObject(METADATA);
-        texts.put(SUM, sum); // first: a reader finds its digits in the head of the file
+        texts.put(SUM, sum); // first: a reader finds its digits near the start of the file
         new TreeMap<>(metadata).forEach(texts::put);
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
@@ -185,10 +186,11 @@ public final class SafeTensors {
     }
 
     /**
-     * Reads the names, shapes and texts of a file, and checks all of it. The values are read when they are asked for: the file has to
-     * stay until then.
+     * Reads the names, shapes and texts of a file and checks the whole file. The values are read on request, so the
+     * file must stay in place until then.
      *
-     * @throws ModelException if it cannot be read, is no valid safetensors file of such tensors, or its sum is wrong
+     * @throws ModelException if the file cannot be read, is not a valid safetensors file of such tensors, or its sum is
+     *     wrong
      */
     public static SafeTensors read(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
@@ -197,7 +199,7 @@ public final class SafeTensors {
             if (headerLength < 2 || headerLength > Math.min(MAX_HEADER, channel.size() - Long.BYTES)) {
                 throw new ModelException(String.format(
                         Locale.ROOT,
-                        "%s is no safetensors file: its header would be %d bytes, the file has %d",
+                        "%s is not a safetensors file: its header would have %d bytes, the file has %d",
                         file,
                         headerLength,
                         channel.size()));
@@ -205,7 +207,7 @@ public final class SafeTensors {
             byte[] text = readFully(file, channel, (int) headerLength).array();
             JsonNode header = JSON.readTree(new String(text, StandardCharsets.UTF_8));
             if (header == null || !header.isObject()) {
-                throw new ModelException(file + " is no safetensors file: its header is no JSON object");
+                throw new ModelException(file + " is not a safetensors file: its header is not a JSON object");
             }
             long start = Long.BYTES + headerLength;
             SafeTensors read = parse(file, channel, start, text, header);
@@ -216,7 +218,7 @@ public final class SafeTensors {
             return read;
         } catch (JsonProcessingException e) {
             throw new ModelException(
-                    "%s is no safetensors file: its header is no valid JSON: %s"
+                    "%s is not a safetensors file: its header is not valid JSON: %s"
                             .formatted(
                                     file,
                                     e.getOriginalMessage().lines().findFirst().orElse("")),
@@ -246,7 +248,7 @@ public final class SafeTensors {
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(sum)) {
             throw new ModelException(
-                    "%s is damaged: its SHA-256 is not the one that it was written with".formatted(file));
+                    "%s is damaged: its SHA-256 does not match the one stored in it".formatted(file));
         }
     }
 
@@ -282,7 +284,7 @@ public final class SafeTensors {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> text : node.properties()) {
             if (!text.getValue().isTextual()) {
-                throw new ModelException("%s is no safetensors file: '%s' in its %s is no text"
+                throw new ModelException("%s is not a safetensors file: '%s' in its %s is not a text"
                         .formatted(file, text.getKey(), METADATA));
             }
             texts.put(text.getKey(), text.getValue().asText());
@@ -310,7 +312,7 @@ public final class SafeTensors {
         if (!valid) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: tensor '%s' (%s) is no float32, uint8 or int64 tensor inside the file's %d bytes of values; the file is damaged or cut off",
+                    "%s: tensor '%s' (%s) is not a float32, uint8 or int64 tensor within the file's %d bytes of values; the file is damaged or cut off",
                     file,
                     name,
                     item,
@@ -319,7 +321,10 @@ public final class SafeTensors {
         return new Place(name, type, shape, range[0], range[1]);
     }
 
-    /** The format has each byte of the values belong to one tensor. A file that breaks this could ask for any amount of memory. */
+    /**
+     * Requires that each byte of the values belongs to one tensor. Otherwise a small file could demand any amount of
+     * memory.
+     */
     private static void requireWithoutHolesAndOverlaps(Path file, List<Place> places, long available) {
         long end = 0;
         for (Place place : places.stream()
@@ -328,7 +333,7 @@ public final class SafeTensors {
             if (place.from() != end) {
                 throw new ModelException(String.format(
                         Locale.ROOT,
-                        "%s: tensor '%s' begins at byte %d of the values, expected at byte %d: tensors must lie without %s",
+                        "%s: tensor '%s' begins at byte %d of the values, expected byte %d: tensors must be stored without %s",
                         file,
                         place.name(),
                         place.from(),
@@ -347,7 +352,7 @@ public final class SafeTensors {
         }
     }
 
-    /** Number of values of a shape; −1 for an impossible one. */
+    /** Returns the number of values of a shape; −1 if the shape is invalid. */
     private static long count(long[] shape) {
         long count = 1;
         for (long side : shape) {
@@ -359,7 +364,7 @@ public final class SafeTensors {
         return count;
     }
 
-    /** The whole numbers of an array; −1 for anything else in it, and for no array. */
+    /** Returns the integers of an array; −1 for any other element, and for a node that is not an array. */
     private static long[] longs(JsonNode array) {
         if (!array.isArray()) {
             return new long[] {-1};
@@ -383,34 +388,42 @@ public final class SafeTensors {
         return buffer.flip();
     }
 
-    /** Whether there is a text of this name. */
+    /** Returns whether there is a text of this name. */
     public boolean hasText(String name) {
         return metadata.containsKey(name);
     }
 
-    /** The text of this name. */
+    /**
+     * Returns the text of this name.
+     *
+     * @throws ModelException if there is none
+     */
     public String text(String name) {
         String text = metadata.get(name);
         if (text == null) {
-            throw new ModelException("%s has no '%s': it is no model of dann4j".formatted(file, name));
+            throw new ModelException("%s has no '%s': it is not a dann4j model".formatted(file, name));
         }
         return text;
     }
 
-    /** Whether the file holds its own sum, which is right then. Files of other programs, and old ones, hold none. */
+    /**
+     * Returns whether the file contains its own sum, which is then correct. Files of other programs and old files have
+     * none.
+     */
     public boolean isSummed() {
         return metadata.containsKey(SUM);
     }
 
-    /** The file that it was read from. */
+    /** Returns the file. */
     public Path file() {
         return file;
     }
 
     /**
-     * Copies of the tensors whose names begin so, by what follows; they belong to the caller's scope.
+     * Returns copies of the tensors whose names begin with {@code prefix}, by the rest of the name. They belong to the
+     * caller's scope.
      *
-     * @throws ModelException if the file is gone or another one
+     * @throws ModelException if the file is missing or was replaced
      */
     public Map<String, Tensor> tensors(String prefix) {
         Map<String, Tensor> copies = new LinkedHashMap<>();
@@ -418,7 +431,7 @@ public final class SafeTensors {
         return copies;
     }
 
-    /** Reads values. The header, which tells the sum of all, shows whether the file is still the one that was checked. */
+    /** Reads values. The header contains the sum and so shows whether the file is still the one that was checked. */
     private void readEach(Map<String, Stored> which, BiConsumer<String, Tensor> taker) {
         try (FileChannel channel = FileChannel.open(file)) {
             channel.position(Long.BYTES);
@@ -447,10 +460,10 @@ public final class SafeTensors {
         Stream<String> missing =
                 needed.stream().filter(name -> !own.contains(name)).map("'%s' is missing"::formatted);
         Stream<String> extra =
-                own.stream().filter(name -> !needed.contains(name)).map("'%s' is none of its tensors"::formatted);
+                own.stream().filter(name -> !needed.contains(name)).map("'%s' is not one of its tensors"::formatted);
         List<String> differences = Stream.concat(missing, extra).toList();
         if (!differences.isEmpty()) {
-            throw new ModelException("%s: holds other tensors than the network has (%s%s); the file is damaged"
+            throw new ModelException("%s: contains other tensors than the network (%s%s); the file is damaged"
                     .formatted(
                             file,
                             differences.get(0),
@@ -460,7 +473,12 @@ public final class SafeTensors {
         }
     }
 
-    /** @throws ModelException if a float32 tensor holds NaN or an infinite value; if the file is gone or another one */
+    /**
+     * Requires that all values are finite.
+     *
+     * @throws ModelException if a float32 tensor contains NaN or an infinite value; if the file is missing or was
+     *     replaced
+     */
     public void requireFinite() {
         readEach(tensors, (name, values) -> {
             try (values;
@@ -471,7 +489,7 @@ public final class SafeTensors {
                     long first = wrong.nonzero().flatten().select(0, 0).item_long();
                     throw new ModelException(String.format(
                             Locale.ROOT,
-                            "%s: tensor '%s' holds %s as its value %d; such a model can predict nothing, train it anew",
+                            "%s: tensor '%s' contains %s as value %d; such a model cannot predict anything, train it again",
                             file,
                             name,
                             flat.select(0, first).item_float(),
@@ -481,16 +499,17 @@ public final class SafeTensors {
         });
     }
 
-    /** As {@link #copyInto(String, Map)}, of all tensors. */
+    /** Like {@link #copyInto(String, Map)}, for all tensors. */
     public void copyInto(Map<String, Tensor> network) {
         copyInto("", network);
     }
 
     /**
-     * Copies the values whose names begin with {@code prefix} into float32 tensors of the names that follow it.
+     * Copies the tensors whose names begin with {@code prefix} into the float32 tensors of {@code network}, which are
+     * named by the rest of the name.
      *
-     * @throws ModelException if a name is missing or too many, or a shape differs; nothing is copied then. If the file is gone or
-     *     another one
+     * @throws ModelException if a name is missing or superfluous, or a shape differs (nothing is copied then); if the
+     *     file is missing or was replaced
      */
     public void copyInto(String prefix, Map<String, Tensor> network) {
         Map<String, Stored> own = beginningWith(prefix);

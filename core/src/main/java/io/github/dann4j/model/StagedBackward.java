@@ -8,23 +8,24 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 
 /**
- * A backward pass in stages. Where a gradient depends on what other workers have computed, the graph is cut: what lies behind is
- * one stage, what lies in front the next one, and between the two the gradient can be exchanged. (The presets have neither hooks of
- * tensors nor functions with a backward of one's own, which would do the same within one stage.)
+ * A backward pass in stages. Where a gradient depends on the computation of other workers, the graph is cut: the part
+ * after the cut is one stage, the part before it the next, and between the two the gradient can be exchanged. (The
+ * JavaCPP presets offer neither tensor hooks nor functions with a custom backward pass, which would do the same within
+ * one stage.)
  *
- * <p>Stages run in the reverse order of the cuts, so a cut's gradient is complete when its turn comes. It has to be the only way
- * back from what uses it: two stages cannot both go through one part of the graph, which is why a tensor that several use is cut
- * too.
+ * <p>Stages run in the reverse order of the cuts, so a cut's gradient is complete when its stage runs. A cut has to be
+ * the only way back from its uses: two stages cannot both pass through one part of the graph. This is why a tensor with
+ * several uses is cut too.
  */
 final class StagedBackward {
     private final Deque<Runnable> stages = new ArrayDeque<>();
 
-    /** Cuts the graph: the same values, from which no gradient goes on until the stage behind has ended. */
+    /** Cuts the graph. Returns the same values; the gradient stops there until the stage after the cut has ended. */
     Tensor cut(Tensor x) {
         return cut(x, gradient -> gradient);
     }
 
-    /** @param change is given the gradient at the cut, and gives what goes on from there */
+    /** @param change maps the gradient at the cut to the gradient that continues from there */
     Tensor cut(Tensor x, UnaryOperator<Tensor> change) {
         if (!x.requires_grad()) {
             return x;
@@ -39,7 +40,7 @@ final class StagedBackward {
         return leaf;
     }
 
-    /** The whole backward pass. */
+    /** Runs the whole backward pass. */
     void run(Tensor loss) {
         try {
             loss.backward();

@@ -14,12 +14,13 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Batch norm over a batch that lies in shares on several workers, in training: y = γ (x − m) / √(v + ε) + β with mean m and
- * variance v of the whole batch (Ioffe and Szegedy 2015, Algorithm 1).
+ * Batch norm over a batch whose shares lie on several workers, in training: y = γ (x − m) / √(v + ε) + β with mean m
+ * and variance v of the whole batch (Ioffe and Szegedy 2015, Algorithm 1).
  *
- * <p>Forward, the workers add up count, sum and sum of squares of each channel. Backward, libtorch's own operator gives the gradient
- * for fixed m and v, and with it Σ ∂L/∂y · x̂ and Σ ∂L/∂y of the own share; added up over the workers they give what m and v
- * contribute: ∂L/∂x = γ/√(v + ε) · (∂L/∂y − Σ ∂L/∂y / N − x̂ · Σ (∂L/∂y · x̂) / N).
+ * <p>In the forward pass, the workers sum count, sum and sum of squares of each channel. In the backward pass,
+ * libtorch's own operator gives the gradient for fixed m and v, and with it Σ ∂L/∂y · x̂ and Σ ∂L/∂y of this worker's
+ * share. Summed over the workers, they give the contributions of m and v: ∂L/∂x = γ/√(v + ε) · (∂L/∂y − Σ ∂L/∂y / N −
+ * x̂ · Σ (∂L/∂y · x̂) / N).
  *
  * <p>Shapes: {@code [n, c]} or {@code [n, c, h, w]} to the same.
  */
@@ -41,7 +42,7 @@ final class SynchronisedBatchNorm {
         Moments moments = moments(x);
         Tensor mean = moments.mean().to(ScalarType.Float);
         Tensor variance = moments.variance().to(ScalarType.Float);
-        // Views: their gradients are those of this pass alone, while the parameters' add up those of both domains.
+        // Views: their gradients are those of this pass alone, while the parameters' gradients sum both domains.
         Tensor scale = weight.view(weight.numel());
         Tensor offset = bias.view(bias.numel());
         if (scale.requires_grad()) {

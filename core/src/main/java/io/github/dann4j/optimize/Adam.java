@@ -15,9 +15,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Adam, m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − μ m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ): the same
- * operations in the same order as libtorch's own optimizer. That one hides m, v and t; the presets show them only as an archive, which has
- * to be built whole in memory.
+ * Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − μ m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1
+ * − β₂ᵗ). Runs the same operations in the same order as libtorch's own optimizer. That optimizer hides m, v and t: the
+ * JavaCPP presets expose them only as an archive, which has to be built whole in memory.
  */
 final class Adam implements ParameterOptimizer {
     private static final double EPSILON = 1e-8;
@@ -85,14 +85,17 @@ final class Adam implements ParameterOptimizer {
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (Trained one : all) {
                 try (PointerScope scope =
-                        new PointerScope()) { // no more than one parameter's temporary values at a time
+                        new PointerScope()) { // temporary values of one parameter at a time
                     one.update(settings, rate);
                 }
             }
         }
     }
 
-    /** {@code exp_avg.i} and {@code exp_avg_sq.i} are m and v of the i-th parameter, in its shape; {@code step} is t of all, int64. */
+    /**
+     * {@code exp_avg.i} and {@code exp_avg_sq.i} are m and v of the i-th parameter, in its shape; {@code step} holds t
+     * of every parameter, int64.
+     */
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = moments();
@@ -111,7 +114,7 @@ final class Adam implements ParameterOptimizer {
         return moments;
     }
 
-    /** Takes the archive of earlier versions as well. */
+    /** Also accepts the archive of earlier versions. */
     @Override
     public void restore(Map<String, Tensor> state) {
         try (PointerScope scope = new PointerScope();

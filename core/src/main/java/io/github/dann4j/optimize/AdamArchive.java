@@ -12,7 +12,10 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Tensor;
 
-/** The state of {@link Adam} as earlier versions kept it: one tensor {@code adam}, the archive that libtorch writes of its optimizer. */
+/**
+ * Reads the state of {@link Adam} as earlier versions kept it: one tensor {@code adam} with the archive that libtorch
+ * writes of its optimizer.
+ */
 final class AdamArchive {
     private static final String NAME = "adam";
 
@@ -23,10 +26,10 @@ final class AdamArchive {
     }
 
     /**
-     * The same state by the names of today.
+     * Returns the same state under today's names.
      *
-     * @param own state of the optimizer that is to have it: names and shapes
-     * @throws IllegalArgumentException if it cannot be understood, or is of another number of parameters
+     * @param own state of the optimizer that is restored: gives names and shapes
+     * @throws IllegalArgumentException if the archive cannot be read or has another number of parameters
      */
     static Map<String, Tensor> read(Map<String, Tensor> state, Map<String, Tensor> own) {
         Tensor bytes = Objects.requireNonNull(state.get(NAME));
@@ -36,9 +39,9 @@ final class AdamArchive {
             InputArchive group = part(part(archive, "param_groups"), "param_groups/0");
             InputArchive moments = part(archive, "state");
             return read(group, moments, own);
-        } catch (RuntimeException e) { // what libtorch throws has no type of its own, and brings its stack as text
+        } catch (RuntimeException e) { // libtorch's exceptions have no type of their own; their text contains a stack trace
             throw new IllegalArgumentException(
-                    "the state of Adam cannot be understood: "
+                    "cannot read the state of Adam: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
         }
@@ -50,7 +53,7 @@ final class AdamArchive {
         group.read("params/size", size);
         if (size.item_long() != parameters) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "it is of %d parameters, the network trains %d", size.item_long(), parameters));
+                    Locale.ROOT, "it has %d parameters, the network trains %d", size.item_long(), parameters));
         }
         Map<String, Tensor> read = new LinkedHashMap<>();
         long[] updates = new long[parameters];

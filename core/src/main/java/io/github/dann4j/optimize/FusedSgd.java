@@ -23,9 +23,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradient descent with momentum, v ← momentum · v + g + decay · w, w ← w − μ v, in one sweep over memory. libtorch's own
- * optimizer makes three, and large fully connected layers are bound by memory alone. The operator that does it,
- * {@code _fused_sgd_}, is in libtorch, but reached by its dispatcher only.
+ * Gradient descent with momentum, v ← momentum · v + g + decay · w, w ← w − μ v, in one sweep over memory. libtorch's
+ * own optimizer makes three sweeps, and large fully connected layers are limited by memory bandwidth alone. The
+ * operator {@code _fused_sgd_} is part of libtorch, but only its dispatcher reaches it.
  */
 final class FusedSgd implements ParameterOptimizer {
     private static final OperatorHandle OPERATOR =
@@ -38,16 +38,16 @@ final class FusedSgd implements ParameterOptimizer {
     /**
      * A parameter.
      *
-     * @param implementation of the same tensor
-     * @param velocity v, in its shape; null without momentum, for then the operator refuses it
-     * @param master null where no copy is kept
+     * @param implementation the implementation object of {@code parameter}
+     * @param velocity v, in the parameter's shape; null without momentum, because the operator then refuses it
+     * @param master null if no copy is kept
      */
     private record Trained(
             Tensor parameter,
             TensorImpl implementation,
             @Nullable Tensor velocity,
             @Nullable MasterWeight master) {
-        /** What every other operation that changes a tensor does, and this operator does not. */
+        /** Increments the tensor's version, which this operator, unlike every other in-place operation, does not do. */
         void countAsChanged() {
             implementation.bump_version();
         }
@@ -96,7 +96,7 @@ final class FusedSgd implements ParameterOptimizer {
             Sweep sweep = new Sweep();
             for (Trained one : all) {
                 if (one.master() == null) {
-                    // Autograd gives a gradient the memory order of its parameter, as the operator demands.
+                    // Autograd gives a gradient the memory order of its parameter, as the operator requires.
                     Tensor gradient = one.parameter().grad();
                     if (gradient.defined()) {
                         sweep.add(one.parameter(), gradient, one.velocity());
@@ -144,10 +144,10 @@ final class FusedSgd implements ParameterOptimizer {
             arguments.push_back(new IValue(rate));
             arguments.push_back(new IValue(0.0)); // dampening
             arguments.push_back(new IValue(false)); // no Nesterov
-            arguments.push_back(new IValue(false)); // minimises
-            arguments.push_back(new IValue(false)); // not the first step: velocities begin at 0, which is the same
-            arguments.push_back(new IValue()); // no scale of gradients
-            arguments.push_back(new IValue()); // no search for infinities
+            arguments.push_back(new IValue(false)); // do not maximise
+            arguments.push_back(new IValue(false)); // not the first step: velocities start at 0, which is equivalent
+            arguments.push_back(new IValue()); // no gradient scale
+            arguments.push_back(new IValue()); // no check for infinities
             Dispatcher.singleton().callBoxed(OPERATOR, arguments);
         }
 
@@ -156,7 +156,7 @@ final class FusedSgd implements ParameterOptimizer {
         }
     }
 
-    /** {@code velocity.i} is v of the i-th parameter, in its shape; nothing without momentum. */
+    /** {@code velocity.i} is v of the i-th parameter, in its shape; empty without momentum. */
     @Override
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();

@@ -2,10 +2,10 @@ package io.github.dann4j.optimize;
 
 /** The learning rate μ_p as a pure function of progress p in [0, 1]. */
 public sealed interface LearningRate {
-    /** μ at progress {@code p} in [0, 1]. */
+    /** Returns μ at progress {@code p} in [0, 1]. */
     double at(double p);
 
-    /** Always {@code rate}: what the paper does when it trains on SVHN. */
+    /** The constant {@code rate}, as the paper uses for training on SVHN. */
     record Constant(double rate) implements LearningRate {
         public Constant {
             requirePositive(rate);
@@ -32,7 +32,7 @@ public sealed interface LearningRate {
             }
         }
 
-        /** μ_0 = 0.01, α = 10, β = 0.75. */
+        /** Returns the schedule of the paper: μ_0 = 0.01, α = 10, β = 0.75. */
         public static Annealed paper() {
             return new Annealed(0.01, 10, 0.75);
         }
@@ -63,7 +63,7 @@ public sealed interface LearningRate {
     }
 
     /**
-     * Another schedule, at every point times the same factor.
+     * Another schedule, multiplied by a constant factor.
      *
      * @param factor in (0, 1]
      */
@@ -81,8 +81,9 @@ public sealed interface LearningRate {
     }
 
     /**
-     * Another schedule times a factor, for batches that are so many times larger; reached linearly over the share {@code warmup} of
-     * the run, from the schedule itself (Goyal et al. 2017, "Accurate, large minibatch SGD", §2).
+     * Another schedule, multiplied by a factor for batches that are larger by that factor. The multiplier rises
+     * linearly from 1 to {@code factor} over the share {@code warmup} of the run (Goyal et al. 2017, "Accurate, large
+     * minibatch SGD", §2).
      *
      * @param warmup share of the run, in [0, 1)
      */

@@ -1,11 +1,14 @@
 package io.github.dann4j.optimize;
 
-/** Which optimizer updates all parameters, of features and both heads alike. One optimizer: a second one for the adversary breaks λ. */
+/**
+ * The optimizer for all parameters: of the features and of both heads. There is only one, because a second optimizer
+ * for the adversary would break λ.
+ */
 public sealed interface OptimizerSettings {
-    /** L2 weight decay, at least 0. */
+    /** Returns the L2 weight decay, at least 0. */
     double weightDecay();
 
-    /** Stochastic gradient descent with momentum: the paper's, momentum 0.9. */
+    /** Stochastic gradient descent with momentum; the paper uses momentum 0.9. */
     record Sgd(double momentum, double weightDecay) implements OptimizerSettings {
         public Sgd {
             if (!(momentum >= 0 && momentum < 1)) {

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Parameters that are updated together, by an optimizer of their own.
+ * Parameters that one optimizer updates together.
  *
- * @param name in checkpoints and in {@link Learner#update(Tensor, StepContext, String...)}
- * @param parameters by name
- * @param rateFactor their learning rate is that of the training times this; positive
+ * @param name name in checkpoints and in {@link Learner#update(Tensor, StepContext, String...)}
+ * @param parameters parameters by name
+ * @param rateFactor factor on the training's learning rate for this group; positive
  */
 public record ParameterGroup(String name, Map<String, Tensor> parameters, double rateFactor) {
     public ParameterGroup {
@@ -18,7 +18,7 @@ public record ParameterGroup(String name, Map<String, Tensor> parameters, double
         }
     }
 
-    /** A group at the training's own rate. */
+    /** Creates a group with the training's learning rate. */
     public ParameterGroup(String name, Map<String, Tensor> parameters) {
         this(name, parameters, 1);
     }

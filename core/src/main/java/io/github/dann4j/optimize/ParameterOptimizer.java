@@ -5,10 +5,10 @@ import java.util.Collection;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** An optimizer over a fixed set of parameters. Owns the optimizer's state, not the parameters. */
+/** An optimizer of a fixed set of parameters. Owns its state, not the parameters. */
 public sealed interface ParameterOptimizer extends AutoCloseable permits Adam, FusedSgd {
     /**
-     * The optimizer that the settings say.
+     * Creates the optimizer that the settings describe.
      *
      * @param parameters leaf tensors that require gradients; they must outlive the optimizer
      */
@@ -22,36 +22,37 @@ public sealed interface ParameterOptimizer extends AutoCloseable permits Adam, F
     }
 
     /**
-     * An optimizer that keeps copies of large weights for layers to compute with in bfloat16, and finds the gradients of those at the
-     * copies ({@link io.github.dann4j.model.Network#backwardToCopies}). The updates are the same, but for the rounding of single values.
+     * Creates an optimizer that keeps bfloat16 copies of large weights for layers to compute with, and reads their
+     * gradients from the copies ({@link io.github.dann4j.model.Network#backwardToCopies}). The updates are the same
+     * except for the rounding of single values.
      *
-     * @param parameters by name; they must outlive the optimizer
-     * @param masters those of them to keep copies of, by the same names
+     * @param parameters parameters by name; they must outlive the optimizer
+     * @param masters parameters of which to keep copies, by the same names
      */
     static ParameterOptimizer withCopies(
             OptimizerSettings.Sgd settings, Map<String, Tensor> parameters, Map<String, MasterWeight> masters) {
         return new FusedSgd(settings, parameters, masters);
     }
 
-    /** Sets μ for the next updates. */
+    /** Sets μ for the following updates. */
     void learningRate(double rate);
 
-    /** Forgets the gradients of the last step. */
+    /** Discards the gradients of the last step. */
     void zeroGradients();
 
     /** Updates every parameter that has a gradient. */
     void step();
 
     /**
-     * What it has gathered over the updates so far, by name. The tensors may be its own: to be read at once, in a scope of the
-     * caller's, and not to be changed.
+     * Returns the state accumulated by the updates so far, by name. The tensors may be the optimizer's own: read them
+     * immediately, within a scope of the caller, and do not change them.
      */
     Map<String, Tensor> state();
 
     /**
-     * Goes on from what an optimizer of the same settings and parameters had gathered.
+     * Restores the state of an optimizer with the same settings and parameters.
      *
-     * @throws IllegalArgumentException if the state is that of another optimizer or of other parameters
+     * @throws IllegalArgumentException if the state belongs to another optimizer or to other parameters
      */
     void restore(Map<String, Tensor> state);
 

@@ -17,12 +17,15 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Measures the batch norms' statistics of one domain anew, as plain means over many batches of its unlabelled training
- * images. The averages that run along with training lag behind the weights; and giving the target its own statistics is
- * all that AdaBN does (Li et al. 2017, "Revisiting batch normalization for practical domain adaptation").
+ * Measures the batch norms' statistics of one domain from scratch, as plain means over many batches of its unlabelled
+ * training images. The running averages of training lag behind the weights. Giving the target its own statistics is all
+ * that AdaBN does (Li et al. 2017, "Revisiting batch normalization for practical domain adaptation").
  */
 public final class BatchStatistics {
-    /** Small enough that the C library serves every tensor from memory that it holds; with 250, page faults were a third of it. */
+    /**
+     * Small enough for the C library to reuse memory it holds for every tensor; with 250, page faults took a third of
+     * the time.
+     */
     private static final int BATCH = 100;
 
     private static final int BATCHES = 100;
@@ -30,8 +33,9 @@ public final class BatchStatistics {
     private BatchStatistics() {}
 
     /**
-     * Replaces the statistics of {@code domain} by those of {@code images}; of at most 10,000 of them, drawn by {@code seed}.
-     * Does nothing for a network without batch norm. Several workers measure some of the batches each.
+     * Replaces the statistics of {@code domain} by those of {@code images}, measured on at most 10,000 of them, drawn
+     * by {@code seed}. Does nothing for a network without batch norm. With several workers, each measures some of the
+     * batches.
      */
     public static void measure(
             Network network, UnlabeledExamples images, Domain domain, Precision precision, long seed) {
@@ -45,7 +49,7 @@ public final class BatchStatistics {
         int own = 0;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int k = 1; k <= batches; k++) {
-                Cancellation.check("the measuring of batch statistics");
+                Cancellation.check("the measurement of batch statistics");
                 long[] indices = sampler.next();
                 if (!share.isDealt(k - 1)) {
                     continue;
@@ -64,7 +68,7 @@ public final class BatchStatistics {
         }
     }
 
-    /** The mean over all workers' batches, of which each has measured the mean over its own. */
+    /** Computes the mean over the batches of all workers from each worker's mean over its own. */
     private static void join(Network network, Domain domain, double weight) {
         List<Tensor> measured = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {

@@ -1,8 +1,8 @@
 package io.github.dann4j.train;
 
-/** Is given the gradients at the features, in the few updates in which it asks for them. */
+/** Receives the gradients at the features, in the few steps for which it requests them. */
 public interface GradientProbe {
-    /** Asks for nothing. */
+    /** Requests no gradients. */
     GradientProbe NONE = new GradientProbe() {
         @Override
         public boolean wants(int step) {
@@ -13,9 +13,9 @@ public interface GradientProbe {
         public void gradients(FeatureGradients gradients) {}
     };
 
-    /** Whether the gradients of this update are asked for: they have to be copied, which costs time. */
+    /** Returns whether the gradients of this step are requested. They have to be copied, which costs time. */
     boolean wants(int step);
 
-    /** Called on the training's thread after the backward pass of an update that {@link #wants wanted} it. */
+    /** Called on the training thread after the backward pass of a step for which {@link #wants} returned true. */
     void gradients(FeatureGradients gradients);
 }

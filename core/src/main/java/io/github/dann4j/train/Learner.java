@@ -22,8 +22,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * All that a training changes and a checkpoint keeps: a network, the optimizers of its parameter groups, and companions of the network
- * such as an average of its weights. Owns the optimizers and the companions, not the network.
+ * Everything that a training changes and a checkpoint keeps: a network, the optimizers of its parameter groups, and
+ * companions of the network, such as an average of its weights. Owns the optimizers and the companions, not the
+ * network.
  */
 public final class Learner implements AutoCloseable {
     private static final String NETWORK = "network.";
@@ -39,13 +40,21 @@ public final class Learner implements AutoCloseable {
     private final double weight;
     private final boolean withCopies;
 
-    /** @param parameters what is trained: the classifier's parameters, with those of the domain classifier for methods that have one */
+    /**
+     * Creates a learner with one parameter group.
+     *
+     * @param parameters parameters to train: those of features and label predictor, and of the domain classifier for
+     *     methods that have one
+     */
     public Learner(Network network, TrainingSettings settings, Map<String, Tensor> parameters) {
         this(network, settings, List.of(new ParameterGroup("", parameters)));
     }
 
     /**
-     * @param groups what is trained; an {@link #update(Tensor, StepContext, String...) update} may be one of some groups alone
+     * Creates a learner with several parameter groups.
+     *
+     * @param groups parameters to train; an {@link #update(Tensor, StepContext, String...) update} may change only some
+     *     groups
      */
     public Learner(Network network, TrainingSettings settings, List<ParameterGroup> groups) {
         this.network = network;
@@ -53,8 +62,7 @@ public final class Learner implements AutoCloseable {
         this.groups = List.copyOf(groups);
         Share share = network.replicas().workers().share();
         this.weight = (double) share.size(settings.batchSize()) / settings.batchSize();
-        // What workers exchange are float32 gradients; and a copy's gradient is for an update that follows each
-        // backward pass.
+        // Workers exchange float32 gradients, and a copy's gradient requires an update after each backward pass.
         this.withCopies = settings.optimizer() instanceof OptimizerSettings.Sgd
                 && settings.precision() == Precision.BF16
                 && !share.isPartial()
@@ -76,26 +84,29 @@ public final class Learner implements AutoCloseable {
         return network;
     }
 
-    /** Opens the block in which forward passes run in the settings' precision. */
+    /** Opens a block in which forward passes run in the precision of the settings. */
     public Autocast autocast() {
         return Autocast.of(settings.precision());
     }
 
-    /** In which precision it computes. */
+    /** Returns the precision of the heavy operations. */
     public Precision precision() {
         return settings.precision();
     }
 
-    /** The same network once more, with the same weights, which no optimizer trains: kept in checkpoints, and closed with this learner. */
+    /**
+     * Returns the companion of that name, at first a copy of the network with the same weights. No optimizer trains it;
+     * it is kept in checkpoints and closed with this learner.
+     */
     public Network companion(String name) {
         return companions.computeIfAbsent(name, unused -> network.frozenCopy());
     }
 
     /**
-     * What a method remembers from update to update, such as something of each target image: kept in checkpoints, and freed with this
-     * learner. To be changed in place.
+     * Returns a tensor in which a method keeps values from step to step, such as one for each target image. Change it
+     * in place. It is kept in checkpoints and freed with this learner.
      *
-     * @param values it begins with, int64 {@code [n]}
+     * @param values initial values, int64 {@code [n]}
      */
     public Tensor memory(String name, long[] values) {
         try (PointerScope scope = new PointerScope()) {
@@ -105,22 +116,23 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * One backward pass of one loss and one update of all parameters, at the learning rate of this point of the run. Where other
-     * workers train copies of the network, by the gradient of all shares of the batch together, which is that of the whole batch.
+     * Runs one backward pass of the loss and updates all parameters once, at the learning rate of this point of the
+     * run. With several workers, the update uses the gradient over all shares of the batch, which is that of the whole
+     * batch.
      *
-     * @param loss a mean over the own share of the batch
+     * @param loss the mean over this worker's share of the batch
      */
     public void update(Tensor loss, StepContext context) {
         update(loss, context, groups);
     }
 
-    /** As {@link #update(Tensor, StepContext)}, of some groups alone; the others stay as they are. */
+    /** Like {@link #update(Tensor, StepContext)}, but updates only the named groups. */
     public void update(Tensor loss, StepContext context, String... names) {
         List<String> wanted = List.of(names);
         List<ParameterGroup> some =
                 groups.stream().filter(group -> wanted.contains(group.name())).toList();
         if (some.size() != wanted.size()) {
-            throw new IllegalArgumentException("groups %s: there are only %s"
+            throw new IllegalArgumentException("unknown parameter group among %s; the groups are %s"
                     .formatted(wanted, groups.stream().map(ParameterGroup::name).toList()));
         }
         update(loss, context, some);
@@ -152,14 +164,15 @@ public final class Learner implements AutoCloseable {
         return Objects.requireNonNull(optimizers.get(group.name()));
     }
 
-    /** Under which name checkpoints keep a group's optimizer. */
+    /** Returns the name under which checkpoints keep a group's optimizer. */
     private static String key(String group) {
         return group.isEmpty() ? OPTIMIZER : OPTIMIZER + group + ".";
     }
 
     /**
-     * Everything that its updates change, by name: {@code network...} and {@code NAME...} for a companion, see {@link Network#state},
-     * {@code optimizer...}, see {@link ParameterOptimizer#state}, and {@code memory...}. To be read at once, in a scope of the caller's.
+     * Returns everything that updates change, by name: {@code network...}, and {@code NAME...} for a companion, see
+     * {@link Network#state}; {@code optimizer...}, see {@link ParameterOptimizer#state}; and {@code memory...}. Read it
+     * immediately, within a scope of the caller.
      */
     public Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
@@ -173,9 +186,9 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Goes on from the state of a learner of the same network and settings.
+     * Restores the state of a learner with the same network and settings.
      *
-     * @throws ModelException if the state is that of another network or optimizer; this one is not to be used then
+     * @throws ModelException if the state belongs to another network or optimizer; do not use this learner then
      */
     public void restore(SafeTensors state) {
         state.copyInto(NETWORK, network.state());
@@ -196,7 +209,7 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** Adds up all workers' gradients; and, where batch norms are each worker's own, averages their running statistics. */
+    /** Sums the gradients of all workers. If batch norms are per worker, also averages their running statistics. */
     private void exchange(List<ParameterGroup> updated) {
         List<Tensor> all = new ArrayList<>();
         for (ParameterGroup group : updated) {

@@ -12,9 +12,10 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares the next pair of batches while the step computes, where a processor is left for it beside the compute threads; else when
- * it is asked for: a thread that takes turns with theirs holds up all of them, and cost a small net a tenth of its speed. The
- * pairs are the sampler's, in its order; not one more is drawn than asked for, so that the sampler can go on afterwards.
+ * Prepares the next pair of batches while the step computes, if the compute threads leave a processor free. Otherwise
+ * prepares it on request: a thread that competes with the compute threads delays all of them, and cost a small network
+ * a tenth of its speed. The pairs are the sampler's, in its order. No more are drawn than requested, so the sampler can
+ * be used afterwards.
  */
 final class PairFeed implements AutoCloseable {
     private final BatchPairSampler sampler;
@@ -24,14 +25,14 @@ final class PairFeed implements AutoCloseable {
     private int left;
 
     /**
-     * @param needs what each pair is to have
-     * @param count how many pairs will be asked for
+     * @param needs batches that each pair must have
+     * @param count number of pairs that will be requested
      */
     PairFeed(BatchPairSampler sampler, BatchNeeds needs, int count) {
         this(sampler, needs, count, Runtime.getRuntime().availableProcessors() > Threads.inUse());
     }
 
-    /** @param ahead whether pairs are prepared ahead, in a thread of their own */
+    /** @param ahead whether a separate thread prepares pairs in advance */
     PairFeed(BatchPairSampler sampler, BatchNeeds needs, int count, boolean ahead) {
         this.sampler = sampler;
         this.needs = needs;
@@ -48,7 +49,7 @@ final class PairFeed implements AutoCloseable {
         });
         int threads = Threads.inUse();
         try {
-            // A team of compute threads of its own would only take the processors from the step's.
+            // More compute threads here would only take processors from the step.
             result(thread.submit(Threads::useOneHere));
         } finally {
             Threads.use(threads);
@@ -66,10 +67,10 @@ final class PairFeed implements AutoCloseable {
         }
     }
 
-    /** The next pair; its tensors belong to the caller's scope. An interrupt of the thread stays as it is. */
+    /** Returns the next pair. Its tensors belong to the caller's scope. An interrupt of the thread stays pending. */
     BatchPair next() {
         if (left == 0) {
-            throw new IllegalStateException("all pairs that were asked for have been drawn");
+            throw new IllegalStateException("all requested pairs have been drawn");
         }
         left--;
         if (prepared == null) {
@@ -81,7 +82,7 @@ final class PairFeed implements AutoCloseable {
         return pair;
     }
 
-    /** Waits, an interrupt or not: a pair takes a moment, and the loop looks at the interrupt between two updates. */
+    /** Waits even if interrupted: a pair takes little time, and the loop checks for interrupts between two steps. */
     private static <T> T result(Future<T> future) {
         boolean interrupted = false;
         try {
@@ -106,7 +107,7 @@ final class PairFeed implements AutoCloseable {
         }
     }
 
-    /** Waits for the pair in preparation, if a training ends early, and lets it go. */
+    /** If training ends early, waits for the pair in preparation and releases it. */
     @Override
     public void close() {
         if (thread != null) {
@@ -114,9 +115,9 @@ final class PairFeed implements AutoCloseable {
         }
         if (prepared != null) {
             try {
-                result(prepared).release(); // its tensors must not outlive the sets that they are read from
+                result(prepared).release(); // its tensors must not outlive the datasets that they come from
             } catch (RuntimeException e) {
-                // nobody asked for this pair
+                // this pair is not needed
             }
             prepared = null;
         }

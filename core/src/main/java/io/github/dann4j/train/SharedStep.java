@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A method's update as one of several workers does it: what it tells is of the whole batch, the same on every worker. So all of them
- * go on or stop together, after a loss that is no number as after an interrupt of any one of them.
+ * A method's step as one of several workers runs it. The terms it returns are those of the whole batch and the same on
+ * every worker, so all workers continue or stop together: after a loss that is not finite, and after an interrupt of
+ * any worker.
  */
 public final class SharedStep implements TrainingStep {
     private final TrainingStep method;
@@ -19,7 +20,7 @@ public final class SharedStep implements TrainingStep {
     private final double weight;
     private StepExchange exchange = StepExchange.NONE;
 
-    /** @param batchSize images of each domain in an update of all workers together */
+    /** @param batchSize images of each domain per step, over all workers */
     public SharedStep(TrainingStep method, Collective workers, int batchSize) {
         this.method = method;
         this.workers = workers;
@@ -37,7 +38,7 @@ public final class SharedStep implements TrainingStep {
         Terms own = method.step(pair, context);
         Traffic during = workers.traffic().since(before);
 
-        // The figures in their order, whether this worker was interrupted, and the time that each worker computed.
+        // Values in order: the terms, whether this worker was interrupted, and the computing time of each worker.
         List<Term> told = new ArrayList<>();
         own.forEach((term, value) -> told.add(term));
         int interrupted = told.size();
@@ -61,7 +62,7 @@ public final class SharedStep implements TrainingStep {
         return ofAll;
     }
 
-    /** What a worker adds to the sum of all. */
+    /** Returns this worker's contribution to the sum over all workers. */
     private double toSum(Term term, double own) {
         return switch (term.kind()) {
             case LOSS, SHARE -> weight * own;
@@ -83,7 +84,7 @@ public final class SharedStep implements TrainingStep {
                 - Arrays.stream(seconds).min().orElse(0);
     }
 
-    /** What the last update took beside its computing. */
+    /** Returns the cost of the exchanges in the last step. */
     public StepExchange lastExchange() {
         return exchange;
     }

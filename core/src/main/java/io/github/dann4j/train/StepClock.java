@@ -1,11 +1,11 @@
 package io.github.dann4j.train;
 
-/** Is told when a part of an update ends, for whoever measures where the time goes. */
+/** Receives the end of each part of a step, to measure where the time goes. */
 @FunctionalInterface
 public interface StepClock {
     /** Measures nothing. */
     StepClock NONE = part -> {};
 
-    /** Called on the training's thread when {@code part} has just ended and the next one begins. */
+    /** Called on the training thread when {@code part} has just ended and the next part begins. */
     void ended(StepPart part);
 }

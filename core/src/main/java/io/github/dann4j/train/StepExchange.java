@@ -1,18 +1,18 @@
 package io.github.dann4j.train;
 
 /**
- * What an update of several workers, or more of them together, took beside its computing.
+ * The cost of the exchanges between workers in one or more steps.
  *
- * @param seconds that this worker spent in exchanges, waiting for slower workers included
- * @param exchanges number of them
- * @param bytes of the tensors that it exchanged
- * @param skewSeconds by how much the slowest worker computed longer than the fastest one
+ * @param seconds time that this worker spent in exchanges, including waiting for slower workers
+ * @param exchanges number of exchanges
+ * @param bytes bytes of the exchanged tensors
+ * @param skewSeconds how much longer the slowest worker computed than the fastest one
  */
 public record StepExchange(double seconds, long exchanges, long bytes, double skewSeconds) {
-    /** Of a worker alone. */
+    /** The cost for a single worker. */
     public static final StepExchange NONE = new StepExchange(0, 0, 0, 0);
 
-    /** That of two updates together. */
+    /** Returns the sum of two costs. */
     public StepExchange plus(StepExchange other) {
         return new StepExchange(
                 seconds + other.seconds,

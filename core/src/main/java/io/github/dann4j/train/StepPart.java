@@ -1,6 +1,6 @@
 package io.github.dann4j.train;
 
-/** A part of an update, by what the time goes into. */
+/** A part of a step, for measuring time. */
 public enum StepPart {
     /** Waiting for the pair of batches. */
     DATA,
@@ -10,6 +10,6 @@ public enum StepPart {
     BACKWARD,
     /** The update of the parameters. */
     OPTIMIZER,
-    /** Reading the losses back, freeing the step's tensors, and what listeners do. */
+    /** Reading the losses back, freeing the step's tensors, and the listeners. */
     REPORTING
 }

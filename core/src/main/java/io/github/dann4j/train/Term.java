@@ -1,22 +1,23 @@
 package io.github.dann4j.train;
 
 /**
- * A figure that a method tells of each of its updates: a loss, a factor in force, the norm of a gradient, a share.
+ * A named figure that a method reports for each of its steps: a loss, a current factor, the norm of a gradient, or a
+ * share.
  *
- * @param name as files have it, in camel case: {@code domainLoss}; unique within a method
- * @param title as people read it: {@code domain loss}
- * @param kind how figures of several updates or workers are brought together
- * @param unit such as {@code nats}; empty for a plain number
- * @param chance what the figure is for a model that has learned nothing; NaN where nothing can be said
+ * @param name name in files, in camel case: {@code domainLoss}; unique within a method
+ * @param title name for people: {@code domain loss}
+ * @param kind how the values of several steps or workers are combined
+ * @param unit for example {@code nats}; empty for a plain number
+ * @param chance the value for a model that has learned nothing; NaN if unknown
  */
 public record Term(String name, String title, Kind kind, String unit, double chance) {
-    /** How figures of several updates or workers are brought together. */
+    /** How the values of several steps or workers are combined. */
     public enum Kind {
-        /** A mean over the batch. No finite number: the training has diverged. */
+        /** A mean over the batch. If it is not finite, the training has diverged. */
         LOSS,
-        /** Given by a schedule: the same for the whole batch; of several updates the last one counts. */
+        /** A value of a schedule, the same for the whole batch; of several steps the last one counts. */
         FACTOR,
-        /** A norm over the whole batch: workers add up squares. */
+        /** A norm over the whole batch; workers sum the squares. */
         GRADIENT_NORM,
         /** A mean over the batch, in [0, 1]. */
         SHARE
@@ -25,13 +26,13 @@ public record Term(String name, String title, Kind kind, String unit, double cha
     /** L_y, mean cross-entropy over the source batch. */
     public static final Term LABEL_LOSS = loss("labelLoss", "label loss");
 
-    /** L_d, mean binary cross-entropy over both domains: ln 2 ≈ 0.693 where they cannot be told apart. */
+    /** L_d, mean binary cross-entropy over both domains: ln 2 ≈ 0.693 if they cannot be told apart. */
     public static final Term DOMAIN_LOSS = new Term("domainLoss", "domain loss", Kind.LOSS, "nats", Math.log(2));
 
-    /** λ in force. */
+    /** The current λ. */
     public static final Term LAMBDA = new Term("lambda", "λ", Kind.FACTOR, "", Double.NaN);
 
-    /** Norm of ∂L_y/∂f over the batch, f the features of those images that went through with the source's. */
+    /** Norm of ∂L_y/∂f over the batch; f are the features of the images in the same pass as the source images. */
     public static final Term LABEL_GRADIENT =
             new Term("labelGradient", "label gradient", Kind.GRADIENT_NORM, "", Double.NaN);
 
@@ -41,16 +42,16 @@ public record Term(String name, String title, Kind kind, String unit, double cha
 
     public Term {
         if (!name.matches("[a-z][A-Za-z0-9]*")) {
-            throw new IllegalArgumentException("the name of a term is in camel case, such as domainLoss; got " + name);
+            throw new IllegalArgumentException("a term's name must be in camel case, such as domainLoss; got " + name);
         }
     }
 
-    /** A loss in nats. */
+    /** Returns a term for a loss in nats. */
     public static Term loss(String name, String title) {
         return new Term(name, title, Kind.LOSS, "nats", Double.NaN);
     }
 
-    /** A share in [0, 1]. */
+    /** Returns a term for a share in [0, 1]. */
     public static Term share(String name, String title) {
         return new Term(name, title, Kind.SHARE, "", Double.NaN);
     }

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What one update tells: the figures of a method's {@link Term}s, in their order. Immutable. */
+/** The values that one step reports for a method's {@link Term}s, in order. Immutable. */
 public final class Terms {
     private final Map<Term, Double> values;
 
@@ -15,40 +15,40 @@ public final class Terms {
         this.values = values;
     }
 
-    /** One figure. */
+    /** Returns one value. */
     public static Terms of(Term term, double value) {
         return new Terms(Map.of(term, value));
     }
 
-    /** These figures and one more. */
+    /** Returns these values and one more. */
     public Terms and(Term term, double value) {
         Map<Term, Double> more = new LinkedHashMap<>(values);
         more.put(term, value);
         return new Terms(more);
     }
 
-    /** A term's figure; NaN where this update tells none. */
+    /** Returns the value of a term; NaN if the step does not report it. */
     public double get(Term term) {
         return values.getOrDefault(term, Double.NaN);
     }
 
-    /** Gives each term with its figure. */
+    /** Passes each term with its value to {@code reader}. */
     public void forEach(BiConsumer<Term, Double> reader) {
         values.forEach(reader);
     }
 
-    /** Number of figures. */
+    /** Returns the number of values. */
     public int size() {
         return values.size();
     }
 
-    /** Whether every loss is a finite number. */
+    /** Returns whether every loss is finite. */
     public boolean areFinite() {
         return values.entrySet().stream()
                 .allMatch(entry -> entry.getKey().kind() != Term.Kind.LOSS || Double.isFinite(entry.getValue()));
     }
 
-    /** The losses in words: {@code label loss 0.123, domain loss 0.693}. */
+    /** Returns the losses as text: {@code label loss 0.123, domain loss 0.693}. */
     public String losses() {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == Term.Kind.LOSS)

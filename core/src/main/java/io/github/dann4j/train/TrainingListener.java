@@ -1,22 +1,24 @@
 package io.github.dann4j.train;
 
-/** Is told after every update; meters, progress bars and learning curves are listeners, never part of a method. */
+/**
+ * Receives every step of a training. Meters, progress bars and learning curves are listeners, never part of a method.
+ */
 @FunctionalInterface
 public interface TrainingListener {
     /**
-     * Called after each update, on the training's thread.
+     * Called after each step, on the training thread.
      *
-     * @param context the update that is done
-     * @param losses its losses
+     * @param context the completed step
+     * @param losses the terms of the step
      */
     void updated(StepContext context, Terms losses);
 
-    /** Is told when each part of an update ends. */
+    /** Returns the clock that receives the end of each part of a step. */
     default StepClock clock() {
         return StepClock.NONE;
     }
 
-    /** Is given the gradients of the updates in which it asks for them. */
+    /** Returns the probe that receives the gradients of the steps for which it requests them. */
     default GradientProbe probe() {
         return GradientProbe.NONE;
     }

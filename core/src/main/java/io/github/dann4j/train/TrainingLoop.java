@@ -6,23 +6,27 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.bytedeco.javacpp.PointerScope;
 
-/** The one loop that runs every method: draw a pair, update, tell the listener; every tensor of a step dies with the step. */
+/**
+ * The loop that runs every method: draws a pair, runs a step, and calls the listener. Every tensor of a step is
+ * released at its end.
+ */
 public final class TrainingLoop {
     private TrainingLoop() {}
 
-    /** Runs {@code steps} updates in one phase. */
+    /** Runs {@code steps} steps in one phase. */
     public static void run(
             TrainingStep method, BatchPairSampler pairs, int steps, long seed, TrainingListener listener) {
         run(method, pairs, Phase.whole(steps), 0, steps, steps, seed, listener);
     }
 
     /**
-     * Runs the updates {@code from .. to - 1} of a phase.
+     * Runs the steps {@code from .. to - 1} of a phase.
      *
-     * @param steps updates of all phases together
-     * @param seed seed of the run's dropout
-     * @throws CancellationException when the thread is interrupted; the network is whole, between two updates
-     * @throws TrainingException when a loss is no longer a finite number
+     * @param steps number of steps of all phases together
+     * @param seed seed of the dropout
+     * @throws CancellationException if the thread is interrupted; the network is then in a consistent state, between
+     *     two steps
+     * @throws TrainingException if a loss is no longer finite
      */
     public static void run(
             TrainingStep method,

@@ -5,13 +5,13 @@ import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
 
 /**
- * How a network is trained, whatever the method.
+ * Settings of a training that are common to all methods.
  *
- * @param steps number of updates
- * @param batchSize images of each domain in an update (the paper: 64 source and 64 target)
- * @param learningRate μ_p
- * @param optimizer the one optimizer of all parameters
- * @param precision of the heavy operations
+ * @param steps number of steps
+ * @param batchSize images of each domain per step (the paper: 64 source and 64 target)
+ * @param learningRate the learning rate μ_p
+ * @param optimizer the optimizer of all parameters
+ * @param precision precision of the heavy operations
  */
 public record TrainingSettings(
         int steps, int batchSize, LearningRate learningRate, OptimizerSettings optimizer, Precision precision) {

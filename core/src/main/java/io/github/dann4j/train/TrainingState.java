@@ -11,16 +11,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What a training needs to go on bit for bit, beside numbers that fit into a text: the tensors of its {@link Learner}. No generator's
- * state is among them: what an update draws depends on its number alone, and so does the pair that it is given.
+ * The tensors that a training needs to resume bit for bit: those of its {@link Learner}. Plain numbers are kept
+ * elsewhere, as text. No state of a random generator is needed: the random draws of a step and its pair depend only on
+ * the step's number.
  */
 public final class TrainingState {
     private TrainingState() {}
 
     /**
-     * Writes a learner's state in safetensors.
+     * Writes a learner's state in the safetensors format.
      *
-     * @param texts kept with it
+     * @param texts texts to store with the state
      */
     public static void write(OutputStream out, Learner learner, Map<String, String> texts) throws IOException {
         try (PointerScope scope = new PointerScope()) {
@@ -29,15 +30,15 @@ public final class TrainingState {
     }
 
     /**
-     * Refuses a network of which a weight is no finite number any more, so that no such state is ever kept.
+     * Rejects a network with a value that is not finite, so that no such state is ever stored.
      *
-     * @param updates done
-     * @throws TrainingException that names the first one
+     * @param updates number of completed steps
+     * @throws TrainingException if a value is not finite; the message names the first one
      */
     public static void requireFinite(Learner learner, int updates) {
         try (PointerScope scope = new PointerScope()) {
             for (Map.Entry<String, Tensor> entry : learner.network().state().entrySet()) {
-                // In float64, in which no sum of finite float32 values overflows.
+                // In float64, no sum of finite float32 values overflows.
                 Tensor values = entry.getValue();
                 if (!Double.isFinite(
                         values.sum(new ScalarTypeOptional(ScalarType.Double)).item_double())) {

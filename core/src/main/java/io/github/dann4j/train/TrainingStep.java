@@ -3,13 +3,15 @@ package io.github.dann4j.train;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 
-/** One update of a method: forward, losses, one backward, one step of the optimizer. */
+/** One step of a method, usually: forward passes, losses, one backward pass, one update by the optimizer. */
 @FunctionalInterface
 public interface TrainingStep {
-    /** Updates the network from this pair. The pair's tensors die with the step. */
+    /** Runs one step on this pair. The pair's tensors are released at the end of the step. */
     Terms step(BatchPair pair, StepContext context);
 
-    /** What its pairs must have. Only these batches are counted as images that went through the network. */
+    /**
+     * Returns the batches that each pair must have. Only these are counted as images that passed through the network.
+     */
     default BatchNeeds needs() {
         return BatchNeeds.BOTH;
     }

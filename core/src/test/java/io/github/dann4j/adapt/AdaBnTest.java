@@ -37,7 +37,7 @@ class AdaBnTest {
 
     @Test
     void eachDomain_isNormalisedByItsOwnStatistics() {
-        // The target is the source, brighter by 100 of 255: all that differs is what batch norm takes away.
+        // The target is the source, brighter by 100 of 255: they differ only in what batch norm removes.
         try (ToyImages source = ToyImages.noise(100, 2, 0, 1);
                 ToyImages target = ToyImages.noise(100, 2, 75, 2);
                 Network network = new Network(NORMALISED_PIXELS, 0);
@@ -54,7 +54,7 @@ class AdaBnTest {
             assertThat(evaluator.evaluate(target.labeled(), Domain.TARGET).accuracy())
                     .isGreaterThan(0.95);
             assertThat(evaluator.evaluate(target.labeled(), Domain.SOURCE).accuracy())
-                    .as("by the source's statistics, as source-only training would test it")
+                    .as("with the source's statistics, as source-only training would test it")
                     .isLessThan(0.6);
         }
     }
@@ -68,7 +68,7 @@ class AdaBnTest {
                     .withMessageContaining("cannot be SHARED; use PER_DOMAIN");
             try (ToyImages target = ToyImages.noise(30, 2, 75, 2)) {
                 assertThatIllegalArgumentException()
-                        .as("also of a network that another method has trained")
+                        .as("also on a network that another method has trained")
                         .isThrownBy(() -> AdaBn.measureTarget(network, target.unlabeled(), Precision.FP32, 0))
                         .withMessageContaining("cannot be SHARED; use PER_DOMAIN");
             }

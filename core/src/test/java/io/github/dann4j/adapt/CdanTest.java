@@ -52,8 +52,8 @@ class CdanTest extends TwoDomains {
     }
 
     /**
-     * Of one update by plain gradient descent: Δθ_f is linear in λ; Δθ_y and Δθ_d are free of it. So nothing of the adversary reaches the
-     * label predictor through the predictions in the map or in the weights.
+     * In one update by plain gradient descent, Δθ_f is linear in λ, and Δθ_y and Δθ_d do not depend on it. So no
+     * adversarial gradient reaches the label predictor through the predictions in the map or in the weights.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -86,7 +86,7 @@ class CdanTest extends TwoDomains {
         }
     }
 
-    /** L_d of both domains: a mean of −ln of what the domain classifier gives the true domain, weighted by 1 + exp(−H(p)). */
+    /** L_d of both domains: the mean of −ln of the probability of the true domain, weighted by 1 + exp(−H(p)). */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void domainLoss_isTheWeightedMeanOfEachDomain(boolean entropy) {
@@ -129,7 +129,7 @@ class CdanTest extends TwoDomains {
         return sum / all;
     }
 
-    /** With λ = 0 the features and the label predictor learn as they do from the source alone, to the last bit. */
+    /** With λ = 0 the features and the label predictor learn as from the source alone, to the last bit. */
     @Test
     void withoutLambda_itIsTrainingOnTheSource() {
         NetworkSpec net = Cdan.TYPE.network(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0));

@@ -59,7 +59,10 @@ class DannTest extends TwoDomains {
         }
     }
 
-    /** Of one update by plain gradient descent: Δθ_f = −μ (∂L_y/∂θ_f − λ ∂L_d/∂θ_f), and Δθ_y and Δθ_d free of λ. */
+    /**
+     * In one update by plain gradient descent, Δθ_f = −μ (∂L_y/∂θ_f − λ ∂L_d/∂θ_f), and Δθ_y and Δθ_d do not depend on
+     * λ.
+     */
     @ParameterizedTest
     @EnumSource
     void update_followsTheFormulaInLambda(Passes passes) {
@@ -82,7 +85,7 @@ class DannTest extends TwoDomains {
         });
     }
 
-    /** A net without batch norm and dropout, for which the order of the passes makes no difference. */
+    /** In a network without batch norm and dropout, the order of the passes makes no difference. */
     @Test
     void jointAndSeparatePasses_areTheSameWithoutBatchNorm() {
         Map<String, List<Float>> joint = afterOneStep(1, Passes.JOINT);
@@ -93,7 +96,7 @@ class DannTest extends TwoDomains {
         });
     }
 
-    /** The norms are those of each loss alone, however strongly the other one pulls. */
+    /** The norms are those of each loss alone, however large the gradient of the other one is. */
     @ParameterizedTest
     @EnumSource
     void gradientNormsAtTheFeatures_doNotDependOnLambda(Passes passes) {
@@ -107,7 +110,10 @@ class DannTest extends TwoDomains {
         assertThat(lastLosses.get(Term.DOMAIN_GRADIENT)).isCloseTo(none.get(Term.DOMAIN_GRADIENT), within(1e-6));
     }
 
-    /** In front of the reversal −λ stands before what the domain loss sends; the norms told are those of the same gradients. */
+    /**
+     * Below the reversal, the gradient of the domain loss is multiplied by −λ; the reported norms are of the same
+     * gradients.
+     */
     @ParameterizedTest
     @EnumSource
     void gradientsOnBothSidesOfTheReversal_differByMinusLambda(Passes passes) {
@@ -140,7 +146,7 @@ class DannTest extends TwoDomains {
         return Math.sqrt(squares);
     }
 
-    /** λ_p is 0 at the first step, so the only step is the last of 1,000. */
+    /** Runs one step, the last of 1,000, because λ_p is 0 at the first step. */
     private Map<String, List<Float>> afterOneStep(double lambda, Passes passes) {
         TrainingSettings settings = new TrainingSettings(
                 1000, 8, new LearningRate.Constant(0.01), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
@@ -198,7 +204,7 @@ class DannTest extends TwoDomains {
                 .isNotEqualTo(first.get("features.0.weight"));
     }
 
-    /** The weights begin alike, so a difference comes from the order of the images and the dropout. */
+    /** The initial weights are the same, so a difference comes from the order of the images and the dropout. */
     private Map<String, List<Float>> trained(long seed, Passes passes, Statistics statistics, Precision precision) {
         TrainingSettings settings = ToyRuns.settings(10, ToyRuns.ADAM, precision);
         try (Network network = new Network(ToyNets.everything(CLASSES, statistics, 2), 0);

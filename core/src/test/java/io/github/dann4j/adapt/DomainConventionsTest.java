@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is the same for everybody who reads a domain logit: source is d = 0, target is d = 1, a positive logit says target. */
+/** The conventions of domain logits: source is d = 0, target is d = 1, and a positive logit means target. */
 class DomainConventionsTest {
     private static final int CLASSES = 2;
 
@@ -46,7 +46,7 @@ class DomainConventionsTest {
             0,
             Statistics.SHARED);
 
-    /** Without a reversed gradient the domain classifier has an easy task: dark pictures against bright ones. */
+    /** Without a reversed gradient the domain classifier has an easy task: dark images against bright ones. */
     @ParameterizedTest
     @EnumSource
     void trainedDomainClassifier_isPositiveOnTheTarget_andNegativeOnTheSource(Passes passes) {
@@ -68,7 +68,10 @@ class DomainConventionsTest {
         }
     }
 
-    /** The images of either domain lie between the means of the two: by the wrong ones each would look like the other domain. */
+    /**
+     * The images of each domain lie between both means; with the wrong statistics, each domain would look like the
+     * other.
+     */
     @Test
     void domainAccuracy_judgesEachDomainByItsOwnStatistics() {
         NetworkSpec spec = new NetworkSpec(
@@ -100,8 +103,8 @@ class DomainConventionsTest {
     }
 
     /**
-     * Both domains are one picture and the domain head begins at 0, where its gradient is half the difference of the mean features:
-     * with the same units dropped in both passes it would be exactly 0.
+     * Both domains are the same image, and the domain classifier starts at 0, where its gradient is half the difference
+     * of the mean features. If both passes dropped the same units, it would be exactly 0.
      */
     @ParameterizedTest
     @EnumSource
@@ -122,7 +125,10 @@ class DomainConventionsTest {
         }
     }
 
-    /** The source's pictures are zeros: they give the domain head no gradient, however many units are dropped of however many pictures. */
+    /**
+     * The source images are all zeros and give the domain classifier no gradient, however many units are dropped of
+     * however many images.
+     */
     @Test
     void whatTheTargetsPassDrops_doesNotDependOnTheSourcesPass() {
         assertThat(domainWeights(20)).isEqualTo(domainWeights(8));

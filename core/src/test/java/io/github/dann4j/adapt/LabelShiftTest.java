@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two domains that differ in nothing but how often each class occurs. There is nothing to adapt to, but a domain classifier
- * tells them apart by the class, and to fool it the features must lose the class (Zhao et al. 2019, Theorem 4.8). A source
- * drawn by the target's class shares leaves it nothing to find.
+ * Two domains that differ only in how often each class occurs. There is nothing to adapt to, but a domain classifier
+ * can tell them apart by the class, and to fool it the features must lose the class (Zhao et al. 2019, Theorem 4.8). If
+ * the source is drawn by the target's class shares, the domain classifier finds no difference.
  */
 class LabelShiftTest {
-    private static final double LN_2 = Math.log(2); // the loss of a domain classifier that can tell nothing
+    private static final double LN_2 = Math.log(2); // loss of a domain classifier that knows nothing
     private static final int CLASSES = 2;
     private static final double NOISE = 25;
     private static final double CUE = 25;
@@ -42,7 +42,10 @@ class LabelShiftTest {
         assertThat(domainLoss(TARGET_SHARES, seed)).isCloseTo(LN_2, within(0.02));
     }
 
-    /** L_d of a domain classifier on features that do not learn to fool it, a mean over the last quarter of the run. */
+    /**
+     * Returns L_d of a domain classifier on features that do not learn to fool it, averaged over the last quarter of
+     * the run.
+     */
     private static double domainLoss(double[] sourceShares, long seed) {
         try (ToyImages source = pictures(0.5, 10 + seed);
                 ToyImages target = pictures(TARGET_SHARES[0], 20 + seed);

@@ -23,12 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With λ = 0 the domain classifier is a bystander: DANN then trains what source-only training does, bit for bit. */
+/**
+ * With λ = 0 the domain classifier has no influence: DANN then trains the same as source-only training, bit for bit.
+ */
 class LambdaZeroTest {
     private static final int CLASSES = 2;
     private static final int STEPS = 12;
 
-    /** With dropout, batch norm of each domain's own and a max-norm that is reached, so that none of them makes a difference. */
+    /**
+     * With dropout, separate batch norm per domain, and a max-norm that is reached: none of them may make a difference.
+     */
     private static final NetworkSpec NETWORK = ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0.5);
 
     private ToyImages source;
@@ -81,7 +85,7 @@ class LambdaZeroTest {
         return (network, settings) -> ToyRuns.dann(network, settings, lambda, Passes.SEPARATE);
     }
 
-    /** Parameters of features and label head, and their statistics of one domain, after a training. */
+    /** Returns the parameters of features and label predictor, and their statistics of one domain, after a training. */
     private Map<String, List<Float>> classifierAfter(
             BiFunction<Network, TrainingSettings, AdaptationMethod> method,
             OptimizerSettings optimizer,

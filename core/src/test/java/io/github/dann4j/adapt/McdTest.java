@@ -48,7 +48,9 @@ class McdTest extends TwoDomains {
         }
     }
 
-    /** Step B: on features that stay, the predictors move apart on the target, as they would not without it. */
+    /**
+     * Step B: with fixed features, the predictors move apart on the target, which they would not do without this step.
+     */
     @Test
     void thePredictors_moveApart_onFixedFeatures() {
         assertThat(afterAStepOnFixedFeatures(5)).isGreaterThan(afterAStepOnFixedFeatures(1e-9) + 0.01);
@@ -67,7 +69,7 @@ class McdTest extends TwoDomains {
         }
     }
 
-    /** Step C: more updates of the features leave less to disagree on; the predictors are those of step B, however many there are. */
+    /** Step C: more updates of the features reduce the disagreement; the predictors stay those of step B. */
     @Test
     void theFeatures_bringThePredictionsTogether_andThePredictorsRest() {
         try (Network one = network();

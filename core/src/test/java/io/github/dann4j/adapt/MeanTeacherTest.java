@@ -33,7 +33,10 @@ class MeanTeacherTest extends TwoDomains {
         super(CLASSES);
     }
 
-    /** θ' ← αθ' + (1 − α)θ after each update, α at most 0.6 here and less in the first updates: 1/2, then 3/5 for min(0.6, 2/3). */
+    /**
+     * θ' ← αθ' + (1 − α)θ after each update; α is at most 0.6 here, and 1/2, then 3/5 = min(0.6, 2/3) in the first
+     * updates.
+     */
     @Test
     void theTeacher_isTheMovingAverageOfTheStudent() {
         try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
@@ -72,7 +75,7 @@ class MeanTeacherTest extends TwoDomains {
                 .toList();
     }
 
-    /** Where the teacher is never sure, the student learns from the source alone, to the last bit. */
+    /** If the teacher is never confident, the student learns from the source alone, to the last bit. */
     @Test
     void unsureTeacher_teachesNothing() {
         NetworkSpec net = ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0);
@@ -92,7 +95,7 @@ class MeanTeacherTest extends TwoDomains {
         }
     }
 
-    /** Equal weights, equal views and no dropout: nothing to be consistent about in the first update, something in the second. */
+    /** With equal weights, equal views and no dropout, the loss is 0 in the first update and positive in the second. */
     @Test
     void consistencyLoss_isZeroWhileBothAreOne() {
         try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
@@ -106,7 +109,7 @@ class MeanTeacherTest extends TwoDomains {
         }
     }
 
-    /** Weights of the student that the warm-up has changed are the teacher's first ones. */
+    /** The teacher starts with the student's weights after the warm-up. */
     @Test
     void theTeacher_beginsAsTheStudentIs_notAsItWasBuilt() {
         try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every registered method keeps to, whichever there are. */
+/** Rules that every registered method must follow. */
 class MethodsTest extends TwoDomains {
     private static final int CLASSES = 3;
     private static final int STEPS = 6;
@@ -55,7 +55,7 @@ class MethodsTest extends TwoDomains {
         return Methods.all();
     }
 
-    /** Needs, terms and stages are known before a method is made; what it does is what was said. */
+    /** Needs, terms and stages are known before a method is created; the method must behave as declared. */
     @ParameterizedTest
     @MethodSource("methods")
     void aMethod_needsAndTellsWhatItsTypeSays(MethodType<?> type) {
@@ -118,7 +118,7 @@ class MethodsTest extends TwoDomains {
     }
 
     private AdaptationMethod method(MethodType<?> type, Network network) {
-        // DANN's own defaults are the paper's, for nets whose statistics both domains share.
+        // DANN's defaults are the paper's, for networks whose statistics both domains share.
         Record settings = type == Dann.TYPE
                 ? new DannSettings(LambdaSchedule.paper(), DannSettings.Passes.SEPARATE)
                 : type.defaults();

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The memory of a long run, in a JVM of its own whose heap is all there from the start: what grows is native. {@code
- * -Ddann4j.memorySteps=100000} makes it longer.
+ * The memory of a long run, in a separate JVM whose whole heap is allocated at the start, so that only native memory
+ * can grow. {@code -Ddann4j.memorySteps=100000} makes the run longer.
  */
 class NativeMemoryIT {
     private static final int EARLY = 500;
@@ -68,7 +68,7 @@ class NativeMemoryIT {
                 .isLessThan(early + 4 * MEGABYTE_IN_KB);
     }
 
-    /** The forked program: steps of DANN; prints the resident memory in KB after 500 and after all. */
+    /** The forked program: runs steps of DANN, and prints the resident memory in KB after 500 steps and at the end. */
     static final class Run {
         private Run() {}
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Native objects are counted here, which is exact and quick; {@link NativeMemoryIT} weighs the memory of a long run. */
+/** Counts native objects, which is exact and fast. {@link NativeMemoryIT} measures the memory of a long run. */
 class NativeMemoryTest {
     /**
-     * A few native objects are made once and kept for all that is to come; and what tests before this one left to the garbage
-     * collector is to go now, not while something is counted.
+     * Creates the few native objects that are kept for the whole process, and collects the garbage of earlier tests
+     * now, so that it does not disappear while objects are counted.
      */
     @BeforeAll
     static void settle() throws InterruptedException {
@@ -54,7 +54,7 @@ class NativeMemoryTest {
             BatchPairSampler pairs = new BatchPairSampler(source.labeled(), target.unlabeled(), 8, 0);
             List<Long> counts = new ArrayList<>();
             Phase phase = Phase.whole(settings.steps());
-            // Counted between runs: within one, the next pair is in preparation, no telling how far.
+            // Counted between runs: during a run, the next pair is in preparation, at an unknown point.
             for (int from = 0; from < settings.steps(); from += 5) {
                 TrainingLoop.run(dann, pairs, phase, from, from + 5, settings.steps(), 0, (context, losses) -> {});
                 counts.add(Pointer.totalCount());

@@ -42,13 +42,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Workers that share out every batch train what one worker with the whole batches trains. Nets without dropout: what a worker drops
- * depends on its rank.
+ * Workers that divide every batch among them train the same network as one worker with the whole batches. The networks
+ * have no dropout, because the units that a worker drops depend on its rank.
  */
 class SharedTrainingTest {
     private static final int CLASSES = 3;
     private static final int STEPS = 100;
-    /** Of a deeper net, whose rounding grows from 5e-7 behind 3 steps to 6e-5 behind 25. */
+    /** Steps of a deeper network, whose rounding errors grow from 5e-7 after 3 steps to 6e-5 after 25. */
     private static final int FEW = 8;
 
     private static final int BATCH = 64;
@@ -99,7 +99,7 @@ class SharedTrainingTest {
                 statistics);
     }
 
-    /** Batch norm in both ways of a residual layer, and an identity. */
+    /** Batch norm in both paths of a residual layer, and an identity. */
     private static NetworkSpec residual() {
         NetworkSpec plain = net(Statistics.PER_DOMAIN, true);
         return new NetworkSpec(
@@ -131,7 +131,7 @@ class SharedTrainingTest {
                 .toList();
     }
 
-    /** What one worker has in the end. */
+    /** The result of one worker. */
     private record Outcome(
             Map<String, List<Float>> state,
             List<Terms> losses,
@@ -195,8 +195,9 @@ class SharedTrainingTest {
                     difference(
                             alone.state().get(tensor), together.get(0).state().get(tensor)));
         }
-        // Rounding: measured, 1e-6 of the value. A bias whose only use is behind another batch norm has no gradient but
-        // rounding.
+        // Rounding: measured, 1e-6 of the value. The gradient of a bias that is used only before another batch norm is
+        // pure
+        // rounding error.
         assertThat(worst).as("largest difference of a parameter or statistic").isLessThan(1e-5);
         for (int step = 0; step < steps; step++) {
             Terms one = alone.losses().get(step);
@@ -221,7 +222,7 @@ class SharedTrainingTest {
         }
     }
 
-    /** The largest difference of two values, relative to values above 1. */
+    /** Returns the largest difference of two values, relative for values above 1. */
     private static double difference(List<Float> one, List<Float> other) {
         double most = 0;
         for (int i = 0; i < one.size(); i++) {
@@ -230,7 +231,7 @@ class SharedTrainingTest {
         return most;
     }
 
-    /** Without the exchange of statistics it is another training, as documented; but the ranks stay alike. */
+    /** Without the exchange of statistics the training differs, as documented, but all ranks stay equal. */
     @Test
     void batchNormPerWorker_trainsAnotherNetwork_alikeOnAllRanks() throws Exception {
         NetworkSpec net = net(Statistics.SHARED, true);
@@ -246,7 +247,7 @@ class SharedTrainingTest {
                 .isGreaterThan(1e-3);
     }
 
-    /** One interrupted worker stops all of them behind the same update. */
+    /** One interrupted worker stops all workers after the same step. */
     @Test
     void interruptOfOne_stopsAllBehindTheSameUpdate() throws Exception {
         List<String> ends = LocalWorkers.run(2, group -> {

@@ -21,9 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The theory in two coordinates, the brightness of a picture's upper and of its lower half. Both carry the label in the
- * source. In the target the upper one still does, while the lower one is shifted and tells the domain instead of the label.
- * A classifier of domain-invariant features has to do without the lower one (Ganin et al. 2016, §3: a small divergence).
+ * The theory in two coordinates: the brightness of an image's upper half and of its lower half. Both carry the label in
+ * the source. In the target the upper one still does, while the lower one is shifted and shows the domain instead of
+ * the label. A classifier on domain-invariant features cannot use the lower one (Ganin et al. 2016, §3: a small
+ * divergence).
  */
 class ShiftedCoordinateTest {
     private static final int CLASSES = 2;
@@ -32,15 +33,15 @@ class ShiftedCoordinateTest {
     private static final double NOISE = 15;
     private static final double CUE = 25;
 
-    /** Plain gradient descent that ends in standstill: momentum would carry features and adversary past each other. */
+    /** Plain gradient descent that comes to rest: with momentum, features and adversary would overshoot. */
     private static final TrainingSettings SETTINGS = new TrainingSettings(
             STEPS, 32, new LearningRate.Cosine(0.02, 0), new OptimizerSettings.Sgd(0, 0), Precision.FP32);
 
     /**
-     * What a training made of the coordinates.
+     * The use of the coordinates after a training.
      *
-     * @param kept norm of the features' answer to a brighter upper half
-     * @param shifted norm of the features' answer to a brighter lower half
+     * @param kept norm of the features' response to a brighter upper half
+     * @param shifted norm of the features' response to a brighter lower half
      */
     private record Outcome(double kept, double shifted, double targetAccuracy) {}
 
@@ -52,7 +53,7 @@ class ShiftedCoordinateTest {
 
         assertThat(with.shifted()).isLessThan(without.shifted() / 2);
         assertThat(with.kept()).isGreaterThan(0.9 * without.kept());
-        // How badly the shift hurts without adaptation depends on the seed; that adaptation repairs it does not.
+        // The damage by the shift without adaptation depends on the seed; the repair by adaptation does not.
         assertThat(with.targetAccuracy()).isGreaterThan(0.85).isGreaterThan(without.targetAccuracy() + 0.05);
     }
 
@@ -81,7 +82,7 @@ class ShiftedCoordinateTest {
         }
     }
 
-    /** Norm over the features of the sum of their weights on one half of the pixels. */
+    /** Returns the norm, over the features, of the sum of their weights on one half of the pixels. */
     private static double answer(float[][] weights, int from) {
         double square = 0;
         for (float[] feature : weights) {

@@ -35,7 +35,7 @@ class ShotTest extends TwoDomains {
         super(CLASSES);
     }
 
-    /** Its pairs have no source batch, the label predictor stays, and so do the source's batch statistics. */
+    /** The pairs have no source batch, and the label predictor and the source's batch statistics do not change. */
     @Test
     void onlyTheFeaturesLearn_fromTheTargetAlone() {
         try (Network network = new Network(ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0), 7);
@@ -58,7 +58,7 @@ class ShotTest extends TwoDomains {
         }
     }
 
-    /** Mean of −Σ p ln p over the images, and the same of the mean prediction. */
+    /** Entropy is the mean of −Σ p ln p over the images, diversity the same of the mean prediction. */
     @Test
     void entropyAndDiversity_areThoseOfThePredictions() {
         try (Network network = new Network(ToyNets.linear(4, CLASSES), 5);
@@ -86,11 +86,11 @@ class ShotTest extends TwoDomains {
             List<Term> terms = Shot.TYPE.terms();
             assertThat(told.get(terms.get(0))).isCloseTo(entropy, within(1e-5));
             assertThat(told.get(terms.get(1))).isCloseTo(diversity, within(1e-4));
-            assertThat(told.size()).isEqualTo(2); // SHOT-IM draws up no pseudo-labels
+            assertThat(told.size()).isEqualTo(2); // SHOT-IM computes no pseudo-labels
         }
     }
 
-    /** Two clusters, of which one is predicted wrongly with little certainty: its images follow their neighbours. */
+    /** Two clusters; one image is predicted wrongly with little confidence and takes its neighbours' label. */
     @Test
     void pseudoLabels_areThoseOfTheNearestCentre_notOfThePrediction() {
         float[][] features = {{10, 0}, {9, 1}, {0, 10}, {1, 9}, {0.5f, 9}};

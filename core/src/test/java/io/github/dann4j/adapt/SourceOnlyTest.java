@@ -40,8 +40,9 @@ class SourceOnlyTest {
         for (FeatureGradients one : gradients) {
             assertThat(one.behind()).isNull();
             assertThat(one.infront()).isNull();
-            // Two classes: the gradients at the two logits of an image are each other's opposite, which the equal
-            // weights here take away.
+            // With two classes, the gradients at the two logits of an image are opposite and cancel with the equal
+            // weights
+            // here.
             assertThat(one.label()).isNotEmpty();
             for (float value : one.label()) {
                 assertThat(value).isCloseTo(0, within(1e-7f));
@@ -57,7 +58,7 @@ class SourceOnlyTest {
         }
     }
 
-    /** One update on a pair without a target; whether the method says that it uses it. */
+    /** Runs one step on a pair without a target; returns whether the method declares that it uses the target. */
     private boolean step(BiFunction<Network, TrainingSettings, AdaptationMethod> method, boolean wanted) {
         try (ToyImages source = ToyImages.noise(30, CLASSES, 0, 1);
                 ToyImages target = ToyImages.noise(30, CLASSES, 50, 2);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkerGroupTest {
     private static final Duration SHORT = Duration.ofSeconds(3);
 
-    /** Elements: 8 MB and more are exchanged alone. */
+    /** Number of elements: tensors of 8 MB and more are exchanged separately. */
     private static final int LARGE = 513 * 4096;
 
     @Test
@@ -73,7 +73,7 @@ class WorkerGroupTest {
         assertThat(sums).allSatisfy(sum -> assertThat(sum).isEqualTo(sums.get(0)));
     }
 
-    /** Large tensors are not joined to others, and are summed where they lie. */
+    /** Large tensors are not joined with others, and are summed in place. */
     @Test
     void largeTensors_areSummedInPlace() throws Exception {
         List<float[]> sums = LocalWorkers.run(2, group -> {
@@ -123,7 +123,7 @@ class WorkerGroupTest {
                     catchThrowable(() -> group.sum(new double[1], "a test")).getMessage());
         });
 
-        assertThat(ends.get(0)).contains("worker 0 of 2 ends", "worker 1", "failed: disk full");
+        assertThat(ends.get(0)).contains("worker 0 of 2 stops", "worker 1", "failed: disk full");
     }
 
     @Test
@@ -142,7 +142,7 @@ class WorkerGroupTest {
                     return "";
                 }));
 
-        assertThat(ends.get(0)).contains("worker 0 of 2 ends: worker 1", "does not answer", "during a test");
+        assertThat(ends.get(0)).contains("worker 0 of 2 stops: worker 1", "does not respond", "during a test");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
@@ -201,7 +201,7 @@ class WorkerGroupTest {
 
         List<String> said = refusals(port, place(0, 2, port), Map.of(), place(1, 3, port), Map.of());
 
-        assertThat(said).allSatisfy(line -> assertThat(line).contains("told of 2 workers", "of 3: WORLD_SIZE"));
+        assertThat(said).allSatisfy(line -> assertThat(line).contains("expects 2 workers", "expects 3; WORLD_SIZE"));
     }
 
     @Test
@@ -209,7 +209,7 @@ class WorkerGroupTest {
         int port = freePort();
 
         assertThatThrownBy(() -> WorkerGroup.join(place(0, 2, port), Map.of(), SHORT))
-                .hasMessageContaining("1 of 2 workers came within 3 s; missing: rank 1");
+                .hasMessageContaining("1 of 2 workers joined within 3 s; missing: rank 1");
         assertThatThrownBy(() -> WorkerGroup.join(place(1, 2, port), Map.of(), SHORT))
                 .hasMessageContaining("worker 1 of 2 cannot reach rank 0 at 127.0.0.1:" + port);
     }
@@ -221,7 +221,7 @@ class WorkerGroupTest {
 
             assertThatThrownBy(() -> WorkerGroup.join(place(0, 2, port), Map.of(), SHORT))
                     .isInstanceOf(WorkerException.class)
-                    .hasMessageContaining("which another program uses; give another MASTER_PORT");
+                    .hasMessageContaining("which another program uses; set another MASTER_PORT");
         }
     }
 }

@@ -30,7 +30,7 @@ class WorkerPlaceTest {
                 .contains(new WorkerPlace(new Share(3, 4), new Share(1, 2), "node-a", 29500));
     }
 
-    /** At MASTER_PORT is the store of torchrun's own agent, of whatever version it is. */
+    /** torchrun's agent, of whatever version, serves its own store at MASTER_PORT. */
     @ParameterizedTest
     @CsvSource({"29500,29501", "65535,65534"})
     void besideTheAgentOfTorchrun_theWorkersMeetAtTheNextPort(String given, int met) {

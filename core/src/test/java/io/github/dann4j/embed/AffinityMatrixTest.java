@@ -59,7 +59,7 @@ class AffinityMatrixTest {
         AffinityMatrix small = conditional(Affinities.perplexity(5));
         AffinityMatrix large = conditional(Affinities.perplexity(40));
 
-        for (int j = 0; j < 15; j++) { // the neighbours that both scales have
+        for (int j = 0; j < 15; j++) { // the neighbours that both perplexities use
             assertThat(both.values()[j]).isCloseTo((small.values()[j] + large.values()[j]) / 2, within(1e-6f));
         }
         assertThat(both.values()[100]).isCloseTo(large.values()[100] / 2, within(1e-7f));
@@ -73,7 +73,7 @@ class AffinityMatrixTest {
         double far = Math.exp(-4.5);
 
         assertThat(rows.values()[0]).isCloseTo((float) (near / (near + far)), within(1e-6f));
-        assertThat(rows.values()[9]).isCloseTo(1, within(1e-6f)); // so far that exp alone would give 0 / 0
+        assertThat(rows.values()[9]).isCloseTo(1, within(1e-6f)); // so far away that exp alone would give 0 / 0
     }
 
     /** exp(−d² / 2σ²) at d = 1 and 3. */
@@ -102,7 +102,10 @@ class AffinityMatrixTest {
         assertThat(conditional(same, Affinities.perplexity(5)).values()).containsOnly(1 / 15f);
     }
 
-    /** Twenty at one place and a perplexity of 5: no width reaches it, and those looked at share all. */
+    /**
+     * Twenty points at one position and a perplexity of 5: no width reaches it, and the points used share the whole
+     * weight.
+     */
     @Test
     void moreDuplicatesThanThePerplexity_shareAll() {
         double[][] rows = new double[100][2];
@@ -116,7 +119,7 @@ class AffinityMatrixTest {
         }
     }
 
-    /** The same, but with the strangers among those looked at: they get nothing. */
+    /** The same, but the points used include distant ones, which get no weight. */
     @Test
     void duplicatesAndStrangers_leaveNothingToTheStrangers() {
         double[] row = new double[40];
@@ -134,7 +137,7 @@ class AffinityMatrixTest {
                 .hasMessageContaining("perplexity")
                 .hasMessageContaining("0.5");
         assertThatThrownBy(() -> Affinities.perplexity(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> Affinities.multiscale(List.of())).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> Affinities.multiscale(List.of())).hasMessageContaining("must not be empty");
         assertThatThrownBy(() -> Affinities.fixedSigma(0, 3)).hasMessageContaining("sigma");
         assertThatThrownBy(() -> Affinities.uniform(0)).hasMessageContaining("neighbors");
     }

@@ -8,7 +8,7 @@ import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Made-up points: Gaussian clouds around random centres; point i belongs to cloud i mod clouds. */
+/** Generated points: Gaussian clouds around random centres; point i belongs to cloud i mod clouds. */
 public record Clouds(Points points, int[] labels) {
     public static Clouds of(int n, int dimensions, int clouds, double distance, long seed) {
         Random random = new Random(seed);
@@ -26,7 +26,7 @@ public record Clouds(Points points, int[] labels) {
         return new Clouds(Points.of(rows), labels);
     }
 
-    /** Share of queries whose class is that of most of their 10 nearest references. */
+    /** Returns the share of queries whose class is that of most of their 10 nearest references. */
     static double accuracy(double[][] queries, int[] truth, double[][] references, int[] labels, boolean own) {
         Neighbors nearest = own
                 ? NeighborSearch.EXACT.ofEach(Points.of(references), 10, Metric.EUCLIDEAN)
@@ -46,7 +46,7 @@ public record Clouds(Points points, int[] labels) {
         return (double) right / queries.length;
     }
 
-    /** KL(P ‖ Q) by its definition: all pairs, float64, nothing shared with what is tested but P. */
+    /** Returns KL(P ‖ Q) by its definition: all pairs, float64; only P is shared with the code under test. */
     static double divergence(AffinityMatrix p, double[][] y) {
         double z = 0;
         for (int i = 0; i < y.length; i++) {
@@ -74,7 +74,7 @@ public record Clouds(Points points, int[] labels) {
         return sum;
     }
 
-    /** P of t-SNE for a perplexity, from exact neighbours. */
+    /** Returns P of t-SNE for a perplexity, from exact neighbours. */
     static AffinityMatrix affinities(Points points, double perplexity) {
         try (Workers workers = new Workers()) {
             Affinities affinities = Affinities.perplexity(perplexity).within(points.count() - 1);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The first 10,000 digits of MNIST on the first 50 components of all 70,000, where the files are at hand. openTSNE 1.0.4 with the same
- * points and its defaults ended at a divergence of 1.7415.
+ * Embeds the first 10,000 digits of MNIST, projected onto the first 50 components of all 70,000, if the files are
+ * available. openTSNE 1.0.4 with the same points and its defaults ended at a divergence of 1.7415.
  */
 class DigitsEmbeddingIT {
     private static final int EMBEDDED = 10_000;
@@ -66,7 +66,7 @@ class DigitsEmbeddingIT {
         System.out.printf(
                 "10,000 digits: KL %.4f, by its own account %.4f; 10-nearest-neighbour accuracy %.2f %%, of %d new ones %.2f %%%n",
                 divergence, embedding.klDivergence(), 100 * own, HELD_OUT, 100 * ofNew);
-        assertThat(ofNew).isCloseTo(own, within(0.0125)); // 0.98 points here; another processor rounds otherwise
+        assertThat(ofNew).isCloseTo(own, within(0.0125)); // 0.98 points here; other processors round differently
     }
 
     private static DataLocation location() {

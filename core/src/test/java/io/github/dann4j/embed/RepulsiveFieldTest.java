@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The repulsion by tree and by grid against all pairs, on random positions, in float64. */
+/** Compares the repulsion by tree and by grid with all pairs, on random positions, in float64. */
 class RepulsiveFieldTest {
     private static final int N = 1500;
 
@@ -43,7 +43,7 @@ class RepulsiveFieldTest {
         assertThat(tree.z).isCloseTo(exact.z, within(tolerance * exact.z));
     }
 
-    /** The sizes are those of an embedding from its beginning to its end. */
+    /** The sizes are those of an embedding from start to end. */
     @ParameterizedTest
     @CsvSource({
         "1e-4, 1",
@@ -99,7 +99,7 @@ class RepulsiveFieldTest {
         assertThat(Arrays.stream(result.forces)).allMatch(force -> Math.abs(force) < 1e-3);
     }
 
-    /** Thousands of points in a few places: cells that cannot be divided further. */
+    /** Thousands of points at a few positions: cells that cannot be divided further. */
     @Test
     void treeOfManyDuplicates_isExact() {
         double[] positions = new double[2 * N];
@@ -112,7 +112,7 @@ class RepulsiveFieldTest {
                 .isCloseTo(forces(Repulsion.exact(), positions, 1).z, within(1e-6));
     }
 
-    /** A point that has flown off must not make a grid of gigabytes. */
+    /** A point far away must not lead to a grid of gigabytes. */
     @Test
     void gridOfAVastEmbedding_keepsItsSize() {
         double[] positions = positions(20, 2);
@@ -135,7 +135,7 @@ class RepulsiveFieldTest {
     }
 
     private record Result(double[] forces, double z) {
-        /** Norm of the difference, as a share of the norm. */
+        /** Returns the norm of the difference, relative to the norm. */
         double error(Result exact) {
             double difference = 0;
             double norm = 0;

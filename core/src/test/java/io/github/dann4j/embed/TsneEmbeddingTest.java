@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A finished embedding: new points in it, and its bytes. */
+/** A finished embedding: new points in it, and its serialised form. */
 class TsneEmbeddingTest {
     private static final int OLD = 500;
     private static final Clouds CLOUDS = Clouds.of(800, 10, 5, 3, 2);
@@ -81,7 +81,7 @@ class TsneEmbeddingTest {
         assertThat(ways[OLD / 2]).isLessThan(0.05 * size);
     }
 
-    /** Far from everything that is known, and of a start outside of the grid. */
+    /** Points far from all embedded points, with initial positions outside of the grid. */
     @Test
     void strangers_getAPlaceToo() {
         double[][] rows = new double[3][10];
@@ -140,7 +140,7 @@ class TsneEmbeddingTest {
         }
     }
 
-    /** Whatever bit is false, counts of gigabytes among them: refused, in one line, and without taking the memory. */
+    /** Any flipped bit is refused in one line, and counts of gigabytes do not allocate the memory. */
     @Test
     void falseBits_areRefused() throws IOException {
         byte[] bytes = bytes(small());
@@ -156,7 +156,7 @@ class TsneEmbeddingTest {
     @Test
     void otherFiles_areNamedAsSuch() {
         assertThatThrownBy(() -> TsneEmbedding.read(new ByteArrayInputStream("PNG or whatever".getBytes())))
-                .hasMessageContaining("no saved embedding");
+                .hasMessageContaining("not a saved embedding");
     }
 
     private static TsneEmbedding small() {

@@ -17,12 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The default descent on Iris against a second t-SNE, written here: all pairs, float64, one loop, nothing shared with what is tested.
+ * Compares the default descent on Iris with a second t-SNE, written here: all pairs, float64, one loop, no code shared
+ * with the code under test.
  *
- * <p>It follows the recipe that openTSNE's source states: perplexity 30 over the 90 nearest neighbours; 250 iterations with an
- * exaggeration of 12, then 500 with none; a learning rate of n / exaggeration, against a gradient without its factor 4; momentum
- * 0.8; gains that grow by 0.2 and shrink to 0.8 of themselves and 0.01 more; steps of at most 5; the mean taken away after each.
- * It is not a run of openTSNE: no number here comes from another program.
+ * <p>It follows the settings in openTSNE's source: perplexity 30 over the 90 nearest neighbours; 250 iterations with an
+ * exaggeration of 12, then 500 without; a learning rate of n / exaggeration, for a gradient without its factor 4;
+ * momentum 0.8; gains that grow by 0.2 and shrink to 0.8 times themselves plus 0.01; movements of at most 5; the mean
+ * is subtracted after each iteration. It is not a run of openTSNE: no number here comes from another program.
  */
 class TsneReferenceTest {
     private static final int PERPLEXITY = 30;
@@ -52,7 +53,10 @@ class TsneReferenceTest {
         }
     }
 
-    /** The second stage from where the reference ended the first: without exaggeration, at its own rate and momentum. */
+    /**
+     * The second stage, from the end of the reference's first stage: without exaggeration, with its own rate and
+     * momentum.
+     */
     @Test
     void descentWithoutExaggeration_goesTheSameWay() {
         double[][] begun = Reference.descended(flowers, start(), 60, 0);
@@ -68,7 +72,7 @@ class TsneReferenceTest {
         }
     }
 
-    /** After all iterations the ways have parted in their digits; the divergence that they end in is the same within 1 %. */
+    /** After all iterations the positions differ, but the final divergences agree within 1 %. */
     @Test
     void divergenceAfterAllIterations_isTheReferences() {
         double[][] reference = Reference.descended(flowers, start(), EARLY, LATE);
@@ -84,7 +88,7 @@ class TsneReferenceTest {
                 .isCloseTo(expected, within(0.01 * expected));
     }
 
-    /** The default settings, ended early; the positions of then. */
+    /** Returns the positions of the default settings, stopped early. */
     private static double[][] ours(int iterations) {
         Tsne tsne = new Tsne(TsneSettings.defaults()
                 .withInitialisation(new Initialisation.Given(start(), false))
@@ -98,14 +102,14 @@ class TsneReferenceTest {
                 .coordinates();
     }
 
-    /** Length and width of the petals, as small as initial positions are. */
+    /** Returns length and width of the petals, scaled to the size of initial positions. */
     private static double[][] start() {
         return Arrays.stream(flowers)
                 .map(flower -> new double[] {1e-4 * flower[2], 1e-4 * flower[3]})
                 .toArray(double[][]::new);
     }
 
-    /** Within a hundredth of the embedding's width. */
+    /** Asserts that positions agree within a hundredth of the embedding's width. */
     private static void assertSamePlaces(double[][] ours, double[][] reference) {
         double width = 0;
         for (double[] place : reference) {
@@ -125,7 +129,7 @@ class TsneReferenceTest {
 
         private Reference() {}
 
-        /** Places after so many iterations with exaggeration, and then without. */
+        /** Returns the positions after {@code early} iterations with exaggeration and {@code late} without. */
         static double[][] descended(double[][] x, double[][] start, int early, int late) {
             double[][] p = affinities(x);
             int n = x.length;
@@ -166,7 +170,7 @@ class TsneReferenceTest {
             return y;
         }
 
-        /** Σ_j (e p_ij − q_ij) (y_i − y_j) / (1 + ‖y_i − y_j‖²): a quarter of the gradient. */
+        /** Returns Σ_j (e p_ij − q_ij) (y_i − y_j) / (1 + ‖y_i − y_j‖²), a quarter of the gradient. */
         private static double[][] gradient(double[][] p, double[][] y, double exaggeration) {
             int n = y.length;
             double z = z(y);
@@ -192,7 +196,7 @@ class TsneReferenceTest {
             return z;
         }
 
-        /** Σ p_ij log (p_ij / q_ij). */
+        /** Returns Σ p_ij log (p_ij / q_ij). */
         static double divergence(double[][] p, double[][] y) {
             double z = z(y);
             double divergence = 0;
@@ -204,7 +208,7 @@ class TsneReferenceTest {
             return divergence;
         }
 
-        /** p_ij = (p(j|i) + p(i|j)) / 2n, each conditional distribution with an entropy of log perplexity. */
+        /** Returns p_ij = (p(j|i) + p(i|j)) / 2n, where each conditional distribution has entropy log perplexity. */
         static double[][] affinities(double[][] x) {
             int n = x.length;
             double[][] conditional = new double[n][];

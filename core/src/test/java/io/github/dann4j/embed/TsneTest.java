@@ -32,7 +32,7 @@ class TsneTest {
     private static final Descent SHORT =
             Descent.defaults().withStages(new Descent.Stage(60, 12, 0.8), new Descent.Stage(60, 1, 0.8));
 
-    /** Fisher's irises: 150 flowers, 4 measures, 3 kinds of which two overlap; one pair of flowers is the same. */
+    /** Fisher's irises: 150 flowers, 4 measurements, 3 species, of which two overlap; two flowers are identical. */
     @Test
     void iris_keepsItsKindsTogether() throws IOException {
         List<double[]> rows = new ArrayList<>();
@@ -71,7 +71,7 @@ class TsneTest {
         return Clouds.accuracy(rows, labels, rows, labels, true);
     }
 
-    /** Two clusters of 30 points, whose distances have no squares in float32. */
+    /** Two clusters of 30 points; the squares of their distances cannot be represented in float32. */
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e-15, 1e-20, 1e-25, 1e-29})
     void pointsOfAnySize_keepTheirClusters(double factor) {
@@ -170,7 +170,7 @@ class TsneTest {
         }
     }
 
-    /** Neither the divergence at a checkpoint nor that of the end knows the exaggeration. */
+    /** Neither the divergence at a checkpoint nor the final one includes the exaggeration. */
     @Test
     void checkpoints_comeRegularly_withTheDivergenceOfThen() {
         List<TsneListener.Checkpoint> heard = new ArrayList<>();
@@ -230,7 +230,7 @@ class TsneTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    /** Descending on from where it ended changes little: the positions are taken as they are. */
+    /** Continuing the descent from its end changes little, because the positions are used unscaled. */
     @Test
     void givenPositions_goOn() {
         TsneEmbedding first = Tsne.defaults().embed(CLOUDS.points());
@@ -250,7 +250,7 @@ class TsneTest {
     void duplicates_comeToOnePlaceOrNearIt() {
         double[][] rows = new double[90][3];
         for (int i = 0; i < 90; i++) {
-            rows[i] = new double[] {10 * (i / 30), i / 30, 1}; // three places, thirty times each
+            rows[i] = new double[] {10 * (i / 30), i / 30, 1}; // three positions, thirty times each
         }
         double[][] y = Tsne.defaults().embed(Points.of(rows)).coordinates();
         int[] places = new int[90];
@@ -304,7 +304,7 @@ class TsneTest {
         double[][] y = Tsne.defaults().embed(Points.wrap(values, n, 1_000_000)).coordinates();
 
         assertFinite(y);
-        for (int i = 2; i < n; i++) { // even ones with even ones
+        for (int i = 2; i < n; i++) { // even points with even points
             assertThat(distance(y[i], y[i % 2])).isLessThan(distance(y[i], y[1 - i % 2]));
         }
     }

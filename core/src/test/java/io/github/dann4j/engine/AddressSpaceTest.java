@@ -42,7 +42,7 @@ class AddressSpaceTest {
         assertThatThrownBy(() -> NativeLibraries.requireRoom(999))
                 .isInstanceOf(EngineException.class)
                 .hasMessage(
-                        "libtorch needs 1000 MB of address space to begin with, and the limit of this process leaves it"
-                                + " 999 MB: raise it (ulimit -v)");
+                        "libtorch needs at least 1000 MB of address space, but the limit of this process leaves"
+                                + " 999 MB; raise the limit (ulimit -v)");
     }
 }

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * First starts, each in a JVM of its own with an empty cache folder. The natives unpack to 450 MB in the temporary folder.
+ * First starts, each in a separate JVM with an empty cache folder. The native libraries unpack to 450 MB in the
+ * temporary folder.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the decoy goes by LD_LIBRARY_PATH")
 class NativeLibrariesColdStartIT {
-    /** Loads libtorch the engine's way, and computes. */
+    /** Loads libtorch through the engine, and computes. */
     static final class Engine {
         public static void main(String[] args) {
             NativeLibraries.load();
@@ -31,7 +32,7 @@ class NativeLibrariesColdStartIT {
         }
     }
 
-    /** Loads libtorch as the presets do by themselves, and computes. */
+    /** Loads libtorch through the presets alone, and computes. */
     static final class PresetsAlone {
         public static void main(String[] args) {
             Loader.load(torch.class);
@@ -53,7 +54,7 @@ class NativeLibrariesColdStartIT {
     private Path cache;
     private Path decoys;
 
-    /** Another library under libtorch_cpu's name: the linker that takes it misses every symbol of libtorch's. */
+    /** Places another library under libtorch_cpu's name; a linker that loads it does not find libtorch's symbols. */
     @BeforeEach
     void placeDecoy() throws IOException {
         cache = Files.createDirectory(folder.resolve("cache"));
@@ -61,7 +62,7 @@ class NativeLibrariesColdStartIT {
         Files.copy(Path.of(System.getProperty("java.home"), "lib", "libnet.so"), decoys.resolve("libtorch_cpu.so"));
     }
 
-    /** JUnit would do it too, with a warning for each of the presets' links to libraries of the system. */
+    /** JUnit would delete it too, but with a warning for each of the presets' links to system libraries. */
     @AfterEach
     void deleteCache() throws IOException {
         Loader.deleteDirectory(cache.toFile());
@@ -74,7 +75,9 @@ class NativeLibrariesColdStartIT {
         assertThat(outcome).isEqualTo(new Outcome(0, "sum = 6\n"));
     }
 
-    /** Shows that the decoy is one. Should this fail after an update of the presets, they need the engine's help no more. */
+    /**
+     * Shows that the decoy works. If this fails after an update of the presets, they no longer need the engine's help.
+     */
     @Test
     void presetsAlone_firstStartBesideAnotherLibtorch_takeTheDecoy() throws Exception {
         Outcome outcome = start(PresetsAlone.class, "-Dorg.bytedeco.javacpp.cachedir=" + cache);
@@ -88,13 +91,13 @@ class NativeLibrariesColdStartIT {
                 Engine.class,
                 "-Dorg.bytedeco.javacpp.cachedir=/dev/null/cache",
                 "-Duser.home=/dev/null/home",
-                "-Djava.io.tmpdir=/proc"); // JDK 25 wants one that exists; even root makes no folder there
+                "-Djava.io.tmpdir=/proc"); // JDK 25 needs an existing folder; even root cannot create a folder there
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(firstLine(outcome))
                 .contains("EngineException: no folder to unpack libtorch")
                 .contains("/dev/null/home/.javacpp")
-                .endsWith("name one with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+                .endsWith("set a folder with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
     }
 
     @Test
@@ -108,7 +111,7 @@ class NativeLibrariesColdStartIT {
                 .contains("EngineException: cannot unpack libtorch")
                 .contains("into " + cache.toRealPath())
                 .contains("(Is a directory)")
-                .endsWith("or name another folder with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
+                .endsWith("or set another folder with -Dorg.bytedeco.javacpp.cachedir=FOLDER");
     }
 
     private Outcome start(Class<?> program, String... options) throws IOException, InterruptedException {
@@ -119,7 +122,7 @@ class NativeLibrariesColdStartIT {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile()) // where a crash leaves its report
+                .directory(folder.toFile()) // a crash writes its report here
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("LD_LIBRARY_PATH", decoys.toString());

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 class SeedsTest {
-    /** Recorded results stand on these values: a change here makes every published figure unrepeatable. */
+    /** Recorded results depend on these values: a change here makes every published number irreproducible. */
     @Test
     void derivedSeeds_neverChange() {
         assertThat(Seeds.derive(0, "weights")).isEqualTo(-8541617087738376217L);

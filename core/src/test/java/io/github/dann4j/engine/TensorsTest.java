@@ -93,7 +93,7 @@ class TensorsTest {
             Tensor tensor = Tensors.empty(ScalarType.Byte, 4);
             assertThatThrownBy(() -> Tensors.putBytes(tensor, 3, new byte[2], 0, 2))
                     .isInstanceOf(IndexOutOfBoundsException.class)
-                    .hasMessage("bytes 3 to 5 do not fit a tensor of 4 elements");
+                    .hasMessage("bytes 3 to 5 do not fit into a tensor of 4 elements");
             assertThatThrownBy(() -> Tensors.putBytes(tensor, 0, new byte[2], 1, 2))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }

@@ -11,12 +11,12 @@ import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import org.junit.jupiter.api.Test;
 
-/** Features are the pixels themselves; the last pixel tells the domain. */
+/** The features are the pixels themselves; the last pixel shows the domain. */
 class ClassPlacementTest {
     private static final int CLASSES = 4;
     private static final int DOMAIN_PIXEL = ToyImages.PIXELS - 1;
 
-    /** Images of classes 0 to 2 with the pixel of their place bright; none of class 3. */
+    /** Returns images of classes 0 to 2 with the pixel of their place bright; none of class 3. */
     private static ToyImages images(int[] placeOfClass, boolean[] looksLikeTarget) {
         int[] labels = {0, 1, 2, 0, 1, 2, 0, 1, 2};
         return ToyImages.of(labels, CLASSES, 0, (pixels, label, random) -> {

@@ -32,7 +32,7 @@ class EvaluatorTest {
     private static final int CLASSES = 3;
     private static final int DOMAIN_PIXEL = ToyImages.PIXELS - 1;
 
-    /** Pictures with one bright pixel, which is the class that {@link #readsThePixel} will predict. */
+    /** Returns images with one bright pixel, whose number is the class that {@link #readsThePixel} predicts. */
     private static ToyImages pictures(int[] labels, int[] predictions) {
         int[] next = {0};
         return ToyImages.of(labels, CLASSES, 0, (pixels, label, random) -> pixels[predictions[next[0]++]] = 255);
@@ -93,7 +93,7 @@ class EvaluatorTest {
         try (ToyImages images = pictures(new int[brightPixels.length], brightPixels);
                 Network network = new Network(normalised, 0)) {
             setToReadThePixel(network);
-            // By the target's statistics pixel 2 is bright beyond all others, in every picture.
+            // With the target's statistics, pixel 2 is brighter than all others in every image.
             float[] means = new float[ToyImages.PIXELS];
             means[2] = -9;
             ToyNets.set(network, "features.1.running_mean.target", means);
@@ -163,7 +163,7 @@ class EvaluatorTest {
     void sample_isSpreadOverTheWholeSet() {
         int[] labels = new int[300];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = i / 100; // sorted by class, as many a set is
+            labels[i] = i / 100; // sorted by class, like many datasets
         }
         try (ToyImages images = pictures(labels, labels);
                 Network network = readsThePixel()) {
@@ -219,13 +219,13 @@ class EvaluatorTest {
                 Network network = readsThePixel()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Evaluator(network, Precision.FP32).evaluate(images.labeled(), Domain.SOURCE))
-                    .withMessage("the network tells 3 classes apart, the images have 2; they must be the same ones");
+                    .withMessage("the network has 3 classes, the images have 2; they must have the same classes");
         }
     }
 
     @Test
     void domainAccuracy_ofAPerfectClassifierIsOne_ofItsOppositeZero() {
-        // Sets of different sizes, both larger than a batch: each domain counts half.
+        // Datasets of different sizes, both larger than a batch: each domain counts half.
         try (ToyImages source = ofDomain(130, false);
                 ToyImages target = ofDomain(210, true);
                 Network network = readsThePixel()) {
@@ -280,7 +280,7 @@ class EvaluatorTest {
         }
     }
 
-    /** Probabilities of two classes are smaller than any number above 0. */
+    /** The probabilities of two classes are smaller than the smallest positive number. */
     @Test
     void signals_areNumbers_whereTheNetworkIsSureBeyondAllDoubt() {
         int[] first = new int[12];
@@ -310,9 +310,9 @@ class EvaluatorTest {
             assertStops("the test", () -> evaluator.evaluate(images.labeled(), Domain.SOURCE));
             assertStops("the test of the domain classifier", () -> evaluator.domainAccuracy(some, some));
             assertStops("the prediction", () -> evaluator.probabilities(some, Domain.SOURCE));
-            assertStops("the reading of label-free signals", () -> evaluator.signals(some, Domain.SOURCE, even));
+            assertStops("the measurement of label-free signals", () -> evaluator.signals(some, Domain.SOURCE, even));
             assertStops("the estimate of class shares", () -> evaluator.estimateShares(some, even));
-            assertStops("the reading of features", () -> evaluator.features(some, Domain.SOURCE, 4));
+            assertStops("the computation of features", () -> evaluator.features(some, Domain.SOURCE, 4));
             assertStops("the silhouette", () -> Silhouette.among(new float[][] {{0}, {1}}, new int[] {0, 1}));
         } finally {
             assertThat(Thread.interrupted()).isFalse();

@@ -25,7 +25,7 @@ class SilhouetteTest {
         assertThat(silhouette.classMeans(2)[0]).isCloseTo((1.5 / 11.5 - 0.85) / 2, within(1e-6));
     }
 
-    /** Of three classes the nearest other one counts, not their mean. */
+    /** With three classes, the nearest other class counts, not the mean of the others. */
     @Test
     void ofSeveralClasses_theNearestCounts() {
         Silhouette silhouette = Silhouette.among(line(0, 1, 4, 4, 100, 100), new int[] {0, 0, 1, 1, 2, 2});
@@ -50,7 +50,7 @@ class SilhouetteTest {
                 .containsOnly(0);
     }
 
-    /** Both classes keep together, but each where the other one is in the references. */
+    /** Both classes are compact, but each lies where the other one lies in the references. */
     @Test
     void swappedClasses_areClearAmongThemselves_andWrongAgainstTheOthers() {
         float[][] points = line(10, 10, 0, 0);
@@ -76,7 +76,7 @@ class SilhouetteTest {
         assertThat(silhouette.classMeans(3)[2]).isNaN();
     }
 
-    /** More points than are computed at a time, with many dimensions, against the definition. */
+    /** More points than fit into one block, with many dimensions, against the definition. */
     @Test
     void manyPoints_areAsDefined() {
         int n = 450;

@@ -270,7 +270,7 @@ class TrainingCourseTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Balanced.TYPE.stages(new Balanced.Settings(true)))
                 .withMessage(
-                        "balanced: resample draws the source by the target's class shares, but the method needs every class equally often; set balanced.resample=false");
+                        "balanced: resample draws the source by the target's class shares, but the method needs balanced classes; set balanced.resample=false");
     }
 
     private static RunRecord train(Recipe recipe, MethodType<?> method, ExperimentListener listener) {

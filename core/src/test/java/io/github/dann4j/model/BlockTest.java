@@ -46,7 +46,7 @@ class BlockTest {
                 List.of(new MaxPool(3, 2, true)),
                 List.of(new MaxPool(2, 3, true)),
                 List.of(new MaxPool(
-                        1, 5, true)), // 11 pixels, windows of 1 at 0, 5, 10; and 9: the third would begin outside
+                        1, 5, true)), // 11 pixels: windows of 1 at 0, 5, 10; with 9 the third would start outside
                 List.of(new MaxPool(10, 3, true), new Relu()),
                 List.of(new BatchNorm(), new InstanceNorm(), new Dropout(0.5), new ChannelDropout(0.5)),
                 List.of(new GlobalAveragePool(), new Linear(3)),
@@ -64,7 +64,7 @@ class BlockTest {
         }
     }
 
-    /** At a variance of 0 all that is divided by is √ε, ε = 1e-5: 0.001 becomes 0.3162278. */
+    /** With a variance of 0, values are divided by √ε alone, ε = 1e-5: 0.001 becomes 0.3162278. */
     @Test
     void batchNormOfNoVariance_dividesByTheRootOfItsEpsilon() {
         try (PointerScope scope = new PointerScope();
@@ -76,7 +76,9 @@ class BlockTest {
         }
     }
 
-    /** Of 1 and 3 the mean is 2 and the variance 2; the running ones begin at 0 and 1, and take a tenth of them. */
+    /**
+     * 1 and 3 have mean 2 and variance 2. The running statistics start at 0 and 1, and take a tenth of each batch's.
+     */
     @Test
     void runningStatistics_takeATenthOfEveryBatch() {
         try (PointerScope scope = new PointerScope();
@@ -96,8 +98,8 @@ class BlockTest {
 
     static Stream<Arguments> impossibleStacks() {
         return Stream.of(
-                Arguments.of(List.of(new Convolution(4, 12, 1)), "b.0: a 12x12 kernel does not fit a 9x11 picture"),
-                Arguments.of(List.of(new MaxPool(10, 2)), "b.0: a 10x10 max-pool does not fit a 9x11 picture"),
+                Arguments.of(List.of(new Convolution(4, 12, 1)), "b.0: a 12x12 kernel does not fit a 9x11 image"),
+                Arguments.of(List.of(new MaxPool(10, 2)), "b.0: a 10x10 max-pool does not fit a 9x11 image"),
                 Arguments.of(
                         List.of(new Relu(), new Linear(4)),
                         "b.1: a linear layer needs flat input, got [2, 9, 11]; put Flatten before it"),
@@ -106,7 +108,7 @@ class BlockTest {
                 Arguments.of(List.of(new Flatten(), new GlobalAveragePool()), "b.1: needs input [c, h, w], got [198]"),
                 Arguments.of(
                         List.of(new MaxPool(9, 9), new InstanceNorm()),
-                        "b.1: instance norm of one value a channel is always 0; put it before the last pooling"));
+                        "b.1: instance norm of one value per channel is always 0; put it before the last pooling"));
     }
 
     @ParameterizedTest
@@ -123,10 +125,10 @@ class BlockTest {
     void impossibleLayer_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Convolution(0, 3, 0))
-                .withMessage("impossible layer: convolution 3x3x0, padding 0, stride 1");
+                .withMessage("invalid layer: convolution 3x3x0, padding 0, stride 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Dropout(1))
-                .withMessage("impossible layer: dropout 1.0");
+                .withMessage("invalid layer: dropout 1.0");
     }
 
     @Test
@@ -151,7 +153,7 @@ class BlockTest {
                 Block block = block(layers, new long[] {2, 4, 4}, new MaxNorm(0.5), 1)) {
             for (String name : List.of("b.0.weight", "b.2.weight")) {
                 Tensor weight = block.parameters().get(name);
-                // The first unit at norm 10, the others at 0.3.
+                // The first unit has norm 10, the others 0.3.
                 for (int unit = 0; unit < weight.size(0); unit++) {
                     Tensor row = weight.detach().select(0, unit);
                     row.mul_(Tensors.ofFloats(
@@ -173,7 +175,9 @@ class BlockTest {
         }
     }
 
-    /** Why the networks may have the activation behind the pooling. Overlapping windows, many of them without a positive value. */
+    /**
+     * The reason why networks may apply the activation after pooling. Windows overlap, and many have no positive value.
+     */
     @Test
     void pooling_andActivation_mayChangePlaces() {
         try (PointerScope scope = new PointerScope();

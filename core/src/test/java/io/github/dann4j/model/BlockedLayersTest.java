@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Convolutions in oneDNN's own order give what they give in the usual one, forwards and backwards. */
+/** Convolutions in oneDNN's memory format give the same results as in the usual order, forward and backward. */
 class BlockedLayersTest {
     private static final long[] PICTURE = {3, 11, 13};
     private static final Pass TRAIN = Pass.train(Domain.SOURCE);
@@ -45,7 +45,7 @@ class BlockedLayersTest {
         assumeThat(Blocked.isAvailable()).as("this libtorch has oneDNN").isTrue();
     }
 
-    /** Of channels that fill blocks of 16, and of others, which are computed in the usual order. */
+    /** Stacks with channels that fill blocks of 16, and others, which are computed in the usual order. */
     static Stream<List<Layer>> stacks() {
         return Stream.concat(stacks(16, 32, 48), stacks(5, 20, 33));
     }
@@ -89,7 +89,10 @@ class BlockedLayersTest {
         assertSame(layers, random(6), Precision.FP32, 1e-4);
     }
 
-    /** The usual order is oneDNN's as well, and its code for channels that are no multiple of 8 or 16 another one for each processor. */
+    /**
+     * oneDNN computes the usual order too, and its code for channels that are not multiples of 8 or 16 differs by
+     * processor.
+     */
     @ParameterizedTest
     @CsvSource({
         "20, 33, 3, 0, 4, 1",
@@ -199,7 +202,7 @@ class BlockedLayersTest {
                 .isLessThanOrEqualTo(tolerance));
     }
 
-    /** By libtorch's own convolutions: those of oneDNN, in whatever order, are what is tested. */
+    /** Computes with libtorch's own convolutions, because those of oneDNN are under test in every order. */
     private static <T> T withoutOneDnn(Supplier<T> computed) {
         Context context = torch.globalContext();
         context.setUserEnabledMkldnn(false);
@@ -222,7 +225,7 @@ class BlockedLayersTest {
         return Math.sqrt(difference / Math.max(norm, 1e-12));
     }
 
-    /** The output, and the gradient of ½‖output‖² by the pictures and every parameter. */
+    /** Returns the output, and the gradient of ½‖output‖² with respect to the images and every parameter. */
     private static Map<String, float[]> step(List<Layer> layers, Tensor pictures, Layout layout, Precision precision) {
         long[] shape = pictures.sizes().vec().get();
         Map<String, float[]> results = new LinkedHashMap<>();
@@ -236,7 +239,7 @@ class BlockedLayersTest {
             results.put("output", Tensors.floats(output));
             output.mul(output).sum().mul(new Scalar(0.5)).backward();
             if (precision == Precision.FP32) {
-                // In bfloat16 poolings find other maxima, which single pixels show.
+                // In bfloat16, poolings find other maxima, which single pixels show.
                 results.put("pictures", Tensors.floats(input.grad()));
             }
             block.parameters().forEach((name, value) -> results.put(name, Tensors.floats(value.grad())));

@@ -42,7 +42,7 @@ class CheapDropoutTest {
                 kept += value == scaled ? 1 : 0;
             }
             assertThat(dropped + kept).isEqualTo(values.length);
-            // Five standard deviations of a share among so many independent draws.
+            // Five standard deviations of a share of this many independent draws.
             double deviation = Math.sqrt(p * (1 - p) / values.length);
             assertThat((double) dropped / values.length).isCloseTo(p, within(5 * deviation));
             assertThat(Tensors.floats(x.grad())).containsExactly(values);
@@ -79,7 +79,10 @@ class CheapDropoutTest {
         }
     }
 
-    /** Trainings of small heads are as they were, and a share that bytes cannot give is not bent to one that they can. */
+    /**
+     * Trainings of small heads do not change, and a share that bytes cannot represent is not rounded to one that they
+     * can.
+     */
     @Test
     void fewValues_orAnotherShare_areLibtorchsDraws() {
         try (PointerScope scope = new PointerScope()) {

@@ -71,7 +71,7 @@ class GradientReversalTest {
         }
     }
 
-    /** Gradients of what lies below the layer (its input) and above (the weights of a linear map on it). */
+    /** Gradients below the layer (of its input) and above it (of the weights of a linear map on it). */
     private record Gradients(float[] below, float[] above) {}
 
     private static Gradients gradients(double lambda, boolean reversal) {

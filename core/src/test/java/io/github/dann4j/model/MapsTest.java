@@ -25,14 +25,14 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Heads on the maps behind a layer of the features. */
+/** Heads on the maps after a layer of the features. */
 class MapsTest {
     private static final List<Layer> BELOW = List.of(
             new Convolution(16, 3, 1),
             new MaxPool(2, 2),
             new Relu(),
             new Convolution(16, 3, 1),
-            new Relu()); // convolutions in oneDNN's own order, where it is to be had
+            new Relu()); // convolutions in oneDNN's memory format, if available
     private static final List<Layer> HEAD = List.of(new Flatten(), new Linear(1));
 
     private static NetworkSpec spec(List<Layer> features, int layer) {
@@ -69,7 +69,7 @@ class MapsTest {
                 Tensor maps = byHand.features(images, pass);
                 assertThat(extraction.maps()).containsOnlyKeys(layer);
                 assertThat(Tensors.floats(extraction.maps(layer)))
-                        .as("behind layer %s", layer)
+                        .as("after layer %s", layer)
                         .containsExactly(Tensors.floats(maps), within(1e-5f));
                 assertThat(maps.max().item_float()).isGreaterThan(0.1f);
                 assertThat(Tensors.floats(extraction.features()))
@@ -86,28 +86,31 @@ class MapsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> spec(features(), 7))
                 .withMessage(
-                        "maps: the head 'domains' is on the maps behind layer 7 of the features, which have 7 layers, counted from 0");
+                        "maps: the head 'domains' takes the maps after layer 7 of the features, which have 7 layers, counted from 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HeadInput.Maps(-1))
-                .withMessage("layers are counted from 0, got the maps behind layer -1");
+                .withMessage("layers are counted from 0, got the maps after layer -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> spec(features(), 2)
                         .with(NetworkSpec.LABELS, new Head(List.of(new Linear(2)), new HeadInput.Maps(2))))
-                .withMessage("maps: the head 'labels' is on the features, got Maps[layer=2]");
+                .withMessage("maps: the input of the head 'labels' must be the features, got Maps[layer=2]");
         try (Network network = new Network(spec(features(), 2), 0);
                 PointerScope scope = new PointerScope()) {
             Extraction extraction = network.extract(images(2), Pass.evaluate(Domain.SOURCE));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> network.domains(extraction.features(), Pass.evaluate(Domain.SOURCE)))
                     .withMessage(
-                            "maps: the head 'domains' takes inputs of shape [16, 4, 4], as Maps[layer=2], and got [5]");
+                            "maps: the head 'domains' takes inputs of shape [16, 4, 4] (Maps[layer=2]), got [5]");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> extraction.maps(3))
-                    .withMessage("no head is on the maps behind layer 3 of the features, only on those behind [2]");
+                    .withMessage("no head takes the maps after layer 3 of the features, only those after [2]");
         }
     }
 
-    /** Two workers with half of the images each, batch norm on both sides of the maps: their gradients add up to those of one. */
+    /**
+     * Two workers with half of the images each, with batch norm before and after the maps: their gradients sum to those
+     * of one.
+     */
     @Test
     void workers_findTheGradientsOfOneAlone() throws Exception {
         NetworkSpec spec = spec(
@@ -136,7 +139,7 @@ class MapsTest {
         });
     }
 
-    /** Of a sum over the images of squares of what both heads give. */
+    /** Returns the gradients of a sum over the images of the squared outputs of both heads. */
     private static Map<String, List<Float>> gradients(NetworkSpec spec, Collective workers) {
         int images = 8 / workers.share().parts();
         try (Network network = new Network(spec, 3, new Replicas(workers, BatchNormStatistics.SYNCHRONISED));

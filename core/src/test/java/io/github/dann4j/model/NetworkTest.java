@@ -51,7 +51,7 @@ class NetworkTest {
         }
     }
 
-    /** With all kinds of layers that the presets use. */
+    /** Networks with all kinds of layers that the presets use. */
     static Stream<Arguments> networks() {
         return Stream.of(Networks.mnist(10), Networks.bottleneck(10, 32))
                 .flatMap(spec -> Stream.of(Precision.values())
@@ -59,7 +59,7 @@ class NetworkTest {
                                 Stream.of(Layout.values()).map(layout -> Arguments.of(spec, precision, layout))));
     }
 
-    /** A training that has diverged must not look healthy, whatever the processor computes with. */
+    /** A diverged training must not look healthy, whatever instructions the processor uses. */
     @ParameterizedTest
     @MethodSource("networks")
     void oneNanInAnyParameter_reachesALoss(NetworkSpec spec, Precision precision, Layout layout) {
@@ -89,7 +89,7 @@ class NetworkTest {
         }
     }
 
-    /** Of both heads, as methods compute them. */
+    /** Returns the loss of both heads, as methods compute it. */
     private static double loss(Network network, Tensor images, Precision precision) {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
@@ -194,7 +194,7 @@ class NetworkTest {
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(30, 3, 10, 4);
                 Network network = new Network(spec, 0)) {
-            network.features(images.unlabeled().range(0, 7).inputs(), Pass.train(Domain.TARGET)); // to be forgotten
+            network.features(images.unlabeled().range(0, 7).inputs(), Pass.train(Domain.TARGET)); // must have no effect
             double[] mean = new double[ToyImages.PIXELS];
             double[] variance = new double[ToyImages.PIXELS];
             for (int k = 1; k <= 3; k++) {
@@ -243,7 +243,7 @@ class NetworkTest {
                                 Statistics.SHARED),
                         0))
                 .withMessage(
-                        "n: the label head must end in one logit a class: [classes], its last layer gives [1, 8, 8]");
+                        "n: the label head must end in one logit per class: [classes], its last layer gives [1, 8, 8]");
     }
 
     @Test
@@ -264,7 +264,7 @@ class NetworkTest {
                                 0,
                                 Statistics.SHARED),
                         0))
-                .withMessage("features.2: a 5x5 kernel does not fit a 2x2 picture");
+                .withMessage("features.2: a 5x5 kernel does not fit a 2x2 image");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Shapes against Ganin et al. 2016, Figure 4. */
+/** Compares shapes with Ganin et al. 2016, Figure 4. */
 class NetworksTest {
     @Test
     void mnist_hasTheShapesOfFigure4a() {
@@ -106,7 +106,7 @@ class NetworksTest {
         assertThat(normalised(spec.domainHead())).containsExactly(1);
     }
 
-    /** Positions of the batch norms. */
+    /** Returns the positions of the batch norms. */
     private static List<Integer> normalised(List<Layer> layers) {
         return IntStream.range(0, layers.size())
                 .filter(i -> layers.get(i) instanceof BatchNorm)
@@ -118,7 +118,7 @@ class NetworksTest {
         return Map.entry(layer, Arrays.stream(sides).boxed().toList());
     }
 
-    /** Shapes of the convolutions' and linear layers' weights by layer, each with a bias for every unit. */
+    /** Returns the shapes of the convolutions' and linear layers' weights by layer, each with a bias for every unit. */
     private static Map<String, List<Long>> weights(NetworkSpec spec) {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         try (Network network = new Network(spec, 0)) {

@@ -34,7 +34,7 @@ class ResidualTest {
     private static final Residual STRIDED =
             new Residual(List.of(new Convolution(1, 3, 1, 2)), List.of(new Convolution(1, 1, 0, 2)));
 
-    /** Half the size, then x + path(x), as in a residual network; with batch norm in and behind the first. */
+    /** Halves the size, then x + path(x), as in a residual network; with batch norm in and after the first layer. */
     private static NetworkSpec net(double maxNorm) {
         return new NetworkSpec(
                 "residual",
@@ -54,8 +54,8 @@ class ResidualTest {
     }
 
     /**
-     * Of the picture 1 to 16 the 3x3 sums at stride 2 are 14, 30, 57 and 99, and every second pixel of every second row is 1, 3, 9 and 11.
-     * The first layer gives sums + 0.5 + 2 · pixels − 1, the second x + (100 − 2x).
+     * For the image 1 to 16, the 3x3 sums at stride 2 are 14, 30, 57 and 99, and every second pixel of every second row
+     * is 1, 3, 9 and 11. The first layer gives sums + 0.5 + 2 · pixels − 1, the second x + (100 − 2x).
      */
     @Test
     void outputs_areTheSumsOfBothWays() {
@@ -87,7 +87,10 @@ class ResidualTest {
         }
     }
 
-    /** Of a sum of the features with fixed weights, in training: central differences at every parameter and pixel. */
+    /**
+     * Gradients of a weighted sum of the features in training, against central differences at every parameter and
+     * pixel.
+     */
     @Test
     void gradients_areThoseOfFiniteDifferences() {
         int images = 3;
@@ -129,7 +132,7 @@ class ResidualTest {
         return largest;
     }
 
-    /** One value, by its number in the order of rows. */
+    /** Returns one value by its number in row-major order. */
     private static Tensor value(Tensor tensor, long number) {
         Tensor rest = tensor;
         long index = number;
@@ -208,7 +211,7 @@ class ResidualTest {
             float[] ones = new float[27];
             Arrays.fill(ones, 1);
             set(network, inside, ones);
-            network.boundNorms(); // nine weights of 1 a unit: norm 3, brought to 0.25
+            network.boundNorms(); // nine weights of 1 per unit: norm 3, scaled to 0.25
             assertThat(values(network.parameters()).get(inside))
                     .allSatisfy(weight -> assertThat(weight).isCloseTo(0.25f / 3, within(1e-6f)));
         }
@@ -218,10 +221,10 @@ class ResidualTest {
         return Stream.of(
                 Arguments.of(
                         new Residual(List.of(new Convolution(4, 3, 1, 2)), List.of()),
-                        "features.0: the path of a residual layer gives [4, 3, 3] and its shortcut [1, 6, 6]; they are added, so give the shortcut layers that end in the path's shape"),
+                        "features.0: a residual layer adds its path and its shortcut, but their outputs have the shapes [4, 3, 3] and [1, 6, 6]; give the shortcut layers that end in the path's shape"),
                 Arguments.of(
                         new Residual(List.of(new Relu(), new Convolution(1, 9, 1)), List.of()),
-                        "features.0: path.1: a 9x9 kernel does not fit a 6x6 picture"),
+                        "features.0: path.1: a 9x9 kernel does not fit a 6x6 image"),
                 Arguments.of(
                         new Residual(List.of(new Relu()), List.of(new Linear(1))),
                         "features.0: shortcut.0: a linear layer needs flat input, got [1, 6, 6]; put Flatten before it"));
@@ -248,7 +251,7 @@ class ResidualTest {
     void residualWithoutAPath_andTooManyLayersInside_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Residual(List.of(), List.of(new Relu())))
-                .withMessage("impossible layer: residual layer without a path");
+                .withMessage("invalid layer: residual layer without a path");
         Residual many = new Residual(Collections.nCopies(600, new Relu()), Collections.nCopies(400, new Relu()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Head(List.of(many)))

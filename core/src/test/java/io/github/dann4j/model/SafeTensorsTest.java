@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files as other programs, and hostile ones, may write them; every byte is written here by hand. */
+/** Files as other programs, also hostile ones, may write them. Every byte is written by hand here. */
 class SafeTensorsTest {
     @TempDir
     private Path temp;
@@ -71,7 +71,7 @@ class SafeTensorsTest {
                 "{'0':4,'1':12} | tensor 'b'",
                 "[12,4] | tensor 'b'",
                 "[4,16] | tensor 'b'",
-                "[0,8] | tensor 'b' begins at byte 0 of the values, expected at byte 4: tensors must lie without overlap",
+                "[0,8] | tensor 'b' begins at byte 0 of the values, expected byte 4: tensors must be stored without overlap",
                 "[2,10] | tensor 'b' begins at byte 2",
             })
     void wrongOffsets_areRefused_inOneLineThatNamesTheTensor(String offsets, String message) throws IOException {
@@ -90,7 +90,7 @@ class SafeTensorsTest {
         Path hole = file("{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}", floats(1, 2));
         assertThatThrownBy(() -> SafeTensors.read(hole))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("tensor 'a' begins at byte 4 of the values, expected at byte 0")
+                .hasMessageContaining("tensor 'a' begins at byte 4 of the values, expected byte 0")
                 .hasMessageContaining("without holes");
         Path rest = file("{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}", floats(1, 2));
         assertThatThrownBy(() -> SafeTensors.read(rest))
@@ -98,7 +98,7 @@ class SafeTensorsTest {
                 .hasMessageContaining("the tensors end at byte 4 of the values, the file has 8");
     }
 
-    /** Each of them would be read into memory of its own. */
+    /** Each of them would be read into separate memory. */
     @Test
     void manyTensorsOverTheSameBytes_areRefused() throws IOException {
         StringBuilder header = new StringBuilder("{");
@@ -150,7 +150,7 @@ class SafeTensorsTest {
                     .hasMessageContaining("'a' is missing, and 1 more");
             assertThatThrownBy(() -> SafeTensors.read(file).copyInto(Map.of()))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageContaining("'more' is none of its tensors");
+                    .hasMessageContaining("'more' is not one of its tensors");
         }
     }
 
@@ -159,7 +159,7 @@ class SafeTensorsTest {
         Path file = file("{'__metadata__':{'dann4j':7}}", new byte[0]);
         assertThatThrownBy(() -> SafeTensors.read(file))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("'dann4j' in its __metadata__ is no text");
+                .hasMessageContaining("'dann4j' in its __metadata__ is not a text");
     }
 
     @ParameterizedTest
@@ -168,7 +168,7 @@ class SafeTensorsTest {
         Path file = file("{'a.weight':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}}", floats(1, value));
         assertThatThrownBy(() -> SafeTensors.read(file).requireFinite())
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("tensor 'a.weight' holds " + value + " as its value 1");
+                .hasMessageContaining("tensor 'a.weight' contains " + value + " as value 1");
     }
 
     private Path write(Map<String, Tensor> tensors) throws IOException {
@@ -206,7 +206,7 @@ class SafeTensorsTest {
         }
     }
 
-    /** The file has holes, so it takes no room. */
+    /** The file is sparse, so it takes no disk space. */
     @Test
     void whatLiesBehindATensorOfThreeGigabytes_isReadFromItsPlace() throws IOException {
         Path file = temp.resolve("large.safetensors");

@@ -33,7 +33,7 @@ class ParameterOptimizerTest {
     private static final double RATE = 0.01;
     private static final OptimizerSettings.Adam ADAM = new OptimizerSettings.Adam(0.5, 0.999, 0);
 
-    /** Catches exchanged betas, which still train, badly. */
+    /** Detects swapped betas, which would still train, but badly. */
     @Test
     void adam_followsItsFormulaWithBothBetasInTheirPlaces() {
         double beta1 = 0.6;
@@ -69,7 +69,10 @@ class ParameterOptimizerTest {
         assertThat(trained(new OptimizerSettings.Sgd(momentum, weightDecay))).isCloseTo(expected, within(1e-6));
     }
 
-    /** The operator walks raw memory: a gradient in another order than its weights would be added to the wrong ones. */
+    /**
+     * The operator works on raw memory: a gradient in another order than its weights would be added to the wrong
+     * weights.
+     */
     @Test
     void sgd_isLibtorchsOwnToTheLastBit() {
         try (PointerScope scope = new PointerScope()) {
@@ -131,7 +134,7 @@ class ParameterOptimizerTest {
         }
     }
 
-    /** As checkpoints of earlier versions hold it. */
+    /** Checkpoints of earlier versions contain such an archive. */
     @Test
     void adamThatGoesOnFromAnArchiveOfLibtorch_isLibtorchsOwnToTheLastBit(@TempDir Path temp) throws IOException {
         try (PointerScope scope = new PointerScope();
@@ -165,14 +168,14 @@ class ParameterOptimizerTest {
                     .withMessageContaining("shape");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> fewer.restore(archive))
-                    .withMessageContaining("of 2 parameters");
+                    .withMessageContaining("it has 2 parameters");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> fewer.restore(Map.of("adam", Tensors.ofBytes(new byte[100], 100))))
-                    .withMessageContaining("cannot be understood");
+                    .withMessageContaining("cannot read the state of Adam");
         }
     }
 
-    /** One value would be spread over all others without a word. */
+    /** Otherwise one value would silently be broadcast to all others. */
     @Test
     void velocitiesOfOtherShapes_areRefusedAndLeaveTheOwnAlone() {
         OptimizerSettings momentum = new OptimizerSettings.Sgd(0.9, 0);
@@ -185,12 +188,12 @@ class ParameterOptimizerTest {
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> optimizer.restore(ofOne.state()))
-                    .withMessageContaining("velocity.0 has the shape [1], here it is [3]");
+                    .withMessageContaining("velocity.0 has shape [1], expected [3]");
             assertThat(Tensors.floats(optimizer.state().get("velocity.0"))).containsOnly(0);
         }
     }
 
-    /** Ours and libtorch's, on the same problem; with a second parameter that has never a gradient. */
+    /** Our Adam and libtorch's on the same problem, with a second parameter that never has a gradient. */
     private static final class AdamPair implements AutoCloseable {
         private final OptimizerSettings settings;
         private final Tensor images;
@@ -214,7 +217,7 @@ class ParameterOptimizerTest {
             theirs.requires_grad_(true);
             optimizer = another();
             AdamOptions options = new AdamOptions(RATE);
-            DoublePointer betas = options.betas(); // a C++ tuple: which of the two is first is the C++ library's
+            DoublePointer betas = options.betas(); // a C++ tuple, whose order depends on the C++ library
             int first = betas.get(0) < betas.get(1) ? 0 : 1;
             betas.put(first, settings.beta1()).put(1 - first, settings.beta2());
             options.weight_decay().put(settings.weightDecay());
@@ -225,7 +228,7 @@ class ParameterOptimizerTest {
             return ParameterOptimizer.of(settings, List.of(ours, untouched));
         }
 
-        /** At another rate each time, as schedules have it. */
+        /** Runs a step with a different rate each time, as with a schedule. */
         void step(ParameterOptimizer own) {
             double rate = RATE / (1 + 0.01 * steps++);
             own.learningRate(rate);
@@ -252,7 +255,7 @@ class ParameterOptimizerTest {
         }
     }
 
-    /** A parameter that begins at 1, after one update for each gradient. */
+    /** Returns a parameter that starts at 1, after one update for each gradient. */
     private static double trained(OptimizerSettings settings) {
         try (PointerScope scope = new PointerScope()) {
             Tensor parameter = Tensors.ofFloats(new float[] {1}, 1).requires_grad_(true);

@@ -277,7 +277,7 @@ class SavedModelTest {
         }
         assertThatThrownBy(() -> SavedModel.read(file))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("tensor 'labels.0.bias' holds " + value + " as its value 1");
+                .hasMessageContaining("tensor 'labels.0.bias' contains " + value + " as value 1");
     }
 
     @ParameterizedTest

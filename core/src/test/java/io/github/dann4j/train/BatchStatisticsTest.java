@@ -34,7 +34,7 @@ class BatchStatisticsTest {
 
     @Test
     void measured_isTheMeanOverTheWholeSet() {
-        // 200 images: two batches, and none left over.
+        // 200 images: exactly two batches.
         try (PointerScope scope = new PointerScope();
                 ToyImages images = ToyImages.noise(200, 2, 20, 3);
                 Network network = new Network(NORM, 0)) {

@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That the kept copies change no result, whatever is done with a network in between. */
+/** Kept copies do not change any result, whatever happens to the network in between. */
 class KeptCopiesTest {
     private static final String LARGE = "features.1.weight";
     private static final OptimizerSettings.Sgd SGD = new OptimizerSettings.Sgd(0.9, 0.01);
     private static final double RATE = 0.05;
 
-    /** One weight of 2.2 million, in three pieces, and many that are not large. */
+    /** One weight of 2.2 million values, in three pieces, and many small weights. */
     private static NetworkSpec spec(double maxNorm) {
         return new NetworkSpec(
                 "large",
@@ -49,7 +49,7 @@ class KeptCopiesTest {
                 Statistics.SHARED);
     }
 
-    /** The second bound is one that some units reach and others do not. */
+    /** Some units reach the second bound and others do not. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.577})
     void updatesByCopies_areThoseWithout_toTheLastBit(double maxNorm) {
@@ -76,7 +76,7 @@ class KeptCopiesTest {
         }
     }
 
-    /** As restoring a checkpoint does, or a user's own code. */
+    /** Restoring a checkpoint or user code may change a weight. */
     @Test
     void aWeightThatSomebodyElseChanges_countsAtOnce() {
         try (Training with = new Training(0, true);
@@ -96,7 +96,7 @@ class KeptCopiesTest {
         }
     }
 
-    /** A method of one's own may look at gradients or have an optimizer of its own. */
+    /** A user's method may read gradients or have another optimizer. */
     @Test
     void backward_leavesTheGradientAtTheWeight() {
         try (Training with = new Training(0, true);
@@ -113,14 +113,14 @@ class KeptCopiesTest {
             }
             assertThat(gradients[0]).isEqualTo(gradients[1]);
 
-            // Both then update by it, wherever it is looked for.
+            // Both optimizers then use this gradient, wherever they read it.
             with.optimizer.step();
             without.optimizer.step();
             assertThat(with.values()).containsExactlyEntriesOf(without.values());
         }
     }
 
-    /** The second one knows nothing of copies. */
+    /** The second optimizer does not use copies. */
     @Test
     void twoOptimizers_mayTakeTurns() {
         try (Training with = new Training(0, true);
@@ -155,7 +155,7 @@ class KeptCopiesTest {
         assertThat(Pointer.totalCount()).isEqualTo(before);
     }
 
-    /** A network that learns to tell noise apart, in bfloat16. */
+    /** A network that learns to classify noise, in bfloat16. */
     private static final class Training implements AutoCloseable {
         private final Network network;
         private final ParameterOptimizer optimizer;
@@ -175,7 +175,7 @@ class KeptCopiesTest {
             return network.state().get(LARGE);
         }
 
-        /** Where the gradient of a backward pass lies tells what the forward pass computed with. */
+        /** The location of the gradient shows which tensor the forward pass used. */
         boolean computesWithCopy() {
             try (PointerScope scope = new PointerScope()) {
                 optimizer.zeroGradients();
@@ -184,7 +184,7 @@ class KeptCopiesTest {
             }
         }
 
-        /** The label loss before the update. */
+        /** Runs an update and returns the label loss before it. */
         float update(int step) {
             try (PointerScope scope = new PointerScope()) {
                 optimizer.zeroGradients();
@@ -200,7 +200,7 @@ class KeptCopiesTest {
             }
         }
 
-        /** Two passes through the same weights. */
+        /** Returns the loss of two passes through the same weights. */
         Tensor loss(int step) {
             Tensor labels = Tensors.ofLongs(new long[] {0, 1, 2, 0}, 4);
             Tensor loss = Tensors.ofFloats(new float[1]);

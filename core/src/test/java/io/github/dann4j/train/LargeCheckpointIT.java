@@ -28,7 +28,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A checkpoint of 390 MB is written, checked and read by a JVM with a heap of 64 MB: no part of it goes through the heap whole. */
+/**
+ * A JVM with a heap of 64 MB writes, checks and reads a checkpoint of 390 MB: no tensor is ever on the heap as a whole.
+ */
 class LargeCheckpointIT {
     private static final int WIDTH = 2000;
     private static final int LAYERS = 8;
@@ -45,7 +47,7 @@ class LargeCheckpointIT {
     @TempDir
     private Path temp;
 
-    /** The JVM of the small heap. */
+    /** The JVM with the small heap. */
     static final class Run {
         private Run() {}
 

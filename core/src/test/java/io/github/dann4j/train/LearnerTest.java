@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Three updates of one number w, which begins at 1, by hand. The loss of update t is g_t · w with g = 1, −2, 0.5, so its gradient is
- * g_t, whatever came before. The rate is μ_p = 0.1 / (1 + 10 p)^0.75 at p = 0, 1/3, 2/3: 0.1, 0.0332953, 0.0217043.
+ * Three updates, computed by hand, of one number w, which starts at 1. The loss of update t is g_t · w with g = 1, −2,
+ * 0.5, so its gradient is g_t, whatever happened before. The rate is μ_p = 0.1 / (1 + 10 p)^0.75 at p = 0, 1/3, 2/3:
+ * 0.1, 0.0332953, 0.0217043.
  */
 class LearnerTest {
     private static final double[] GRADIENTS = {1, -2, 0.5};
@@ -52,9 +53,9 @@ class LearnerTest {
      * m ← 0.5 m + 0.5 g, v ← 0.999 v + 0.001 g², w ← w − μ (m / (1 − 0.5^t)) / √(v / (1 − 0.999^t)).
      *
      * <pre>
-     * m̂ = 1                        v̂ = 1                                     w = 1 − 0.1 = 0.9
-     * m̂ = −0.75 / 0.75 = −1        v̂ = 0.004999 / 0.001999 = 2.50075         w = 0.9 + 0.0332953 · 1 / 1.581376 = 0.9210547
-     * m̂ = −0.125 / 0.875           v̂ = 0.005244001 / 0.002997001 = 1.749750  w = 0.9210547 + 0.0217043 · 0.142857 / 1.322781 = 0.9233987
+     * m̂ = 1                        v̂ = 1                                     w = 1 − 0.1 = 0.9 m̂ = −0.75 / 0.75 = −1
+     * v̂ = 0.004999 / 0.001999 = 2.50075         w = 0.9 + 0.0332953 · 1 / 1.581376 = 0.9210547 m̂ = −0.125 / 0.875
+     * v̂ = 0.005244001 / 0.002997001 = 1.749750  w = 0.9210547 + 0.0217043 · 0.142857 / 1.322781 = 0.9233987
      * </pre>
      */
     @ParameterizedTest
@@ -67,7 +68,7 @@ class LearnerTest {
         assertThat(way[2]).isCloseTo(0.9233987, within(1e-6));
     }
 
-    /** Every weight grows by 1 in an update, far beyond the bound: its unit's norm is then 0.5. */
+    /** Every weight grows by 1 in an update, far beyond the bound; the norm of its unit is then restricted to 0.5. */
     @Test
     void maxNorm_holdsAfterEveryUpdate() {
         TrainingSettings settings = new TrainingSettings(
@@ -90,7 +91,10 @@ class LearnerTest {
         }
     }
 
-    /** Plain descent with rate 0.1 on a loss of 1 · w + 1 · v: the group named goes by 0.1 times its factor, the other one rests. */
+    /**
+     * Plain descent with rate 0.1 on a loss of 1 · w + 1 · v: the named group moves by 0.1 times its factor, the other
+     * stays.
+     */
     @Test
     void anUpdateOfOneGroup_leavesTheOthers_andEachGoesByItsRate() {
         TrainingSettings settings = new TrainingSettings(
@@ -112,16 +116,16 @@ class LearnerTest {
                 learner.update(w.sum().add(v.sum()), new StepContext(1, 3, 0));
                 assertThat(Tensors.doubles(w)[0]).isCloseTo(0.8, within(1e-6));
                 assertThat(Tensors.doubles(v)[0])
-                        .isCloseTo(0.95, within(1e-6)); // not 0.9: the first gradient is forgotten
+                        .isCloseTo(0.95, within(1e-6)); // not 0.9: the first gradient is discarded
 
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> learner.update(w.sum(), new StepContext(2, 3, 0), "u"))
-                        .withMessage("groups [u]: there are only [w, v]");
+                        .withMessage("unknown parameter group among [u]; the groups are [w, v]");
             }
         }
     }
 
-    /** The value after each update. */
+    /** Returns the value after each update. */
     private static double[] way(OptimizerSettings optimizer, Precision precision) {
         TrainingSettings settings =
                 new TrainingSettings(3, 2, new LearningRate.Annealed(0.1, 10, 0.75), optimizer, precision);

@@ -72,7 +72,10 @@ class SchedulesTest {
         assertThat(new LearningRate.Cosine(0.1, 0).at(0)).isEqualTo(0.1);
     }
 
-    /** For a batch four times as large: the paper's rate times 1, 2.5, 4 and 4 at the beginning, in, at the end of and long after the rise. */
+    /**
+     * For a batch four times as large: the paper's rate times 1, 2.5, 4 and 4 at the start, in, at the end of and long
+     * after the rise.
+     */
     @ParameterizedTest
     @CsvSource({"0, 0.01", "0.125, 0.0136083", "0.25, 0.0156318", "1, 0.00662240"})
     void raisedRate_isItsScheduleTimesTheFactor_reachedLinearly(double p, double rate) {
@@ -122,7 +125,7 @@ class SchedulesTest {
                 .withMessage("betas must be in [0, 1), got 1.0 and 0.999");
     }
 
-    /** No annealing, no rise, no momentum: 0 is a choice. */
+    /** 0 is a valid value: no annealing, no rise, no momentum. */
     @Test
     void zero_isAllowedWhereItMeansNone() {
         assertThat(new LearningRate.Annealed(0.01, 0, 0).at(1)).isEqualTo(0.01);

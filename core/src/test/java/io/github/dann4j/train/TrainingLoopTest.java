@@ -43,7 +43,7 @@ class TrainingLoopTest {
         assertThat(told.get(2).progress()).isEqualTo(2 / 3.0);
     }
 
-    /** A step of its own tells nothing of its inside, so the loop's two ends of a part remain. */
+    /** A custom step reports none of its parts, so only the two ends that the loop reports remain. */
     @Test
     void clock_isToldOfDataFirst_andOfReportingLast() {
         List<String> told = new ArrayList<>();

@@ -113,7 +113,7 @@ class WorkersIT {
         try (WorkerProcesses alone = new WorkerProcesses(
                 log, List.of(List.of(), List.of("env", "DANN4J_WORKER_TIMEOUT=0")), "127.0.0.1", 8, other)) {
             assertThat(alone.await()).containsExactly(1, 2); // the second one cannot begin, so it never comes
-            assertThat(alone.errors(0)).singleElement().asString().contains("1 of 2 workers came", "missing: rank 1");
+            assertThat(alone.errors(0)).singleElement().asString().contains("1 of 2 workers joined", "missing: rank 1");
             assertThat(alone.errors(1)).singleElement().asString().contains("DANN4J_WORKER_TIMEOUT must be");
         }
     }
@@ -167,7 +167,7 @@ class WorkersIT {
                             } else {
                                 assertThat(error)
                                         .contains(
-                                                String.format(Locale.ROOT, "worker %d of 2 ends", survivor),
+                                                String.format(Locale.ROOT, "worker %d of 2 stops", survivor),
                                                 "worker " + victim);
                                 assertThat(taken)
                                         .as("a closed connection is noticed long before the timeout of 60 s")
@@ -234,7 +234,7 @@ class WorkersIT {
                             .as(both.log(rank))
                             .singleElement()
                             .asString()
-                            .contains(String.format(Locale.ROOT, "worker %d of 2 ends", rank), "answer");
+                            .contains(String.format(Locale.ROOT, "worker %d of 2 stops", rank), "respond");
                 }
             }
             ip("-n", "d4j-b", "link", "set", "d4jb", "up");

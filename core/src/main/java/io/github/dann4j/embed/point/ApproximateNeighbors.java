@@ -13,16 +13,16 @@ import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 
 /**
- * Nearest neighbours by Lucene's HNSW graph. The graph is built in one thread, because only then is it the same each time; it is
- * asked in all.
+ * Finds nearest neighbours with Lucene's HNSW graph. One thread builds the graph, because only then is it the same
+ * every time; all threads search it.
  */
 final class ApproximateNeighbors implements NeighborIndex {
-    /** Edges of a node, and candidates while building: the usual values for vectors of some ten dimensions. */
+    /** Edges per node, and candidates while building: the usual values for vectors of a few tens of dimensions. */
     private static final int EDGES = 16;
 
     private static final int BEAM = 100;
 
-    /** The graph is looked through for twice as many as asked for: that finds nearly all of them. */
+    /** Searches for twice as many neighbours as requested, which finds nearly all of them. */
     private static final int SEARCHED = 2;
 
     private static final int PART = 64;
@@ -31,7 +31,7 @@ final class ApproximateNeighbors implements NeighborIndex {
     private final Points references;
     private final OnHeapHnswGraph graph;
 
-    /** References are {@linkplain Metric#comparable comparable} by Euclidean distance. */
+    /** @param references {@linkplain Metric#comparable comparable} by Euclidean distance */
     ApproximateNeighbors(Points references) {
         this.references = references;
         try {
@@ -42,7 +42,7 @@ final class ApproximateNeighbors implements NeighborIndex {
             }
             this.graph = builder.getCompletedGraph();
         } catch (IOException e) {
-            throw new UncheckedIOException("an index in memory reads no file", e);
+            throw new UncheckedIOException("an in-memory index does not read files", e);
         }
     }
 
@@ -82,7 +82,7 @@ final class ApproximateNeighbors implements NeighborIndex {
         return result;
     }
 
-    /** Found points, nearest first, as the bits of the squared distance and the number. */
+    /** Returns the points found, nearest first, as the bits of the squared distance and the number. */
     private long[] search(Points queries, boolean own, int query, int searched) {
         try {
             ScoreDoc[] found = HnswGraphSearcher.search(
@@ -96,7 +96,7 @@ final class ApproximateNeighbors implements NeighborIndex {
                     .sorted()
                     .toArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("an index in memory reads no file", e);
+            throw new UncheckedIOException("an in-memory index does not read files", e);
         }
     }
 
@@ -106,7 +106,7 @@ final class ApproximateNeighbors implements NeighborIndex {
         int d = left.dimensions();
         int at = i * d;
         int other = j * d;
-        float first = 0; // four sums that do not wait for one another
+        float first = 0; // four sums that do not depend on each other
         float second = 0;
         float third = 0;
         float fourth = 0;
@@ -128,7 +128,7 @@ final class ApproximateNeighbors implements NeighborIndex {
         return (first + second) + (third + fourth);
     }
 
-    /** Similarity as Lucene wants it: positive, and higher for nearer points. */
+    /** Similarity as Lucene requires it: positive, and higher for nearer points. */
     private record Scorer(Points queries, int query, Points references) implements RandomVectorScorer {
         @Override
         public float score(int node) {

@@ -2,7 +2,10 @@ package io.github.dann4j.embed.point;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** Points that cannot be embedded, or a saved embedding that cannot be read. The message is one line: what, the rule, the value. */
+/**
+ * Thrown if points cannot be embedded or a saved embedding cannot be read. The message is one line: what failed, the
+ * rule, the value.
+ */
 public final class EmbeddingException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

@@ -12,38 +12,40 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Nearest neighbours by all distances, as |q − r|² = |q|² + |r|² − 2 q·r: the products are matrix products of blocks that stay in the
- * processor's cache.
+ * Finds nearest neighbours by all distances, as |q − r|² = |q|² + |r|² − 2 q·r. The products are matrix products of
+ * blocks that stay in the processor's cache.
  *
- * <p>Such distances are rounded, badly so for near points far from the origin. So the points are centred, a few more neighbours than
- * asked for are kept, and their distances computed anew from the differences, in float64; where the rounding might still
- * have kept a true neighbour out, the point is compared with all others in float64. The result is exact, and does not depend on what
- * other points were asked for along with it.
+ * <p>Such distances have rounding errors, large ones for nearby points far from the origin. So the points are centred,
+ * a few more neighbours than requested are kept, and their distances are computed again from the differences, in
+ * float64. If rounding might still have excluded a true neighbour, the point is compared with all others in float64.
+ * The result is exact and does not depend on the other queries of the same call.
  */
 final class ExactNeighbors implements NeighborIndex {
-    /** A block: 256 × 4096 products are 4 MB. */
+    /** Maximum number of queries in a block: 256 × 4096 products are 4 MB. */
     private static final int MOST_QUERIES = 256;
 
     private static final int TILE = 4096;
 
-    /** Values of the queries of a block, at most: of very wide points there are fewer at a time. */
+    /** Maximum number of values of the queries in a block; with very many columns, a block has fewer queries. */
     private static final int BLOCK_VALUES = 1 << 22;
 
-    /** Rounding of a float32 product of length d, as a multiple of √d: a random walk of d steps, and room. */
+    /**
+     * Rounding error of a float32 product of length d, as a multiple of √d: a random walk of d steps, with a margin.
+     */
     private static final double ROUNDING = 4 * Math.pow(2, -24);
 
     private static final double LARGEST_NORM = 1e18;
 
     private final Points references;
     private final double[] mean;
-    /** float32 {@code [n, d + 1]}: the centred point, and its squared norm. */
+    /** float32 {@code [n, d + 1]}: the centred point and its squared norm. */
     private final Tensor augmented;
 
     private final double largestNorm;
-    /** Always as many, whatever is asked for, so that the products of a query do not depend on the others. */
+    /** The same number for every call, so that the products of a query do not depend on the other queries. */
     private final int blockQueries;
 
-    /** References are {@linkplain Metric#comparable comparable} by Euclidean distance. */
+    /** @param references {@linkplain Metric#comparable comparable} by Euclidean distance */
     ExactNeighbors(Points references) {
         this.references = references;
         this.mean = references.mean();
@@ -73,7 +75,7 @@ final class ExactNeighbors implements NeighborIndex {
         }
     }
 
-    /** Writes a centred point, and gives its squared norm. */
+    /** Writes a centred point and returns its squared norm. */
     private double centre(Points points, int row, float[] to, int at) {
         double square = 0;
         for (int c = 0; c < mean.length; c++) {
@@ -104,7 +106,7 @@ final class ExactNeighbors implements NeighborIndex {
         return result;
     }
 
-    /** The search for some of the queries, in one thread. */
+    /** Searches for some of the queries, in one thread. */
     private final class Block {
         private final Points queries;
         private final boolean own;
@@ -162,11 +164,11 @@ final class ExactNeighbors implements NeighborIndex {
             int at = (from + row) * k;
             for (int j = 0; j < k; j++) {
                 result.indices()[at + j] = (int) keys[j];
-                result.distances()[at + j] = Float.intBitsToFloat((int) (keys[j] >>> 32)); // of the square, for now
+                result.distances()[at + j] = Float.intBitsToFloat((int) (keys[j] >>> 32)); // still squared
             }
         }
 
-        /** Keys of the k nearest, sorted. */
+        /** Returns the keys of the k nearest, sorted. */
         private long[] nearest(int row) {
             double keptOut = candidates.finish(row) + squares[row];
             long[] keys = new long[candidates.kept(row)];
@@ -195,7 +197,10 @@ final class ExactNeighbors implements NeighborIndex {
             return largestFirst;
         }
 
-        /** Squared distance as float32 bits, which order as the non-negative numbers do, then the number of the point. */
+        /**
+         * Returns the squared distance as float32 bits, which sort like non-negative numbers, followed by the point's
+         * number.
+         */
         private long key(int query, int reference) {
             float[] q = queries.values();
             float[] r = references.values();
@@ -231,7 +236,7 @@ final class ExactNeighbors implements NeighborIndex {
         heap[at] = key;
     }
 
-    /** The smallest values seen of each of some rows, and where they were. */
+    /** The smallest values seen in each of some rows, with their positions. */
     private static final class Candidates {
         private final int wanted;
         private final int room;
@@ -250,7 +255,9 @@ final class ExactNeighbors implements NeighborIndex {
             Arrays.fill(bounds, Float.POSITIVE_INFINITY);
         }
 
-        /** Takes what may be among the smallest of {@code offered[at .. at + length - 1]}, whose first is number {@code first}. */
+        /**
+         * Adds candidates for the smallest from {@code offered[at .. at + length - 1]}, numbered from {@code first} on.
+         */
         void offer(int row, float[] offered, int at, int length, int first, int except) {
             float bound = bounds[row];
             int base = row * room;
@@ -271,7 +278,7 @@ final class ExactNeighbors implements NeighborIndex {
             counts[row] = count;
         }
 
-        /** Cuts a row to what is wanted, and gives a bound below which nothing was left out. */
+        /** Cuts a row to the wanted size and returns a bound below which no value was dropped. */
         float finish(int row) {
             if (counts[row] > wanted) {
                 bounds[row] = keepSmallest(row * room, counts[row]);
@@ -288,7 +295,7 @@ final class ExactNeighbors implements NeighborIndex {
             return indices[row * room + j];
         }
 
-        /** Quickselect: brings the {@code wanted} smallest to the front, and gives the largest of them. */
+        /** Quickselect: moves the {@code wanted} smallest values to the front and returns the largest of them. */
         private float keepSmallest(int base, int count) {
             int low = base;
             int high = base + count - 1;

@@ -2,22 +2,23 @@ package io.github.dann4j.embed.point;
 
 import java.util.Locale;
 
-/** Distance between points. */
+/** The distance between points. */
 public enum Metric {
     /** √Σ(x − y)². */
     EUCLIDEAN,
-    /** 1 − cos(x, y), in [0, 2]: the length of a point does not matter. No point may be all zeros. */
+    /** 1 − cos(x, y), in [0, 2]. The length of a point does not matter. No point may be all zeros. */
     COSINE;
 
-    /** The name users write: {@code euclidean} or {@code cosine}. */
+    /** Returns the name in options: {@code euclidean} or {@code cosine}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Points whose Euclidean distance ranks as this metric does: themselves, or scaled to length 1.
+     * Returns points whose Euclidean distances have the same order as this metric: the same points, or points scaled to
+     * length 1.
      *
-     * @throws EmbeddingException if a point has no direction
+     * @throws EmbeddingException if the metric is cosine and a point is all zeros
      */
     Points comparable(Points points) {
         if (this == EUCLIDEAN) {
@@ -33,7 +34,7 @@ public enum Metric {
             if (square == 0) {
                 throw new EmbeddingException(String.format(
                         Locale.ROOT,
-                        "row %d is all zeros, which has no direction: the cosine distance needs one",
+                        "row %d is all zeros and has no direction, which the cosine distance needs",
                         row));
             }
             double length = Math.sqrt(square);
@@ -44,7 +45,7 @@ public enum Metric {
         return Points.wrap(scaled, points.count(), d);
     }
 
-    /** The distance, from the squared Euclidean distance of {@link #comparable} points. */
+    /** Returns the distance from the squared Euclidean distance of {@link #comparable} points. */
     double distance(double square) {
         return this == EUCLIDEAN ? Math.sqrt(square) : square / 2;
     }

@@ -2,28 +2,28 @@ package io.github.dann4j.embed.point;
 
 import java.util.Locale;
 
-/** How nearest neighbours are found. */
+/** The search for nearest neighbours. */
 public enum NeighborSearch {
-    /** Exact up to {@value #EXACT_UP_TO} points, the index above. */
+    /** Exact up to {@value #EXACT_UP_TO} points, approximate above. */
     AUTO,
-    /** All distances, by blocked matrix products: n² · d operations, nothing missed. */
+    /** All distances, by blocked matrix products: n² · d operations, no neighbour is missed. */
     EXACT,
-    /** An HNSW index (Malkov, Yashunin, TPAMI 2020): about n · log n operations, a few neighbours missed. */
+    /** An HNSW index (Malkov, Yashunin, TPAMI 2020): about n · log n operations, a few neighbours are missed. */
     APPROXIMATE;
 
     /**
-     * Where all distances take about as long as building the index, which is done in one thread so that it is the same each time.
-     * An estimate from smaller numbers; TsneBenchmark has both.
+     * Number of points at which all distances take about as long as building the index, which uses one thread so that
+     * the index is the same every time. Estimated from smaller numbers; TsneBenchmark measures both.
      */
     static final int EXACT_UP_TO = 200_000;
 
-    /** The name users write: {@code auto}, {@code exact} or {@code approximate}. */
+    /** Returns the name in options: {@code auto}, {@code exact} or {@code approximate}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The k nearest other points of each point.
+     * Returns the k nearest other points of each point.
      *
      * @throws EmbeddingException if k is not 1 to n − 1
      */
@@ -43,7 +43,7 @@ public enum NeighborSearch {
     }
 
     /**
-     * The k points of {@code references} that are nearest to each query.
+     * Returns the k points of {@code references} that are nearest to each query.
      *
      * @throws EmbeddingException if k is not 1 to the number of references, or the columns differ
      */

@@ -4,35 +4,35 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The k nearest neighbours of n points, nearest first; neighbours at the same distance in the order of their numbers.
+ * The k nearest neighbours of n points, nearest first. Neighbours at the same distance are ordered by their numbers.
  *
- * @param k neighbours a point
+ * @param k neighbours per point
  * @param indices {@code [n * k]}, row by row
- * @param distances {@code [n * k]}, by the metric of the search
+ * @param distances {@code [n * k]}, in the metric of the search
  */
 public record Neighbors(int k, int[] indices, float[] distances) {
     public Neighbors {
         if (k < 1 || indices.length != distances.length || indices.length % k != 0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d indices and %d distances are no rows of %d neighbours",
+                    "%d indices and %d distances do not form rows of %d neighbours",
                     indices.length,
                     distances.length,
                     k));
         }
     }
 
-    /** n. */
+    /** Returns n. */
     public int count() {
         return indices.length / k;
     }
 
-    /** The neighbours of one point, {@code [k]}. */
+    /** Returns the neighbours of one point, {@code [k]}. */
     public int[] of(int point) {
         return Arrays.copyOfRange(indices, point * k, (point + 1) * k);
     }
 
-    /** The nearest {@code fewer} of each point. */
+    /** Returns the nearest {@code fewer} neighbours of each point. */
     public Neighbors nearest(int fewer) {
         int[] some = new int[count() * fewer];
         float[] near = new float[count() * fewer];
@@ -44,7 +44,7 @@ public record Neighbors(int k, int[] indices, float[] distances) {
     }
 
     /**
-     * Share of the neighbours of {@code exact} that are found here too: 1 if all are.
+     * Returns the share of the neighbours in {@code exact} that are also in this result: 1 if all are.
      *
      * @throws IllegalArgumentException if the two differ in n or k
      */

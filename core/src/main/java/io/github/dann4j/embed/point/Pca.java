@@ -15,18 +15,18 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Principal components: the directions in which points vary most, and the projection on them.
+ * Principal components: the directions in which points vary most, and the projection onto them.
  *
- * @param mean of each column, {@code [d]}
+ * @param mean mean of each column, {@code [d]}
  * @param components orthonormal, the strongest first, {@code [c][d]}; the largest entry of each is positive
- * @param variances of the points along each component, divided by n, {@code [c]}
- * @param totalVariance of the points in all directions
+ * @param variances variances of the points along each component, with divisor n, {@code [c]}
+ * @param totalVariance total variance of the points in all directions
  */
 public record Pca(double[] mean, double[][] components, double[] variances, double totalVariance) {
-    /** Up to this side the covariance (or the points' products) is decomposed exactly. */
+    /** Maximum side up to which the covariance (or the products of the points) is decomposed exactly. */
     private static final int EXACT_SIDE = 1500;
 
-    /** Halko, Martinsson, Tropp (SIAM Review 2011): a few directions more than asked for, and a few rounds. */
+    /** Halko, Martinsson, Tropp (SIAM Review 2011): a few more directions than requested, and a few rounds. */
     private static final int OVERSAMPLED = 10;
 
     private static final int ROUNDS = 7;
@@ -34,10 +34,11 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
     private static final int BLOCK = 4096;
 
     /**
-     * Finds the strongest components: exactly where n or d is at most {@value #EXACT_SIDE}, else by a randomised method.
+     * Computes the strongest components: exactly if n or d is at most {@value #EXACT_SIDE}, otherwise by a randomised
+     * method.
      *
-     * @param components at least 1; cut to what n − 1 or d allows
-     * @param seed of the randomised method
+     * @param components number of components, at least 1; limited by n − 1 and d
+     * @param seed seed of the randomised method
      * @throws EmbeddingException if there are fewer than 2 points
      */
     public static Pca fit(Points points, int components, long seed) {
@@ -89,7 +90,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         }
     }
 
-    /** xᵀx of {@code [n, d]}, in float64: stripes of it, and in each the sum over blocks of float32 products. */
+    /** Returns xᵀx of {@code [n, d]} in float64, computed in stripes, each as a sum over blocks of float32 products. */
     private static Tensor products(Tensor x, Workers workers) {
         long n = x.size(0);
         int d = Math.toIntExact(x.size(1));
@@ -118,7 +119,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         return Tensors.ofDoubles(sums, d, d);
     }
 
-    /** The eigenvectors of the largest eigenvalues, as columns, largest first. */
+    /** Returns the eigenvectors of the largest eigenvalues, as columns, largest first. */
     private static Tensor strongest(Tensor symmetric, int count) {
         T_TensorTensor_T decomposed = linalg_eigh(symmetric); // ascending
         long side = symmetric.size(0);
@@ -128,7 +129,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
                 .flip(1);
     }
 
-    /** Columns of length 1; those of no length stay 0. */
+    /** Scales the columns to length 1; zero columns stay 0. */
     private static Tensor normalised(Tensor columns) {
         Tensor lengths = columns.mul(columns).sum(0).sqrt();
         return columns.div(lengths.clamp_min(new org.bytedeco.pytorch.Scalar(Double.MIN_NORMAL)));
@@ -154,7 +155,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         return linalg_qr(columns).get0();
     }
 
-    /** Fixes the signs, and measures the variances; x is scaled, and so is the total given. */
+    /** Fixes the signs and computes the variances. {@code x} and {@code scaledVariance} are scaled by {@code scale}. */
     private static Pca result(Tensor x, double[] directions, double[] mean, double scaledVariance, double scale) {
         double totalVariance = scaledVariance / scale / scale;
         int d = mean.length;
@@ -182,7 +183,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         return new Pca(mean, components, variances, totalVariance);
     }
 
-    /** float32 {@code [d, c]}. */
+    /** Returns the components as float32 {@code [d, c]}. */
     private Tensor matrix() {
         int d = mean.length;
         float[] matrix = new float[d * components.length];
@@ -195,9 +196,9 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
     }
 
     /**
-     * Projects points, {@code [n, d] -> [n, c]}.
+     * Projects points onto the components: {@code [n, d] -> [n, c]}.
      *
-     * @throws EmbeddingException if they have other columns than those the components are of
+     * @throws EmbeddingException if the points have another number of columns than the components
      */
     public Points project(Points points) {
         int d = mean.length;
@@ -211,7 +212,7 @@ public record Pca(double[] mean, double[][] components, double[] variances, doub
         }
     }
 
-    /** Share of the variance that the components hold, 0 to 1. */
+    /** Returns the share of the variance that the components explain, 0 to 1. */
     public double explained() {
         double sum = 0;
         for (double variance : variances) {

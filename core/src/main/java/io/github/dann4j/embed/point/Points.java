@@ -7,15 +7,18 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Points to be embedded: n rows of d finite numbers, float32, in one array.
+ * Points to embed: n rows of d finite float32 numbers in one array.
  *
- * <p>Immutable: the factories copy, but for {@link #wrap}.
+ * <p>Immutable: all factories except {@link #wrap} copy.
  */
 public final class Points {
-    /** Of points that all lie nearer to their mean, squared distances of neighbours are no longer exact in float32, or 0. */
+    /** If all points are nearer to their mean than this, squared distances in float32 lose precision or become 0. */
     private static final double LEAST_REACH = 0x1p-40;
 
-    /** So many times the widest column's range from 0, float32 leaves that range less than 170 different values. */
+    /**
+     * If values are this many times the widest column's range away from 0, float32 has fewer than 170 values in the
+     * range.
+     */
     private static final double FAR = 1e5;
 
     private final float[] values;
@@ -51,9 +54,9 @@ public final class Points {
     }
 
     /**
-     * Takes an array as it is; the caller no longer changes it.
+     * Wraps an array without a copy. The caller must not change it afterwards.
      *
-     * @param values row by row, {@code count * dimensions} of them
+     * @param values {@code count * dimensions} values, row by row
      * @throws EmbeddingException if the counts do not fit, or a value is not finite
      */
     public static Points wrap(float[] values, int count, int dimensions) {
@@ -61,7 +64,7 @@ public final class Points {
     }
 
     /**
-     * One row a point.
+     * Creates points from rows, one per point.
      *
      * @throws EmbeddingException if there is no row, rows differ in length, or a value is not finite
      */
@@ -70,9 +73,9 @@ public final class Points {
     }
 
     /**
-     * As {@link #of(float[][])}; values are rounded to float32.
+     * Like {@link #of(float[][])}, with values rounded to float32.
      *
-     * @throws EmbeddingException also if the values lie so far from 0 that rounding would make them alike
+     * @throws EmbeddingException also if the values are so far from 0 that rounding would make them equal
      */
     public static Points of(double[][] rows) {
         Points points = of(rows, row -> rows[row].length, (row, column) -> (float) rows[row][column]);
@@ -108,7 +111,7 @@ public final class Points {
         if (rounded && reach > FAR * range) {
             throw new EmbeddingException(String.format(
                     Locale.ROOT,
-                    "column %d reaches %.3g, but no column has a range of more than %.3g: rounded to float32 such values are alike; take off the mean of each column",
+                    "column %d reaches %.3g, but no column has a range of more than %.3g: float32 cannot tell such values apart; subtract the mean of each column",
                     far,
                     reach,
                     range));
@@ -116,14 +119,14 @@ public final class Points {
     }
 
     /**
-     * The rows of a matrix {@code [n, d]} of any type, rounded to float32.
+     * Creates points from the rows of a matrix {@code [n, d]} of any type, rounded to float32.
      *
-     * @throws EmbeddingException if it is no matrix, a value is not finite, or the values lie so far from 0 that rounding would make them
-     *     alike
+     * @throws EmbeddingException if the tensor is not a matrix, a value is not finite, or the values are so far from 0
+     *     that rounding would make them equal
      */
     public static Points of(Tensor matrix) {
         if (matrix.dim() != 2) {
-            throw new EmbeddingException("points are a matrix [n, d], got a tensor of shape "
+            throw new EmbeddingException("points must be a matrix [n, d], got a tensor of shape "
                     + Arrays.toString(matrix.sizes().vec().get()));
         }
         requireRoom(matrix.size(0), matrix.size(1));
@@ -146,7 +149,7 @@ public final class Points {
 
     private static Points of(Object[] rows, RowLength length, Value value) {
         if (rows.length == 0) {
-            throw new EmbeddingException("no points: the array has no row");
+            throw new EmbeddingException("no points: the array has no rows");
         }
         int columns = length.of(0);
         requireRoom(rows.length, columns);
@@ -171,48 +174,48 @@ public final class Points {
         if (rows * columns > Integer.MAX_VALUE - 8) {
             throw new EmbeddingException(String.format(
                     Locale.ROOT,
-                    "%d points of %d columns are more than the 2^31 values that fit one array",
+                    "%d points of %d columns are more than the 2^31 values that fit into one array",
                     rows,
                     columns));
         }
     }
 
-    /** n. */
+    /** Returns n. */
     public int count() {
         return count;
     }
 
-    /** d. */
+    /** Returns d. */
     public int dimensions() {
         return dimensions;
     }
 
-    /** Value of one point in one column. */
+    /** Returns the value of a point in a column. */
     public float get(int row, int column) {
         return values[row * dimensions + column];
     }
 
-    /** One point, {@code [d]}. */
+    /** Returns a copy of one point, {@code [d]}. */
     public float[] row(int row) {
         return Arrays.copyOfRange(values, row * dimensions, (row + 1) * dimensions);
     }
 
-    /** The points {@code from .. to - 1}. */
+    /** Returns the points {@code from .. to - 1}. */
     public Points range(int from, int to) {
         return new Points(Arrays.copyOfRange(values, from * dimensions, to * dimensions), to - from, dimensions);
     }
 
-    /** The values row by row, not copied. */
+    /** Returns the values row by row, without a copy. */
     public float[] values() {
         return values;
     }
 
-    /** A native copy, float32 {@code [n, d]}; it belongs to the caller's scope. */
+    /** Returns a native copy, float32 {@code [n, d]}. It belongs to the caller's scope. */
     Tensor tensor() {
         return Tensors.ofFloats(values, count, dimensions);
     }
 
-    /** The mean of each column, in float64, summed in the order of the rows. */
+    /** Returns the mean of each column in float64, summed in the order of the rows. */
     double[] mean() {
         double[] mean = new double[dimensions];
         for (int row = 0; row < count; row++) {
@@ -226,7 +229,9 @@ public final class Points {
         return mean;
     }
 
-    /** A power of two that brings points whose squares would vanish in float32 to about 1; for others 1. */
+    /**
+     * Returns a power of two that scales points whose squares would vanish in float32 to about 1; for other points 1.
+     */
     double scale() {
         double[] mean = mean();
         double reach = 0;
@@ -238,7 +243,7 @@ public final class Points {
         return reach > 0 && reach < LEAST_REACH ? Math.scalb(1.0, -Math.getExponent(reach)) : 1;
     }
 
-    /** All values times a power of two; for 1 these points themselves. */
+    /** Returns all values times a power of two; for 1 these points themselves. */
     Points times(double factor) {
         if (factor == 1) {
             return this;
@@ -250,7 +255,7 @@ public final class Points {
         return new Points(scaled, count, dimensions);
     }
 
-    /** Requires the columns of another set of points. */
+    /** Requires a number of columns. */
     void requireDimensions(int expected, String what) {
         if (dimensions != expected) {
             throw new EmbeddingException(

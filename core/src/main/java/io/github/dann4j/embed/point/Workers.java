@@ -11,12 +11,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads of one computation: as many as libtorch may use, the caller's among them. A range is cut into parts whose size does not
- * depend on the number of threads; whoever is free takes the next one. A part writes only to places of its own, so the result
- * does not depend on the threads either.
+ * The threads of one computation: as many as libtorch may use, including the caller's. A range is divided into parts
+ * whose size does not depend on the number of threads, and each free thread takes the next part. Parts write to
+ * disjoint positions, so the result does not depend on the threads either.
  */
 public final class Workers implements AutoCloseable {
-    /** What is done to the indices {@code from .. to - 1}. */
+    /** The work for the indices {@code from .. to - 1}. */
     public interface Part {
         void run(int from, int to);
     }
@@ -33,7 +33,7 @@ public final class Workers implements AutoCloseable {
         });
     }
 
-    /** Covers {@code 0 .. count - 1} by parts of {@code size}, and returns when all are done. */
+    /** Divides {@code 0 .. count - 1} into parts of {@code size}, and returns when all are done. */
     public void forEach(int count, int size, Part part) {
         int parts = (count + size - 1) / size;
         AtomicInteger next = new AtomicInteger();
@@ -49,12 +49,15 @@ public final class Workers implements AutoCloseable {
         try {
             work.run();
         } finally {
-            next.set(parts); // after a failure here the others stop too
+            next.set(parts); // after a failure here, the other threads stop too
             others.forEach(Workers::await);
         }
     }
 
-    /** As {@link #forEach}, for parts that take long: an interrupt of the calling thread ends it between two of its parts. */
+    /**
+     * Like {@link #forEach}, for long parts: an interrupt of the calling thread stops the work between two of its
+     * parts.
+     */
     public void forEachInterruptibly(int count, int size, String work, Part part) {
         Thread caller = Thread.currentThread();
         forEach(count, size, (from, to) -> {
@@ -65,7 +68,7 @@ public final class Workers implements AutoCloseable {
         });
     }
 
-    /** The sum of what each part gives, added in the order of the parts. */
+    /** Returns the sum over all parts, added in the order of the parts. */
     public double sum(int count, int size, Sum sum) {
         double[] sums = new double[(count + size - 1) / size];
         forEach(count, size, (from, to) -> sums[from / size] = sum.over(from, to));

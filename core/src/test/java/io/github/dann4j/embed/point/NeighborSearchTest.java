@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NeighborSearchTest {
-    /** An offset of 1,000 standard deviations would drown the distances in the rounding of |q|² − 2 q·r + |r|². */
+    /** With an offset of 1,000 standard deviations, the rounding of |q|² − 2 q·r + |r|² would exceed the distances. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1000})
     void exact_findsWhatComparingAllFinds(double offset) {
@@ -31,7 +31,7 @@ class NeighborSearchTest {
                 .isEqualTo(byComparingAll(points, 20));
     }
 
-    /** On a lattice most distances are shared by many: they come in the order of the points' numbers. */
+    /** On a lattice many points have the same distance; they are ordered by their numbers. */
     @Test
     void exact_settlesTiesByNumber() {
         double[][] rows = new double[400][2];
@@ -54,7 +54,7 @@ class NeighborSearchTest {
         }
     }
 
-    /** More points than one tile of the matrix products has. */
+    /** More points than one tile of the matrix products. */
     @Test
     void exact_ofOneQuery_isThatOfManyQueries() {
         Points references = Clouds.of(9000, 8, 5, 2, 5).points();
@@ -141,9 +141,9 @@ class NeighborSearchTest {
         assertThatThrownBy(() -> Points.of(far))
                 .isInstanceOf(EmbeddingException.class)
                 .hasMessageContaining("column 0 reaches 1.00e+08")
-                .hasMessageContaining("take off the mean");
+                .hasMessageContaining("subtract the mean of each column");
         assertThat(Points.of(new double[][] {{1e8, 1}, {1e8, 2}}).count())
-                .isEqualTo(2); // a constant column tells nothing
+                .isEqualTo(2); // a constant column carries no information
     }
 
     private static int[] byComparingAll(Points points, int k) {

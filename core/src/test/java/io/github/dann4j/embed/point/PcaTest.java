@@ -31,7 +31,7 @@ class PcaTest {
         assertThat(Pca.fit(Points.of(rows), 1, 0).explained()).isCloseTo(25 / 29.0, within(0.01));
     }
 
-    /** Also of points that it was not fitted to. */
+    /** Also for points that were not used for fitting. */
     @Test
     void projection_isHowFarAPointLiesFromTheMeanAlongEachComponent() {
         Points points = Clouds.of(300, 5, 4, 3, 2).points();
@@ -78,8 +78,8 @@ class PcaTest {
 
     @Test
     void widePoints_giveTheComponentsOfTheirCovariance() {
-        Points wide = Clouds.of(40, 200, 4, 3, 2).points(); // by products of points
-        double[][] doubled = new double[400][200]; // ten times the same: by products of columns
+        Points wide = Clouds.of(40, 200, 4, 3, 2).points(); // computed from products of points
+        double[][] doubled = new double[400][200]; // ten copies: computed from products of columns
         for (int i = 0; i < 400; i++) {
             for (int c = 0; c < 200; c++) {
                 doubled[i][c] = wide.get(i % 40, c);
