@@ -2,7 +2,10 @@ package io.github.dann4j.data;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** Data that cannot be used: missing, damaged, or unfit for what was asked. The message names the thing, the rule and the value. */
+/**
+ * Data cannot be used: it is missing, damaged, or unsuitable for the request. The message names the thing, the rule and
+ * the value.
+ */
 public final class DataException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

@@ -1,17 +1,17 @@
 package io.github.dann4j.data;
 
-/** What a dataset holds, as far as a recipe depends on it. The catalogue states it; nothing is guessed. */
+/** What a dataset contains, as far as a recipe depends on it. The catalogue states it; it is never guessed. */
 public enum DataKind {
     /** Images of single digits: handwritten, printed, or blended over something. */
     DIGITS,
-    /** Photographs of house numbers, cut to a digit. */
+    /** Photographs of house numbers, cropped to a digit. */
     HOUSE_NUMBERS,
     /** Images that imitate photographs of house numbers. */
     SYNTHETIC_NUMBERS,
     /** Images of road signs, photographed or drawn. */
     ROAD_SIGNS,
-    /** Images of anything else, and all of which nothing is known, as a folder of pictures. */
+    /** Images of anything else or of unknown content, for example a folder of images. */
     OTHER,
-    /** No images: a vector of features for each example. */
+    /** Vectors of features instead of images. */
     FEATURES
 }

@@ -11,16 +11,17 @@ import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells examples from one another, and nothing else of them: for each image a part of the SHA-256 of its size and pixels in red,
- * green and blue, and for one that comes from a file of its own also of the file; for each row of features of its values. By these a
- * model knows the examples of its training.
+ * Keys that identify examples and contain nothing else of them. The key of an image is a part of the SHA-256 of its
+ * size and its pixels in red, green and blue; an image that comes from its own file also has a key of the file. The key
+ * of a row of features is a part of the SHA-256 of its values. With these keys a model recognises the examples of its
+ * training.
  *
- * <p>A key has 40 bits: 60,000 images against 10,000 others give a wrong match once in 1,800 times.
+ * <p>A key has 40 bits: comparing 60,000 images with 10,000 others gives a wrong match once in 1,800 times.
  */
 public final class ExampleKeys {
     private static final int BITS = 40;
 
-    /** Images for which a thread sets up one digest. */
+    /** Number of images for which a thread sets up one digest. */
     private static final int BATCH = 256;
 
     private final long[] sorted;
@@ -29,7 +30,7 @@ public final class ExampleKeys {
         this.sorted = keys.sorted().distinct().toArray();
     }
 
-    /** The keys of all examples of a dataset. */
+    /** Returns the keys of all examples of a dataset. */
     public static ExampleKeys of(ExampleSet set) {
         LongStream contents = Arrays.stream(contentKeys(set));
         ImageFiles files = filesOf(set);
@@ -50,12 +51,12 @@ public final class ExampleKeys {
                 : pixelKeys((ImageSet) set);
     }
 
-    /** These and others. */
+    /** Returns the union of these keys and others. */
     public ExampleKeys and(ExampleKeys others) {
         return new ExampleKeys(LongStream.concat(Arrays.stream(sorted), Arrays.stream(others.sorted)));
     }
 
-    /** How many examples of a dataset are among these, by their values or by their files. */
+    /** Returns how many examples of a dataset are among these, by their values or by their files. */
     public int countIn(ExampleSet set) {
         long[] contents = contentKeys(set);
         ImageFiles files = filesOf(set);
@@ -68,7 +69,7 @@ public final class ExampleKeys {
         return Arrays.binarySearch(sorted, key) >= 0;
     }
 
-    /** The leading bits of a sum. */
+    /** Returns the leading bits of a checksum. */
     private static long key(long sum) {
         return sum >>> (Long.SIZE - BITS);
     }
@@ -103,8 +104,9 @@ public final class ExampleKeys {
     }
 
     /**
-     * All keys as text of some 5 characters an image, from which {@link #of(String)} makes them again: the sorted keys as differences,
-     * 7 bits a byte, the lowest first, all bytes but the last of a difference with the eighth bit set; in Base64.
+     * Returns all keys as text of some 5 characters per image, which {@link #of(String)} reads: the differences of the
+     * sorted keys, 7 bits per byte, the lowest first, the eighth bit set in all bytes of a difference except the last;
+     * in Base64.
      */
     public String text() {
         ByteBuffer bytes = ByteBuffer.allocate(sorted.length * (BITS / 7 + 1));
@@ -123,7 +125,7 @@ public final class ExampleKeys {
     /**
      * Reads the {@linkplain #text() text} of keys.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is malformed
      */
     public static ExampleKeys of(String text) {
         byte[] bytes = Base64.getDecoder().decode(text);

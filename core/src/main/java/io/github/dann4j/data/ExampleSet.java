@@ -5,68 +5,79 @@ import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The examples of one split of a dataset, in one native copy, with their labels if they have any: images, or vectors of features.
+ * The examples of one split of a dataset, in one native copy, with their labels if they have any: images, or vectors of
+ * features.
  *
- * <p>Owns its native memory; close it when nothing that was made from it is used any more.
+ * <p>Owns its native memory. Close it when nothing that was made from it is in use any more.
  */
 public sealed interface ExampleSet extends AutoCloseable permits ImageSet, FeatureSet {
     String name();
 
     Split split();
 
-    /** Number of examples. */
+    /** Returns the number of examples. */
     int size();
 
-    /** Shape of one example as it is stored: height, width and channels of an image, or the number of features. */
+    /**
+     * Returns the shape of one example as it is stored: height, width and channels of an image, or the number of
+     * features.
+     */
     List<Integer> shape();
 
-    /** Names of the classes in label order; empty for an unlabelled set. */
+    /** Returns the names of the classes in label order; empty for unlabelled examples. */
     List<String> classNames();
 
-    /** What is worth telling about files or parts of them that were not used when the set was read; empty as a rule. */
+    /** Returns remarks on files, or parts of them, that were not used when the examples were read; usually empty. */
     List<String> notes();
 
     boolean isLabeled();
 
     /**
-     * The labels, int64 {@code [n]}; owned by this set.
+     * Returns the labels, int64 {@code [n]}; owned by this object.
      *
-     * @throws DataException if the set has none
+     * @throws DataException if there are none
      */
     Tensor labels();
 
-    /** The same examples and labels, nothing copied; a new owner. */
+    /** Returns a new owner of the same examples and labels, without copying. */
     ExampleSet shared();
 
-    /** The examples {@code from .. to - 1} without labels: a view that this set must outlive, to be closed all the same. */
+    /**
+     * Returns the examples {@code from .. to - 1} without labels: a view that this object must outlive, to be closed as
+     * well.
+     */
     ExampleSet part(int from, int to);
 
     /**
-     * This set with the labels that its classes, by name, have in another list; a new owner. An unlabelled set stays as it is.
+     * Returns a new owner of these examples whose labels are the numbers that their classes, by name, have in another
+     * list. Unlabelled examples stay as they are.
      *
      * @param others class names in label order, as the source of a pair has them
-     * @throws DataException if a class of this set that has examples is not among them
+     * @throws DataException if a class that has examples here is not among them
      */
     ExampleSet withClasses(List<String> others);
 
-    /** The examples with these numbers, under another name; a new owner. */
+    /** Returns the examples with these numbers under another name; a new owner. */
     ExampleSet selected(String otherName, int[] numbers);
 
-    /** SHA-256 over shape, values and labels: the same content has the same sum, whatever file format it came in. */
+    /**
+     * Returns the SHA-256 of shape, values and labels: the same content has the same checksum, whatever file format it
+     * came in.
+     */
     String sha256();
 
-    /** What its examples are called in messages: {@code images} or {@code rows}. */
+    /** Returns the word for these examples in messages: {@code images} or {@code rows}. */
     String things();
 
-    /** Number of examples of each class. */
+    /** Returns the number of examples of each class. */
     default int[] classCounts() {
         return Labels.counts(labels(), classNames().size());
     }
 
     /**
-     * Checks that a source of training can teach every class.
+     * Checks that a training source has examples of every class.
      *
-     * @throws DataException if a class has no example, or the set no labels
+     * @throws DataException if a class has no example, or if there are no labels
      */
     default void requireEveryClass() {
         int[] counts = classCounts();

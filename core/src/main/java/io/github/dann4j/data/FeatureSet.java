@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Vectors of features of one split of a dataset: float32 {@code [n, columns]}, all finite, in the units of their file, with labels if
- * there are any.
+ * The feature vectors of one split of a dataset: float32 {@code [n, columns]}, all finite, in the units of their file,
+ * with labels if there are any.
  */
 public final class FeatureSet implements ExampleSet {
     private static final String THINGS = "rows";
@@ -41,12 +41,12 @@ public final class FeatureSet implements ExampleSet {
     }
 
     /**
-     * A labelled set.
+     * Creates labelled features.
      *
-     * @param rows a row an example, all of the same length
-     * @param labels one a row, from 0
+     * @param rows one row per example, all of the same length
+     * @param labels one per row, from 0
      * @param classNames in label order
-     * @throws DataException if the counts or labels do not fit, or a value is not finite
+     * @throws DataException if the counts or labels do not match, or a value is not finite
      */
     public static FeatureSet labeled(String name, Split split, float[][] rows, int[] labels, List<String> classNames) {
         try (PointerScope scope = new PointerScope()) {
@@ -54,7 +54,7 @@ public final class FeatureSet implements ExampleSet {
         }
     }
 
-    /** A set without labels: it can be a target domain, never a source and never evaluated. */
+    /** Creates features without labels. They can be a target domain, but never a source, and cannot be evaluated. */
     public static FeatureSet unlabeled(String name, Split split, float[][] rows) {
         try (PointerScope scope = new PointerScope()) {
             return unlabeled(name, split, tensor(name, split, rows), List.of());
@@ -62,10 +62,10 @@ public final class FeatureSet implements ExampleSet {
     }
 
     /**
-     * A labelled set.
+     * Creates labelled features.
      *
      * @param features float32 {@code [n, columns]}
-     * @param columnNames one a column, or none
+     * @param columnNames one per column, or none
      */
     public static FeatureSet labeled(
             String name,
@@ -80,7 +80,7 @@ public final class FeatureSet implements ExampleSet {
         return new FeatureSet(name, split, features, columnNames, checked, List.of());
     }
 
-    /** A set without labels, as the labelled one. */
+    /** Creates features without labels; parameters as for {@link #labeled}. */
     public static FeatureSet unlabeled(String name, Split split, Tensor features, List<String> columnNames) {
         requireFeatures(name, split, features, columnNames);
         return new FeatureSet(name, split, features, columnNames, Labels.NONE, List.of());
@@ -123,29 +123,29 @@ public final class FeatureSet implements ExampleSet {
         }
     }
 
-    /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
+    /** Adds remarks on how the features were read. The result replaces this object, which is closed. */
     public FeatureSet withNotes(List<String> remarks) {
         try (this) {
             return new FeatureSet(name, split, features, columnNames, labels, remarks);
         }
     }
 
-    /** The features, float32 {@code [n, columns]}; owned by this set. */
+    /** Returns the features, float32 {@code [n, columns]}; owned by this object. */
     public Tensor features() {
         return features;
     }
 
-    /** Number of features of each example. */
+    /** Returns the number of features of each example. */
     public int columns() {
         return Math.toIntExact(features.size(1));
     }
 
-    /** Names of the features; empty where the file has none. */
+    /** Returns the names of the features; empty if the file has none. */
     public List<String> columnNames() {
         return columnNames;
     }
 
-    /** The features with these numbers, in this order; a new owner. */
+    /** Returns the features with these numbers, in this order; a new owner. */
     public FeatureSet withColumns(int[] numbers) {
         try (PointerScope scope = new PointerScope()) {
             Tensor order = Tensors.ofLongs(Arrays.stream(numbers).asLongStream().toArray(), numbers.length);
@@ -234,7 +234,7 @@ public final class FeatureSet implements ExampleSet {
         }
     }
 
-    /** The leading 64 bits of the SHA-256 of each row. */
+    /** Returns the leading 64 bits of the SHA-256 of each row. */
     public long[] rowSums() {
         MessageDigest digest = Labels.sha256();
         long[] sums = new long[size()];

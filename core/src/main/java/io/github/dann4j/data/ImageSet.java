@@ -17,13 +17,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of one split of a data set, in one native copy, with their labels if they have any.
+ * The images of one split of a dataset, in one native copy, with their labels if they have any.
  *
- * <p>Owns its native memory; close it when nothing that was made from it is used any more.
+ * <p>Owns its native memory. Close it when nothing that was made from it is in use any more.
  *
  * <ul>
- *   <li>images: uint8 {@code [n, height, width, channels]}, channels 1 (grey) or 3 (RGB)
- *   <li>labels: int64 {@code [n]}, each in {@code 0 .. classNames().size() - 1}
+ * <li>images: uint8 {@code [n, height, width, channels]}, channels 1 (grey) or 3 (RGB)
+ * <li>labels: int64 {@code [n]}, each in {@code 0 .. classNames().size() - 1}
  * </ul>
  */
 public final class ImageSet implements ExampleSet {
@@ -47,11 +47,11 @@ public final class ImageSet implements ExampleSet {
     }
 
     /**
-     * A labelled set.
+     * Creates labelled images.
      *
      * @param images uint8 {@code [n, height, width, channels]}, contiguous
-     * @param labels one label an image
-     * @throws DataException if the shapes, counts or labels do not fit one another
+     * @param labels one label per image
+     * @throws DataException if the shapes, counts or labels do not match
      */
     public static ImageSet labeled(String name, Split split, Tensor images, int[] labels, List<String> classNames) {
         requireImages(name, split, images);
@@ -60,13 +60,13 @@ public final class ImageSet implements ExampleSet {
     }
 
     /**
-     * A labelled set out of arrays.
+     * Creates labelled images from arrays.
      *
      * @param pixels uint8 {@code [n, height, width, channels]}; copied
-     * @param size of every picture
+     * @param size of every image
      * @param channels 1 (grey) or 3 (red, green, blue)
-     * @param labels one an image, from 0
-     * @throws DataException if the counts or labels do not fit one another
+     * @param labels one per image, from 0
+     * @throws DataException if the counts or labels do not match
      */
     public static ImageSet labeled(
             String name,
@@ -81,7 +81,7 @@ public final class ImageSet implements ExampleSet {
         }
     }
 
-    /** An unlabelled set out of an array, as the labelled one. */
+    /** Creates unlabelled images from an array; parameters as for the labelled ones. */
     public static ImageSet unlabeled(String name, Split split, byte[] pixels, PictureSize size, int channels) {
         try (PointerScope scope = new PointerScope()) {
             return unlabeled(name, split, tensor(name, split, pixels, size, channels));
@@ -93,7 +93,7 @@ public final class ImageSet implements ExampleSet {
         if (each < 1 || pixels.length % each != 0) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s %s: %d values are no pictures of %d x %d x %d",
+                    "%s %s: %d values do not form images of %d x %d x %d",
                     name,
                     split.label(),
                     pixels.length,
@@ -104,25 +104,25 @@ public final class ImageSet implements ExampleSet {
         return Tensors.ofBytes(pixels, pixels.length / each, size.height(), size.width(), channels);
     }
 
-    /** A set without labels: it can be a target domain, never a source and never evaluated. */
+    /** Creates images without labels. They can be a target domain, but never a source, and cannot be evaluated. */
     public static ImageSet unlabeled(String name, Split split, Tensor images) {
         requireImages(name, split, images);
         return new ImageSet(name, split, images, Labels.NONE, List.of(), null);
     }
 
-    /** This set's name, split and labels with other pictures of the same images; a new owner. */
+    /** Returns this name, split and labels with other pixels of the same images; a new owner. */
     public ImageSet withImages(Tensor other) {
         return new ImageSet(name, split, other, labels, notes, files);
     }
 
-    /** This set with remarks on how it was read. Takes the place of this set, which is closed. */
+    /** Adds remarks on how the images were read. The result replaces this object, which is closed. */
     public ImageSet withNotes(List<String> remarks) {
         try (this) {
             return new ImageSet(name, split, images, labels, remarks, files);
         }
     }
 
-    /** This set with the files that its images come from. Takes the place of this set, which is closed. */
+    /** Adds the files that the images come from. The result replaces this object, which is closed. */
     public ImageSet withFiles(@Nullable ImageFiles origin) {
         try (this) {
             return new ImageSet(name, split, images, labels, notes, origin);
@@ -184,7 +184,7 @@ public final class ImageSet implements ExampleSet {
                             Arrays.toString(images.sizes().vec().get())));
         }
         if (images.size(0) == 0) {
-            throw new DataException("%s %s: holds no image".formatted(name, split.label()));
+            throw new DataException("%s %s: contains no image".formatted(name, split.label()));
         }
     }
 
@@ -235,13 +235,16 @@ public final class ImageSet implements ExampleSet {
         return notes;
     }
 
-    /** The files of the images, for a dataset of single files that come and go; null for others. */
+    /** Returns the files of the images for a folder of images; null for other datasets. */
     @Nullable
     public ImageFiles files() {
         return files;
     }
 
-    /** The file of an image within its folder, separated by {@code /}; null where the dataset is no folder of pictures. */
+    /**
+     * Returns the file of an image within its folder, separated by {@code /}; null if the dataset is not a folder of
+     * images.
+     */
     public @Nullable String fileOf(int index) {
         return files == null ? null : files.names().get(index);
     }
@@ -251,7 +254,7 @@ public final class ImageSet implements ExampleSet {
         return labels.tensor() != null;
     }
 
-    /** The images, uint8 {@code [n, height, width, channels]}; owned by this set. */
+    /** Returns the images, uint8 {@code [n, height, width, channels]}; owned by this object. */
     public Tensor images() {
         return images;
     }

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Indices as a tensor, in memory that is kept from one batch to the next: to make it anew took a tenth of the time that drawing a
- * batch of small pictures takes. For any thread, one after the other.
+ * Indices as a tensor in memory that is reused from one batch to the next: allocating it for every batch took a tenth
+ * of the time of drawing a batch of small images. May be used by any thread, one at a time.
  */
 public final class IndexTensor implements AutoCloseable {
     private Tensor tensor = Tensors.empty(ScalarType.Long, 0).retainReference();
@@ -16,8 +16,8 @@ public final class IndexTensor implements AutoCloseable {
     private int length;
 
     /**
-     * @param use is given the indices, int64 {@code [n]}, and must not keep them
-     * @return what {@code use} returns
+     * @param use receives the indices, int64 {@code [n]}, and must not keep them
+     * @return the result of {@code use}
      */
     public synchronized <T> T use(long[] indices, Function<Tensor, T> use) {
         if (indices.length != length) {

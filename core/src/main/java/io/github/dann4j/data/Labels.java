@@ -11,10 +11,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes of the examples of a set, if they are known.
+ * The classes of examples, if they are known.
  *
- * @param tensor int64 {@code [n]}; null where they are not known
- * @param classNames in label order; empty where they are not known
+ * @param tensor int64 {@code [n]}; null if unknown
+ * @param classNames in label order; empty if unknown
  */
 record Labels(@Nullable Tensor tensor, List<String> classNames) {
     static final Labels NONE = new Labels(null, List.of());
@@ -24,12 +24,12 @@ record Labels(@Nullable Tensor tensor, List<String> classNames) {
     }
 
     /**
-     * Labels out of an array.
+     * Creates labels from an array.
      *
      * @param set name and split, for messages
-     * @param things what the examples are called
+     * @param things the word for the examples
      * @param size number of examples
-     * @throws DataException if their number is another, or one is no class
+     * @throws DataException if there is another number of labels, or a label is not that of a class
      */
     static Labels of(String set, String things, long size, int[] labels, List<String> classNames) {
         if (size != labels.length) {
@@ -58,7 +58,7 @@ record Labels(@Nullable Tensor tensor, List<String> classNames) {
         return new Labels(Tensors.ofLongs(wide, wide.length), classNames);
     }
 
-    /** See {@link ExampleSet#labels}. */
+    /** Implements {@link ExampleSet#labels}. */
     Tensor required(ExampleSet set) {
         if (tensor == null) {
             throw new DataException("%s %s has no labels; it can only be an unlabelled target"
@@ -67,7 +67,7 @@ record Labels(@Nullable Tensor tensor, List<String> classNames) {
         return tensor;
     }
 
-    /** See {@link ExampleSet#withClasses}. */
+    /** Implements {@link ExampleSet#withClasses}. */
     Labels matched(ExampleSet set, List<String> others) {
         if (tensor == null || classNames.equals(others)) {
             return this;
@@ -80,7 +80,7 @@ record Labels(@Nullable Tensor tensor, List<String> classNames) {
             if (place[label] < 0 && counts[label] > 0) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s has a class '%s' (%d %s), which is not among the %d classes it is to be matched with (%s): classes are matched by name, so rename or leave out its %s",
+                        "%s has a class '%s' (%d %s), which is not among the %d classes that it is matched with (%s); classes are matched by name, so rename or remove its %s",
                         set.name(),
                         classNames.get(label),
                         counts[label],
@@ -108,12 +108,12 @@ record Labels(@Nullable Tensor tensor, List<String> classNames) {
         return counts;
     }
 
-    /** Those of the examples with these numbers, int64 {@code [m]}. */
+    /** Returns the labels of the examples with these numbers, int64 {@code [m]}. */
     Labels selected(Tensor numbers) {
         return tensor == null ? this : new Labels(index_select(tensor, 0, numbers), classNames);
     }
 
-    /** Keeps the tensor beyond the scope that it was made in. */
+    /** Keeps the tensor beyond the scope in which it was created. */
     Labels retained() {
         return tensor == null ? this : new Labels(tensor.retainReference(), classNames);
     }
@@ -124,7 +124,7 @@ record Labels(@Nullable Tensor tensor, List<String> classNames) {
         }
     }
 
-    /** Adds the labels, if there are any, to the sum of a set. */
+    /** Adds the labels, if there are any, to the checksum of the examples. */
     void addTo(MessageDigest digest) {
         if (tensor != null) {
             for (long label : Tensors.longs(tensor)) {

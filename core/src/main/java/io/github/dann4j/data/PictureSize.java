@@ -3,7 +3,7 @@ package io.github.dann4j.data;
 import java.util.Locale;
 
 /**
- * Size of a picture in pixels.
+ * The size of an image in pixels.
  *
  * @param height at least 1
  * @param width at least 1
@@ -12,7 +12,7 @@ public record PictureSize(int height, int width) {
     public PictureSize {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a picture has at least 1 x 1 pixels, got %d x %d", width, height));
+                    String.format(Locale.ROOT, "an image has at least 1 x 1 pixels, got %d x %d", width, height));
         }
     }
 }

@@ -3,20 +3,20 @@ package io.github.dann4j.data;
 import java.util.Locale;
 
 /**
- * Pictures as plain bytes, for people to look at.
+ * Images as plain bytes, for people to look at.
  *
- * @param count number of pictures
+ * @param count number of images
  * @param height of each, in pixels
  * @param width of each, in pixels
  * @param channels 1 (grey) or 3 (RGB)
- * @param bytes all samples, 0 to 255, one picture after the other: {@code [count, height, width, channels]}
+ * @param bytes all samples, 0 to 255, one image after the other: {@code [count, height, width, channels]}
  */
 public record Pictures(int count, int height, int width, int channels, byte[] bytes) {
     public Pictures {
         if (bytes.length != (long) count * height * width * channels) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d pictures of %d x %d pixels and %d channels are %d bytes, got %d",
+                    "%d images of %d x %d pixels and %d channels are %d bytes, got %d",
                     count,
                     height,
                     width,

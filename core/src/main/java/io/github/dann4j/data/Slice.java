@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of neighbouring images of a split, in file order: {@code from} (included) to {@code to} (excluded).
+ * A range of consecutive images of a split, in file order: {@code from} (inclusive) to {@code to} (exclusive).
  *
  * @param from number of the first image, 0 or more
  * @param to number after the last image, more than {@code from}; null for the end of the split
@@ -22,27 +22,27 @@ public record Slice(int from, @Nullable Integer to) {
         }
     }
 
-    /** The first {@code count} images. */
+    /** Returns the slice of the first {@code count} images. */
     public static Slice first(int count) {
         return new Slice(0, count);
     }
 
     /**
-     * Number of images this slice takes out of {@code size}.
+     * Returns the number of images that this slice takes out of {@code size}.
      *
      * @param thing what is sliced, for the message
-     * @throws DataException if the slice reaches beyond the end
+     * @throws DataException if the slice exceeds the end
      */
     public int count(String thing, int size) {
         int end = to == null ? size : to;
         if (end > size || from >= size) {
             throw new DataException(
-                    String.format(Locale.ROOT, "%s: slice %s reaches beyond its %d examples", thing, this, size));
+                    String.format(Locale.ROOT, "%s: slice %s exceeds its %d examples", thing, this, size));
         }
         return end - from;
     }
 
-    /** {@code [from:to]}, as it is written after a name. */
+    /** Returns {@code [from:to]}, as it is written after a name. */
     @Override
     public String toString() {
         return "[" + (from == 0 ? "" : from) + ":" + (to == null ? "" : to) + "]";

@@ -1,11 +1,11 @@
 package io.github.dann4j.data;
 
-/** The two parts of a data set. */
+/** The two splits of a dataset. */
 public enum Split {
     TRAIN,
     TEST;
 
-    /** The name users read: {@code train} or {@code test}. */
+    /** Returns the name for users: {@code train} or {@code test}. */
     public String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

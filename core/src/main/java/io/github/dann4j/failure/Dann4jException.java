@@ -1,8 +1,8 @@
 package io.github.dann4j.failure;
 
 /**
- * A failure that its message explains to a user in one line: bad input, a missing file, a training that diverged. Every exception of the
- * library that is not a mistake in the calling program is one.
+ * A failure that its message explains to a user in one line: bad input, a missing file, a training that diverged. Every
+ * exception of the library extends it, except those for mistakes in the calling program.
  */
 public abstract class Dann4jException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public abstract class Dann4jException extends RuntimeException {
         super(message);
     }
 
-    /** @param message as for the other constructor */
+    /** @param message names the thing, the rule and the value, and the way out where there is one */
     protected Dann4jException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -4,25 +4,28 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** The known name that a mistyped one probably means: the way out in a message. */
+/** Finds the known name that a mistyped one probably means, for error messages. */
 public final class NearestName {
     private NearestName() {}
 
     /**
-     * The name that the fewest edits lead to (Levenshtein distance: letters put in, left out or exchanged), in small letters; of several
-     * the first.
+     * Returns the known name with the smallest edit distance to the given name in lower case (Levenshtein distance:
+     * letters inserted, deleted or replaced); the first of several.
      *
-     * @param known at least one
-     * @throws IllegalArgumentException if none is known
+     * @param known at least one name
+     * @throws IllegalArgumentException if {@code known} is empty
      */
     public static String of(String given, Collection<String> known) {
         String small = given.toLowerCase(Locale.ROOT);
         return known.stream()
                 .min(Comparator.comparingInt(name -> edits(small, name)))
-                .orElseThrow(() -> new IllegalArgumentException("no name is known"));
+                .orElseThrow(() -> new IllegalArgumentException("at least one known name is needed, got none"));
     }
 
-    /** Row by row of the usual table: {@code before[j]} edits lead from the first letters of {@code one} to the first j of {@code other}. */
+    /**
+     * Fills the usual table row by row: {@code before[j]} edits turn the first letters of {@code one} into the first j
+     * letters of {@code other}.
+     */
     private static int edits(String one, String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j < before.length; j++) {

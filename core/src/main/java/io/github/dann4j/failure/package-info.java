@@ -1,8 +1,9 @@
 /**
- * Floor 0: what failures have in common. A program that catches {@link io.github.dann4j.failure.Dann4jException} has caught every failure that a
- * user can do something about. {@link io.github.dann4j.failure.NearestName} is the way out for a mistyped name.
+ * Floor 0: what all failures have in common. A program that catches {@link io.github.dann4j.failure.Dann4jException}
+ * catches every failure that a user can act on. {@link io.github.dann4j.failure.NearestName} suggests a name for a
+ * mistyped one.
  *
- * <p>Uses the JDK alone.
+ * <p>Uses only the JDK.
  */
 @NullMarked
 package io.github.dann4j.failure;

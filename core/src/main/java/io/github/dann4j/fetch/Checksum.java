@@ -9,9 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A sum over a file's content.
+ * A checksum of a file's content.
  *
- * @param algorithm {@code SHA-256} or {@code MD5}; the latter, which old publications have, tells damage but not malice
+ * @param algorithm {@code SHA-256} or {@code MD5}; MD5, which old publications use, detects damage but not tampering
  * @param hex in lower case
  */
 public record Checksum(String algorithm, String hex) {
@@ -25,11 +25,11 @@ public record Checksum(String algorithm, String hex) {
 
     public Checksum {
         if (!hex.matches(algorithm.equals("MD5") ? "[0-9a-f]{32}" : "[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("no %s sum: %s".formatted(algorithm, hex));
+            throw new IllegalArgumentException("not a %s checksum: %s".formatted(algorithm, hex));
         }
     }
 
-    /** The same kind of sum of a file. */
+    /** Computes the same kind of checksum for a file. */
     public Checksum of(Path file) throws IOException {
         MessageDigest digest;
         try {

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Brings published files into a data folder, several at once. A file that is there already is left alone. One that is not whole
- * yet has another name, from which a later fetch goes on.
+ * Downloads published files into a data folder, several at once. A file that already exists is left alone. An
+ * incomplete file has another name, from which a later fetch resumes.
  *
  * @param folder the data folder
  */
@@ -23,9 +23,9 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
     /**
      * Fetches files.
      *
-     * @throws FetchException if one of them cannot be had; the others are fetched all the same
-     * @throws FileException if the disk refuses one
-     * @throws CancellationException when the thread is interrupted; what has arrived is kept
+     * @throws FetchException if one of the files cannot be fetched; the others are fetched all the same
+     * @throws FileException if a file cannot be written
+     * @throws CancellationException if the thread is interrupted; what has arrived is kept
      */
     public void run(List<RemoteFile> files) {
         HttpClient client = HttpClient.newBuilder()
@@ -70,7 +70,7 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
             }
         } catch (InterruptedException e) {
             throw new CancellationException(
-                    "what has arrived is kept in %s; the same command goes on from there".formatted(folder));
+                    "what has arrived is kept in %s; run the same command again to resume".formatted(folder));
         } finally {
             workers.shutdownNow();
             fetches.forEach(FileFetch::stop);
@@ -78,11 +78,11 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
         }
     }
 
-    /** A worker may be about to write; the caller may be about to end the process. */
+    /** Waits for the workers: one may be about to write, and the caller may be about to end the process. */
     private static void awaitEnd(ExecutorService workers) {
         try {
             if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
-                Thread.yield(); // hangs in the network; it writes nothing any more, its file is checked when it goes on
+                Thread.yield(); // blocked in the network; it writes nothing more, and its file is checked on resume
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,22 +1,22 @@
 package io.github.dann4j.fetch;
 
-/** Watches a fetch. Called from several threads. */
+/** Receives the progress of a fetch. Called from several threads. */
 public interface FetchListener {
     /**
-     * Bytes have arrived.
+     * Reports that bytes have arrived.
      *
-     * @param done bytes of the file that are there
-     * @param total its length; {@value RemoteFile#UNKNOWN} as long as it is not known
+     * @param done bytes of the file received so far
+     * @param total length of the file; {@value RemoteFile#UNKNOWN} while it is unknown
      */
     default void progress(RemoteFile file, long done, long total) {}
 
-    /** Something worth telling: a retry, another address, a wait. */
+    /** Reports an event that the user should know: a retry, another address, a wait. */
     default void note(RemoteFile file, String text) {}
 
     /**
-     * The file is in place.
+     * Reports that the file is in place.
      *
-     * @param fetched false if it was there before
+     * @param fetched false if it already existed
      */
     default void done(RemoteFile file, boolean fetched) {}
 }

@@ -30,9 +30,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one file. It grows under the name {@code .NAME.part}, which is locked against other processes, and gets its own name
- * when its length, its format and its sum are right. Beside it {@code .NAME.part.from} remembers which version of which address
- * it is a part of.
+ * Fetches one file. The file grows under the name {@code .NAME.part}, which is locked against other processes, and gets
+ * its own name once its length, format and checksum are right. The file {@code .NAME.part.from} beside it records which
+ * version of which address the part belongs to.
  */
 final class FileFetch {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
@@ -61,7 +61,7 @@ final class FileFetch {
         this.origin = target.resolveSibling(".%s.part.from".formatted(target.getFileName()));
     }
 
-    /** An address that does not have the file; another one may. */
+    /** An address does not have the file; another one may. */
     private static final class AddressException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -70,7 +70,7 @@ final class FileFetch {
         }
     }
 
-    /** A connection that broke; the same address may be asked again. */
+    /** A connection broke; the same address may be tried again. */
     private static final class BrokenException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -88,7 +88,7 @@ final class FileFetch {
             Files.createDirectories(target.getParent());
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = lock(channel)) {
-                // Another process may have fetched it meanwhile; what is locked here is then no part any more.
+                // Another process may have fetched the file in the meantime; the locked file is then no longer a part.
                 if (Files.exists(target)) {
                     listener.done(file, false);
                     return;
@@ -102,7 +102,7 @@ final class FileFetch {
         }
     }
 
-    /** Ends {@link #run} wherever it is, from another thread: a read that waits for the network does not heed an interrupt. */
+    /** Stops {@link #run} from another thread, wherever it is: a read that waits for the network ignores interrupts. */
     void stop() {
         stopped = true;
         InputStream open = arriving;
@@ -110,7 +110,7 @@ final class FileFetch {
             try {
                 open.close();
             } catch (IOException e) {
-                // the reader meets the same
+                // the reader meets the same failure
             }
         }
     }
@@ -123,10 +123,10 @@ final class FileFetch {
                     return lock;
                 }
             } catch (OverlappingFileLockException e) {
-                // Held by this very process: the same answer as for another one.
+                // Held by this process: treated as if another one held it.
             }
             if (!told) {
-                listener.note(file, "another process is fetching it; waiting for that");
+                listener.note(file, "another process is fetching it; waiting for that process");
             }
             pause(LOCK_MILLIS);
         }
@@ -137,7 +137,7 @@ final class FileFetch {
         for (URI address : file.addresses()) {
             try {
                 fromAddress(channel, address);
-                // Moved while it is locked: who waits for the lock finds it in place.
+                // Moved while locked: a process that waits for the lock then finds the file in place.
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
                 Files.deleteIfExists(origin);
                 listener.done(file, true);
@@ -157,7 +157,7 @@ final class FileFetch {
 
     private void fromAddress(FileChannel channel, URI address) throws IOException, AddressException {
         if (file.checksum() == null && !readOrigin().startsWith(address + "\n")) {
-            channel.truncate(0); // parts of two files would not be told apart from the whole of one
+            channel.truncate(0); // a mix of two files could not be distinguished from one complete file
         }
         boolean resumed = channel.size() > 0;
         receiveAll(channel, address);
@@ -165,7 +165,7 @@ final class FileFetch {
         if (problem != null && resumed) {
             listener.note(
                     file,
-                    "%s %s; its first part was of another fetch, so once more from the beginning"
+                    "%s %s; its first part came from another fetch, so fetching again from the beginning"
                             .formatted(address, problem));
             channel.truncate(0);
             receiveAll(channel, address);
@@ -177,7 +177,7 @@ final class FileFetch {
         }
     }
 
-    /** Asks until all has arrived. */
+    /** Repeats requests until everything has arrived. */
     private void receiveAll(FileChannel channel, URI address) throws IOException, AddressException {
         int failures = 0;
         while (true) {
@@ -190,7 +190,7 @@ final class FileFetch {
                 if (failures >= settings.attempts()) {
                     throw new AddressException(String.format(
                             Locale.ROOT,
-                            "%s (%d tries; %,d bytes are kept)",
+                            "%s (%d attempts; %,d bytes are kept)",
                             e.getMessage(),
                             failures,
                             channel.size()));
@@ -201,7 +201,7 @@ final class FileFetch {
         }
     }
 
-    /** One request and its answer. When it returns, the server has nothing more to send. */
+    /** Sends one request and stores its answer. When it returns, the server has nothing more to send. */
     private void receive(FileChannel channel, URI address) throws IOException, AddressException, BrokenException {
         long have = channel.size();
         HttpResponse<InputStream> response = ask(address, have);
@@ -213,13 +213,13 @@ final class FileFetch {
             long total = total(response);
             switch (response.statusCode()) {
                 case 200 -> {
-                    have = 0; // it ignores ranges, or the file has changed
+                    have = 0; // the server ignores ranges, or the file has changed
                     channel.truncate(0);
                 }
                 case 206 -> {
                     if (rangeStart(response) != have) {
                         channel.truncate(0);
-                        throw new BrokenException("sent another part than the one asked for");
+                        throw new BrokenException("sent another part than the requested one");
                     }
                 }
                 case 416 -> {
@@ -227,10 +227,10 @@ final class FileFetch {
                         return;
                     }
                     channel.truncate(0);
-                    throw new BrokenException("has not the part asked for");
+                    throw new BrokenException("does not have the requested part");
                 }
                 default -> {
-                    String answer = String.format(Locale.ROOT, "answers %d", response.statusCode());
+                    String answer = String.format(Locale.ROOT, "answers with status %d", response.statusCode());
                     if (response.statusCode() >= 500 || response.statusCode() == 429) {
                         throw new BrokenException(answer);
                     }
@@ -317,7 +317,7 @@ final class FileFetch {
         }
     }
 
-    /** Ends a read that has been waiting for too long. */
+    /** Ends a read that has waited too long. */
     private static final class Silence implements AutoCloseable {
         private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "fetch-watch");
@@ -354,7 +354,7 @@ final class FileFetch {
             try {
                 body.close();
             } catch (IOException e) {
-                broken = true; // the reader meets the same
+                broken = true; // the reader meets the same failure
             }
         }
 
@@ -369,25 +369,25 @@ final class FileFetch {
         if (bytes > room) {
             throw new IOException(String.format(
                     Locale.ROOT,
-                    "it needs %,d MB more, %s has room for %,d MB",
+                    "it needs %,d MB more, but %s has only %,d MB free",
                     (bytes >> 20) + 1,
                     folder,
                     room >> 20));
         }
     }
 
-    /** What is wrong with length, format or sum of what has arrived; null if nothing is. */
+    /** Returns what is wrong with the length, format or checksum of what has arrived; null if nothing is. */
     private @Nullable String problem(FileChannel channel) throws IOException {
         if (file.bytes() >= 0 && channel.size() != file.bytes()) {
             return String.format(Locale.ROOT, "sent %,d bytes, not %,d", channel.size(), file.bytes());
         }
         String wrong = file.format().problem(part);
         if (wrong != null) {
-            return "sent what " + wrong;
+            return "sent a file that " + wrong;
         }
         Checksum right = file.checksum();
         Checksum sum = right == null ? null : right.of(part);
-        return Objects.equals(sum, right) ? null : "sent a file of %s, not %s".formatted(sum, right);
+        return Objects.equals(sum, right) ? null : "sent a file with %s, not %s".formatted(sum, right);
     }
 
     private static long total(HttpResponse<?> response) {
@@ -411,7 +411,7 @@ final class FileFetch {
         return range.matches() ? Long.parseLong(range.group(1)) : -1;
     }
 
-    /** The address, and what tells its versions apart: a strong ETag, or the date. */
+    /** Returns the address, and what distinguishes its versions: a strong ETag, or the date of the last change. */
     private static String originOf(URI address, HttpResponse<?> response) {
         String tag = response.headers().firstValue("ETag").orElse("");
         String version = tag.startsWith("\"")

@@ -10,22 +10,24 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** What a file should be. A server that has lost a file likes to send a page that says so, under its name. */
+/**
+ * The expected format of a file. A server that has lost a file often sends a web page saying so under the file's name.
+ */
 public enum FileFormat {
-    /** gzip; decompressed to its end, where its checksum is. */
+    /** gzip; checked by decompressing to the end, where its checksum is. */
     GZIP,
-    /** bzip2; by its first bytes. */
+    /** bzip2; checked by its first bytes. */
     BZIP2,
-    /** zip; by its directory, which stands at the end. */
+    /** zip; checked by its directory, which is at the end. */
     ZIP,
-    /** MATLAB, level 5; by its header. */
+    /** MATLAB, level 5; checked by its header. */
     MAT,
-    /** Text of numbers; by its first bytes. */
+    /** Text of numbers; checked by its first bytes. */
     TEXT;
 
     private static final int HEAD = 256;
 
-    /** What is wrong with a file; null if it looks as it should. */
+    /** Returns what is wrong with a file; null if it looks as expected. */
     @Nullable
     String problem(Path file) throws IOException {
         byte[] head;
@@ -46,7 +48,7 @@ public enum FileFormat {
                 head.length > 0
                         && text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c <= '~'));
         };
-        return fits ? null : "is no whole %s file".formatted(name().toLowerCase(Locale.ROOT));
+        return fits ? null : "is not a complete %s file".formatted(name().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isWholeGzip(Path file) {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published file.
  *
- * @param name where it belongs, relative to a data folder
- * @param format what it is
- * @param bytes its length; {@value #UNKNOWN} where it is not known
- * @param checksum null where none is known
- * @param addresses where it can be had, the publisher's first; tried in turn
+ * @param name path relative to a data folder
+ * @param format expected format
+ * @param bytes length; {@value #UNKNOWN} if unknown
+ * @param checksum null if unknown
+ * @param addresses where the file can be downloaded, the publisher's address first; tried in order
  */
 public record RemoteFile(
         String name,
@@ -19,13 +19,13 @@ public record RemoteFile(
         long bytes,
         @Nullable Checksum checksum,
         List<URI> addresses) {
-    /** Length of a file of which none is published. */
+    /** Length of a file whose length is not published. */
     public static final long UNKNOWN = -1;
 
     public RemoteFile {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()) {
-            throw new IllegalArgumentException(name + " needs an address");
+            throw new IllegalArgumentException(name + " needs at least one address");
         }
     }
 }

@@ -18,8 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Writes a file whole or not at all, even if the power fails: under a temporary name beside it first, brought to the disk, then moved
- * into place. */
+/**
+ * Writes a file completely or not at all, even if the power fails: writes to a temporary file in the same folder, syncs
+ * it to disk, then moves it into place.
+ */
 public final class AtomicFile {
     /** Writes the content of a file. */
     @FunctionalInterface
@@ -30,14 +32,15 @@ public final class AtomicFile {
     private static final Pattern LEFTOVER =
             Pattern.compile("\\.(.+)\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
-    /** So long nobody pauses in the middle of a file. */
+    /** Age after which a temporary file counts as abandoned; no writer pauses this long in the middle of a file. */
     private static final Duration GIVEN_UP = Duration.ofHours(1);
 
     private AtomicFile() {}
 
     /**
-     * Writes {@code file}, replacing an older one; on any failure the older one is untouched and nothing new is left. What a process that was
-     * killed left of this file an hour ago or longer is removed; other processes may write it at the same time.
+     * Writes {@code file} and replaces an older one. On any failure the older file is untouched and nothing new
+     * remains. Removes temporary files of this file that a killed process left an hour ago or longer. Other processes
+     * may write the file at the same time.
      *
      * @throws FileException if the file cannot be written
      */
@@ -51,10 +54,10 @@ public final class AtomicFile {
         }
         deleteGivenUp(folder, file.getFileName().toString());
         Path temporary = temporary(folder, file.getFileName().toString());
-        // For an end by Ctrl-C, which runs no finally.
+        // Covers an end by Ctrl-C, which runs no finally block.
         temporary.toFile().deleteOnExit();
         try {
-            // Not a channel: an interrupt of the thread would close it in the middle.
+            // Not a channel: an interrupt of the thread would close it in the middle of the write.
             try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                 content.writeTo(out);
                 out.getFD().sync();
@@ -69,12 +72,12 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes nothing into a folder, to see whether it could.
+     * Tests whether a folder is writable, by creating an empty file that is deleted at once.
      *
-     * @throws IOException if it cannot
+     * @throws IOException if it is not writable
      */
     public static void tryIn(Path folder) throws IOException {
-        // Such a file is gone with its process, on most systems as soon as it is open.
+        // The file disappears with its process; on most systems it disappears as soon as it is open.
         Files.newByteChannel(
                         temporary(folder, "writable"),
                         StandardOpenOption.CREATE_NEW,
@@ -95,13 +98,13 @@ public final class AtomicFile {
         }
     }
 
-    /** Brings a folder's names to the disk, where the system can do that. */
+    /** Syncs a folder's entries to disk, where the system supports it. */
     private static void sync(Path folder) {
         boolean interrupted = Thread.interrupted();
         try (FileChannel names = FileChannel.open(folder)) {
             names.force(true);
         } catch (IOException e) {
-            // Windows opens no folder. The file is whole under either name.
+            // Windows cannot open a folder as a channel. The file is complete under either name.
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -109,7 +112,9 @@ public final class AtomicFile {
         }
     }
 
-    /** Removes what a killed process may have left in a folder in which nobody else writes now. */
+    /**
+     * Removes temporary files that a killed process may have left in a folder. No other process may be writing there.
+     */
     public static void deleteLeftovers(Path folder) {
         deleteLeftovers(folder, (file, name) -> true);
     }
@@ -122,7 +127,7 @@ public final class AtomicFile {
                         && Instant.ofEpochMilli(file.toFile().lastModified()).isBefore(since));
     }
 
-    /** @param which of them, by the name of the file that it would have become */
+    /** @param which selects leftovers by path and by the name of the file that they would have become */
     private static void deleteLeftovers(Path folder, BiPredicate<Path, String> which) {
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> {
@@ -131,7 +136,7 @@ public final class AtomicFile {
                     })
                     .forEach(AtomicFile::delete);
         } catch (IOException | UncheckedIOException e) {
-            // They take room, and nothing else.
+            // Leftovers take up space and do no other harm.
         }
     }
 
@@ -139,7 +144,7 @@ public final class AtomicFile {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            // The failure that matters is already on its way to the caller; a leftover is harmless, and its name says
+            // The failure that matters is already on its way to the caller. A leftover is harmless, and its name says
             // what it is.
             temporary.toFile().deleteOnExit();
         }

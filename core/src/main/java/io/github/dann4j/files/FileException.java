@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** A file that cannot be written. The message names the file and the reason. */
+/** A file cannot be written. The message names the file and the reason. */
 public final class FileException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ public final class FileException extends Dann4jException {
         super(message, cause);
     }
 
-    /** Why the file system refused, in words. */
+    /** Returns the file system's reason for a failure, in words. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "access denied";

@@ -10,11 +10,12 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a folder for one process. The system itself lets go when the process ends, however it ends; the file {@value #NAME} stays,
- * for a file that is removed while another process opens it would lock nothing.
+ * Locks a folder for one process. The operating system releases the lock when the process ends, however it ends. The
+ * file {@value #NAME} stays: if it were removed while another process opens it, that process would lock a file that no
+ * longer has a name.
  */
 public final class FolderLock implements Closeable {
-    /** Name of the file that is locked. */
+    /** Name of the locked file. */
     public static final String NAME = ".lock";
 
     private final FileChannel channel;
@@ -24,10 +25,10 @@ public final class FolderLock implements Closeable {
     }
 
     /**
-     * Holds a folder that is there.
+     * Locks an existing folder.
      *
-     * @return null if another process, or another part of this one, holds it
-     * @throws FileException if the folder cannot be written to
+     * @return null if another process, or another part of this one, holds the lock
+     * @throws FileException if the folder is not writable
      */
     public static @Nullable FolderLock of(Path folder) {
         Path file = folder.resolve(NAME);
@@ -57,7 +58,7 @@ public final class FolderLock implements Closeable {
         try {
             channel.close();
         } catch (IOException e) {
-            // the process that ends lets go in any case
+            // the lock ends with the process in any case
         }
     }
 }

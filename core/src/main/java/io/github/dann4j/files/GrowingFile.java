@@ -8,8 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A file that grows while others may read it: what is appended is handed to the system at once and in one piece, so that a process
- * that is killed leaves at most its last piece cut. An interrupt of the writing thread does no harm, as it would to a channel.
+ * A file that grows while others may read it. Each appended piece is handed to the operating system at once and as a
+ * whole, so a killed process leaves at most its last piece truncated. An interrupt of the writing thread does no harm,
+ * whereas it would close a channel.
  */
 public final class GrowingFile implements Closeable {
     private final Path path;
@@ -17,10 +18,10 @@ public final class GrowingFile implements Closeable {
     private long length;
 
     /**
-     * Opens the file, made if it is not there, and lets go what lies behind its first bytes.
+     * Opens the file, creates it if it does not exist, and truncates it after its first {@code kept} bytes.
      *
-     * @param kept how many bytes stay; a shorter file stays as it is
-     * @throws FileException if it cannot be written
+     * @param kept number of bytes to keep; a shorter file stays as it is
+     * @throws FileException if the file cannot be written
      */
     public GrowingFile(Path path, long kept) {
         this.path = path;
@@ -47,14 +48,14 @@ public final class GrowingFile implements Closeable {
         try {
             opened.close();
         } catch (IOException e) {
-            // the failure that matters is on its way
+            // the failure that matters is already on its way
         }
     }
 
     /**
      * Appends a piece.
      *
-     * @throws FileException if the file can no longer be written; its last piece may be cut then
+     * @throws FileException if the file can no longer be written; its last piece may then be truncated
      */
     public void append(byte[] piece) {
         try {
@@ -65,13 +66,13 @@ public final class GrowingFile implements Closeable {
         }
     }
 
-    /** Bytes so far. */
+    /** Returns the current length in bytes. */
     public long length() {
         return length;
     }
 
     /**
-     * Brings all to the disk.
+     * Syncs all content to disk.
      *
      * @throws FileException if that fails
      */

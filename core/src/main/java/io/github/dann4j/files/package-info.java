@@ -1,6 +1,4 @@
-/**
- * Floor 1: files that are written whole or not at all. Uses the JDK alone; every floor may use it.
- */
+/** Floor 1: writes files completely or not at all. Uses only the JDK; every floor may use it. */
 @NullMarked
 package io.github.dann4j.files;
 

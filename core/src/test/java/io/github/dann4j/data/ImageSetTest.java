@@ -23,7 +23,7 @@ class ImageSetTest {
         assertThatThrownBy(() -> unlabeled(floats)).hasMessageContaining("got Float [1, 2, 2, 1]");
         assertThatThrownBy(() -> unlabeled(turned)).hasMessageContaining("expected contiguous uint8 images");
         assertThatThrownBy(() -> unlabeled(Tensors.ofBytes(new byte[0], 0, 2, 2, 1)))
-                .hasMessageContaining("holds no image");
+                .hasMessageContaining("contains no image");
     }
 
     @Test

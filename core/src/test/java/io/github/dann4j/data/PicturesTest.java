@@ -63,7 +63,7 @@ class PicturesTest {
         }
     }
 
-    /** Two pictures that the network cannot tell apart look alike: one is the other, darker and of less contrast. */
+    /** Two images that the network cannot distinguish look alike: one is the other, darker and with less contrast. */
     @Test
     void standardisedInputs_areShownAsTheNetworkGetsThem() {
         byte[] bytes = new byte[2 * 64];

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** A web server on this machine that serves as well, or as badly, as a test asks for. */
+/** A web server on this machine that behaves as well, or as badly, as a test requires. */
 final class BadServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -60,12 +60,12 @@ final class BadServer implements AutoCloseable {
         return address(path);
     }
 
-    /** Every request's path, and the range it asked for. */
+    /** Returns the path of every request, and the range that it requested. */
     List<String> requests() {
         return requests;
     }
 
-    /** As a good server does, ranges and all. */
+    /** Answers as a good server does, including ranges. */
     static Answer good(byte[] content) {
         return good(content, "\"v1\"");
     }
@@ -94,7 +94,7 @@ final class BadServer implements AutoCloseable {
         };
     }
 
-    /** All of it, whatever was asked for. */
+    /** Sends everything, whatever was requested. */
     static Answer whole(byte[] content) {
         return exchange -> {
             exchange.sendResponseHeaders(200, content.length);
@@ -102,7 +102,7 @@ final class BadServer implements AutoCloseable {
         };
     }
 
-    /** Without telling the length. */
+    /** Sends the content without stating its length. */
     static Answer chunked(byte[] content) {
         return exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -125,7 +125,7 @@ final class BadServer implements AutoCloseable {
         };
     }
 
-    /** The first answer once, then the second. */
+    /** Gives the first answer once, then the second. */
     static Answer first(Answer one, Answer then) {
         boolean[] done = new boolean[1];
         return exchange -> {
@@ -138,7 +138,7 @@ final class BadServer implements AutoCloseable {
         };
     }
 
-    /** So many bytes of what it promises; then it says no more, or hangs up. */
+    /** Sends that many bytes of what it promises, then closes the connection. */
     static Answer breaksAfter(byte[] content, int bytes) {
         return exchange -> {
             exchange.getResponseHeaders().set("ETag", "\"v1\"");
@@ -180,7 +180,7 @@ final class BadServer implements AutoCloseable {
         };
     }
 
-    /** An address at which nobody listens. */
+    /** Returns an address at which no server listens. */
     static URI nobody() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create(String.format(Locale.ROOT, "http://localhost:%d/file", socket.getLocalPort()));
@@ -189,7 +189,7 @@ final class BadServer implements AutoCloseable {
         }
     }
 
-    /** An address at which something answers that is no web server. */
+    /** Returns an address at which something answers that is not a web server. */
     static URI babble(ServerSocket socket) {
         Thread thread = new Thread(() -> {
             while (!socket.isClosed()) {

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fetches from a server on this machine that does what servers on the net do. The right file or a clear error, never half a file. */
+/**
+ * Fetches from a local server that behaves as servers on the internet do. The result must be the right file or a clear
+ * error, never half a file.
+ */
 @Timeout(60)
 class FetchTest {
     private static final byte[] CONTENT = gzip(300_000, 1);
@@ -103,13 +106,13 @@ class FetchTest {
     void aConnectionThatAlwaysBreaks_isGivenUpAndWhatCameIsKept() throws IOException {
         fails(file(server.on("a", BadServer.breaksAfter(CONTENT, 0))))
                 .hasMessageContaining("broke off")
-                .hasMessageContaining("3 tries")
+                .hasMessageContaining("3 attempts")
                 .hasMessageContaining("put it at " + folder.resolve("set/file.gz"));
         assertThat(names()).isEmpty();
 
         server.on("a", BadServer.first(BadServer.breaksAfter(CONTENT, 50_000), BadServer.status(503)));
         fails(file(server.address("a")))
-                .hasMessageContaining("answers 503")
+                .hasMessageContaining("answers with status 503")
                 .hasMessageContaining("50,000 bytes are kept");
         assertThat(names()).containsExactly(".file.gz.part", ".file.gz.part.from");
 
@@ -158,10 +161,10 @@ class FetchTest {
         byte[] other = CONTENT.clone();
         other[CONTENT.length / 2] ^= 1;
         fails(file(CONTENT.length, sha256(CONTENT), server.on("a", BadServer.good(other))))
-                .hasMessageContaining("is no whole gzip file");
+                .hasMessageContaining("is not a complete gzip file");
         byte[] valid = gzip(300_000, 9);
         fails(file(-1, sha256(CONTENT), server.on("a", BadServer.good(valid))))
-                .hasMessageContaining("sent a file of " + sha256(valid))
+                .hasMessageContaining("sent a file with " + sha256(valid))
                 .hasMessageContaining("not " + sha256(CONTENT));
         assertThat(names()).isEmpty();
     }
@@ -169,7 +172,7 @@ class FetchTest {
     @Test
     void aPageInsteadOfTheFile_isRefused() throws IOException {
         byte[] page = "<!DOCTYPE html><html>Please confirm the download</html>".getBytes();
-        fails(file(-1, null, server.on("a", BadServer.whole(page)))).hasMessageContaining("sent what is a web page");
+        fails(file(-1, null, server.on("a", BadServer.whole(page)))).hasMessageContaining("sent a file that is a web page");
     }
 
     @Test
@@ -184,7 +187,7 @@ class FetchTest {
         assertThat(notes)
                 .satisfiesExactly(
                         note -> assertThat(note).contains("cannot be reached"),
-                        note -> assertThat(note).contains("answers 404"),
+                        note -> assertThat(note).contains("answers with status 404"),
                         note -> assertThat(note).contains("has a file of"));
     }
 
@@ -192,7 +195,7 @@ class FetchTest {
     void noAddressAtAll_namesThemAllAndThePlace() throws IOException {
         fails(file(BadServer.nobody(), server.on("gone", BadServer.status(404))))
                 .hasMessageContaining("cannot be reached")
-                .hasMessageContaining("/gone answers 404")
+                .hasMessageContaining("/gone answers with status 404")
                 .hasMessageContaining("get the file elsewhere and put it at " + folder.resolve("set/file.gz"));
         assertThat(names()).isEmpty();
     }
@@ -214,7 +217,7 @@ class FetchTest {
 
     @Test
     void aSlowServer_isWaitedForAsLongAsItSpeaks() {
-        fetch(file(server.on("a", BadServer.slow(CONTENT, 8, 250)))); // 2 seconds in all, patience 0.7
+        fetch(file(server.on("a", BadServer.slow(CONTENT, 8, 250)))); // 2 seconds in total, patience 0.7
         assertWhole();
     }
 
@@ -302,7 +305,10 @@ class FetchTest {
         assertThat(server.requests()).containsExactly("/a", "/a bytes=130000-");
     }
 
-    /** A first part that is damaged on disk shows in the sum; the file is then fetched from its beginning. */
+    /**
+     * A first part that is damaged on disk is detected by the checksum; the file is then fetched again from its
+     * beginning.
+     */
     @Test
     void aDamagedPart_isReplaced() throws IOException {
         URI address = server.on("a", BadServer.good(CONTENT));
@@ -380,7 +386,7 @@ class FetchTest {
         }
     }
 
-    /** Noise, so that it is as long compressed. */
+    /** Compresses noise, which stays as long as before. */
     private static byte[] gzip(int length, long seed) {
         byte[] noise = new byte[length];
         new Random(seed).nextBytes(noise);

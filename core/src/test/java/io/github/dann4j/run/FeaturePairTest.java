@@ -148,7 +148,7 @@ class FeaturePairTest {
                         .containsExactly("low", "high");
                 assertThatThrownBy(() -> predictor.predict(new float[][] {{1, 2}}))
                         .isInstanceOf(DataException.class)
-                        .hasMessageContaining("has 2 columns of features, 3 are expected");
+                        .hasMessageContaining("has 2 columns of features, but 3 are expected");
                 assertThatThrownBy(() -> predictor.card().pictureInput(Domain.TARGET))
                         .isInstanceOf(ModelException.class)
                         .hasMessageContaining("takes vectors of features and no pictures");
@@ -169,7 +169,7 @@ class FeaturePairTest {
             assertThatThrownBy(() -> new DomainPair(features, features, images, images, RECIPE))
                     .isInstanceOf(DataException.class)
                     .hasMessage(
-                            "pics train holds images, the network takes vectors of 3 features; take a file of features, or a network for images");
+                            "pics train contains images, but the network takes vectors of 3 features; use a file of features, or a network for images");
         }
     }
 
@@ -178,7 +178,7 @@ class FeaturePairTest {
         Recipe lifted = RecipeFile.with(RECIPE, "scaling", "LIFTED");
         assertThatThrownBy(() -> pair(lifted))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("scaling LIFTED is not for");
+                .hasMessageContaining("scaling LIFTED does not apply");
     }
 
     @Test

@@ -91,7 +91,7 @@ class DataFilesTest {
                     "--out",
                     temp.resolve(out).toString());
             assertThat(make.code()).as(make.err()).isZero();
-            assertThat(make.err()).contains("list.txt: skipped: no picture");
+            assertThat(make.err()).contains("list.txt: skipped: not an image");
         }
         Path first = temp.resolve("one/mnist-m/mnistm-train-images-idx4-ubyte.gz");
         assertThat(first).hasSameBinaryContentAs(temp.resolve("two/mnist-m/mnistm-train-images-idx4-ubyte.gz"));

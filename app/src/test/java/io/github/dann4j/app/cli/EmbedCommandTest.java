@@ -117,7 +117,7 @@ class EmbedCommandTest {
         assertLine(embed("mnist", "--labels", "kind"), 2, "--labels");
         assertLine(embed(temp.toString(), "--split", "all"), 2, "--split");
         assertLine(embed(table.toString(), "--labels", "kind", "--format", "pdf"), 2, "--format", "pdf");
-        assertLine(embed(table.toString()), 1, "no finite number", "--labels");
+        assertLine(embed(table.toString()), 1, "not a finite number", "--labels");
         assertLine(embed(nan.toString()), 1, "nan.csv");
         assertLine(embed(one.toString()), 1, "at least 2 points, got 1");
         assertLine(embed(temp.resolve("none.npy").toString()), 1, "none.npy", "no such file");
@@ -135,7 +135,7 @@ class EmbedCommandTest {
                 "mark |  |  | ",
                 "counted |  |  | first line taken as names: 0, 1, 2",
                 "labelled | --labels | 1 | ",
-                "indexed |  |  | column 1 has no name and counts the rows, so it is left out",
+                "indexed |  |  | column 1 has no name and counts the rows; left out",
             })
     void aTableOfFortyPoints_hasFortyPoints_numberedFromZero(String kind, String option, String value, String remark)
             throws IOException {

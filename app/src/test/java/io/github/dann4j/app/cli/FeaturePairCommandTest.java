@@ -138,10 +138,10 @@ class FeaturePairCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a,b;1,2;3,4;5,6;7,8                   | train has 2 columns of features, 3 are expected
+            a,b;1,2;3,4;5,6;7,8                   | train has 2 columns of features, but 3 are expected
             a,b,d;1,2,3;3,4,5;5,6,7;7,8,9         | has no column 'c'
-            a,b,c;1,2,3;3,x,5;5,6,7;7,8,9         | line 3, column 2: 'x' is no finite number
-            a,b,c;1,2,3;3,NaN,5;5,6,7;7,8,9       | line 3, column 2: 'NaN' is no finite number
+            a,b,c;1,2,3;3,x,5;5,6,7;7,8,9         | line 3, column 2: 'x' is not a finite number
+            a,b,c;1,2,3;3,NaN,5;5,6,7;7,8,9       | line 3, column 2: 'NaN' is not a finite number
             a,b,c,label;1,2,3,no;3,4,5,maybe      | has a class 'maybe'
             """)
     void aTargetThatDoesNotFit_isRefusedInALine(String text, String message) throws IOException {

@@ -65,8 +65,8 @@ class FolderPairTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err())
                 .contains("plums/broken.jpg: skipped: damaged")
-                .contains("Äpfel/read me.txt: skipped: no picture")
-                .contains("plums/moving.gif: an animation of 2 pictures, the first is used")
+                .contains("Äpfel/read me.txt: skipped: not an image")
+                .contains("plums/moving.gif: an animation of 2 images, the first is used")
                 .contains("class '梨' of the source has no image")
                 .doesNotContain("inks.jpg", "deep.png");
         JsonNode results = json(out);

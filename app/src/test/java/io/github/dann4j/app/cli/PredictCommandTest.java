@@ -181,7 +181,7 @@ class PredictCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out().lines()).hasSize(4);
         assertThat(result.err())
-                .contains("notes.txt: skipped: no picture", "cut.png: skipped: ", "2 of 5 pictures got no prediction")
+                .contains("notes.txt: skipped: not an image", "cut.png: skipped: ", "2 of 5 pictures got no prediction")
                 .doesNotContain("\tat ", "internal error");
     }
 
@@ -227,7 +227,7 @@ class PredictCommandTest {
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.out().lines()).hasSizeGreaterThan(1);
             assertThat(result.err())
-                    .contains("gone.png: skipped: a link whose target is not there", "1 of")
+                    .contains("gone.png: skipped: a link whose target does not exist", "1 of")
                     .doesNotContain("internal error");
         }
     }

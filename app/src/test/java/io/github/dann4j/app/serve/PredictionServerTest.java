@@ -141,7 +141,7 @@ class PredictionServerTest {
         assertThat(results).hasSize(3);
         assertThat(results.get(0).get("label").asInt())
                 .isEqualTo(predictor.predict(ServedModel.picture(28, 1)).best().label());
-        assertThat(results.get(1).get("error").asText()).contains("no picture (PNG, JPEG");
+        assertThat(results.get(1).get("error").asText()).contains("not an image (PNG, JPEG");
         assertThat(results.get(2).get("label").asInt())
                 .isEqualTo(predictor.predict(ServedModel.picture(90, 2)).best().label());
     }

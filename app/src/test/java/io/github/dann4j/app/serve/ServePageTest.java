@@ -68,7 +68,7 @@ class ServePageTest {
                         .isEqualTo(String.format(Locale.ROOT, "%s, %.1f %%", best.name(), 100 * best.probability()));
                 assertThat(browser.findElements(By.cssSelector("#classes tr"))).hasSize(5);
                 assertThat(drop(browser, new byte[] {1, 2, 3}, "cannot be used"))
-                        .contains("no picture");
+                        .contains("not an image");
             } finally {
                 browser.quit();
             }

@@ -7,9 +7,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Draws images of a labelled set so that every class that has any is as frequent as the others: in a batch of b images of k classes each
- * comes b / k times, rounded down or up, and in all batches together no class has come more than once more often than another. The images
- * of a class come in rounds; one with few of them comes round more often.
+ * Draws labelled images so that every class with at least one image is as frequent as the others. In a batch of b
+ * images from k classes each class appears b / k times, rounded down or up; over all batches together no class appears
+ * more than once more often than another. The images of a class are drawn in rounds; a class with few images repeats
+ * them more often.
  */
 final class BalancedSampler implements IndexDraw {
     private final int batchSize;
@@ -17,13 +18,16 @@ final class BalancedSampler implements IndexDraw {
     private final SplittableRandom random;
     private final int[] classes;
 
-    /** A round of the classes, of which a batch takes those that it needs beyond whole rounds; what is left is for the next batches. */
+    /**
+     * A round of the classes. A batch takes from it the classes that it needs beyond whole rounds; the remaining ones
+     * are left for the next batches.
+     */
     private final int[] rest;
 
     private int restFrom;
 
     /**
-     * @param labels of the set
+     * @param labels label of each image
      * @param classCount number of classes
      */
     BalancedSampler(long[] labels, int classCount, int batchSize, long seed) {
@@ -33,7 +37,7 @@ final class BalancedSampler implements IndexDraw {
         this.classes = IntStream.range(0, classCount).filter(members::has).toArray();
         if (classes.length == 0) {
             throw new DataException(
-                    String.format(Locale.ROOT, "no image of any of %d classes to draw a batch from", classCount));
+                    String.format(Locale.ROOT, "cannot draw a batch: none of the %d classes has an image", classCount));
         }
         this.rest = classes.clone();
         this.restFrom = rest.length;
@@ -60,7 +64,7 @@ final class BalancedSampler implements IndexDraw {
         return batch;
     }
 
-    /** A new round, in which those that end the old one, which this batch has taken already, come last. */
+    /** Starts a new round. The classes that end the old one, which this batch has already taken, come last. */
     private void newRest(int taken) {
         shuffle(rest, 0, rest.length - taken);
         shuffle(rest, rest.length - taken, rest.length);

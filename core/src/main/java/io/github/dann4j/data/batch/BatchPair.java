@@ -6,14 +6,17 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** What one step trains on: views of a labelled batch of the source and of an unlabelled batch of the target, as the step needs them. */
+/**
+ * The data of one training step: views of a labelled source batch and of an unlabelled target batch, as the step needs
+ * them.
+ */
 public final class BatchPair {
     private final List<LabeledBatch> source;
     private final List<UnlabeledBatch> target;
 
     /**
-     * @param source views of the same examples; none for a step that never looks at the source
-     * @param target views of the same examples; none for a step that never looks at the target
+     * @param source views of the same examples; empty for a step that uses no source examples
+     * @param target views of the same examples; empty for a step that uses no target examples
      */
     public BatchPair(List<LabeledBatch> source, List<UnlabeledBatch> target) {
         this.source = List.copyOf(source);
@@ -21,7 +24,7 @@ public final class BatchPair {
     }
 
     /**
-     * The only view of the source examples, or the first of several.
+     * Returns the only view of the source examples, or the first of several.
      *
      * @throws IllegalStateException if the pair was drawn for a step that does not use the source
      */
@@ -30,17 +33,18 @@ public final class BatchPair {
     }
 
     /**
-     * A view of the source examples: the same examples and labels as in every other one, varied anew.
+     * Returns a view of the source examples. All views have the same examples and labels, and each is varied
+     * independently.
      *
      * @param view number of the view, from 0
-     * @throws IllegalStateException if the pair was drawn without it
+     * @throws IllegalStateException if the pair was drawn without this view
      */
     public LabeledBatch source(int view) {
         return view("source", source, view);
     }
 
     /**
-     * The only view of the target examples, or the first of several.
+     * Returns the only view of the target examples, or the first of several.
      *
      * @throws IllegalStateException if the pair was drawn for a step that does not use the target
      */
@@ -49,10 +53,10 @@ public final class BatchPair {
     }
 
     /**
-     * A view of the target examples: the same examples as in every other one, varied anew.
+     * Returns a view of the target examples. All views have the same examples, and each is varied independently.
      *
      * @param view number of the view, from 0
-     * @throws IllegalStateException if the pair was drawn without it
+     * @throws IllegalStateException if the pair was drawn without this view
      */
     public UnlabeledBatch target(int view) {
         return view("target", target, view);
@@ -62,7 +66,7 @@ public final class BatchPair {
         if (view >= views.size()) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
-                    "drawn with %d views of the %s, as the step says that it needs; there is no view %d",
+                    "the step declares that it needs %d views of the %s, so there is no view %d",
                     views.size(),
                     domain,
                     view));
@@ -70,23 +74,26 @@ public final class BatchPair {
         return views.get(view);
     }
 
-    /** Keeps the pair beyond the scope that it was drawn in; to be followed by one of the other two. */
+    /**
+     * Keeps the pair beyond the scope in which it was drawn. Call {@link #moveToInnerScope} or {@link #release}
+     * afterwards.
+     */
     public BatchPair retain() {
         tensors().forEach(Tensor::retainReference);
         return this;
     }
 
-    /** Gives a retained pair to the innermost scope of this thread, with which it dies. */
+    /** Gives a retained pair to the innermost scope of this thread; the pair is released with that scope. */
     public void moveToInnerScope() {
         PointerScope scope = PointerScope.getInnerScope();
         if (scope == null) {
-            throw new IllegalStateException("there is no scope to die with");
+            throw new IllegalStateException("this thread has no open scope to give the pair to");
         }
         tensors().forEach(scope::attach);
         release();
     }
 
-    /** Lets a retained pair go. */
+    /** Releases a retained pair. */
     public void release() {
         tensors().forEach(Tensor::releaseReference);
     }

@@ -14,11 +14,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds, so the smaller
- * one comes round more often and neither is cut to the other's size; the order of one domain does not depend on the other.
+ * Draws pairs of batches from two domains of any sizes. Each domain has its own order and its own rounds: the smaller
+ * domain repeats its examples more often, neither is cut to the other's size, and the order of one domain does not
+ * depend on the other.
  *
- * <p>Several workers draw the same batches and each takes its {@link Share} of every one: together they see what one worker alone
- * would, no image twice in a round and none left out, whatever the sizes.
+ * <p>Several workers draw the same batches and each takes its {@link Share} of every batch. Together they see what a
+ * single worker would see: no image twice in a round and none omitted, whatever the sizes.
  */
 public final class BatchPairSampler {
     private final LabeledExamples source;
@@ -33,14 +34,16 @@ public final class BatchPairSampler {
     private @Nullable IndexDraw balancedIndices;
     private long drawn;
 
-    /** As the other constructor, with pictures as they are. */
+    /** Creates a sampler without augmentation. */
     public BatchPairSampler(LabeledExamples source, UnlabeledExamples target, int batchSize, long seed) {
         this(source, target, batchSize, Augmentation.NONE, seed);
     }
 
     /**
+     * Creates a sampler for a single worker.
+     *
      * @param batchSize images of each domain in a pair
-     * @param augmentation how every drawn picture is changed
+     * @param augmentation how every drawn image is varied
      */
     public BatchPairSampler(
             LabeledExamples source, UnlabeledExamples target, int batchSize, Augmentation augmentation, long seed) {
@@ -48,9 +51,11 @@ public final class BatchPairSampler {
     }
 
     /**
-     * @param batchSize images of each domain in a pair of all workers together
-     * @param augmentations how the views are made that steps ask for
-     * @param share of each pair that this one draws
+     * Creates a sampler for one of several workers.
+     *
+     * @param batchSize images of each domain in a pair, over all workers together
+     * @param augmentations how the requested views are made
+     * @param share the share of each pair that this worker draws
      */
     public BatchPairSampler(
             LabeledExamples source,
@@ -82,7 +87,7 @@ public final class BatchPairSampler {
         if (share.size(batchSize) < 1) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "a batch of %d cannot be shared out among %d workers; give a larger batch or fewer workers",
+                    "a batch of %d is too small for %d workers; use a larger batch or fewer workers",
                     batchSize,
                     share.parts()));
         }
@@ -97,7 +102,7 @@ public final class BatchPairSampler {
         this.seed = seed;
     }
 
-    /** As the other one, for a worker alone. */
+    /** Draws the source by given class shares, for a single worker. */
     public static BatchPairSampler bySourceShares(
             LabeledExamples source,
             double[] shares,
@@ -116,11 +121,11 @@ public final class BatchPairSampler {
     }
 
     /**
-     * Draws the source by given class shares instead of its own, for a target with another balance of classes.
+     * Draws the source by given class shares instead of its own, for a target with a different balance of classes.
      *
-     * @param shares of each class; the sum is 1
-     * @param share of each pair that this worker draws
-     * @throws DataException if a class with a share has no source image
+     * @param shares share of each class; the sum is 1
+     * @param share the share of each pair that this worker draws
+     * @throws DataException if a class with a positive share has no source image
      */
     public static BatchPairSampler bySourceShares(
             LabeledExamples source,
@@ -135,16 +140,16 @@ public final class BatchPairSampler {
         return new BatchPairSampler(source, target, sourceIndices, true, batchSize, augmentations, seed, share);
     }
 
-    /** The next pair; its tensors belong to the caller's scope. */
+    /** Draws the next pair; its tensors belong to the caller's scope. */
     public BatchPair next() {
         return next(BatchNeeds.BOTH);
     }
 
     /**
-     * The next pair, with as much of it as a step needs. The pairs after it are the same, whatever this one has.
+     * Draws the next pair with the views that a step needs. The pairs after it do not depend on the views of this one.
      *
-     * @throws DataException if it needs a strong view of examples that are no images
-     * @throws IllegalStateException if it needs a balanced source, and the source is drawn by given shares
+     * @throws DataException if the step needs a strong view and the examples are not images
+     * @throws IllegalStateException if the step needs a balanced source and the source is drawn by given shares
      */
     public BatchPair next(BatchNeeds needs) {
         long pair = drawn;
@@ -177,7 +182,7 @@ public final class BatchPairSampler {
         return new BatchPair(ofSource, ofTarget);
     }
 
-    /** Goes on as if {@code pairs} more had been drawn: all that a pair depends on is its number. */
+    /** Continues as if {@code pairs} more pairs had been drawn: a pair depends only on its number. */
     public void skip(long pairs) {
         for (long i = 0; i < pairs; i++) {
             sourceIndices.next();
@@ -189,11 +194,14 @@ public final class BatchPairSampler {
         drawn += pairs;
     }
 
-    /** Made when it is first asked for, as if it had been there from the beginning: what a pair is drawn by depends on no other pair. */
+    /**
+     * Creates the balanced order when it is first needed, as if it had existed from the beginning: a pair's draw
+     * depends on no other pair.
+     */
     private IndexDraw balancedIndices() {
         if (byShares) {
             throw new IllegalStateException(
-                    "the source is drawn by given class shares, and the step wants every class equally often");
+                    "the source is drawn by given class shares, but the step needs all classes equally often");
         }
         if (balancedIndices == null) {
             balancedIndices = new BalancedSampler(
@@ -208,7 +216,7 @@ public final class BatchPairSampler {
         return balancedIndices;
     }
 
-    /** A view of a batch; what it draws depends on its kind and number and on the pair, not on the views beside it. */
+    /** Returns a view of a batch. Its draws depend on its kind, its number and the pair, but not on the other views. */
     private Tensor varied(Tensor inputs, UnlabeledExamples of, String domain, View kind, int view, long pair) {
         String stream = domain + (kind == View.WEAK ? " augmentation" : " strong augmentation");
         String ofView = view == 0 ? stream : String.format(Locale.ROOT, "%s, view %d", stream, view);

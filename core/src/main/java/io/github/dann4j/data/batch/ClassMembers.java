@@ -3,13 +3,16 @@ package io.github.dann4j.data.batch;
 import io.github.dann4j.engine.Seeds;
 import java.util.Arrays;
 
-/** The images of each class of a labelled set. Every class goes through its own images in rounds, each round in another order. */
+/**
+ * The images of each class of labelled data. Every class goes through its images in rounds, each round in another
+ * order.
+ */
 final class ClassMembers {
     private final int[][] members;
     private final IndexSampler[] orders;
 
     /**
-     * @param labels of the set
+     * @param labels label of each image
      * @param classes number of classes
      */
     ClassMembers(long[] labels, int classes, long seed) {
@@ -34,12 +37,12 @@ final class ClassMembers {
         return Arrays.copyOf(found, count);
     }
 
-    /** Whether the set has an image of a class. */
+    /** Returns whether a class has an image. */
     boolean has(int label) {
         return members[label].length > 0;
     }
 
-    /** Index of the next image of a class that has any. */
+    /** Returns the index of the next image of a class that has at least one. */
     int next(int label) {
         return members[label][(int) orders[label].next()[0]];
     }

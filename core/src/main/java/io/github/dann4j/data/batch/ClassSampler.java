@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Draws images of a labelled set by given class shares: first a class, then its next image. Every class goes through its own
- * images in rounds, each round in another order.
+ * Draws labelled images by given class shares: first a class, then the next image of that class. Every class goes
+ * through its images in rounds, each round in another order.
  */
 final class ClassSampler implements IndexDraw {
     private final int batchSize;
@@ -16,9 +16,9 @@ final class ClassSampler implements IndexDraw {
     private final SplittableRandom random;
 
     /**
-     * @param labels of the set
-     * @param shares of each class; the sum is 1
-     * @throws DataException if a class with a share has no image
+     * @param labels label of each image
+     * @param shares share of each class; the sum is 1
+     * @throws DataException if a class with a positive share has no image
      */
     ClassSampler(long[] labels, double[] shares, int batchSize, long seed) {
         this.batchSize = batchSize;
@@ -30,7 +30,7 @@ final class ClassSampler implements IndexDraw {
             if (shares[c] > 0 && !members.has(c)) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "class %d is to be drawn with a share of %s, but the set has no image of it",
+                        "class %d has a share of %s, but the dataset has no image of it",
                         c,
                         shares[c]));
             }

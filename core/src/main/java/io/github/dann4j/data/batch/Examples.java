@@ -6,10 +6,14 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.prepare.Normalisation;
 import org.bytedeco.pytorch.Tensor;
 
-/** Examples as they lie in memory and the way from there to a network's input: a view on a set, which must outlive it. */
+/**
+ * Examples in memory together with their conversion to a network's input: a view of an {@link ExampleSet}, which must
+ * outlive it.
+ */
 sealed interface Examples extends AutoCloseable permits Pixels, FeatureRows {
     /**
-     * A view on a set that a network can take already: images at the input size, rows with its columns.
+     * Returns a view of examples that a network can already take: images at the input size, rows with the network's
+     * columns.
      *
      * @throws IllegalArgumentException if the normalisation is for another number of channels or columns
      */
@@ -21,10 +25,10 @@ sealed interface Examples extends AutoCloseable permits Pixels, FeatureRows {
 
     int size();
 
-    /** The examples with these numbers (int64 {@code [n]}) as input. */
+    /** Returns the examples with these numbers (int64 {@code [n]}) as input. */
     Tensor batch(Tensor numbers);
 
-    /** The examples {@code from .. to - 1} as input. */
+    /** Returns the examples {@code from .. to - 1} as input. */
     Tensor range(int from, int to);
 
     @Override

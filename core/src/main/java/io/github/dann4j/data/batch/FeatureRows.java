@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
-/** Vectors of features, normalised: float32 {@code [n, columns]}, each column as (x − mean) / sd. */
+/** Normalised vectors of features: float32 {@code [n, columns]}, each column as (x − mean) / sd. */
 final class FeatureRows implements Examples {
     private final FeatureSet set;
     private final Tensor mean; // [columns]

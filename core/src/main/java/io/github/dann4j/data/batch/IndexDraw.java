@@ -1,7 +1,7 @@
 package io.github.dann4j.data.batch;
 
-/** Draws indices of images, batch by batch, without end. */
+/** Draws indices of images batch by batch, endlessly. */
 interface IndexDraw {
-    /** The indices of the next batch. */
+    /** Returns the indices of the next batch. */
     long[] next();
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Draws batches of indices without replacement: every index once in random order, then all anew in another order. A batch
- * may span two rounds, so no image is ever lost and every batch is full.
+ * Draws batches of indices without replacement: every index once in random order, then all again in another order. A
+ * batch may span two rounds, so no image is lost and every batch is full.
  */
 public final class IndexSampler implements IndexDraw {
     private final int size;
@@ -17,14 +17,14 @@ public final class IndexSampler implements IndexDraw {
 
     /**
      * @param size number of images
-     * @param batchSize indices a batch, at most {@code size}
-     * @throws DataException if a batch is larger than the set
+     * @param batchSize indices per batch, at most {@code size}
+     * @throws DataException if a batch is larger than the number of images
      */
     public IndexSampler(int size, int batchSize, long seed) {
         if (batchSize < 1 || batchSize > size) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "a batch takes 1 to %d images of a domain that has %d, got a batch of %d; give a smaller batch",
+                    "a batch must have 1 to %d images of a domain that has %d, got a batch of %d; use a smaller batch",
                     size,
                     size,
                     batchSize));
@@ -39,7 +39,7 @@ public final class IndexSampler implements IndexDraw {
         shuffle();
     }
 
-    /** The next {@code batchSize} indices. */
+    /** Returns the next {@code batchSize} indices. */
     @Override
     public long[] next() {
         long[] batch = new long[batchSize];

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A batch with labels.
  *
- * @param inputs of the network, float32: {@code [n, c, h, w]}, or {@code [n, columns]} of features
+ * @param inputs inputs of the network, float32: {@code [n, c, h, w]}, or {@code [n, columns]} for features
  * @param labels int64 {@code [n]}
  */
 public record LabeledBatch(Tensor inputs, Tensor labels) {}

@@ -20,10 +20,10 @@ public final class LabeledExamples implements AutoCloseable {
     private final IndexTensor index = new IndexTensor();
 
     /**
-     * A view on a labelled set whose examples a network can take already: images at the input size, rows with its columns. The set
-     * must outlive it.
+     * Creates a view of labelled examples that a network can already take: images at the input size, rows with the
+     * network's columns. {@code set} must outlive it.
      *
-     * @throws DataException if the set has no labels
+     * @throws DataException if {@code set} has no labels
      */
     public LabeledExamples(ExampleSet set, Normalisation normalisation) {
         this.labels = set.labels();
@@ -32,7 +32,7 @@ public final class LabeledExamples implements AutoCloseable {
         this.unlabeled = new UnlabeledExamples(examples);
     }
 
-    /** The same examples without their labels; closed with this. */
+    /** Returns the same examples without their labels; closed with this object. */
     public UnlabeledExamples unlabeled() {
         return unlabeled;
     }
@@ -45,12 +45,12 @@ public final class LabeledExamples implements AutoCloseable {
         return classNames;
     }
 
-    /** The class of every example, in the set's order. */
+    /** Returns the class of every example, in their order. */
     public long[] classes() {
         return Tensors.longs(labels);
     }
 
-    /** Share of each class among the examples; the sum is 1. */
+    /** Returns the share of each class among the examples; the sum is 1. */
     public double[] classShares() {
         double[] shares = new double[classNames.size()];
         for (long label : classes()) {
@@ -59,12 +59,12 @@ public final class LabeledExamples implements AutoCloseable {
         return shares;
     }
 
-    /** The examples with these indices; the tensors belong to the caller's scope. */
+    /** Returns the examples with these indices; the tensors belong to the caller's scope. */
     public LabeledBatch batch(long[] indices) {
         return index.use(indices, tensor -> new LabeledBatch(examples.batch(tensor), index_select(labels, 0, tensor)));
     }
 
-    /** The examples {@code from .. to - 1}, in the set's order. */
+    /** Returns the examples {@code from .. to - 1}, in their order. */
     public LabeledBatch range(int from, int to) {
         return new LabeledBatch(
                 examples.range(from, to), labels.slice(0, new LongOptional(from), new LongOptional(to), 1));

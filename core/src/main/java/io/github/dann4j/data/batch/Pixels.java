@@ -18,11 +18,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Pictures as they lie in memory (uint8) and the way from there to a network's input. The one native copy of a set is the
- * {@link ImageSet}'s; this is a view on it.
+ * Images in memory (uint8) together with their conversion to a network's input. The only native copy of the images is
+ * that of the {@link ImageSet}; this is a view of it.
  */
 final class Pixels implements Examples {
-    /** Pictures made for looking at a time. */
+    /** Number of images converted for viewing at a time. */
     private static final int PICTURES = 100;
 
     private final ImageSet set;
@@ -30,7 +30,7 @@ final class Pixels implements Examples {
     private final Contrast contrast;
     private final InputScale inputScale;
     private final Tensor
-            shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop does
+            shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop is enough
     private final Tensor scale; // [h, w, c]
 
     Pixels(ImageSet set, Normalisation normalisation) {
@@ -59,13 +59,16 @@ final class Pixels implements Examples {
         return inputScale;
     }
 
-    /** The pictures with these indices (int64 {@code [n]}) as input: float32 {@code [n, channels, h, w]}, channels last in memory. */
+    /**
+     * Returns the images with these indices (int64 {@code [n]}) as input: float32 {@code [n, channels, h, w]}, channels
+     * last in memory.
+     */
     @Override
     public Tensor batch(Tensor indices) {
         return input(index_select(set.images(), 0, indices));
     }
 
-    /** The pictures {@code from .. to - 1} as input. */
+    /** Returns the images {@code from .. to - 1} as input. */
     @Override
     public Tensor range(int from, int to) {
         return input(set.images()
@@ -87,7 +90,7 @@ final class Pixels implements Examples {
         };
     }
 
-    /** See {@link UnlabeledExamples#pictures}. */
+    /** Implements {@link UnlabeledExamples#pictures}. */
     Pictures pictures(int[] indices, int mostSide) {
         double shrink = Math.min(1, (double) mostSide / Math.max(set.height(), set.width()));
         int height = (int) Math.max(1, Math.round(shrink * set.height()));
@@ -112,7 +115,7 @@ final class Pixels implements Examples {
         return new Pictures(indices.length, height, width, channels, bytes);
     }
 
-    /** Inputs {@code [n, c, h, w]} on the scale of bytes. */
+    /** Returns inputs {@code [n, c, h, w]} on the scale of bytes. */
     private Tensor shown(Tensor input) {
         if (contrast == Contrast.STANDARDISED) {
             return input.mul(new Scalar(127.5 / 2)).add(new Scalar(127.5));
@@ -139,7 +142,7 @@ final class Pixels implements Examples {
         return centred.mul_(gain).add_(mean);
     }
 
-    /** Of each picture, over all pixels and channels: {@code [n, 1, 1, 1]}. */
+    /** Returns the mean of each image over all pixels and channels: {@code [n, 1, 1, 1]}. */
     private static Tensor mean(Tensor images) {
         return images.mean(new long[] {1, 2, 3}, true, new ScalarTypeOptional());
     }

@@ -3,9 +3,9 @@ package io.github.dann4j.data.batch;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A batch without labels: all that an adaptation method ever sees of the target domain.
+ * A batch without labels: the only form in which an adaptation method sees the target domain.
  *
- * @param inputs of the network, float32: {@code [n, c, h, w]}, or {@code [n, columns]} of features
- * @param indices of the images in their set, for methods that keep something of each image
+ * @param inputs inputs of the network, float32: {@code [n, c, h, w]}, or {@code [n, columns]} for features
+ * @param indices of the examples in their dataset, for methods that keep something for each example
  */
 public record UnlabeledBatch(Tensor inputs, long[] indices) {}

@@ -8,12 +8,15 @@ import io.github.dann4j.data.prepare.InputScale;
 import io.github.dann4j.data.prepare.Normalisation;
 import java.util.stream.LongStream;
 
-/** Normalised examples without labels: the target domain as a method is given it. No way leads from here to a label. */
+/**
+ * Normalised examples without labels: the form in which a method receives the target domain. Labels cannot be reached
+ * from here.
+ */
 public final class UnlabeledExamples implements AutoCloseable {
     private final Examples examples;
     private final IndexTensor index = new IndexTensor();
 
-    /** A view on a set as {@link LabeledExamples} are; the set must outlive it. */
+    /** Creates a view as {@link LabeledExamples} does; {@code set} must outlive it. */
     public UnlabeledExamples(ExampleSet set, Normalisation normalisation) {
         this(Examples.of(set, normalisation));
     }
@@ -27,46 +30,46 @@ public final class UnlabeledExamples implements AutoCloseable {
     }
 
     /**
-     * Where grey, black and white lie among the inputs.
+     * Returns the positions of grey, black and white among the inputs.
      *
-     * @throws DataException if these are no images
+     * @throws DataException if these are not images
      */
     public InputScale inputScale() {
         if (examples instanceof Pixels pixels) {
             return pixels.inputScale();
         }
         throw new DataException(
-                "a strong view needs images, and these examples are none: take a method without strong views");
+                "a strong view needs images, but these examples are features; use a method without strong views");
     }
 
-    /** The examples with these indices; the tensors belong to the caller's scope. */
+    /** Returns the examples with these indices; the tensors belong to the caller's scope. */
     public UnlabeledBatch batch(long[] indices) {
         return index.use(indices, tensor -> new UnlabeledBatch(examples.batch(tensor), indices));
     }
 
-    /** The examples {@code from .. to - 1}, in the set's order. */
+    /** Returns the examples {@code from .. to - 1}, in their order. */
     public UnlabeledBatch range(int from, int to) {
         return new UnlabeledBatch(
                 examples.range(from, to), LongStream.range(from, to).toArray());
     }
 
-    /** Whether these are images, which people can look at. */
+    /** Returns whether these are images, which people can look at. */
     public boolean areImages() {
         return examples instanceof Pixels;
     }
 
     /**
-     * The images with these indices as a network gets them, brought back to bytes for people to look at. Where each picture is
-     * standardised on its own, grey is its mean, and black and white are two standard deviations away.
+     * Returns the images with these indices as a network receives them, converted back to bytes for people to look at.
+     * If each image is standardised on its own, grey is its mean, and black and white are two standard deviations away.
      *
-     * @param mostSide larger pictures are averaged down so that no side is longer, in pixels
-     * @throws IllegalStateException if these are no images
+     * @param mostSide larger images are averaged down so that no side is longer, in pixels
+     * @throws IllegalStateException if these are not images
      */
     public Pictures pictures(int[] indices, int mostSide) {
         if (examples instanceof Pixels pixels) {
             return pixels.pictures(indices, mostSide);
         }
-        throw new IllegalStateException("vectors of features have no pictures");
+        throw new IllegalStateException("vectors of features cannot be shown as images");
     }
 
     @Override

@@ -5,8 +5,11 @@ import io.github.dann4j.data.prepare.StrongAugmentation;
 
 /** How a batch of drawn examples is varied. */
 public enum View {
-    /** As every training varies its images: by the recipe's {@link Augmentation} where that is in force, else not at all. */
+    /** Varied as in every training: by the recipe's {@link Augmentation} if it is enabled, otherwise not at all. */
     WEAK,
-    /** Varied much, always, by {@link StrongAugmentation}: for methods that ask for the same prediction of a picture that is hard to read. */
+    /**
+     * Always varied strongly, by {@link StrongAugmentation}: for methods that demand the same prediction of an image
+     * that is hard to recognise.
+     */
     STRONG
 }

@@ -21,12 +21,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One split of a published set that comes as picture files: in the official archive, which is read where it lies, or unpacked. What
- * the files mean, a {@link Layout} knows.
+ * One split of a published dataset that comes as image files, either in the official archive, which is read in place,
+ * or unpacked. A {@link Layout} knows what the files mean.
  *
  * @param names see {@link StoredSplit#names()}
- * @param side side of the square in pixels that pictures are stored as
- * @param share how it is split, where the set has no official split; null where it has one
+ * @param side side of the square in pixels at which images are stored
+ * @param share how the dataset is split, if it has no official split; otherwise null
  */
 record ArchivedPictures(
         List<List<String>> names,
@@ -34,16 +34,16 @@ record ArchivedPictures(
         int side,
         @org.jspecify.annotations.Nullable SeededShare share) implements StoredSplit {
 
-    /** A picture that belongs to the split. */
+    /** An image of the split. */
     record Labeled(PictureFiles.Entry file, int label) {}
 
-    /** Knows the layout of an archive. */
+    /** The layout of an archive. */
     interface Layout {
         /**
-         * The pictures of a split in their official order.
+         * Returns the images of a split in their official order.
          *
-         * @param trees what was found, opened, in the order of the names
-         * @throws DataException if the layout is not what it should be
+         * @param trees the opened files, in the order of the names
+         * @throws DataException if the layout is not as expected
          */
         List<Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split) throws IOException;
     }
@@ -55,7 +55,7 @@ record ArchivedPictures(
             files.forEach(file -> trees.add(FileTree.open(file)));
             List<Labeled> all = layout.pictures(trees, entry, split);
             if (all.isEmpty()) {
-                throw new DataException("%s: holds no picture of %s".formatted(files.get(0), entry.name()));
+                throw new DataException("%s: contains no image of %s".formatted(files.get(0), entry.name()));
             }
             int[] labels = all.stream().mapToInt(Labeled::label).toArray();
             int[] rows = share == null ? IntStream.range(0, labels.length).toArray() : share.rows(labels, split);
@@ -94,7 +94,7 @@ record ArchivedPictures(
         return images;
     }
 
-    /** A text file of an archive, line by line, without empty lines. */
+    /** Reads a text file of an archive as stripped lines, without empty ones. */
     static List<String> lines(FileTree tree, String name) throws IOException {
         return new String(tree.read(name), StandardCharsets.UTF_8)
                 .lines()

@@ -22,11 +22,11 @@ import org.bytedeco.pytorch.LongOptional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture of many images of a set, in rows, each over the name of its class.
+ * A contact sheet: one image that shows many images of a dataset in rows, each above the name of its class.
  *
- * @param images how many images to show, 1 to 10,000; of a smaller set all are shown
- * @param columns images a row, 1 to 200
- * @param seed draws which images are shown, in order of their number; null shows the first ones
+ * @param images number of images to show, 1 to 10,000; of a smaller dataset all are shown
+ * @param columns images per row, 1 to 200
+ * @param seed draws which images are shown, in order of their numbers; null shows the first ones
  */
 public record ContactSheet(
         int images, int columns, @Nullable Long seed) {
@@ -40,7 +40,7 @@ public record ContactSheet(
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
 
-    /** Read when the first sheet is drawn. */
+    /** Loaded when the first sheet is drawn. */
     private static final class Lettering {
         static final List<Typeface.Glyph> GLYPHS = Typeface.SANS.read(CHARACTERS);
     }
@@ -55,7 +55,7 @@ public record ContactSheet(
     }
 
     /**
-     * Draws the sheet into a PNG file, written whole or not at all.
+     * Draws the sheet into a PNG file, written completely or not at all.
      *
      * @throws io.github.dann4j.files.FileException if the file cannot be written
      */
@@ -64,7 +64,7 @@ public record ContactSheet(
         AtomicFile.write(file, out -> {
             try (MemoryCacheImageOutputStream png = new MemoryCacheImageOutputStream(out)) {
                 if (!ImageIO.write(sheet, "png", png)) {
-                    throw new IOException("this Java platform writes no PNG");
+                    throw new IOException("this Java platform cannot write PNG");
                 }
             }
         });
@@ -124,7 +124,7 @@ public record ContactSheet(
         return picture;
     }
 
-    /** Writes as much of the text as fits, from its middle under the picture's middle. */
+    /** Writes as much of the text as fits, centred under the image. */
     private static void label(Graphics2D graphics, String text, int x, int baseline, int room) {
         Path2D line = new Path2D.Double();
         double width = 0;

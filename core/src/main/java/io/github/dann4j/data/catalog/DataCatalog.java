@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The data sets known by name, and how each is opened. */
+/** The datasets known by name, and how each is opened. */
 public final class DataCatalog {
     private static final Map<String, Listing> LISTINGS = new LinkedHashMap<>();
 
@@ -35,7 +35,7 @@ public final class DataCatalog {
         PublishedSets.all().forEach(listing -> LISTINGS.put(listing.entry().name(), listing));
         generated(
                 "printed",
-                "Printed digits, as a scanner gives them",
+                "Printed digits, as from a scanner",
                 DataKind.DIGITS,
                 "32x32 grey, generated: dark on light, five typefaces",
                 "",
@@ -44,12 +44,12 @@ public final class DataCatalog {
                 "textured",
                 "Printed digits blended over colour textures",
                 DataKind.DIGITS,
-                "32x32 RGB, generated: the digits of 'printed' under the recipe of MNIST-M, |texture - digit|",
+                "32x32 RGB, generated: the digits of 'printed' with the recipe of MNIST-M, |texture - digit|",
                 "recipe: " + PublishedSets.DANN,
                 TexturedDigits.standard()::images);
         generated(
                 "syn-numbers",
-                "Syn Numbers, re-made from the paper's description",
+                "Syn Numbers, rebuilt from the paper's description",
                 DataKind.SYNTHETIC_NUMBERS,
                 "32x32 RGB, generated: one-, two- and three-digit numbers, label = the digit in the middle; typeface, weight, position, rotation, size, colours, light and blur vary as in SVHN, without the clutter of its backgrounds",
                 "description: " + PublishedSets.DANN,
@@ -58,16 +58,16 @@ public final class DataCatalog {
 
     private DataCatalog() {}
 
-    /** All sets: first those of files, then the generated ones. */
+    /** Returns all datasets: first those read from files, then the generated ones. */
     public static List<DataEntry> entries() {
         return LISTINGS.values().stream().map(Listing::entry).toList();
     }
 
     /**
-     * What is known of one set.
+     * Returns the catalogue entry of one dataset.
      *
-     * @param name of the catalogue, with or without a slice
-     * @throws DataException if there is no such set; the message has the nearest name
+     * @param name a name of the catalogue or with a path, with or without a slice
+     * @throws DataException if there is no such dataset; the message suggests the nearest name
      */
     public static DataEntry entry(String name) {
         DataName parsed = DataName.parse(name);
@@ -81,35 +81,36 @@ public final class DataCatalog {
         return listing(parsed).entry();
     }
 
-    /** Whether a name means a folder of the user's own pictures. */
+    /** Returns whether a name refers to a folder of the user's images. */
     public static boolean isFolder(String name) {
         return FolderName.is(name);
     }
 
-    /** Whether a name means a file of the user's features. */
+    /** Returns whether a name refers to a file of the user's features. */
     public static boolean isFeatureFile(String name) {
         return FeatureName.is(name);
     }
 
-    /** Whether a name holds a path of the user's, so that it is no set of the catalogue. */
+    /** Returns whether a name contains a path, so that it is not a dataset of the catalogue. */
     private static boolean isPath(String name) {
         return PathInName.of(name) != null;
     }
 
-    /** Where all files of a set are; empty if they are nowhere, and for a set that needs none. */
+    /** Returns the folder that has all files of a dataset; empty if there is none, and for a dataset without files. */
     public static Optional<DataLocation.Place> place(DataEntry entry, DataLocation where) {
         Map<Split, List<StoredSplit>> forms = listing(entry).forms();
         return where.placeOf(forms.getOrDefault(Split.TRAIN, List.of()), forms.getOrDefault(Split.TEST, List.of()));
     }
 
-    /** Whether a set is drawn by this library and needs no file. */
+    /** Returns whether this library generates the dataset, so that it needs no files. */
     public static boolean isGenerated(DataEntry entry) {
         return !isPath(entry.name()) && listing(entry).generator() != null;
     }
 
     /**
-     * Whether no file of a split is in any place, in any form: what a download would mend. Never so of a generated set or of a
-     * folder of pictures; nor where a part of the files is there, for that is the user's to sort out.
+     * Returns whether no file of a split exists in any data folder, in any form, so that downloading would help. Always
+     * false for generated datasets and folders of images, and also if only some of the files exist, since the user has
+     * to sort that out.
      *
      * @throws DataException if the name is unknown
      */
@@ -121,7 +122,7 @@ public final class DataCatalog {
         return listing.generator() == null && where.hasNothing(listing.forms(split));
     }
 
-    /** Whether a name holds a relative path, so that it depends on a directory what is meant. */
+    /** Returns whether a name contains a relative path, so that its meaning depends on a directory. */
     public static boolean isRelative(String name) {
         return FeatureName.is(name)
                 ? FeatureName.parse(DataName.parse(name).base(), PathInName.HERE)
@@ -130,70 +131,71 @@ public final class DataCatalog {
                         && !PathInName.FOLDER.path(name, PathInName.HERE).isAbsolute();
     }
 
-    /** The published files of a set, and where they are to be had; empty where there are none. */
+    /** Returns the published files of a dataset with their addresses; empty if there are none. */
     public static List<RemoteFile> downloads(DataEntry entry) {
         return isPath(entry.name()) ? List.of() : listing(entry).downloads();
     }
 
     /**
-     * The files of one split as they lie on disk, those of a generated set and of a folder excepted.
+     * Returns the files of one split on disk. Not for generated datasets and folders, which have none.
      *
-     * @throws DataException if they are missing; the message says where to put what
+     * @throws DataException if they are missing; the message says which files to put where
      */
     public static List<Path> files(DataEntry entry, Split split, DataLocation where) {
         return where.find(listing(entry), split).files();
     }
 
-    /** Opens one split of a set of images; generated sets in their default size. */
+    /** Opens one split of a dataset of images; generated datasets in their default size. */
     public static ImageSet open(String name, Split split, DataLocation where) {
         return open(name, split, where, GeneratedSize.defaults());
     }
 
     /**
-     * Opens one split of a set of images.
+     * Opens one split of a dataset of images.
      *
-     * @param name of the catalogue. A suffix takes a part in file order: {@code mnist[20000:]} the train images from number
-     *     20,000 on (the test split stays whole), {@code mnist[:5000,:1000]} the first 5,000 of train and 1,000 of test;
-     *     {@code mnist%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits. {@code folder:PATH} is a folder of pictures
+     * @param name a name of the catalogue. A suffix takes a part in file order: {@code mnist[20000:]} means the train
+     *     images from number 20,000 on (the test split stays whole), {@code mnist[:5000,:1000]} the first 5,000 of
+     *     train and 1,000 of test; {@code mnist%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits.
+     *     {@code folder:PATH} is a folder of images
      * @param where the folders to look in
-     * @param size size and seed, should the set be a generated one
-     * @return a labelled set, to be closed by the caller; unlabelled for a folder of pictures without subfolders
-     * @throws DataException if the name is unknown, a file missing or damaged, or the slice too long
+     * @param size size and seed if the dataset is generated
+     * @return labelled images, to be closed by the caller; unlabelled for a folder of images without subfolders
+     * @throws DataException if the name is unknown, a file is missing or damaged, or the slice is too long
      */
     public static ImageSet open(String name, Split split, DataLocation where, GeneratedSize size) {
         return images(name, examples(name, split, where, size));
     }
 
     /**
-     * Opens one split of a set of images or features.
+     * Opens one split of a dataset of images or features.
      *
-     * @param name as of {@link #open(String, Split, DataLocation, GeneratedSize)}; also {@code csv:FILE}, {@code npy:FILE} and
-     *     {@code svmlight:FILE}, with options ({@code docs/DATA.md})
-     * @return a labelled set, to be closed by the caller; unlabelled where there are no labels
-     * @throws DataException as the other method
+     * @param name as for {@link #open(String, Split, DataLocation, GeneratedSize)}; also {@code csv:FILE},
+     *     {@code npy:FILE} and {@code svmlight:FILE}, with options ({@code docs/DATA.md})
+     * @return labelled examples, to be closed by the caller; unlabelled if there are no labels
+     * @throws DataException as for {@link #open(String, Split, DataLocation, GeneratedSize)}
      */
     public static ExampleSet examples(String name, Split split, DataLocation where, GeneratedSize size) {
         return open(name, split, where, size, null);
     }
 
     /**
-     * Opens one split for a trained network, of images as {@link #open(String, Split, DataLocation, PictureInput)} does.
+     * Opens one split for a trained network; images as {@link #open(String, Split, DataLocation, PictureInput)} does.
      *
-     * @param input the way of the network's training pictures; null for a network of features
+     * @param input how the network's training images were prepared; null for a network of features
      */
     public static ExampleSet examples(String name, Split split, DataLocation where, @Nullable PictureInput input) {
         return open(name, split, where, GeneratedSize.defaults(), input);
     }
 
     /**
-     * Opens all rows of a file of features, whatever its splits.
+     * Opens all rows of a file of features, regardless of splits.
      *
      * @param name {@code csv:FILE}, {@code npy:FILE} or {@code svmlight:FILE}
-     * @throws DataException if the name is another, or the file cannot be read
+     * @throws DataException if the name is of another kind, or the file cannot be read
      */
     public static FeatureSet allFeatures(String name, DataLocation where) {
         if (!FeatureName.is(name)) {
-            throw new DataException("%s is no file of features".formatted(name));
+            throw new DataException("%s is not a file of features (csv:, npy: or svmlight:)".formatted(name));
         }
         return FeatureFile.read(DataName.parse(name, where.from()).base(), where.from())
                 .all();
@@ -204,15 +206,16 @@ public final class DataCatalog {
             return images;
         }
         set.close();
-        throw new DataException("%s holds vectors of features, and images are needed here".formatted(name));
+        throw new DataException("%s contains vectors of features, but images are needed here".formatted(name));
     }
 
     /**
-     * Opens one split of a set for a trained network. The pictures of a folder come at the network's input size, each prepared by
-     * {@code input} as a single picture is; those of any other set as they are stored.
+     * Opens one split of a dataset for a trained network. The images of a folder have the network's input size, each
+     * prepared by {@code input} as a single image is; those of any other dataset are as stored.
      *
-     * @param input the way of the network's training pictures
-     * @throws DataException as the other method; also if the name of a folder asks for another size than that of the training
+     * @param input how the network's training images were prepared
+     * @throws DataException as for {@link #open(String, Split, DataLocation, GeneratedSize)}; also if the name of a
+     *     folder requests another size than that of the training
      */
     public static ImageSet open(String name, Split split, DataLocation where, PictureInput input) {
         return images(name, open(name, split, where, GeneratedSize.defaults(), input));
@@ -250,7 +253,7 @@ public final class DataCatalog {
     private static Listing listing(DataName name) {
         Listing listing = LISTINGS.get(name.base());
         if (listing == null) {
-            throw new DataException("unknown data set '%s'; nearest: %s; known: %s"
+            throw new DataException("unknown dataset '%s'; nearest: %s; known: %s"
                     .formatted(
                             name.base(),
                             NearestName.of(name.base(), LISTINGS.keySet()),

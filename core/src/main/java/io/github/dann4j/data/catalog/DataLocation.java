@@ -17,20 +17,21 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders in which data sets are looked for, first to last: the one the user named, the one of the environment
- * variable {@value #VARIABLE}, the user's cache folder.
+ * The folders in which datasets are searched for, first to last: the folder that the user named, the folder of the
+ * environment variable {@value #VARIABLE}, the user's cache folder.
  *
- * <p>Below each, a set has a folder of its own ({@code mnist/}, {@code svhn/}, ...).
+ * <p>Below each, every dataset has its own folder ({@code mnist/}, {@code svhn/}, ...).
  *
- * @param places in the order of looking
- * @param from where the relative path of a {@code folder:} counts from; the working directory serves for one that is not there
+ * @param places folders in search order
+ * @param from base of relative paths in {@code folder:} names; a path that does not exist there is resolved against the
+ *     working directory
  */
 public record DataLocation(List<Place> places, Path from) {
     /** Environment variable that names a data folder. */
     public static final String VARIABLE = "DANN4J_DATA";
 
     /**
-     * A folder, and who named it.
+     * A folder and where its name comes from.
      *
      * @param origin for messages: {@code --data}, the environment variable, {@code the cache folder}
      */
@@ -45,21 +46,21 @@ public record DataLocation(List<Place> places, Path from) {
         places = List.copyOf(places);
     }
 
-    /** Folders to look in; relative paths count from the working directory. */
+    /** Creates a location; relative paths are resolved against the working directory. */
     public DataLocation(List<Place> places) {
         this(places, PathInName.HERE);
     }
 
-    /** These places, with relative paths of {@code folder:} from another directory. */
+    /** Returns these places with another base for the relative paths of {@code folder:} names. */
     public DataLocation from(Path directory) {
         return new DataLocation(places, directory);
     }
 
     /**
-     * The places of this user and machine.
+     * Returns the places of this user and machine.
      *
      * @param option the folder given by {@code --data}, or null
-     * @throws DataException if {@code option} is no folder
+     * @throws DataException if {@code option} is not a folder
      */
     public static DataLocation of(@Nullable Path option) {
         return of(option, System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", ""));
@@ -81,17 +82,17 @@ public record DataLocation(List<Place> places, Path from) {
         return new DataLocation(places);
     }
 
-    /** All places with who named them, for messages. */
+    /** Describes all places with their origins, for messages. */
     public String described() {
         return places.stream().map(Place::toString).collect(Collectors.joining(", "));
     }
 
-    /** The last place: where data that the program fetches or makes for itself belongs. */
+    /** Returns the last place, where the program puts data that it downloads or generates. */
     public Path cache() {
         return places.get(places.size() - 1).folder();
     }
 
-    /** The first place that has all files of both splits in one form or another; empty if none has. */
+    /** Returns the first place that has all files of both splits in one form or another; empty if none has. */
     Optional<Place> placeOf(List<StoredSplit> train, List<StoredSplit> test) {
         return places.stream()
                 .filter(place -> train.stream().anyMatch(form -> isComplete(found(place, form)))
@@ -99,7 +100,7 @@ public record DataLocation(List<Place> places, Path from) {
                 .findFirst();
     }
 
-    /** Whether no place has any file of any of these forms. */
+    /** Returns whether no place has any file of any of these forms. */
     boolean hasNothing(List<StoredSplit> forms) {
         return places.stream()
                 .flatMap(place -> forms.stream().map(form -> found(place, form)))
@@ -107,7 +108,7 @@ public record DataLocation(List<Place> places, Path from) {
                 .noneMatch(Optional::isPresent);
     }
 
-    /** What is there of a form, in its order. */
+    /** Returns the files of a form that exist, in the form's order. */
     private static List<Optional<Path>> found(Place place, StoredSplit form) {
         return form.names().stream()
                 .map(accepted -> accepted.stream()
@@ -139,7 +140,7 @@ public record DataLocation(List<Place> places, Path from) {
                     .resolve("data");
         }
         String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        // The XDG rule: a relative path there is invalid and to be ignored.
+        // The XDG rule: a relative path is invalid there and must be ignored.
         Path base = xdg.startsWith("/")
                 ? path("XDG_CACHE_HOME", xdg)
                 : path("user.home", home).resolve(".cache");
@@ -157,16 +158,16 @@ public record DataLocation(List<Place> places, Path from) {
     /**
      * The files of one split.
      *
-     * @param form what they are
+     * @param form their form
      * @param files in the order of the form's names
      */
     record Found(StoredSplit form, List<Path> files) {}
 
     /**
-     * Finds the files of one split. All are taken from the first place that has any of them, in the first form that is whole,
-     * one that is whole for both splits before others.
+     * Finds the files of one split. All come from the first place that has any of them, in the first complete form; a
+     * form that is complete for both splits comes before others.
      *
-     * @throws DataException if no place has a whole form; the message says where to put what
+     * @throws DataException if no place has a complete form; the message says which files to put where
      */
     Found find(Listing listing, Split split) {
         String set = listing.entry().name();
@@ -174,7 +175,7 @@ public record DataLocation(List<Place> places, Path from) {
         String remedy = listing.downloads().isEmpty() ? "" : "fetch them with 'dann4j data fetch %s', ".formatted(set);
         List<StoredSplit> others = listing.forms(split == Split.TRAIN ? Split.TEST : Split.TRAIN);
         for (Place place : places) {
-            // Both splits in one form if at all possible: some forms split the same images in different ways.
+            // Prefer a form that is complete for both splits: some forms split the same images in different ways.
             List<StoredSplit> ordered = IntStream.range(0, forms.size())
                     .boxed()
                     .sorted(Comparator.comparing(i -> !isComplete(found(place, others.get(i)))))
@@ -201,7 +202,7 @@ public record DataLocation(List<Place> places, Path from) {
             }
         }
         throw new DataException(
-                "%s %s: no file %s in any of: %s; %sput them there, or name their folder by --data or %s"
+                "%s %s: no file %s in any of: %s; %sput them there, or name their folder with --data or %s"
                         .formatted(
                                 set,
                                 split.label(),
@@ -220,7 +221,7 @@ public record DataLocation(List<Place> places, Path from) {
     private static DataException partial(
             String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found, String remedy) {
         String missing = form.names().get(found.indexOf(Optional.<Path>empty())).get(0);
-        return new DataException("%s %s: %s is there but not %s; put it into %s beside the other%s"
+        return new DataException("%s %s: %s exists but %s is missing; put it into %s beside the other%s"
                 .formatted(
                         set,
                         split.label(),

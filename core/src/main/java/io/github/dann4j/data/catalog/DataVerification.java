@@ -21,13 +21,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a look at the files of a set has shown.
+ * The result of a check of a dataset's files.
  *
- * @param findings a line a file and a split
- * @param isSound whether all is whole, and nothing differs from what was published
+ * @param findings one line per file and per split
+ * @param isSound whether all files are complete and none differs from what was published
  */
 public record DataVerification(List<String> findings, boolean isSound) {
-    /** Sums of whole splits ({@link ImageSet#sha256()}): files packed anew have other sums, but the same content. */
+    /**
+     * Checksums of whole splits ({@link ImageSet#sha256()}): repacked files have other checksums, but the same content.
+     */
     private static final Map<String, String> CONTENTS = Map.of(
             "mnist train", "7ae00515cbd6185fa6d8fe9b9f8ebf0c34ee420cfa5a372f0adfc33bf9dea17f",
             "mnist test", "8ae505bce4436ce44a5a19aea29507e9eb5c72ef6afaecefcff715b6dd012e6b");
@@ -36,7 +38,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
         findings = List.copyOf(findings);
     }
 
-    /** Reads all files of a set from end to end. */
+    /** Reads all files of a dataset from end to end. */
     public static DataVerification of(DataEntry entry, DataLocation where) {
         List<String> findings = new ArrayList<>();
         boolean sound = true;
@@ -59,14 +61,14 @@ public record DataVerification(List<String> findings, boolean isSound) {
                 sound &= sameContent;
                 findings.add(
                         sameContent
-                                ? "%s: the published content in other packing".formatted(file)
+                                ? "%s: the published content, packed differently".formatted(file)
                                 : "%s: PROBLEM: %s".formatted(file, difference));
             }
         }
         return new DataVerification(findings, sound);
     }
 
-    /** Reads a split, and says what it is; the sum of its content. */
+    /** Reads a split, adds a finding on it, and returns the checksum of its content. */
     private static String read(DataEntry entry, Split split, DataLocation where, List<String> findings) {
         try (ExampleSet set = DataCatalog.examples(entry.name(), split, where, GeneratedSize.defaults())) {
             findings.add(String.format(
@@ -81,7 +83,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
         }
     }
 
-    /** In what a file differs from the published one of its name; null if in nothing, or nothing is known. */
+    /** Returns how a file differs from the published file of its name; null if it does not, or if nothing is known. */
     private static @org.jspecify.annotations.Nullable String difference(DataEntry entry, Path file) {
         Optional<RemoteFile> published = DataCatalog.downloads(entry).stream()
                 .filter(one -> file.endsWith(one.name()))

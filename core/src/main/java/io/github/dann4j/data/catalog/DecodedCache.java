@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decoded pictures on disk, one file a set of pictures, named after a sum over what tells it from others: the same name, the same
- * content. Every file may be deleted at any time. A file that is damaged, or cannot be read or written, counts as none: the
- * pictures are then decoded again.
+ * Decoded images on disk, one file per group of images. The file's name is a checksum of everything that distinguishes
+ * the group, so the same name means the same content. Every file may be deleted at any time. A file that is damaged, or
+ * cannot be read or written, counts as missing: the images are then decoded again.
  *
- * @param folder the folder for data of the program's own making; the files lie below {@code decoded}
+ * @param folder the folder for data that the program generates; the files are in its subfolder {@code decoded}
  * @param key hexadecimal
  */
 record DecodedCache(Path folder, String key) {
@@ -37,10 +37,10 @@ record DecodedCache(Path folder, String key) {
     private static final int BLOCK = 1 << 20;
 
     /**
-     * What is kept.
+     * The content of a cache file.
      *
      * @param images uint8 {@code [n, height, width, channels]}
-     * @param numbers one an image: what the owner needs to know of it
+     * @param numbers one per image, with a meaning that the caller defines
      * @param notes remarks on the reading
      */
     record Kept(Tensor images, int[] numbers, List<String> notes) {}
@@ -49,7 +49,7 @@ record DecodedCache(Path folder, String key) {
         return folder.resolve("decoded").resolve(key + ".pictures");
     }
 
-    /** What was written under this key; null if nothing was. */
+    /** Returns what was written under this key; null if nothing was. */
     @Nullable
     Kept read() {
         if (!Files.isRegularFile(file())) {
@@ -59,7 +59,7 @@ record DecodedCache(Path folder, String key) {
         try (DataInputStream in = new DataInputStream(
                 new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file()), 1 << 16), sum))) {
             if (in.readLong() != MAGIC) {
-                throw new IOException("no cache file of this version");
+                throw new IOException("not a cache file of this version");
             }
             int[] shape = {in.readInt(), in.readInt(), in.readInt(), in.readInt()};
             long bytes = 1;
@@ -93,12 +93,12 @@ record DecodedCache(Path folder, String key) {
             }
             return new Kept(images, numbers, notes);
         } catch (IOException | ArithmeticException e) {
-            LOG.warn("{}: not used, the pictures are decoded again: {}", file(), e.getMessage());
+            LOG.warn("{}: not used, the images are decoded again: {}", file(), e.getMessage());
             return null;
         }
     }
 
-    /** Keeps what was decoded, where the disk has room for it. */
+    /** Stores decoded images, if the disk has room for them. */
     void write(Kept kept) {
         Tensor images = kept.images();
         try {
@@ -131,7 +131,7 @@ record DecodedCache(Path folder, String key) {
                 out.flush();
             });
         } catch (IOException | FileException e) {
-            LOG.debug("{}: decoded pictures are not kept: {}", file(), e.getMessage());
+            LOG.debug("{}: decoded images are not stored: {}", file(), e.getMessage());
         }
     }
 }

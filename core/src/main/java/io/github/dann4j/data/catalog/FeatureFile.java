@@ -29,14 +29,14 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of features as a dataset. Its classes are the different labels, in the order of numbers where all are numbers, else in that of
- * the text.
+ * A file of features as a dataset. Its classes are the distinct labels, in numeric order if all are numbers, otherwise
+ * in the order of the text.
  */
 final class FeatureFile {
-    /** The column of labels of a CSV file, if it has one of this name. */
+    /** Name of the column of labels that a CSV file may have. */
     private static final String LABEL = "label";
 
-    /** How a user names the column of labels. */
+    /** The option with which a user names the column of labels. */
     private static final String WAY = "?labels=";
 
     private final String name;
@@ -45,9 +45,9 @@ final class FeatureFile {
     private final @Nullable Rows test;
 
     /**
-     * What a file holds.
+     * The content of a file.
      *
-     * @param labels one a row, or none
+     * @param labels one per row, or none
      */
     private record Rows(Path file, Table table) {
         List<String> labels() {
@@ -78,8 +78,8 @@ final class FeatureFile {
      * Reads a file.
      *
      * @param name as the user wrote it, without slice and thinning
-     * @param from where a relative path counts from
-     * @throws DataException if it is not there or damaged, or an option is wrong
+     * @param from base of relative paths
+     * @throws DataException if the file does not exist or is damaged, or if an option is wrong
      */
     static FeatureFile read(String name, Path from) {
         return new FeatureFile(name, FeatureName.parse(name, from));
@@ -93,7 +93,7 @@ final class FeatureFile {
         };
         if (table.centred()) {
             throw new DataException(
-                    "%s: its values lie too far from 0 to be told apart in single precision; subtract the same number from a column in all files"
+                    "%s: its values are too far from 0 to be distinguished in single precision; subtract the same number from a column in all files"
                             .formatted(path));
         }
         float[] values = table.values();
@@ -112,7 +112,7 @@ final class FeatureFile {
             if (table.labels().get(row).isEmpty()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: row %d has no label; a file has one in each row, or none at all (?labels=none)",
+                        "%s: row %d has no label; a file needs one in each row, or none at all (?labels=none)",
                         path,
                         row + 1));
             }
@@ -128,7 +128,7 @@ final class FeatureFile {
         } else if (!wanted.equals(FeatureName.NO_LABELS)) {
             return CsvReader.read(path, wanted, WAY);
         }
-        // The column has to be known as one of labels all the same, for they may be texts.
+        // The column of labels has to be known even if it is not used, because labels may be texts.
         Table table = CsvReader.read(path, CsvReader.hasColumn(path, LABEL) ? LABEL : null, WAY);
         return with(table, List.of());
     }
@@ -140,7 +140,7 @@ final class FeatureFile {
         }
         if (!path.equals(file.path())) {
             throw new DataException(
-                    "%s: labels=FILE and test=FILE cannot be joined, for the rows of the test file have no labels then; take test=0.2 or test=all"
+                    "%s: labels=FILE and test=FILE cannot be combined, because the rows of the test file would have no labels; use test=0.2 or test=all"
                             .formatted(name));
         }
         Path labels = Path.of(file.labels());
@@ -158,7 +158,7 @@ final class FeatureFile {
         List<String> texts = new ArrayList<>();
         for (float number : numbers.values()) {
             if (number != Math.rint(number) || Math.abs(number) > 1e6) {
-                throw new DataException("%s: label %s is no whole number".formatted(labels, number));
+                throw new DataException("%s: label %s is not a whole number".formatted(labels, number));
             }
             texts.add(Integer.toString((int) number));
         }
@@ -205,7 +205,7 @@ final class FeatureFile {
                 .toList();
     }
 
-    /** What is known of it. */
+    /** Returns the dataset's description. */
     DataEntry entry() {
         boolean labeled = !own.labels().isEmpty();
         String split = file.test() instanceof TestRows.Drawn drawn
@@ -233,9 +233,9 @@ final class FeatureFile {
     }
 
     /**
-     * One split, to be closed by the caller.
+     * Returns one split, to be closed by the caller.
      *
-     * @param wanted with the slice
+     * @param wanted the name, with the slice
      */
     FeatureSet rows(DataName wanted, Split split) {
         Rows from = split == Split.TEST && test != null ? test : own;
@@ -244,7 +244,7 @@ final class FeatureFile {
             if (numbers.length == 0) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s %s: no row of %d is in this split; give another share by ?test=0.5, or all rows for both by ?test=all",
+                        "%s %s: none of %d rows is in this split; choose another share with ?test=0.5, or all rows for both with ?test=all",
                         name,
                         split.label(),
                         all.size()));
@@ -256,7 +256,7 @@ final class FeatureFile {
         }
     }
 
-    /** All rows of the file, whatever its splits. */
+    /** Returns all rows of the file, regardless of splits. */
     FeatureSet all() {
         return set(name, Split.TEST, own).withNotes(own.table().remarks());
     }

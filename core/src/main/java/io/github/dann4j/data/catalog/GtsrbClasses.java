@@ -2,7 +2,7 @@ package io.github.dann4j.data.catalog;
 
 import java.util.List;
 
-/** What the 43 signs of GTSRB mean, in label order. */
+/** The meanings of the 43 signs of GTSRB, in label order. */
 final class GtsrbClasses {
     static final List<String> NAMES = List.of(
             "speed limit 20",

@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The official archives of GTSRB: PPM pictures, and CSV files that tell of each where in it the sign is and of what class.
+ * The official archives of GTSRB: PPM images, and CSV files with the position of the sign in each image and its class.
  *
  * <ul>
- *   <li>train: {@code GTSRB/Final_Training/Images/00042/00011_00029.ppm}, in each class's folder a {@code GT-00042.csv}
- *   <li>test: {@code GTSRB/Final_Test/Images/12629.ppm}; the classes in {@code GT-final_test.csv}, which comes apart
+ * <li>train: {@code GTSRB/Final_Training/Images/00042/00011_00029.ppm}, in each class's folder a {@code GT-00042.csv}
+ * <li>test: {@code GTSRB/Final_Test/Images/12629.ppm}; the classes in {@code GT-final_test.csv}, which is published
+ * separately
  * </ul>
  *
- * <p>The picture is the sign's box, corners included.
+ * <p>The resulting image is the sign's box, corners included.
  */
 public final class GtsrbLayout implements ArchivedPictures.Layout {
     private static final String HEADER = "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId";
@@ -88,7 +89,7 @@ public final class GtsrbLayout implements ArchivedPictures.Layout {
         if (value[5] < value[3] || value[6] < value[4]) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %s: line %d: the box %d, %d to %d, %d holds no pixel",
+                    "%s: %s: line %d: the box %d, %d to %d, %d contains no pixel",
                     tree.root(),
                     table,
                     line,
@@ -100,7 +101,7 @@ public final class GtsrbLayout implements ArchivedPictures.Layout {
         if (!present.contains(folder + cells[0])) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %s: line %d names %s, which is not there",
+                    "%s: %s: line %d names %s, which does not exist",
                     tree.root(),
                     table,
                     line,

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One split of a set in two IDX files that belong together.
+ * One split of a dataset in a pair of IDX files.
  *
  * @param images name of the image file without {@code .gz}, relative to a data folder
  * @param labels name of the label file without {@code .gz}
@@ -32,7 +32,7 @@ record IdxFiles(String images, String labels) implements StoredSplit {
             if (imageFile.count() != labelFile.count()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s holds %d images but %s holds %d labels; the two must belong together",
+                        "%s contains %d images but %s contains %d labels; the two files must belong together",
                         files.get(0),
                         imageFile.count(),
                         files.get(1),
@@ -47,7 +47,10 @@ record IdxFiles(String images, String labels) implements StoredSplit {
         }
     }
 
-    /** The official name, compressed or not; and the form some unpackers leave, {@code train-images.idx3-ubyte}. */
+    /**
+     * Returns the official name, compressed or not, and the form that some unpackers leave,
+     * {@code train-images.idx3-ubyte}.
+     */
     static List<String> accepted(String name) {
         return Stream.of(name, name.replaceFirst("-idx(\\d)-", ".idx$1-"))
                 .flatMap(base -> Stream.of(base + ".gz", base))

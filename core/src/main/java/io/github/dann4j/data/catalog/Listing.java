@@ -13,18 +13,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of the catalogue, and how it is had and opened.
+ * A dataset of the catalogue, and how it is obtained and opened.
  *
- * @param forms of each split in the order of preference, the same forms for both; none for a generated set
- * @param generator null for a set of files
- * @param downloads the published files; empty where none are to be had
+ * @param forms forms of each split in order of preference, the same forms for both; none for a generated dataset
+ * @param generator null for a dataset read from files
+ * @param downloads the published files; empty if none can be downloaded
  */
 record Listing(
         DataEntry entry,
         Map<Split, List<StoredSplit>> forms,
         @Nullable Generator generator,
         List<RemoteFile> downloads) {
-    /** Draws one split of a generated set. */
+    /** Generates one split of a dataset. */
     interface Generator {
         ImageSet images(DataName name, Split split, GeneratedSize size);
     }

@@ -24,19 +24,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * One split of a set in MAT files, one after another: {@code train_32x32.mat} of SVHN, or that and {@code extra_32x32.mat}.
+ * One split of a dataset in MAT files, one after another: {@code train_32x32.mat} of SVHN, or that file and
+ * {@code extra_32x32.mat}.
  *
- * @param names see {@link StoredSplit#names()}; a zip archive stands for the file inside of it that has the first name
+ * @param names see {@link StoredSplit#names()}; a zip archive stands for the file inside it that has the first name
  */
 record MatFiles(List<List<String>> names) implements StoredSplit {
-    /** Bytes of pixels from which on the decompressed form is kept in the cache folder. */
+    /** Number of pixel bytes from which the decompressed form is kept in the cache folder. */
     private static final long WORTH_KEEPING = 64 << 20;
 
     MatFiles(String... files) {
         this(Stream.of(files).map(List::of).toList());
     }
 
-    /** A single file, which may also stay inside of the zip archive in which it was published. */
+    /** Returns a single file, which may also be inside the zip archive in which it was published. */
     static MatFiles orZipped(String file, String archive) {
         return new MatFiles(List.of(List.of(file, archive)));
     }
@@ -56,7 +57,7 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
                     || shape.channels() != first.channels()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s holds images of %d x %d x %d but %s of %d x %d x %d",
+                        "%s contains images of %d x %d x %d but %s of %d x %d x %d",
                         found.get(0),
                         first.height(),
                         first.width(),
@@ -68,7 +69,7 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
             }
         }
         Slice slice = name.slice(split);
-        // To decompress all of SVHN takes a quarter of a minute, whoever does it; to read it decompressed, a second.
+        // Decompressing all of SVHN takes a quarter of a minute; reading the decompressed form takes a second.
         DecodedCache kept = slice.equals(Slice.ALL) && total * first.imageBytes() >= WORTH_KEEPING
                 ? new DecodedCache(cache, key(found))
                 : null;
@@ -96,7 +97,10 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
         return ImageSet.labeled(name.label(split), split, images, labels, entry.classNames());
     }
 
-    /** Tells these files from others and from later versions of themselves, without reading their gigabytes. */
+    /**
+     * Returns a key that distinguishes these files from others and from later versions, without reading their
+     * gigabytes.
+     */
     private static String key(List<Path> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -117,16 +121,16 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
         }
     }
 
-    /** The name that file i has inside of an archive. */
+    /** Returns the name that file i has inside an archive. */
     private String member(int i) {
         String name = names.get(i).get(0);
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
     /**
-     * The images of a file that are wanted.
+     * The requested images of a file.
      *
-     * @param from number within the file of the image that is the first of {@code images}; may be negative
+     * @param from number within the file of the first image of {@code images}; may be negative
      */
     private record Window(Tensor images, long imageBytes, int from, int count) {
         void put(int first, byte[] block, int blockCount) {

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The archive {@code mnist_m.tar.gz}: {@code mnist_m/mnist_m_train/00000000.png}, ..., and {@code mnist_m/mnist_m_train_labels.txt}
- * with a line {@code 00000000.png 5} for each, in the order of the set; the same for test.
+ * The archive {@code mnist_m.tar.gz}: {@code mnist_m/mnist_m_train/00000000.png}, ..., and
+ * {@code mnist_m/mnist_m_train_labels.txt} with a line {@code 00000000.png 5} for each image, in the order of the
+ * dataset; the same for test.
  */
 final class MnistMLayout implements ArchivedPictures.Layout {
     @Override
@@ -42,7 +43,7 @@ final class MnistMLayout implements ArchivedPictures.Layout {
             String file = folder + words[0];
             if (!present.contains(file)) {
                 throw new DataException(
-                        "%s: %s names %s, which is not there".formatted(tree.root(), list, abridged(file)));
+                        "%s: %s names %s, which does not exist".formatted(tree.root(), list, abridged(file)));
             }
             pictures.add(new ArchivedPictures.Labeled(new PictureFiles.Entry(file), Integer.parseInt(words[1])));
         }

@@ -23,14 +23,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * MNIST-M made anew: each digit of MNIST over a patch of a photograph, drawn at random: |patch − digit| for each pixel and
- * channel (Ganin et al. 2016, §5.2.4). The authors took BSDS500's photographs; any folder of photographs does.
+ * Rebuilds MNIST-M: blends each digit of MNIST with a random patch of a photograph, |patch − digit| for each pixel and
+ * channel (Ganin et al. 2016, §5.2.4). The authors used the photographs of BSDS500; any folder of photographs works.
  *
- * <p>As in the authors' files, pictures are 32 × 32, the digit unscaled in the middle, and image i shows digit i of the same
- * split. Larger photographs are shrunk to the size of BSDS500's (481 pixels on the longer side), so that patches have a texture
- * as theirs have. Every fifth photograph serves the test split alone.
+ * <p>As in the authors' files, images are 32 × 32, the digit is unscaled in the middle, and image i shows digit i of
+ * the same split. Larger photographs are shrunk to the size of BSDS500's (481 pixels on the longer side), so that
+ * patches have a similar texture. Every fifth photograph is used only for the test split.
  *
- * @param seed draws the patches; another one draws others
+ * @param seed draws the patches; another seed draws others
  */
 public record MnistMRecipe(long seed) {
     private static final int SIDE = 32;
@@ -38,18 +38,19 @@ public record MnistMRecipe(long seed) {
     private static final int TEST_EVERY = 5;
 
     /**
-     * Makes one split.
+     * Creates one split.
      *
      * @param digits that split of MNIST
-     * @param photographs a folder, at any depth; files that are no pictures, or smaller than a patch, are passed over
-     * @return images {@code [n, 32, 32, 3]}, to be closed by the caller; its notes tell what was passed over
+     * @param photographs a folder, searched at any depth; files that are not images, or smaller than a patch, are
+     *     skipped
+     * @return images {@code [n, 32, 32, 3]}, to be closed by the caller; its notes list what was skipped
      * @throws DataException if fewer than 5 photographs can be used, or the digits are not grey and at most 32 x 32
      */
     public ImageSet blend(ImageSet digits, Path photographs) {
         if (digits.channels() != 1 || digits.height() > SIDE || digits.width() > SIDE) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "MNIST-M is made of grey digits of at most 32 x 32, %s has %d x %d x %d",
+                    "MNIST-M needs grey digits of at most 32 x 32, but %s has %d x %d x %d",
                     digits.name(),
                     digits.height(),
                     digits.width(),
@@ -63,7 +64,7 @@ public record MnistMRecipe(long seed) {
         byte[] ink = Tensors.bytes(digits.images());
         Tensor images = Tensors.empty(ScalarType.Byte, digits.size(), SIDE, SIDE, 3);
         IntStream.range(0, digits.size()).parallel().forEach(i -> {
-            Cancellation.check("the making of MNIST-M");
+            Cancellation.check("the generation of MNIST-M");
             byte[] picture = patch(photos, new Dice(Seeds.derive(patchSeed, i)));
             int top = (SIDE - digits.height()) / 2;
             int left = (SIDE - digits.width()) / 2;
@@ -116,7 +117,7 @@ public record MnistMRecipe(long seed) {
             if (usable < TEST_EVERY) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: holds %d photographs that can be used; MNIST-M needs at least %d, and better hundreds",
+                        "%s: contains %d usable photographs; MNIST-M needs at least %d, and preferably hundreds",
                         folder,
                         usable,
                         TEST_EVERY));

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Office-31: {@code amazon/images/back_pack/frame_0001.jpg} in the archive; many copies leave out {@code images}.
+ * Office-31: {@code amazon/images/back_pack/frame_0001.jpg} in the archive; many copies omit {@code images}.
  *
  * @param domain {@code amazon}, {@code dslr} or {@code webcam}
  */
@@ -61,7 +61,7 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
             if (matcher.matches()) {
                 int label = entry.classNames().indexOf(matcher.group(1));
                 if (label < 0) {
-                    throw new DataException("%s: %s: '%s' is none of the 31 classes of Office-31"
+                    throw new DataException("%s: %s: '%s' is not one of the 31 classes of Office-31"
                             .formatted(tree.root(), name, matcher.group(1)));
                 }
                 pictures.add(new ArchivedPictures.Labeled(new PictureFiles.Entry(name), label));

@@ -33,40 +33,40 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many picture files as one tensor: decoded in parallel, brought to one size, and kept in a cache so that the next time takes no
- * longer than reading.
+ * Decodes many image files into one tensor: in parallel, all resized to one size, and kept in a cache, so that the next
+ * time takes no longer than reading.
  *
- * @param tree where they lie
- * @param files which of its files, in the order of the result
- * @param form what each picture becomes
+ * @param tree contains the files
+ * @param files the files to decode, in the order of the result
+ * @param form conversion of each image
  */
 record PictureFiles(FileTree tree, List<Entry> files, Form form) {
-    /** The side that photographs of different sizes are brought to, where no other is asked for. */
+    /** Side to which photographs of different sizes are resized, if no other is requested. */
     static final int USUAL = 64;
 
     static final int LARGEST_OWN = 128;
 
-    /** Files whose headers are read at once. */
+    /** Number of files whose headers are read at once. */
     private static final int HEADERS = 256;
 
-    /** Changes when the same files would give other pixels; old cache entries are then not found any more. */
+    /** Changes when the same files would give other pixels; old cache entries are then no longer found. */
     private static final String VERSION = "dann4j pictures 2";
 
     /**
-     * What a picture becomes: a square of this side.
+     * A conversion of images to a square.
      *
      * @param side in pixels
      * @param channels 1 or 3
-     * @param pixels gives uint8 {@code [side, side, channels]} of any picture; of nothing but that picture
-     * @param key the same key, the same pixels; part of the name of a cache file
+     * @param pixels returns uint8 {@code [side, side, channels]} of any image, and depends on nothing but that image
+     * @param key the same key means the same pixels; part of the name of a cache file
      */
     record Form(int side, int channels, Function<Picture, byte[]> pixels, String key) {
-        /** The whole picture, stretched. */
+        /** Stretches the whole image. */
         static Form stretched(int side) {
             return new Form(side, 3, picture -> picture.square(side), Integer.toString(side));
         }
 
-        /** As the pictures of a training were brought to its network's input. */
+        /** Converts images as those of a training were converted to its network's input. */
         static Form of(PictureInput input) {
             ImagePreprocessing preprocessing = input.preprocessing();
             return new Form(preprocessing.size(), preprocessing.channels(), input::pixels, input.toString());
@@ -77,7 +77,7 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
      * One file.
      *
      * @param name within the tree
-     * @param box the part of the picture that is wanted, or null for all of it
+     * @param box the requested part of the image, or null for all of it
      */
     record Entry(String name, Picture.@Nullable Box box) {
         Entry(String name) {
@@ -86,12 +86,12 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
     }
 
     /**
-     * What became of the files.
+     * The result of decoding.
      *
-     * @param images uint8 {@code [n, side, side, 3]}; null when none could be read
-     * @param used which files, by index, in order; the others could not be read
-     * @param notes what is worth telling about files that were skipped, or not wholly used
-     * @param sums of the content of the files in use: the first 8 bytes of each SHA-256
+     * @param images uint8 {@code [n, side, side, 3]}; null if no file could be read
+     * @param used indices of the decoded files, in order; the others could not be read
+     * @param notes remarks on files that were skipped, or used only in part
+     * @param sums hash of each used file's content: the first 8 bytes of its SHA-256
      */
     record Decoded(@Nullable Tensor images, int[] used, List<String> notes, long[] sums) {}
 
@@ -102,9 +102,9 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
             @Nullable String problem) {}
 
     /**
-     * Decodes all files. One that cannot be read is left out, with a note.
+     * Decodes all files. Files that cannot be read are left out, with a note.
      *
-     * @param cache the folder for decoded pictures
+     * @param cache the folder for decoded images
      */
     Decoded decode(Path cache) {
         Probe[] probes = parallel(files.size(), this::probe).toArray(Probe[]::new);
@@ -136,9 +136,9 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
     }
 
     /**
-     * The side as which pictures are stored where no other is asked for: that of the pictures themselves where all that can be read
-     * are squares of the same side, at most {@value #LARGEST_OWN}, else {@value #USUAL}. Only headers are read, and no more than it
-     * takes to find two sizes.
+     * Returns the side at which images are stored if no other is requested: that of the images themselves if all
+     * readable ones are squares of the same side, at most {@value #LARGEST_OWN}; otherwise {@value #USUAL}. Reads only
+     * headers, and only as many as are needed to find two sizes.
      */
     static int usualSide(FileTree tree, List<String> files) {
         Set<PictureDecoder.Size> sizes = new HashSet<>();
@@ -156,7 +156,7 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
         try {
             return Optional.of(PictureDecoder.size(tree.read(file)));
         } catch (IOException | PictureException e) {
-            return Optional.empty(); // told when it is decoded
+            return Optional.empty(); // reported when it is decoded
         }
     }
 
@@ -178,7 +178,7 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
                 Picture part = entry.box() == null ? picture : picture.cut(entry.box());
                 Tensors.putBytes(images, row * bytes, form.pixels().apply(part), 0, (int) bytes);
                 return picture.frames() > 1
-                        ? String.format(Locale.ROOT, "an animation of %d pictures, the first is used", picture.frames())
+                        ? String.format(Locale.ROOT, "an animation of %d images, the first is used", picture.frames())
                         : "";
             } catch (PictureException e) {
                 failed[row] = true;
@@ -225,7 +225,7 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
         return notes;
     }
 
-    /** Names, contents and sizes: the same key, the same pixels. */
+    /** Hashes names, contents and sizes: the same key means the same pixels. */
     private String key(Probe[] probes) {
         MessageDigest digest = sha256();
         digest.update(String.format(Locale.ROOT, "%s %d %s\n", VERSION, files.size(), form.key())
@@ -237,12 +237,12 @@ record PictureFiles(FileTree tree, List<Entry> files, Form form) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** In parallel, and ended by an interrupt of the calling thread. */
+    /** Works in parallel; an interrupt of the calling thread ends the work. */
     private static <T> List<T> parallel(int count, IntFunction<T> work) {
         return IntStream.range(0, count)
                 .parallel()
                 .mapToObj(i -> {
-                    Cancellation.check("the reading of pictures");
+                    Cancellation.check("the reading of images");
                     return work.apply(i);
                 })
                 .toList();

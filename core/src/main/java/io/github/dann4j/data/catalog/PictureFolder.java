@@ -37,25 +37,26 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of pictures as a set. Its form decides what it is:
+ * A folder of images as a dataset. The layout of the folder decides what it is:
  *
  * <ul>
- *   <li>subfolders {@code train} and {@code test}, in any case, also {@code training} and {@code testing}: the splits; each holds
- *       one of the forms below
- *   <li>subfolders: one a class, named after it; pictures may lie deeper
- *   <li>pictures and no subfolders: an unlabelled set
+ * <li>subfolders {@code train} and {@code test}, in any case, also {@code training} and {@code testing}: the splits;
+ * each contains one of the layouts below
+ * <li>subfolders: one per class, named after it; images may be deeper
+ * <li>images and no subfolders: an unlabelled dataset
  * </ul>
  *
- * <p>Any other folder that is called as splits are ({@code val}, {@code dev} ...) and holds folders is refused: it is no class.
- * Without {@code train} and {@code test} a share of each class, drawn from the content of each picture by a seed, is the test split:
- * see {@link ContentShare}. Class names are compared in Unicode's composed form: file systems differ in how they store an umlaut. They
- * lie in the order of the text, or, where all are whole numbers, in that of the numbers.
+ * <p>Any other folder that has the name of a split ({@code val}, {@code dev} ...) and contains folders is refused,
+ * because it is not a class. Without {@code train} and {@code test}, a share of each class, drawn from the content of
+ * each image by a seed, is the test split; see {@link ContentShare}. Class names are compared in Unicode's composed
+ * form, because file systems differ in how they store an umlaut. They are ordered as text or, if all are whole numbers,
+ * as numbers.
  */
 final class PictureFolder implements AutoCloseable {
     private static final Map<Split, Set<String>> SPLITS =
             Map.of(Split.TRAIN, Set.of("train", "training"), Split.TEST, Set.of("test", "testing"));
 
-    /** What splits are called, in small letters. */
+    /** Names of splits, in lower case. */
     private static final Set<String> SPLIT_NAMES =
             Set.of("train", "training", "test", "testing", "val", "valid", "validation", "dev", "eval", "evaluation");
 
@@ -65,7 +66,7 @@ final class PictureFolder implements AutoCloseable {
     private final FolderName folder;
     private final FileTree tree;
 
-    /** The folder of each split; empty where a share is drawn. */
+    /** The folder of each split; empty if a share is drawn. */
     private final Map<Split, String> splitFolders;
 
     private final List<String> classNames;
@@ -91,8 +92,9 @@ final class PictureFolder implements AutoCloseable {
      * Lists a folder.
      *
      * @param name as the user wrote it, without slice and thinning
-     * @param from where a relative path counts from
-     * @throws DataException if there is no such folder, no file in it, or folders that are called as splits are but cannot be
+     * @param from base of relative paths
+     * @throws DataException if there is no such folder, it contains no file, or it has folders with the names of splits
+     *     that cannot be splits
      * @throws io.github.dann4j.files.FileException if a folder below it cannot be read
      */
     static PictureFolder open(String name, Path from) {
@@ -100,7 +102,7 @@ final class PictureFolder implements AutoCloseable {
         FileTree tree = FileTree.open(folder.path());
         if (tree.names().isEmpty()) {
             throw new DataException(
-                    "%s: the folder holds no file; put pictures into it, in one subfolder a class".formatted(name));
+                    "%s: the folder contains no file; put images into it, in one subfolder per class".formatted(name));
         }
         Set<String> top = firstParts(tree.names());
         if (splitFolders(top).isEmpty()) {
@@ -109,7 +111,7 @@ final class PictureFolder implements AutoCloseable {
         return new PictureFolder(name, folder, tree);
     }
 
-    /** The folder of each split, if there is one of each. */
+    /** Returns the folder of each split if there is exactly one of each; otherwise empty. */
     private static Map<Split, String> splitFolders(Set<String> top) {
         Map<Split, String> folders = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
@@ -124,7 +126,10 @@ final class PictureFolder implements AutoCloseable {
         return folders;
     }
 
-    /** Classes may be called "train" or "test" as well, but such folders hold pictures, and others lie beside them. */
+    /**
+     * Refuses folders that look like splits. Classes may be named "train" or "test" as well, but their folders contain
+     * images, and there are other folders beside them.
+     */
     private static void requireNoSplits(String name, FolderName folder, FileTree tree, Set<String> top) {
         List<String> named = top.stream()
                 .filter(one -> SPLIT_NAMES.contains(one.toLowerCase(Locale.ROOT)))
@@ -135,7 +140,7 @@ final class PictureFolder implements AutoCloseable {
                         .anyMatch(file -> file.startsWith(one + "/") && file.indexOf('/', one.length() + 1) >= 0));
         if (nested || (!named.isEmpty() && named.size() == top.size())) {
             throw new DataException(
-                    "%s: '%s' is no class but a split by its name; the splits are a folder 'train' and a folder 'test', and nothing else: rename them so, or name one folder alone, as %s"
+                    "%s: '%s' has the name of a split, not of a class; the splits are a folder 'train' and a folder 'test', and nothing else: rename the folders, or give a single one of them, for example %s"
                             .formatted(
                                     name,
                                     String.join("', '", named),
@@ -143,7 +148,7 @@ final class PictureFolder implements AutoCloseable {
         }
     }
 
-    /** In label order; empty for an unlabelled folder. */
+    /** Returns the class names in label order; empty for an unlabelled folder. */
     List<String> classNames() {
         return classNames;
     }
@@ -151,7 +156,7 @@ final class PictureFolder implements AutoCloseable {
     DataEntry entry() {
         return new DataEntry(
                 name,
-                classNames.isEmpty() ? "Pictures without labels" : "Pictures in one folder a class",
+                classNames.isEmpty() ? "Images without labels" : "Images in one folder per class",
                 classNames,
                 DataKind.OTHER,
                 String.format(
@@ -162,7 +167,7 @@ final class PictureFolder implements AutoCloseable {
                                 ? "train and test are subfolders"
                                 : String.format(
                                         Locale.ROOT,
-                                        "a share of about %s%s, drawn from the content of each picture by seed %d, is the test split",
+                                        "a share of about %s%s, drawn from the content of each image by seed %d, is the test split",
                                         folder.share().share(),
                                         classNames.isEmpty() ? "" : " of each class",
                                         folder.share().seed())),
@@ -173,12 +178,13 @@ final class PictureFolder implements AutoCloseable {
     /**
      * Reads one split.
      *
-     * @param input for the pictures as a trained network takes them; null for the pictures as they are stored
-     * @throws DataException if no picture of it can be read, or the folder's name asks for another size than that of the training
+     * @param input converts the images to a trained network's input; null for the images as they are stored
+     * @throws DataException if none of its images can be read, or the folder's name requests another size than that of
+     *     the training
      */
     ImageSet images(DataName wanted, Split split, DataLocation where, @Nullable PictureInput input) {
         List<String> notes = new ArrayList<>();
-        if (split == Split.TRAIN) { // told once
+        if (split == Split.TRAIN) { // reported once
             notes.addAll(strays());
             notes.addAll(equalSubfolders());
         }
@@ -192,7 +198,7 @@ final class PictureFolder implements AutoCloseable {
         if (all == null) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s %s: none of its %d files is a picture that can be read%s",
+                    "%s %s: none of its %d files is a readable image%s",
                     name,
                     split.label(),
                     files.size(),
@@ -206,7 +212,7 @@ final class PictureFolder implements AutoCloseable {
                 : folder.share().rows(labels, decoded.sums(), split);
         if (rows.length == 0) {
             throw new DataException(
-                    "%s: its pictures are too few for a %s split; give at least 2 different ones of a class"
+                    "%s: too few images for a %s split; a class needs at least 2 different images"
                             .formatted(name, split.label()));
         }
         Slice slice = wanted.slice(split);
@@ -225,14 +231,14 @@ final class PictureFolder implements AutoCloseable {
                         classNames);
         if (!slice.equals(Slice.ALL)) {
             notes.add(
-                    "the slice %s counts pictures in the order of their file names: it holds others when files come or go"
+                    "the slice %s counts images in the order of their file names, so it changes when files are added or removed"
                             .formatted(slice));
         }
         List<String> names = Arrays.stream(decoded.used()).mapToObj(files::get).toList();
         return set.withNotes(notes).withFiles(new ImageFiles(names, decoded.sums()).select(taken));
     }
 
-    /** The files of a split; without folders for the splits all, of which a share is drawn later. */
+    /** Returns the files of a split; without split folders all files, of which a share is drawn later. */
     private List<String> files(Split split) {
         return tree.names().stream()
                 .filter(file ->
@@ -240,7 +246,7 @@ final class PictureFolder implements AutoCloseable {
                 .toList();
     }
 
-    /** The side as which pictures are stored: of both splits the same, by what the train split holds. */
+    /** Returns the side at which images are stored: the same for both splits, determined by the train split. */
     private int side() {
         Integer wanted = folder.side();
         return wanted != null ? wanted : PictureFiles.usualSide(tree, files(Split.TRAIN));
@@ -255,7 +261,7 @@ final class PictureFolder implements AutoCloseable {
         if (!input.trained().isEmpty() && !input.trained().get(0).equals(size)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: the pictures of the model's training were stored as %d x %d; leave side=%d out",
+                    "%s: the images of the model's training were stored as %d x %d; omit side=%d",
                     name,
                     input.trained().get(0).width(),
                     input.trained().get(0).height(),
@@ -269,7 +275,7 @@ final class PictureFolder implements AutoCloseable {
         return inside == null || (!classNames.isEmpty() && inside.indexOf('/') < 0);
     }
 
-    /** One remark a file, or a folder of them, that belongs to no split or class. */
+    /** Returns one remark per file, or per folder of files, that belongs to no split or class. */
     private List<String> strays() {
         Map<String, Integer> counts = new TreeMap<>();
         for (String file : tree.names()) {
@@ -286,16 +292,19 @@ final class PictureFolder implements AutoCloseable {
                     what.endsWith("/")
                             ? String.format(
                                     Locale.ROOT,
-                                    "%s: %d files skipped: lie beside the folders of the %s",
+                                    "%s: %d files skipped: beside the folders of the %s",
                                     what,
                                     count,
                                     beside)
-                            : "%s: skipped: lies beside the folders of the %s".formatted(what, beside));
+                            : "%s: skipped: beside the folders of the %s".formatted(what, beside));
         });
         return notes;
     }
 
-    /** Where all classes hold folders of the same names and nothing else, the classes may be one floor below. */
+    /**
+     * Returns a remark if all classes contain only folders, and these have the same names: the classes may be one level
+     * below.
+     */
     private List<String> equalSubfolders() {
         Map<String, Set<String>> below = new TreeMap<>();
         for (String file : files(Split.TRAIN)) {
@@ -311,11 +320,11 @@ final class PictureFolder implements AutoCloseable {
             return List.of();
         }
         return List.of(
-                "the classes are %s, and each holds only folders of the same names (%s); if those are the classes, name one folder alone, or call two of them train and test"
+                "the classes are %s, and each contains only folders with the same names (%s); if those are the classes, give a single folder, or rename two of them to train and test"
                         .formatted(String.join(", ", classNames), String.join(", ", first)));
     }
 
-    /** The file's path below its split; null for one that is in neither. */
+    /** Returns the file's path below its split; null for a file that is in neither split. */
     private @Nullable String withoutSplit(String file) {
         if (splitFolders.isEmpty()) {
             return file;
@@ -331,7 +340,7 @@ final class PictureFolder implements AutoCloseable {
                 : firstParts(List.of(inside)).stream().findFirst().orElse("");
     }
 
-    /** The names of the folders at the top. */
+    /** Returns the names of the folders at the top. */
     private static Set<String> firstParts(List<String> files) {
         Set<String> parts = new HashSet<>();
         for (String file : files) {

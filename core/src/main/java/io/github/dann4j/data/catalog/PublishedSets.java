@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The sets that others have published: what their files are called, where they are to be had, and what is known of them. Sums are
- * those of the publishers, or of widely used loaders of the same files.
+ * The published datasets: the names of their files, their addresses, and what is known of them. Checksums are those of
+ * the publishers, or of widely used loaders of the same files.
  */
 final class PublishedSets {
     static final String DANN =
@@ -161,7 +161,7 @@ final class PublishedSets {
         return listing(
                 new DataEntry(
                         "syn-numbers-official",
-                        "Syn Numbers as published ('syn-numbers' is re-made from the description)",
+                        "Syn Numbers as published ('syn-numbers' is rebuilt from the description)",
                         DigitClasses.NAMES,
                         DataKind.SYNTHETIC_NUMBERS,
                         "32x32 RGB, 479,400 train and 9,553 test images",
@@ -233,8 +233,8 @@ final class PublishedSets {
                         "German Traffic Sign Recognition Benchmark",
                         GtsrbClasses.NAMES,
                         DataKind.ROAD_SIGNS,
-                        "40x40 RGB, cut to the sign; official files: 39,209 train and 12,630 test images; IDX files: a quarter of the tracks of each class, drawn by a fixed seed, is the test split: no track is in both",
-                        "free to use, citation asked for",
+                        "40x40 RGB, cropped to the sign; official files: 39,209 train and 12,630 test images; IDX files: a quarter of the tracks of each class, drawn by a fixed seed, is the test split: no track is in both",
+                        "free to use, citation requested",
                         "Stallkamp, Schlipsing, Salmen, Igel: Man vs. computer: Benchmarking machine learning algorithms for traffic sign recognition. Neural Networks, 2012"),
                 List.of(
                         new ArchivedPictures(

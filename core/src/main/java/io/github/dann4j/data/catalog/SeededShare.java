@@ -11,8 +11,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Splits a published archive that came in one part: of each class a share, drawn by a seed, becomes the test split; the same on every
- * machine. The numbers of the images decide, which never change there; of pictures that come and go see {@link ContentShare}.
+ * Splits a published archive that has no split: of each class a share, drawn by a seed, becomes the test split, the
+ * same on every machine. The draw depends on the numbers of the images, which never change in an archive; for images
+ * that are added and removed see {@link ContentShare}.
  *
  * @param test share of each class, in (0, 1); at least one image of a class of two or more, none of a class of one
  * @param seed another seed draws other images
@@ -24,7 +25,7 @@ record SeededShare(double test, long seed) {
         }
     }
 
-    /** The rows of a split, in ascending order. */
+    /** Returns the rows of a split, in ascending order. */
     int[] rows(int[] labels, Split split) {
         Map<Integer, List<Integer>> classes = new TreeMap<>();
         for (int row = 0; row < labels.length; row++) {

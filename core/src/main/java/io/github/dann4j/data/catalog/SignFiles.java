@@ -21,10 +21,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of one part only, split here into train and test: class by class, by whole groups, the same way on every machine.
+ * A dataset without splits, which is split here into train and test: class by class, by whole groups, in the same way
+ * on every machine.
  *
- * <p>Photos of one GTSRB track show the same sign within about a second; a track is one group, so no test picture has a near
- * copy in train. Without a file of tracks each image is a group of its own.
+ * <p>The photos of one GTSRB track show the same sign within about a second. A track is one group, so no test image has
+ * a near copy in train. Without a file of tracks each image is its own group.
  *
  * @param images name of the image file without {@code .gz}, relative to a data folder
  * @param labels name of the label file without {@code .gz}
@@ -66,7 +67,7 @@ record SignFiles(String images, String labels, @Nullable String tracks, double t
             if (reader.count() != images.count()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s holds %d images but %s holds %d labels; the two must belong together",
+                        "%s contains %d images but %s contains %d labels; the two files must belong together",
                         imageFile,
                         images.count(),
                         file,
@@ -80,7 +81,7 @@ record SignFiles(String images, String labels, @Nullable String tracks, double t
         return java.util.stream.IntStream.range(0, count).toArray();
     }
 
-    /** Images of the split in file order. */
+    /** Returns the images of the split in file order. */
     int[] rows(int[] labels, int[] tracks, Split split) {
         Map<Integer, Map<Integer, List<Integer>>> classes = new TreeMap<>();
         for (int i = 0; i < labels.length; i++) {

@@ -8,20 +8,20 @@ import io.github.dann4j.data.name.DataName;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files in one format that hold one split of a set: one of the forms in which people have it. */
+/** Files in one format that contain one split of a dataset: one of the forms in which it is distributed. */
 public interface StoredSplit {
     /**
-     * What must be there, relative to a data folder: for each file its accepted names, the official one first. A name that ends
-     * in {@code /} is a folder's.
+     * Returns the required files, relative to a data folder: for each file its accepted names, the official one first.
+     * A name that ends in {@code /} is that of a folder.
      */
     List<List<String>> names();
 
     /**
      * Reads the split.
      *
-     * @param files what was found, in the order of {@link #names()}
-     * @param cache the folder for data of the program's own making
-     * @throws DataException if a file is damaged, or the slice too long
+     * @param files the files that were found, in the order of {@link #names()}
+     * @param cache the folder for data that the program generates
+     * @throws DataException if a file is damaged, or the slice is too long
      */
     ExampleSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache);
 }

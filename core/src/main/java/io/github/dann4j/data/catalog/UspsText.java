@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One split of USPS as text: 16 x 16 grey values from −1 (paper) to 1 (ink) a line. They become bytes as round((value + 1) · 127.5):
- * 0 is paper and 255 ink, as in MNIST.
+ * One split of USPS as text: 16 x 16 grey values from −1 (paper) to 1 (ink) per line. They become bytes as round((value
+ * + 1) · 127.5): 0 is paper and 255 ink, as in MNIST.
  *
  * @param file its accepted names, relative to a data folder
- * @param format which of the two forms
+ * @param format which of the two formats
  */
 public record UspsText(List<String> file, Format format) implements StoredSplit {
     private static final int SIDE = 16;
     private static final int PIXELS = SIDE * SIDE;
 
-    /** USPS has 9,298 digits in all. */
+    /** Maximum number of rows; USPS has 9,298 digits in total. */
     private static final int MOST_ROWS = 100_000;
 
     enum Format {
@@ -65,7 +65,7 @@ public record UspsText(List<String> file, Format format) implements StoredSplit 
     private static Digits libsvm(Path file) {
         SparseRows rows = SvmLightReader.read(file, 1, PIXELS);
         if (rows.size() > MOST_ROWS) {
-            throw new DataException(String.format(Locale.ROOT, "%s: %d rows; USPS has 9298", file, rows.size()));
+            throw new DataException(String.format(Locale.ROOT, "%s: %d rows, but USPS has 9298", file, rows.size()));
         }
         byte[] pixels = new byte[rows.size() * PIXELS];
         int[] labels = new int[rows.size()];
@@ -90,7 +90,7 @@ public record UspsText(List<String> file, Format format) implements StoredSplit 
         try (NumberText text = new NumberText(file)) {
             while (text.nextLine()) {
                 if (rows == MOST_ROWS) {
-                    throw text.wrong(String.format(Locale.ROOT, "more than %d rows; USPS has 9298", MOST_ROWS));
+                    throw text.wrong(String.format(Locale.ROOT, "more than %d rows, but USPS has 9298", MOST_ROWS));
                 }
                 if (rows == labels.length) {
                     labels = Arrays.copyOf(labels, 2 * rows);
@@ -100,12 +100,12 @@ public record UspsText(List<String> file, Format format) implements StoredSplit 
                 for (int i = 0; i < PIXELS; i++) {
                     String word = text.word();
                     if (word == null) {
-                        throw text.wrong(String.format(Locale.ROOT, "has %d values behind the digit, not 256", i));
+                        throw text.wrong(String.format(Locale.ROOT, "has %d values after the digit, not 256", i));
                     }
                     pixels[rows * PIXELS + i] = pixel(file, rows, text.number(word));
                 }
                 if (text.word() != null) {
-                    throw text.wrong("has more than 256 values behind the digit");
+                    throw text.wrong("has more than 256 values after the digit");
                 }
                 rows++;
             }
@@ -113,7 +113,7 @@ public record UspsText(List<String> file, Format format) implements StoredSplit 
             throw NumberText.unreadable(file, e);
         }
         if (rows == 0) {
-            throw new DataException("%s: holds no row".formatted(file));
+            throw new DataException("%s: contains no row".formatted(file));
         }
         return new Digits(Arrays.copyOf(pixels, rows * PIXELS), Arrays.copyOf(labels, rows));
     }

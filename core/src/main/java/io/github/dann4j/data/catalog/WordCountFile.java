@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * One split of the Amazon reviews in a file of SVMlight's format: counts of the 5,000 most frequent words and pairs of words,
- * label 1 or −1.
+ * One split of the Amazon reviews in a file of SVMlight's format: counts of the 5,000 most frequent words and pairs of
+ * words, label 1 or −1.
  *
  * @param file its accepted names, relative to a data folder
  */

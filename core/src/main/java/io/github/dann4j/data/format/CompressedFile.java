@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
-/** Opens a file that may be compressed by gzip or bzip2: told by its content, never by its name. */
+/** Opens a file that may be compressed by gzip or bzip2. The format is recognised by the content, never by the name. */
 final class CompressedFile {
     private CompressedFile() {}
 
-    /** The content; damage shows as an {@link IOException} at the latest at its end. */
+    /** Returns the decompressed content; damage causes an {@link IOException} at the latest at its end. */
     static InputStream open(Path file) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
@@ -31,7 +31,10 @@ final class CompressedFile {
         }
     }
 
-    /** Several bzip2 streams one after another count as one. What the library throws on damaged data becomes an IOException. */
+    /**
+     * Reads concatenated bzip2 streams as one, and turns the library's runtime exceptions on damaged data into
+     * IOExceptions.
+     */
     private static final class CheckedBzip2 extends InputStream {
         private final BZip2CompressorInputStream in;
 

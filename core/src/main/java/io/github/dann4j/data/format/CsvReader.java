@@ -22,13 +22,14 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables in CSV files: commas, numbers with a point. The first line holds names if none of its cells is a number, and is refused if only
- * some are. What pandas and R write is known: columns named 0, 1, 2, ..., and a column without a name that numbers the rows.
+ * Reads tables from CSV files: separated by commas, numbers with a decimal point. The first line holds names if none of
+ * its cells is a number, and is refused if only some are. The reader recognises what pandas and R write: columns named
+ * 0, 1, 2, ..., and an unnamed column that numbers the rows.
  */
 public final class CsvReader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    /** What stands for a missing number: no name of a column. */
+    /** Spellings of a missing number; never the name of a column. */
     private static final Pattern MISSING = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
     private static final Pattern COLUMN_NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -45,7 +46,7 @@ public final class CsvReader {
     private final double @Nullable [] offsets;
     private int label = -1;
     private int width = -1;
-    /** Of each column; null where the first line is a row. */
+    /** Name of each column; null if the first line is a row. */
     private @Nullable List<String> names;
 
     private @Nullable TableValues values;
@@ -83,7 +84,7 @@ public final class CsvReader {
                 reader.remarks);
     }
 
-    /** Whether the first line of a file has a cell with this text. */
+    /** Returns whether the first line of a file has a cell with this text. */
     public static boolean hasColumn(Path file, String name) {
         try (BufferedReader text = open(file);
                 CSVParser parser = CSVParser.parse(text, FORMAT)) {
@@ -105,7 +106,7 @@ public final class CsvReader {
         return text;
     }
 
-    /** Of the columns of numbers from this one on; none where the first line is a row, or not all columns have a name. */
+    /** Names of the number columns from this one on; empty if the first line is a row, or if a column has no name. */
     private List<String> columnNames(int from) {
         if (names == null) {
             return List.of();
@@ -132,7 +133,7 @@ public final class CsvReader {
             throw unreadable(file, e);
         }
         if (values == null || values.rows() == 0) {
-            throw new DataException("%s: holds no row of numbers".formatted(file));
+            throw new DataException("%s: contains no row of numbers".formatted(file));
         }
         return values;
     }
@@ -165,7 +166,7 @@ public final class CsvReader {
         if (line.size() != width) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, line %d: has %d cells, the first line has %d; all need the same number",
+                    "%s, line %d: has %d cells, the first line has %d; all lines need the same number",
                     file,
                     number,
                     line.size(),
@@ -197,7 +198,7 @@ public final class CsvReader {
         }
     }
 
-    /** Whether the first line holds names; where that is a guess, a remark tells it. */
+    /** Returns whether the first line holds names; adds a remark where that is a guess. */
     private boolean isNames(List<String> cells, long line) {
         int[] features = IntStream.range(0, width).filter(cell -> cell != label).toArray();
         long numbers = IntStream.of(features)
@@ -221,16 +222,16 @@ public final class CsvReader {
         if (numbers > 0 && !counted) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, line %d: some cells are numbers and some are not, so it holds neither names nor a row: %s%s",
+                    "%s, line %d: some cells are numbers and some are not, so it is neither names nor a row: %s%s",
                     file,
                     line,
                     shortened(String.join(", ", cells)),
                     labelColumn == null
-                            ? "; a column of labels is named with " + way
-                            : byName ? "; %s also takes the number of a column, from 1 on".formatted(way) : ""));
+                            ? "; name a column of labels with " + way
+                            : byName ? "; %s also accepts the number of a column, counted from 1".formatted(way) : ""));
         }
         if (IntStream.of(features).allMatch(cell -> cells.get(cell).isEmpty())) {
-            throw new DataException(String.format(Locale.ROOT, "%s, line %d: its cells are empty", file, line));
+            throw new DataException(String.format(Locale.ROOT, "%s, line %d: all cells are empty", file, line));
         }
         if (!byName && (counted || !areNames(cells, features))) {
             remarks.add("%s: first line taken as names: %s".formatted(file, shortened(String.join(", ", cells))));
@@ -242,7 +243,10 @@ public final class CsvReader {
         return true;
     }
 
-    /** Whether all that are not empty are 0, 1, 2, ..., beginning at a cell: as columns without names of their own are written. */
+    /**
+     * Returns whether all non-empty cells are 0, 1, 2, ... from a given cell on, as columns without names are often
+     * written.
+     */
     private boolean countsFrom(List<String> cells, int[] features, int first) {
         return IntStream.of(features)
                 .allMatch(cell -> cells.get(cell).equals(String.valueOf(cell - first))
@@ -258,7 +262,9 @@ public final class CsvReader {
                 .allMatch(cell -> seen.add(cell) && (Character.isLetter(cell.charAt(0)) || cell.charAt(0) == '_'));
     }
 
-    /** Leaves out a first column that numbers the rows, if it has no name: 1 then, else 0. Other such columns are told. */
+    /**
+     * Returns 1 to leave out an unnamed first column that numbers the rows, else 0. Adds remarks on other such columns.
+     */
     private int firstColumn(TableValues read) {
         int from = 0;
         for (int cell = 0, column = 0; cell < width; cell++) {
@@ -267,18 +273,18 @@ public final class CsvReader {
                 boolean nameless = name.isEmpty() || name.startsWith("Unnamed: "); // as pandas calls it
                 if (cell == 0 && nameless && read.numbersRows(column) && features() > 1) {
                     from = 1;
-                    remarks.add("%s: column 1 has no name and counts the rows, so it is left out".formatted(file));
+                    remarks.add("%s: column 1 has no name and counts the rows; left out".formatted(file));
                 } else if (read.numbersRows(column)) {
                     remarks.add(String.format(
                             Locale.ROOT,
-                            "%s: column %d%s counts the rows, and is taken as numbers like the others",
+                            "%s: column %d%s counts the rows; used as a feature like the others",
                             file,
                             cell + 1,
                             nameless ? "" : " ('%s')".formatted(name)));
                 } else if (names != null && nameless) {
                     remarks.add(String.format(
                             Locale.ROOT,
-                            "%s: column %d has no name, and is taken as numbers like the others",
+                            "%s: column %d has no name; used as a feature like the others",
                             file,
                             cell + 1));
                 }
@@ -297,12 +303,12 @@ public final class CsvReader {
         if (!Float.isFinite((float) value)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, line %d, column %d: '%s' is no finite number%s",
+                    "%s, line %d, column %d: '%s' is not a finite number%s",
                     file,
                     line,
                     column + 1,
                     shortened(cell),
-                    label < 0 ? "; a column of labels is named with " + way : ""));
+                    label < 0 ? "; name a column of labels with " + way : ""));
         }
         return value;
     }

@@ -1,13 +1,13 @@
 package io.github.dann4j.data.format;
 
 /**
- * Numbers as files of data have them: decimal digits, a point, an exponent. Java by itself would take {@code 1d}, {@code 0x1p3} and
- * {@code NaN} too.
+ * Parses numbers as data files write them: decimal digits, a point, an exponent. Java's own parser would also accept
+ * {@code 1d}, {@code 0x1p3} and {@code NaN}.
  */
 public final class Decimal {
     private Decimal() {}
 
-    /** The number, which may be infinite where it is too large for a double; NaN if the text is none. */
+    /** Returns the number, infinite if it is too large for a double; NaN if the text is not a number. */
     public static double valueOf(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -23,30 +23,33 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The files below one root, whether they lie in a folder, a zip or a (gzip-compressed) tar archive. Archives are read where they
- * are; nothing is ever unpacked to disk.
+ * The files below one root, which is a folder, a zip archive or a (gzip-compressed) tar archive. Archives are read in
+ * place; nothing is ever unpacked to disk.
  *
- * <p>An archive is not trusted: an entry whose name climbs out of it is refused, a file is read up to {@link #MOST_BYTES} and not
- * further, whatever it says of its own length. May be read from several threads.
+ * <p>Archives are not trusted. An entry whose name leads out of the archive is refused, and a file is read up to
+ * {@link #MOST_BYTES} and no further, whatever length it claims. Several threads may read at the same time.
  */
 public sealed interface FileTree extends AutoCloseable {
-    /** A larger file is no picture and no list of labels. */
+    /** Size limit: a larger file is neither an image nor a list of labels. */
     int MOST_BYTES = 256 << 20;
 
-    /** Files that an archive may have. */
+    /** Maximum number of files in an archive. */
     int MOST_FILES = 2_000_000;
 
-    /** Line ends and other signs without a shape, which would break a message in two. */
+    /** Line ends and other invisible characters, which would split a message. */
     Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
-    /** The folder or archive itself. */
+    /** Returns the folder or archive itself. */
     Path root();
 
-    /** All files, relative to the root, separated by {@code /}, sorted, without those that {@link FolderWalk} leaves out. */
+    /**
+     * Returns all files, relative to the root, separated by {@code /}, sorted, without those that {@link FolderWalk}
+     * skips.
+     */
     List<String> names();
 
     /**
-     * The content of one file.
+     * Returns the content of one file.
      *
      * @throws IOException if it cannot be read, or is larger than {@link #MOST_BYTES}
      */
@@ -56,7 +59,7 @@ public sealed interface FileTree extends AutoCloseable {
     void close();
 
     /**
-     * Opens a folder, or an archive by its content.
+     * Opens a folder or an archive; archives are recognised by their content.
      *
      * @throws DataException if it cannot be read
      * @throws FileException if a folder below it cannot be read
@@ -80,17 +83,17 @@ public sealed interface FileTree extends AutoCloseable {
         return Arrays.stream(name.split("/")).anyMatch(FolderWalk::isLeftOut);
     }
 
-    /** A name as it may be used; one that leads out of the archive says that somebody means harm. */
+    /** Returns a name that is safe to use. A name that leads out of the archive is a sign of an attack. */
     private static String checked(Path archive, String name) {
         String plain = name.startsWith("./") ? name.substring(2) : name;
         boolean climbs = List.of(plain.replace('\\', '/').split("/")).contains("..");
         if (CONTROL.matcher(plain).find()) {
             throw new DataException(
-                    "%s: its entry '%s' has signs in its name that no name has; the archive is not to be trusted"
+                    "%s: the name of its entry '%s' contains control characters; do not trust this archive"
                             .formatted(archive, CONTROL.matcher(name).replaceAll("?")));
         }
         if (plain.startsWith("/") || plain.startsWith("\\") || plain.matches("[A-Za-z]:.*") || climbs) {
-            throw new DataException("%s: its entry '%s' leads out of the archive; the archive is not to be trusted"
+            throw new DataException("%s: its entry '%s' leads out of the archive; do not trust this archive"
                     .formatted(archive, name));
         }
         return plain;
@@ -105,9 +108,9 @@ public sealed interface FileTree extends AutoCloseable {
     }
 
     /**
-     * A folder on disk, as {@link FolderWalk} finds it.
+     * A folder on disk, listed by {@link FolderWalk}.
      *
-     * @param problems why files cannot be read, by name
+     * @param problems reasons why files cannot be read, by name
      */
     record Folder(Path root, List<String> names, Map<String, String> problems) implements FileTree {
         static Folder list(FolderWalk walk, Path root) {
@@ -119,7 +122,7 @@ public sealed interface FileTree extends AutoCloseable {
                 if (problem != null && found.folder()) {
                     throw new FileException("%s: %s".formatted(found.path(), problem));
                 }
-                // Part by part: a backslash separates only where the file system says so.
+                // Element by element: a backslash is a separator only where the file system says so.
                 String name = StreamSupport.stream(root.relativize(found.path()).spliterator(), false)
                         .map(Path::toString)
                         .collect(Collectors.joining("/"));
@@ -147,14 +150,14 @@ public sealed interface FileTree extends AutoCloseable {
         public void close() {}
     }
 
-    /** A zip archive; its files are found by its directory. */
+    /** A zip archive; its files are found through its directory. */
     record Zip(Path root, ZipFile zip, List<String> names) implements FileTree {
         static Zip open(Path path) throws IOException {
             ZipFile zip = new ZipFile(path.toFile());
             try {
                 if (zip.size() > MOST_FILES) {
                     throw new DataException(String.format(
-                            Locale.ROOT, "%s: holds %d files, more than %d", path, zip.size(), MOST_FILES));
+                            Locale.ROOT, "%s: contains %d files, more than %d", path, zip.size(), MOST_FILES));
                 }
                 List<String> names = new ArrayList<>();
                 for (var entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -168,7 +171,7 @@ public sealed interface FileTree extends AutoCloseable {
                 return new Zip(path, zip, List.copyOf(names));
             } catch (IllegalArgumentException e) {
                 zip.close();
-                throw new IOException("damaged zip archive", e); // a name that is no UTF-8
+                throw new IOException("damaged zip archive", e); // a name that is not UTF-8
             } catch (RuntimeException e) {
                 zip.close();
                 throw e;
@@ -196,9 +199,12 @@ public sealed interface FileTree extends AutoCloseable {
         }
     }
 
-    /** A tar archive. It has no directory, so it is read once from end to end and its (small, compressed) files are kept. */
+    /**
+     * A tar archive. It has no directory, so it is read once from end to end, and its (small, compressed) files are
+     * kept in memory.
+     */
     record Tar(Path root, Map<String, byte[]> files) implements FileTree {
-        /** Bytes that may be kept; the archive of MNIST-M holds 170 MB. */
+        /** Maximum number of bytes kept; the archive of MNIST-M contains 170 MB. */
         private static final long MOST_KEPT = 1L << 30;
 
         static Tar load(Path path) throws IOException {
@@ -216,7 +222,7 @@ public sealed interface FileTree extends AutoCloseable {
                     if (kept > MOST_KEPT || files.size() >= MOST_FILES) {
                         throw new DataException(String.format(
                                 Locale.ROOT,
-                                "%s: holds more than %d MB or %d files; unpack it into a folder beside it and delete it",
+                                "%s: contains more than %d MB or %d files; unpack it into a folder beside it and delete it",
                                 path,
                                 MOST_KEPT >> 20,
                                 MOST_FILES));

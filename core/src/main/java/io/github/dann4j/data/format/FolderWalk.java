@@ -22,16 +22,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files below a folder, depth first, in the order of the names; found while they are asked for, so a folder of any number of
- * files takes no more memory than the names of the folders that are open.
+ * Iterates over the files below a folder, depth first, in the order of their names. Files are found as they are
+ * requested, so a folder with any number of files needs no more memory than the names in the folders that are open.
  *
- * <p>Links are followed, but not in circles. Left out are hidden files and folders and those that systems leave behind
- * ({@code Thumbs.db}, {@code @eaDir}, {@code __MACOSX} ...). What cannot be read comes with the reason.
+ * <p>Links are followed, but not in cycles. Hidden files and folders are skipped, as are those that operating systems
+ * leave ({@code Thumbs.db}, {@code @eaDir}, {@code __MACOSX} ...). What cannot be read is returned with the reason.
  */
 public final class FolderWalk implements Iterator<FolderWalk.Found> {
-    public static final String DANGLING = "a link whose target is not there";
+    static final String DANGLING = "a link whose target does not exist";
 
-    /** In small letters. */
+    /** In lower case. */
     private static final Set<String> DEBRIS = Set.of(
             "thumbs.db",
             "desktop.ini",
@@ -46,8 +46,8 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
      * A file, or what should have been one.
      *
      * @param path below the root
-     * @param problem why it cannot be read; null if it may be tried
-     * @param folder whether it is a folder, of which nothing is given
+     * @param problem why it cannot be read; null if reading it may be tried
+     * @param folder whether it is a folder, whose content is then omitted
      */
     public record Found(Path path, @Nullable String problem, boolean folder) {}
 
@@ -56,7 +56,7 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
         List<Path> of(Path folder) throws IOException;
     }
 
-    /** A folder that is open, by the name that it has without links. */
+    /** An open folder, with its path without links. */
     private record Level(Path real, Iterator<Path> children) {}
 
     private final Children lister;
@@ -64,7 +64,7 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
     private final Set<Path> above = new HashSet<>();
     private @Nullable Found next;
 
-    /** Begins at a folder. */
+    /** Starts at a folder. */
     public FolderWalk(Path root) {
         this(root, FolderWalk::children);
     }
@@ -77,7 +77,7 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
         }
     }
 
-    /** Whether a file or folder of this name is none of the user's. */
+    /** Returns whether a file or folder with this name does not belong to the user. */
     static boolean isLeftOut(String name) {
         return name.startsWith(".") || DEBRIS.contains(name.toLowerCase(Locale.ROOT));
     }
@@ -93,7 +93,7 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
         return children;
     }
 
-    /** Opens a folder; gives it back if it cannot be read. */
+    /** Opens a folder; returns it if it cannot be read. */
     private @Nullable Found entered(Path folder, @Nullable Path parent) {
         try {
             Path real = parent == null || Files.isSymbolicLink(folder)
@@ -138,7 +138,7 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
         if (!isText(child)) {
             return new Found(
                     child,
-                    "its name is not valid %s; rename it, or set the locale in which it was written"
+                    "its name is not valid %s; rename it, or set the locale with which it was written"
                             .formatted(System.getProperty("sun.jnu.encoding")),
                     attributes.isDirectory());
         }
@@ -148,7 +148,7 @@ public final class FolderWalk implements Iterator<FolderWalk.Found> {
         return attributes.isRegularFile() ? new Found(child, null, false) : null;
     }
 
-    /** Whether a name leads back to its file: bytes that are no text in the file system's encoding do not. */
+    /** Returns whether a name leads back to its file: bytes that are not text in the file system's encoding do not. */
     private static boolean isText(Path path) {
         Path name = Objects.requireNonNull(path.getFileName());
         try {

@@ -17,28 +17,31 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Reads one IDX file (the format of MNIST), plain or gzip-compressed; which of the two is decided by the content.
+ * Reads one IDX file (the format of MNIST), plain or gzip-compressed; the content decides which of the two it is.
  *
  * <p>Shapes, by magic number:
  *
  * <ul>
- *   <li>{@code 0x00000801}: labels {@code [n]}
- *   <li>{@code 0x00000803}: grey images {@code [n, height, width]}
- *   <li>{@code 0x00000804}: RGB images {@code [n, height, width, 3]}
+ * <li>{@code 0x00000801}: labels {@code [n]}
+ * <li>{@code 0x00000803}: grey images {@code [n, height, width]}
+ * <li>{@code 0x00000804}: RGB images {@code [n, height, width, 3]}
  * </ul>
  *
- * <p>The file is not trusted. Every value is checked before it is used, memory is taken only as data arrives, and a file
- * counts as read only when its end (and the checksum of its gzip wrapper) is where it should be.
+ * <p>The file is not trusted. Every value is checked before it is used, memory is allocated only as data arrives, and a
+ * file counts as read only if its end (and the checksum of its gzip wrapper) is where it should be.
  */
 public final class IdxReader implements AutoCloseable {
     static final int LABELS = 0x00000801;
     static final int GREY = 0x00000803;
     static final int RGB = 0x00000804;
 
-    /** Deflate cannot shrink data further than this (RFC 1951: 258 bytes in 2 bits, with rounding up). */
+    /** Deflate cannot compress data further than this (RFC 1951: 258 bytes in 2 bits, with rounding up). */
     private static final long LARGEST_DEFLATE_RATIO = 1032;
 
-    /** Images shrink far less; more memory than this many times the file is taken only once that much was read. */
+    /**
+     * Images compress far less. More memory than this many times the file size is allocated only once that much was
+     * read.
+     */
     private static final long TRUSTED_RATIO = 32;
 
     private static final int BLOCK = 1 << 20;
@@ -92,7 +95,7 @@ public final class IdxReader implements AutoCloseable {
         }
     }
 
-    /** Images or labels the file says it holds. */
+    /** Returns the number of images or labels that the header states. */
     public int count() {
         return shape[0];
     }
@@ -101,7 +104,7 @@ public final class IdxReader implements AutoCloseable {
         return magic != LABELS;
     }
 
-    /** Height, width and channels of an image file. */
+    /** Returns the height of the images of an image file. */
     int height() {
         return shape[1];
     }
@@ -115,7 +118,7 @@ public final class IdxReader implements AutoCloseable {
     }
 
     /**
-     * Reads the images of a slice, straight into one native tensor, and the rest of the file to verify it.
+     * Reads the images of a slice directly into one native tensor, and the rest of the file to verify it.
      *
      * @return uint8 {@code [slice, height, width, channels]}
      */
@@ -137,7 +140,7 @@ public final class IdxReader implements AutoCloseable {
     /**
      * Reads all labels.
      *
-     * @param classes labels must lie in {@code 0 .. classes - 1}
+     * @param classes labels must be in {@code 0 .. classes - 1}
      */
     public int[] labels(int classes) {
         requireKind(!holdsImages(), "labels (0x00000801)");
@@ -298,7 +301,7 @@ public final class IdxReader implements AutoCloseable {
         return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
     }
 
-    /** Reads the end: no byte may follow, and the gzip wrapper checks its sum here. */
+    /** Checks the end: no byte may follow, and the gzip wrapper verifies its checksum here. */
     private void requireEnd() throws IOException {
         long extra = 0;
         for (int got; (got = in.readNBytes(block, 0, block.length)) > 0; ) {

@@ -14,8 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Writes a set as IDX files (the format of MNIST), compressed if the name ends in {@code .gz}; what {@link IdxReader} reads
- * back. The same set gives the same bytes: the gzip header has no name and no time.
+ * Writes images as IDX files (the format of MNIST), compressed if the name ends in {@code .gz}. {@link IdxReader} reads
+ * them back. The same images give the same bytes: the gzip header has no name and no time.
  */
 public final class IdxWriter {
     private static final int BLOCK = 1 << 20;
@@ -24,15 +24,15 @@ public final class IdxWriter {
     private IdxWriter() {}
 
     /**
-     * Writes both files of a labelled set. Each is written whole or not at all, and neither is put in place before both are
-     * written.
+     * Writes both files of labelled images. Each is written completely or not at all, and neither is put in place
+     * before both are written.
      *
      * @throws DataException if a label does not fit a byte, or both names are the same
      * @throws io.github.dann4j.files.FileException if a file cannot be written
      */
     public static void write(ImageSet set, Path images, Path labels) {
         if (images.toAbsolutePath().normalize().equals(labels.toAbsolutePath().normalize())) {
-            throw new DataException("%s: images and labels need a file each".formatted(images));
+            throw new DataException("%s: images and labels need separate files".formatted(images));
         }
         byte[] values = values(set);
         AtomicFile.write(images, out -> {
@@ -42,7 +42,7 @@ public final class IdxWriter {
     }
 
     /**
-     * Writes the images alone.
+     * Writes only the images.
      *
      * @throws io.github.dann4j.files.FileException if the file cannot be written
      */
@@ -51,8 +51,8 @@ public final class IdxWriter {
     }
 
     /**
-     * The usual names of a set's files: {@code NAME-SPLIT-images-idx3-ubyte.gz} (grey; {@code idx4} for RGB) and
-     * {@code NAME-SPLIT-labels-idx1-ubyte.gz}, characters that a file name had better not have replaced by {@code _}.
+     * Returns the usual names of the files: {@code NAME-SPLIT-images-idx3-ubyte.gz} (grey; {@code idx4} for RGB) and
+     * {@code NAME-SPLIT-labels-idx1-ubyte.gz}, with characters that are unsafe in file names replaced by {@code _}.
      *
      * @return the names of the image and the label file
      */
@@ -104,7 +104,7 @@ public final class IdxWriter {
         content(file, out, new int[] {IdxReader.LABELS, values.length}, data -> data.write(values));
     }
 
-    /** Writes magic number, dimensions and values, and the end of the gzip wrapper, but does not close {@code out}. */
+    /** Writes magic number, dimensions, values and the end of the gzip wrapper, but does not close {@code out}. */
     private static void content(Path file, OutputStream out, int[] header, AtomicFile.Content values)
             throws IOException {
         GZIPOutputStream gzip = file.getFileName().toString().endsWith(".gz") ? new GZIPOutputStream(out, BLOCK) : null;

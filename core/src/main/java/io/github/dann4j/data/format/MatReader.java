@@ -27,27 +27,28 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the MAT files (level 5) of SVHN and SynNumbers: an array {@code X}, uint8 {@code [height, width, channels, n]}, and an
- * array {@code y}, {@code [n]}, the labels; both byte orders, compressed or not. Other arrays in the file are passed over.
+ * Reads the MAT files (level 5) of SVHN and SynNumbers: an array {@code X}, uint8 {@code [height, width, channels, n]},
+ * and an array {@code y}, {@code [n]}, the labels; both byte orders, compressed or not. Other arrays in the file are
+ * skipped.
  *
- * <p>It streams: a file of gigabytes goes through a few blocks of memory, of which one is decompressed while another is brought
- * from MATLAB's order (columns first, image by image) to {@code [n, height, width, channels]}.
+ * <p>It streams: a file of gigabytes passes through a few blocks of memory, of which one is decompressed while another
+ * is reordered from MATLAB's order (columns first, image by image) to {@code [n, height, width, channels]}.
  *
- * <p>The file is not trusted: sizes are checked against the file before they are believed.
+ * <p>The file is not trusted: sizes are checked against the file before they are used.
  */
 public final class MatReader {
-    /** Told what has been read. */
+    /** Receives the images as they are read. */
     public interface Pixels {
         /**
-         * Takes images; calls come one after another, but from another thread.
+         * Receives images; calls come one after another, but from another thread.
          *
          * @param first number of the first image in the file
-         * @param block uint8 {@code [count, height, width, channels]} at its beginning
+         * @param block begins with uint8 {@code [count, height, width, channels]}
          */
         void accept(int first, byte[] block, int count);
     }
 
-    /** Height, width and channels of every image, and how many there are. */
+    /** Height, width and channels of every image, and the number of images. */
     public record Shape(int height, int width, int channels, int count) {
         public long imageBytes() {
             return (long) height * width * channels;
@@ -65,7 +66,7 @@ public final class MatReader {
     private static final int COMPLEX = 0x0800;
     private static final int LARGEST_SIDE = 4096;
 
-    /** Pictures compress far less; a header that promises more, and much, is a trap. */
+    /** Images compress far less; a header that promises a higher ratio, and much data, is a trap. */
     private static final long MOST_RATIO = 100;
 
     private static final long MUCH = 64 << 20;
@@ -85,10 +86,10 @@ public final class MatReader {
     }
 
     /**
-     * Reads as far as needed to tell the shape of {@code X}.
+     * Reads only as much as is needed to determine the shape of {@code X}.
      *
-     * @param member which file is meant, should {@code file} be a zip archive
-     * @throws DataException if the file is no such MAT file
+     * @param member the file to read if {@code file} is a zip archive
+     * @throws DataException if the file is not such a MAT file
      */
     public static Shape shape(Path file, String member) {
         return open(file, member, reader -> reader.scan(null).shape());
@@ -97,9 +98,9 @@ public final class MatReader {
     /**
      * Reads everything.
      *
-     * @param member which file is meant, should {@code file} be a zip archive
+     * @param member the file to read if {@code file} is a zip archive
      * @return a label for each image: the digits 0 to 9; SVHN's 10 is 0
-     * @throws DataException if the file is no such MAT file, or damaged
+     * @throws DataException if the file is not such a MAT file, or is damaged
      */
     public static int[] read(Path file, String member, Pixels pixels) {
         return open(file, member, reader -> {
@@ -111,7 +112,7 @@ public final class MatReader {
             if (labels.length != content.shape().count()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: X holds %d images but y %d labels; the two must belong together",
+                        "%s: X contains %d images but y %d labels; the two must belong together",
                         file,
                         content.shape().count(),
                         labels.length));
@@ -138,17 +139,17 @@ public final class MatReader {
                         .filter(one ->
                                 one.getName().equals(member) || one.getName().endsWith("/" + member))
                         .findFirst()
-                        .orElseThrow(() -> new DataException("%s: holds no %s".formatted(file, member)));
+                        .orElseThrow(() -> new DataException("%s: contains no %s".formatted(file, member)));
                 return use.of(new MatReader(file.resolve(member), zip.getInputStream(entry), entry.getSize()));
             }
         } catch (EOFException e) {
-            throw new DataException("%s: truncated: the file ends inside of an array".formatted(file), e);
+            throw new DataException("%s: truncated: the file ends inside an array".formatted(file), e);
         } catch (IOException e) {
             throw new DataException("%s: cannot be read: %s".formatted(file, FileException.reason(e)), e);
         }
     }
 
-    /** Goes through the arrays; with {@code pixels} null only until {@code X} is met. */
+    /** Scans the arrays; if {@code pixels} is null, only until {@code X} is found. */
     private Content scan(@Nullable Pixels pixels) throws IOException {
         Shape shape = null;
         int[] labels = null;
@@ -221,7 +222,7 @@ public final class MatReader {
     }
 
     private DataException notLevel5(String what) {
-        return new DataException("%s: is no MAT file of level 5: %s".formatted(file, what));
+        return new DataException("%s: is not a MAT file of level 5: %s".formatted(file, what));
     }
 
     private Part inflated(Part element, long size) throws IOException {
@@ -230,12 +231,12 @@ public final class MatReader {
         long length = inside.integer() & 0xffffffffL;
         if (type != MATRIX) {
             throw new DataException(String.format(
-                    Locale.ROOT, "%s: damaged: a compressed element holds type %d, not an array", file, type));
+                    Locale.ROOT, "%s: damaged: a compressed element contains type %d, not an array", file, type));
         }
         if (length > MUCH && length > MOST_RATIO * size) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: damaged, or a trap: a compressed array of %d bytes says it holds %d",
+                    "%s: damaged, or a trap: a compressed array of %d bytes claims to contain %d",
                     file,
                     size,
                     length));
@@ -283,7 +284,10 @@ public final class MatReader {
         return new Array(text, flag & 0xff, sides, tag[0], tag[1] & 0xffffffffL, array);
     }
 
-    /** Type and size; of a small element, whose values share the 8 bytes of its tag, the values stay to be read. */
+    /**
+     * Returns type and size; for a small element, whose values share the 8 bytes of its tag, the values are still to be
+     * read.
+     */
     private int[] tag(Part in) throws IOException {
         int first = in.integer();
         int small = first >>> 16;
@@ -373,7 +377,7 @@ public final class MatReader {
                 });
             }
             if (last != null) {
-                last.get(); // one thread: the others are done before
+                last.get(); // there is one thread, so the others finish before
             }
         } catch (InterruptedException e) {
             throw new CancellationException("stopped during the reading of " + file);
@@ -385,7 +389,7 @@ public final class MatReader {
         x.values.exactly((int) (-x.valueBytes & 7));
     }
 
-    /** {@code [count][channel][column][row]} to {@code [count][row][column][channel]}. */
+    /** Reorders {@code [count][channel][column][row]} to {@code [count][row][column][channel]}. */
     private static void reorder(byte[] in, byte[] out, Shape shape, int count) {
         int height = shape.height();
         int width = shape.width();
@@ -445,7 +449,7 @@ public final class MatReader {
             if (!(label >= 0 && label <= 10) || label != Math.rint(label)) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: label %s of image %d is none of 0 to 10 (10 is the digit 0)",
+                        "%s: label %s of image %d is not in 0 to 10 (10 is the digit 0)",
                         file,
                         label,
                         i));
@@ -455,7 +459,7 @@ public final class MatReader {
         return labels;
     }
 
-    /** A stretch of the file, or of what is decompressed from it. */
+    /** A range of the file, or of what is decompressed from it. */
     private final class Part extends InputStream {
         private final InputStream in;
         private long left;
@@ -482,12 +486,12 @@ public final class MatReader {
             left -= length;
         }
 
-        /** Whether nothing is inside: MATLAB writes an empty array so. */
+        /** Returns whether the array is empty: MATLAB writes empty arrays this way. */
         boolean skipEmpty() {
             return left == 0;
         }
 
-        /** Passes over the rest; of compressed data its checksum is checked here. */
+        /** Skips the rest; compressed data verifies its checksum here. */
         void drain() throws IOException {
             byte[] rest = new byte[1 << 13];
             while (left > 0) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * NumPy's files of one array (format 1.0 to 3.0): matrices of float32, float64 or integers, rows first. The file's size is
- * checked against the shape before any memory is taken.
+ * Reads NumPy's single-array files (format 1.0 to 3.0): matrices of float32, float64 or integers, rows first. The
+ * file's size is checked against the shape before any memory is allocated.
  */
 public final class NpyReader {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -29,9 +29,9 @@ public final class NpyReader {
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int BLOCK = 1 << 16;
 
-    /** What is said of a {@code .npz} file, whatever its name. */
+    /** Message for an {@code .npz} file, whatever its name. */
     static final String ARCHIVE =
-            "%s: is an .npz file, an archive of arrays: write one of them to a file of its own, numpy.save('points.npy', numpy.load(FILE)['NAME'])";
+            "%s: is an .npz file, an archive of arrays; save one of them to a separate file: numpy.save('points.npy', numpy.load(FILE)['NAME'])";
 
     private NpyReader() {}
 
@@ -60,7 +60,7 @@ public final class NpyReader {
                 DataInputStream in = new DataInputStream(new BufferedInputStream(stream, BLOCK))) {
             return read(file, in, Files.size(file), dimensions, offsets);
         } catch (EOFException e) {
-            throw new DataException("%s: is cut off".formatted(file));
+            throw new DataException("%s: is truncated".formatted(file));
         } catch (IOException e) {
             throw new DataException("%s: cannot be read: %s".formatted(file, FileException.reason(e)));
         }
@@ -74,20 +74,20 @@ public final class NpyReader {
         }
         if (!java.util.Arrays.equals(magic, MAGIC)) {
             throw new DataException(
-                    "%s: is no .npy file: it does not begin with the byte 0x93 and 'NUMPY'".formatted(file));
+                    "%s: is not a .npy file: it does not begin with the byte 0x93 and 'NUMPY'".formatted(file));
         }
         int version = in.readUnsignedByte();
         in.readUnsignedByte();
         if (version < 1 || version > 3) {
             throw new DataException(
-                    String.format(Locale.ROOT, "%s: .npy of version %d; known are 1 to 3", file, version));
+                    String.format(Locale.ROOT, "%s: .npy version %d is not supported; use 1 to 3", file, version));
         }
         int length = version == 1
                 ? Short.toUnsignedInt(Short.reverseBytes(in.readShort()))
                 : Integer.reverseBytes(in.readInt());
         if (length < 0 || length > LONGEST_HEADER) {
             throw new DataException(String.format(
-                    Locale.ROOT, "%s: its header has %d bytes, at most %d are read", file, length, LONGEST_HEADER));
+                    Locale.ROOT, "%s: its header has %d bytes, but at most %d are read", file, length, LONGEST_HEADER));
         }
         byte[] text = new byte[length];
         in.readFully(text);
@@ -97,7 +97,7 @@ public final class NpyReader {
         }
         if (header.group(2).equals("True")) {
             throw new DataException(
-                    "%s: its columns come first (fortran_order); save numpy.ascontiguousarray of it".formatted(file));
+                    "%s: its columns come first (fortran_order); save its numpy.ascontiguousarray instead".formatted(file));
         }
         int[] shape = shape(file, header.group(3), least);
         Type type = type(file, header.group(1));
@@ -105,7 +105,7 @@ public final class NpyReader {
         if (size != expected) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: has %d bytes, an array [%d, %d] of '%s' takes %d",
+                    "%s: has %d bytes, but an array [%d, %d] of '%s' takes %d",
                     file,
                     size,
                     shape[0],
@@ -119,7 +119,7 @@ public final class NpyReader {
         return values;
     }
 
-    /** Rows and columns: a matrix, or more dimensions of which the first is the rows. */
+    /** Returns rows and columns: a matrix, or more dimensions of which the first is the rows. */
     private static int[] shape(Path file, String text, int least) {
         long rows = 0;
         long columns = 1;
@@ -130,7 +130,7 @@ public final class NpyReader {
             }
             long length = side.strip().matches("[0-9]{1,9}") ? Long.parseLong(side.strip()) : -1;
             if (length < 1) {
-                throw new DataException("%s: shape (%s) has no positive sides below 10^9".formatted(file, text));
+                throw new DataException("%s: shape (%s): each side must be 1 to 999,999,999".formatted(file, text));
             }
             if (dimensions++ == 0) {
                 rows = length;
@@ -139,11 +139,11 @@ public final class NpyReader {
             }
             if (rows * columns > Integer.MAX_VALUE - 8) {
                 throw new DataException(
-                        "%s: shape (%s) has more than 2^31 values, which is the most".formatted(file, text));
+                        "%s: shape (%s) has more values than the maximum of 2^31".formatted(file, text));
             }
         }
         if (dimensions < least) {
-            throw new DataException("%s: shape (%s); a matrix is needed, a row for each point".formatted(file, text));
+            throw new DataException("%s: shape (%s) is not a matrix; a matrix with a row for each point is needed".formatted(file, text));
         }
         return new int[] {(int) rows, (int) columns};
     }
@@ -167,7 +167,7 @@ public final class NpyReader {
             case "i8" -> new Type(8, order, (bytes, i) -> bytes.getLong(8 * i));
             default ->
                 throw new DataException(
-                        "%s: values of type '%s'; known are f4, f8, i1, u1, i2, u2, i4 and i8".formatted(file, name));
+                        "%s: values of type '%s' are not supported; use f4, f8, i1, u1, i2, u2, i4 or i8".formatted(file, name));
         };
     }
 

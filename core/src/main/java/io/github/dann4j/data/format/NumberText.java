@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A text file of numbers, plain, gzip- or bzip2-compressed, word by word: a line may be as long as it likes and takes no memory.
- * Behind {@code #} the rest of a line is a comment.
+ * Reads a text file of numbers word by word, plain or compressed by gzip or bzip2. A line may have any length and takes
+ * no memory. After {@code #} the rest of a line is a comment.
  */
 public final class NumberText implements Closeable {
     private static final int LONGEST_WORD = 64;
@@ -32,9 +32,9 @@ public final class NumberText implements Closeable {
     }
 
     /**
-     * The next word of this line.
+     * Returns the next word of this line.
      *
-     * @return null at the end of the line, and of the file
+     * @return null at the end of the line or file
      */
     @org.jspecify.annotations.Nullable
     public String word() throws IOException {
@@ -58,14 +58,14 @@ public final class NumberText implements Closeable {
                     return word.toString();
                 }
             } else if (c < ' ' || c > '~' || word.length() == LONGEST_WORD) {
-                throw wrong("is no text of numbers");
+                throw wrong("is not a text of numbers");
             } else {
                 word.append((char) c);
             }
         }
     }
 
-    /** Goes to the next line that has a word; false at the end of the file. */
+    /** Advances to the next line that has a word; returns false at the end of the file. */
     public boolean nextLine() throws IOException {
         if (lineEnded) {
             line++;
@@ -94,7 +94,7 @@ public final class NumberText implements Closeable {
     public double number(String text) {
         double value = Decimal.valueOf(text);
         if (!Double.isFinite(value)) {
-            throw wrong("'%s' is no finite number".formatted(text));
+            throw wrong("'%s' is not a finite number".formatted(text));
         }
         return value;
     }
@@ -102,7 +102,7 @@ public final class NumberText implements Closeable {
     public int integer(String text, int least, int most) {
         double value = number(text);
         if (value != Math.rint(value) || value < least || value > most) {
-            throw wrong(String.format(Locale.ROOT, "'%s' is no whole number from %d to %d", text, least, most));
+            throw wrong(String.format(Locale.ROOT, "'%s' is not a whole number from %d to %d", text, least, most));
         }
         return (int) value;
     }

@@ -7,7 +7,10 @@ import java.util.zip.ZipException;
 
 /** A gzip stream that, unlike the platform's, refuses bytes after the end of the compressed data. */
 final class StrictGzipStream extends GZIPInputStream {
-    /** Checksum and length at the end of a gzip member, left in the inflater's input when the last member is done. */
+    /**
+     * Length of the checksum and size at the end of a gzip member, which remain in the inflater's input after the last
+     * member.
+     */
     private static final int TRAILER = 8;
 
     private boolean ended;

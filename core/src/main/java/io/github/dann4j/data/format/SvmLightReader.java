@@ -7,21 +7,23 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads the sparse text format of SVMlight and LIBSVM: a row a line, {@code label index:value index:value ...}, indices ascending.
- * Plain, gzip or bzip2.
+ * Reads the sparse text format of SVMlight and LIBSVM: one row per line, {@code label index:value index:value ...},
+ * with ascending indices. Plain, gzip or bzip2.
  */
 public final class SvmLightReader {
-    /** Values in a file; more would not fit the heap, and no set of this field comes near. */
+    /**
+     * Maximum number of values in a file; more would not fit into the heap, and no dataset of this field comes near it.
+     */
     private static final int MOST_VALUES = 50_000_000;
 
     private static final int MOST_ROWS = 5_000_000;
 
     private SvmLightReader() {}
 
-    /** The largest number of columns that a file may ask for by its indices. */
+    /** The largest number of columns that the indices of a file may require. */
     private static final int MOST_COLUMNS = 1 << 20;
 
-    /** Reads a file with as many columns as its largest index asks for; an index is the number of a column. */
+    /** Reads a file with as many columns as its largest index requires; an index is the number of a column. */
     public static SparseRows read(Path file) {
         SparseRows rows = read(file, 0, MOST_COLUMNS);
         int largest = Arrays.stream(rows.indices()).max().orElse(0);
@@ -31,8 +33,8 @@ public final class SvmLightReader {
     /**
      * Reads a file.
      *
-     * @param firstIndex the smallest index there is, 0 or 1; it becomes 0
-     * @param dimension how many there are
+     * @param firstIndex the smallest valid index, 0 or 1; it becomes 0
+     * @param dimension number of valid indices
      * @throws DataException if a line is malformed; the message has its number
      */
     public static SparseRows read(Path file, int firstIndex, int dimension) {
@@ -84,7 +86,7 @@ public final class SvmLightReader {
             throw NumberText.unreadable(file, e);
         }
         if (rows == 0) {
-            throw new DataException("%s: holds no row".formatted(file));
+            throw new DataException("%s: contains no row".formatted(file));
         }
         return new SparseRows(
                 dimension,

@@ -8,15 +8,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of one's own, a row for each thing, with a label for each row if there is one.
+ * A table of numbers from a user's file, with one row per example, and a label for each row if there is one.
  *
  * @param values row by row, float32, {@code rows * columns}
  * @param rows at least 1
  * @param columns at least 1
- * @param columnNames one a column, or none
- * @param labels one a row, or none
- * @param centred whether the mean of each column was taken off, because the values lie too far from 0 to be told apart in float32
- * @param remarks what a reader of the file had to guess, a line each
+ * @param columnNames one per column, or none
+ * @param labels one per row, or none
+ * @param centred whether the mean of each column was subtracted, because the values are too far from 0 to be
+ *     distinguished in float32
+ * @param remarks what a reader of the file had to guess, one line each
  */
 public record Table(
         float[] values,
@@ -46,7 +47,7 @@ public record Table(
         }
     }
 
-    /** Whether a file's name says that it is one. */
+    /** Returns whether a file has the name of a table. */
     public static boolean isTable(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".csv") || name.endsWith(".npy") || name.endsWith(ARCHIVE);
@@ -55,8 +56,8 @@ public record Table(
     /**
      * Reads a {@code .csv} or {@code .npy} file.
      *
-     * @param labels of a CSV file, the column of labels: its name, or its number from 1 on
-     * @throws DataException if the file is missing, damaged, or holds something else than numbers
+     * @param labels column of labels of a CSV file: its name, or its number counted from 1; null for none
+     * @throws DataException if the file is missing or damaged, or contains anything other than numbers
      */
     public static Table read(Path file, @Nullable String labels) {
         if (!Files.isRegularFile(file)) {

@@ -6,14 +6,18 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The numbers of a table while it is read, row by row: float32, and what tells whether float32 will do. Where it will not, because the
- * values lie far from 0 and near one another, the file is read once more and the mean of each column taken off before rounding.
+ * The numbers of a table while it is read row by row: as float32, with statistics that show whether float32 is
+ * sufficient. If it is not, because the values are far from 0 and close together, the file is read again and the mean
+ * of each column is subtracted before rounding.
  */
 final class TableValues {
-    /** So many times the widest column's range from 0, float32 leaves that range less than 17,000 different values. */
+    /**
+     * At a distance from 0 of this many times the widest column's range, float32 has less than 17,000 different values
+     * in that range.
+     */
     private static final double FAR = 1000;
 
-    /** Of smaller ranges, float32 has not all digits. */
+    /** Smaller ranges do not have the full precision of float32. */
     private static final double LEAST_RANGE = 1e-31;
 
     private final Path file;
@@ -25,12 +29,12 @@ final class TableValues {
     private final double[] least;
     private final double[] most;
     private final double[] sums;
-    /** The number of the first row, where a column numbers the rows; else NaN. */
+    /** The number of the first row for a column that numbers the rows; otherwise NaN. */
     private final double[] counts;
 
     /**
-     * @param room values that are known to come, or a first guess
-     * @param offsets what is taken off each column
+     * @param room number of values to come, if known, or a first guess
+     * @param offsets subtracted from each column
      */
     TableValues(Path file, int columns, int room, double[] offsets) {
         this.file = file;
@@ -45,12 +49,12 @@ final class TableValues {
         Arrays.fill(most, Double.NEGATIVE_INFINITY);
     }
 
-    /** Takes the next value of the next row. */
+    /** Adds the next value; values come row by row. */
     void add(double value, int column) {
         if (filled == values.length) {
             if (filled > Integer.MAX_VALUE / 2 - 8) {
                 throw new DataException(
-                        String.format(Locale.ROOT, "%s: has more than %,d numbers, which is the most", file, filled));
+                        String.format(Locale.ROOT, "%s: has more numbers than the maximum of %,d", file, filled));
             }
             values = Arrays.copyOf(values, 2 * filled);
         }
@@ -71,16 +75,16 @@ final class TableValues {
         return filled / columns;
     }
 
-    /** Whether a column holds 0, 1, 2, ... or 1, 2, 3, ..., which numbers the rows. */
+    /** Returns whether a column contains 0, 1, 2, ... or 1, 2, 3, ..., which numbers the rows. */
     boolean numbersRows(int column) {
         return rows() > 2 && !Double.isNaN(counts[column]);
     }
 
     /**
-     * Whether the rounding has cost more than a little of what tells rows apart.
+     * Returns whether rounding has lost more than a little of what distinguishes the rows.
      *
      * @param from the first column that is used
-     * @throws DataException if the values are too near one another for float32 at all
+     * @throws DataException if the values are too close together even for centred float32
      */
     boolean isTooFar(int from) {
         double range = 0;
@@ -93,7 +97,7 @@ final class TableValues {
         }
         if (range > 0 && range < LEAST_RANGE) {
             throw new DataException(
-                    "%s: its numbers differ by %s at most, too little for single precision; multiply them, as by 1e30"
+                    "%s: its numbers differ by at most %s, too little for single precision; multiply them, for example by 1e30"
                             .formatted(file, (float) range));
         }
         return rounded && reach > FAR * range;
@@ -103,7 +107,7 @@ final class TableValues {
         return Arrays.stream(sums).map(sum -> sum / rows()).toArray();
     }
 
-    /** The table's values without the columns before {@code from}. */
+    /** Returns the table's values without the columns before {@code from}. */
     float[] from(int from) {
         if (from == 0) {
             return filled == values.length ? values : Arrays.copyOf(values, filled);

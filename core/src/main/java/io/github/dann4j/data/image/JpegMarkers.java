@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the markers of a JPEG file tell before anything is decoded.
+ * The information in the markers of a JPEG file, available before anything is decoded.
  *
  * @param scans passes over the image; a decoder works through all of its blocks in each
  * @param orientation of the first Exif block
@@ -16,7 +16,9 @@ record JpegMarkers(int scans, Orientation orientation) {
     private static final int APPLICATION_1 = 0xe1;
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0};
 
-    /** Walks over the markers; of a file that is no JPEG there are none. Damage is skipped up to the next marker, as decoders do. */
+    /**
+     * Scans the markers; a file that is not a JPEG has none. Damage is skipped up to the next marker, as decoders do.
+     */
     static JpegMarkers of(byte[] file) {
         int scans = 0;
         @Nullable Orientation orientation = null;
@@ -31,7 +33,7 @@ record JpegMarkers(int scans, Orientation orientation) {
                 continue;
             }
             if (code == END_OF_IMAGE) {
-                break; // what follows is another image, as the previews of some cameras
+                break; // what follows is another image, such as the preview of some cameras
             }
             at += 2;
             if (code < 0xc0 || (code >= 0xd0 && code <= START_OF_IMAGE)) {

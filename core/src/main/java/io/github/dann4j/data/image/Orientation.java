@@ -5,10 +5,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How a camera was held, as Exif notes it beside the pixels: what has to be done to the stored image so that it shows as it was
- * seen. The constants lie in the order of Exif's values 1 to 8.
+ * The orientation of the camera, as Exif records it beside the pixels: what has to be done to the stored image so that
+ * it shows the scene as it was seen. The constants are in the order of Exif's values 1 to 8.
  *
- * <p>Only the one tag is read. A library reads all values, of which an Exif block of a few kilobytes can promise gigabytes.
+ * <p>Only this one tag is read. A library would read all values, and an Exif block of a few kilobytes can promise
+ * gigabytes of them.
  */
 enum Orientation {
     UPRIGHT,
@@ -17,11 +18,11 @@ enum Orientation {
     FLIPPED,
     /** Mirrored at the diagonal from the top left. */
     TRANSPOSED,
-    /** To be turned clockwise by 90 degrees. */
+    /** Must be turned clockwise by 90 degrees. */
     TURNED_LEFT,
     /** Mirrored at the diagonal from the top right. */
     TRANSVERSE,
-    /** To be turned counterclockwise by 90 degrees. */
+    /** Must be turned counterclockwise by 90 degrees. */
     TURNED_RIGHT;
 
     private static final int CHANNELS = 3;
@@ -33,12 +34,12 @@ enum Orientation {
     private static final int EXIF_CHUNK =
             ByteBuffer.wrap("eXIf".getBytes(StandardCharsets.US_ASCII)).getInt();
 
-    /** Whether width and height change places. */
+    /** Returns whether width and height are exchanged. */
     boolean swapsSides() {
         return ordinal() >= TRANSPOSED.ordinal();
     }
 
-    /** The image as it was seen. */
+    /** Returns the image as it was seen. */
     Picture upright(Picture stored) {
         if (this == UPRIGHT) {
             return stored;
@@ -73,7 +74,9 @@ enum Orientation {
         return new Picture(across, down, to, stored.frames());
     }
 
-    /** What the eXIf chunk of a PNG file says; {@link #UPRIGHT} for any other file and where there is none. */
+    /**
+     * Reads the eXIf chunk of a PNG file; returns {@link #UPRIGHT} for any other file and if there is no such chunk.
+     */
     static Orientation ofPng(byte[] file) {
         if (file.length < PNG.length || !ByteBuffer.wrap(PNG).equals(ByteBuffer.wrap(file, 0, PNG.length))) {
             return UPRIGHT;
@@ -94,7 +97,7 @@ enum Orientation {
         return UPRIGHT;
     }
 
-    /** What an Exif block says, from its byte order mark on. One that is damaged says nothing: the image itself may be whole. */
+    /** Reads an Exif block from its byte order mark on. A damaged block is ignored: the image itself may be intact. */
     static Orientation ofExif(ByteBuffer exif) {
         if (exif.limit() < 8) {
             return UPRIGHT;

@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * One decoded picture of any size.
+ * One decoded image of any size.
  *
  * @param width in pixels
  * @param height in pixels
  * @param rgb {@code [height, width, 3]}, red, green, blue, 0 to 255
- * @param frames pictures in the file; more than 1 for an animation, of which this is the first
+ * @param frames number of images in the file; more than 1 for an animation, of which this is the first
  */
 public record Picture(int width, int height, byte[] rgb, int frames) {
     private static final int CHANNELS = 3;
@@ -28,7 +28,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         if (width < 1 || height < 1 || rgb.length != (long) CHANNELS * width * height) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a picture of %d x %d pixels has %d samples, got %d",
+                    "an image of %d x %d pixels has %d samples, got %d",
                     width,
                     height,
                     (long) CHANNELS * width * height,
@@ -36,26 +36,28 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         }
     }
 
-    /** The picture in memory, of any colour model: samples as they are stored, transparent parts over white. */
+    /** Converts an image in memory, of any colour model: samples as they are stored, transparent parts over white. */
     public static Picture of(BufferedImage image) {
         return new Picture(image.getWidth(), image.getHeight(), PictureDecoder.rgb(image), 1);
     }
 
     /**
-     * Decodes the content of a PNG, JPEG, GIF, BMP or PPM file, turned upright as Exif says; it is told by its content and not
-     * trusted. An interrupt of this thread ends it by a {@link java.util.concurrent.CancellationException}.
+     * Decodes the content of a PNG, JPEG, GIF, BMP or PPM file, and turns it upright as Exif says. The format is
+     * recognised by the content, which is not trusted. An interrupt of this thread ends the decoding with a
+     * {@link java.util.concurrent.CancellationException}.
      *
-     * @param mostPixels a picture of more is refused before memory is taken for it; at most {@value PictureDecoder#MOST_PIXELS}
-     * @throws PictureException if it is none, or one that cannot be used
+     * @param mostPixels an image with more pixels is refused before memory is allocated for it; at most
+     *     {@value PictureDecoder#MOST_PIXELS}
+     * @throws PictureException if the content is not an image, or is one that cannot be used
      */
     public static Picture decode(byte[] file, int mostPixels) throws PictureException {
         return PictureDecoder.decode(file, mostPixels);
     }
 
     /**
-     * Reads a file, as {@link #decode}.
+     * Reads a file as {@link #decode} does.
      *
-     * @throws PictureException if it cannot be read, or is no picture
+     * @throws PictureException if it cannot be read, or is not an image
      */
     public static Picture read(Path file) throws PictureException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -71,13 +73,13 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         }
     }
 
-    /** Width and height. */
+    /** Returns width and height. */
     public PictureSize size() {
         return new PictureSize(height, width);
     }
 
     /**
-     * A box inside of a picture, corners included.
+     * A box inside an image, corners included.
      *
      * @param left column of its first pixel, from 0
      * @param top row of its first pixel, from 0
@@ -86,12 +88,12 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         public Box {
             if (left < 0 || top < 0 || right < left || bottom < top) {
                 throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "box %d, %d to %d, %d holds no pixel", left, top, right, bottom));
+                        String.format(Locale.ROOT, "box %d, %d to %d, %d contains no pixel", left, top, right, bottom));
             }
         }
     }
 
-    /** The part inside of the box. */
+    /** Returns the part inside the box. */
     public Picture cut(Box box) throws PictureException {
         if (box.right() >= width || box.bottom() >= height) {
             throw new PictureException(String.format(
@@ -115,7 +117,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
     }
 
     /**
-     * The picture stretched to a square: bilinear, with the antialiasing filter of the scale when it shrinks, as
+     * Stretches the image to a square: bilinear, with the antialiasing filter of the scale when it shrinks, as
      * {@link Resize#BILINEAR}.
      *
      * @return {@code [side, side, 3]}
@@ -124,7 +126,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         return scaled(side, side);
     }
 
-    /** The picture, shrunk in proportion if one of its sides is longer than {@code most}. */
+    /** Shrinks the image in proportion if one of its sides is longer than {@code most}. */
     public Picture within(int most) {
         if (Math.max(width, height) <= most) {
             return this;
@@ -135,7 +137,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         return new Picture(across, down, scaled(across, down), frames);
     }
 
-    /** The picture stretched to a size, as {@link #square}. */
+    /** Stretches the image to a size as {@link #square} does. */
     public Picture stretched(PictureSize size) {
         return new Picture(size.width(), size.height(), scaled(size.width(), size.height()), frames);
     }
@@ -176,7 +178,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
         return out;
     }
 
-    /** Which input pixels an output pixel is made of: the few with a weight, whose sum is 1. */
+    /** The input pixels that contribute to each output pixel: the few with a weight; the weights sum to 1. */
     private static final class Filter {
         final int[] first;
         final int[] taps;
@@ -187,7 +189,7 @@ public record Picture(int width, int height, byte[] rgb, int frames) {
             taps = new int[side];
             weight = new float[side][];
             double scale = (double) length / side;
-            // The triangle widens with the scale when the picture shrinks: that is the antialiasing.
+            // When the image shrinks, the triangle widens with the scale: that is the antialiasing.
             double reach = Math.max(1, scale);
             for (int out = 0; out < side; out++) {
                 double centre = (out + 0.5) * scale;

@@ -26,47 +26,55 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * Reads pictures: PNG, JPEG, GIF, BMP and PPM, told by their content, never by their name.
+ * Decodes images: PNG, JPEG, GIF, BMP and PPM, recognised by their content, never by their name.
  *
- * <p>Grey, palette, RGB and CMYK, 1 to 16 bits a sample; 16 bits are brought to 8. Sample values are taken as they are stored:
- * a colour profile is not applied (but for CMYK, which needs one). The image is turned as Exif says (JPEG, and PNG's eXIf chunk).
- * Transparent parts show white. Of an animation the first picture is taken.
+ * <p>Grey, palette, RGB and CMYK, 1 to 16 bits per sample; 16 bits are reduced to 8. Sample values are used as they are
+ * stored: a colour profile is not applied (except for CMYK, which needs one). The image is turned as Exif says (JPEG,
+ * and PNG's eXIf chunk). Transparent parts become white. Of an animation the first image is used.
  *
- * <p>The bytes are not trusted: what a header promises is checked before memory is taken, the passes over a JPEG image are counted
- * before they are made, and whatever a decoder throws becomes a {@link PictureException}. An interrupt of the thread ends the
- * decoding by a {@link CancellationException}, as {@link Cancellation#check} does.
+ * <p>The bytes are not trusted: the promises of a header are checked before memory is allocated, the passes over a JPEG
+ * image are counted before they are made, and whatever a decoder throws becomes a {@link PictureException}. An
+ * interrupt of the thread ends the decoding with a {@link CancellationException}, as {@link Cancellation#check} does.
  */
 public final class PictureDecoder {
-    /** Pixels a picture may have: 64 million, as 8,000 x 8,000. */
+    /** Maximum number of pixels of an image: 64 million, for example 8,000 x 8,000. */
     static final int MOST_PIXELS = 64_000_000;
 
     /**
-     * Scans that a JPEG file may have. Each is a pass over the whole image, and 42 bytes are enough for one. Usual progressive files
-     * have about 10.
+     * Maximum number of scans of a JPEG file. Each is a pass over the whole image, and 42 bytes are enough for one.
+     * Usual progressive files have about 10.
      */
     static final int MOST_SCANS = 100;
 
-    /** Pixels times scans: some seconds of work. The largest image may still have twice the usual number of scans. */
+    /**
+     * Maximum of pixels times scans: some seconds of work. The largest image may still have twice the usual number of
+     * scans.
+     */
     private static final long MOST_SCANNED = 1_500_000_000;
 
-    /** Pixels that one byte of a file can stand for, in the most compressible formats: a file of less is no such picture. */
+    /**
+     * Maximum number of pixels per byte of a file, in the most compressible formats; a smaller file cannot be such an
+     * image.
+     */
     private static final long MOST_PIXELS_A_BYTE = 10_000;
 
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "pnm");
 
-    /** Warnings by which a JPEG decoder says that it made up a part of the picture. Others tell of harmless oddities. */
+    /**
+     * Warnings by which a JPEG decoder reports that it invented a part of the image. Others report harmless oddities.
+     */
     private static final Pattern DAMAGE = Pattern.compile("(?i)premature end|truncated|missing EOI|bad Huffman");
 
-    /** Pixels in the making at once, over all threads: it bounds the heap that decoding takes. */
+    /** Pixels being decoded at the same time, over all threads; bounds the heap that decoding takes. */
     private static final Semaphore ROOM = new Semaphore(MOST_PIXELS);
 
-    /** Bytes that a decoder gets at once: between two pieces it may be interrupted. */
+    /** Number of bytes that a decoder gets at once; it may be interrupted between two pieces. */
     private static final int PIECE = 512;
 
     /** Width and height of the upright image, from the header alone. */
     public record Size(int width, int height) {}
 
-    /** A whole picture that the caller does not want. */
+    /** An intact image that is larger than the caller accepts. */
     private static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -79,7 +87,7 @@ public final class PictureDecoder {
 
     private PictureDecoder() {}
 
-    /** Reads the header. */
+    /** Reads the size from the header. */
     public static Size size(byte[] file) throws PictureException {
         return read(file, (reader, markers) -> {
             Size stored = checkedSize(reader, file.length, markers);
@@ -87,24 +95,24 @@ public final class PictureDecoder {
         });
     }
 
-    /** Reads the picture. */
+    /** Decodes the image. */
     public static Picture decode(byte[] file) throws PictureException {
         return decode(file, MOST_PIXELS);
     }
 
-    /** Reads the picture, unless it has more than so many pixels. */
+    /** Decodes the image, unless it has more than {@code mostPixels} pixels. */
     public static Picture decode(byte[] file, int mostPixels) throws PictureException {
         return read(file, (reader, markers) -> {
             Size size = checkedSize(reader, file.length, markers);
             if ((long) size.width() * size.height() > mostPixels) {
                 throw new TooLarge(String.format(
-                        Locale.ROOT, "%d x %d pixels are more than %,d", size.width(), size.height(), mostPixels));
+                        Locale.ROOT, "%d x %d pixels are more than the maximum of %,d", size.width(), size.height(), mostPixels));
             }
             int pixels = size.width() * size.height();
             acquireRoom(pixels);
             try {
                 BufferedImage image = reader.read(0);
-                Cancellation.check(WORK); // an aborted decoder gives what it has so far
+                Cancellation.check(WORK); // an aborted decoder returns what it has so far
                 if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
                     throw new IIOException("header and content differ in size");
                 }
@@ -126,12 +134,12 @@ public final class PictureDecoder {
         }
     }
 
-    /** Reads something of a file. */
+    /** Reads something from a file. */
     private interface Reading<T> {
         T of(ImageReader reader, JpegMarkers markers) throws IOException;
     }
 
-    /** The bytes in small pieces, until the thread is interrupted. */
+    /** Supplies the bytes in small pieces, until the thread is interrupted. */
     private static final class Pieces extends ImageInputStreamImpl {
         private final byte[] file;
 
@@ -167,7 +175,7 @@ public final class PictureDecoder {
         }
     }
 
-    /** Ends a decoder that has all its bytes already. */
+    /** Aborts a decoder that already has all its bytes. */
     private static final class Abort implements IIOReadProgressListener {
         @Override
         public void imageProgress(ImageReader source, float percentageDone) {
@@ -236,13 +244,13 @@ public final class PictureDecoder {
             Cancellation.check(WORK);
             throw new PictureException("damaged: " + FileException.reason(e), e);
         } catch (PictureException e) {
-            Cancellation.check(WORK); // what looks for a reader takes an interrupted read for another format
+            Cancellation.check(WORK); // the search for a reader takes an interrupted read for another format
             throw e;
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
             Cancellation.check(WORK);
-            // The decoders' own checks have gaps: on damaged data they meet indices and sizes that cannot be.
+            // The decoders' own checks have gaps: damaged data leads them to impossible indices and sizes.
             throw new PictureException("damaged: " + e.getClass().getSimpleName(), e);
         }
     }
@@ -255,7 +263,7 @@ public final class PictureDecoder {
             }
             reader.dispose();
         }
-        throw new PictureException("no picture (PNG, JPEG, GIF, BMP or PPM)");
+        throw new PictureException("not an image (PNG, JPEG, GIF, BMP or PPM)");
     }
 
     private static String format(ImageReader reader) throws IOException {
@@ -268,7 +276,7 @@ public final class PictureDecoder {
         if (size.width() < 1 || size.height() < 1 || pixels > MOST_PIXELS) {
             throw new IIOException(String.format(
                     Locale.ROOT,
-                    "its header says %d x %d pixels; a picture has 1 to %d",
+                    "its header says %d x %d pixels; an image has 1 to %d",
                     size.width(),
                     size.height(),
                     MOST_PIXELS));
@@ -293,7 +301,7 @@ public final class PictureDecoder {
         return size;
     }
 
-    /** {@code [height, width, 3]}. */
+    /** Returns the samples {@code [height, width, 3]}. */
     static byte[] rgb(BufferedImage image) {
         return image.getColorModel() instanceof ComponentColorModel model && isPlain(model)
                 ? samples(image.getRaster(), model)
@@ -301,8 +309,8 @@ public final class PictureDecoder {
     }
 
     /**
-     * Whether the samples themselves are the colours. Java would "correct" grey values from a linear scale to sRGB and make
-     * every grey picture paler than other programs show it.
+     * Returns whether the samples themselves are the colours. Java would "correct" grey values from a linear scale to
+     * sRGB and make every grey image paler than other programs show it.
      */
     private static boolean isPlain(ColorModel model) {
         int type = model.getColorSpace().getType();

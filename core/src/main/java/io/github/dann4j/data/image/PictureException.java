@@ -1,6 +1,6 @@
 package io.github.dann4j.data.image;
 
-/** A file that is no picture, or one that cannot be used; the message is the reason alone, without the file's name. */
+/** A file is not an image, or is one that cannot be used. The message is only the reason, without the file's name. */
 public final class PictureException extends Exception {
     private static final long serialVersionUID = 1L;
 

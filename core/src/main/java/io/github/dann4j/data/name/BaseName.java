@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The dataset that a name means, whatever part of it and however it is written: {@code usps}, {@code usps[:5000]} and
- * {@code usps%0=0.2} are one, and so are all ways to write the path of a folder or file, with any options. Names are compared by this, never
- * as texts.
+ * The dataset that a name refers to, regardless of slices, thinning and spelling. {@code usps}, {@code usps[:5000]} and
+ * {@code usps%0=0.2} are the same dataset, and so are all spellings of the path of a folder or file, with any options.
+ * Compare datasets by this name, never by the text of the full name.
  *
- * @param text the name in the catalogue, or {@code folder:}, {@code csv:} ... and the real path
+ * @param text the name in the catalogue, or {@code folder:}, {@code csv:} etc. followed by the real path
  */
 public record BaseName(String text) {
     /**
-     * The dataset of a name. A text that is no name of a dataset stands for itself.
+     * Returns the dataset of a name. A text that is not the name of a dataset stands for itself.
      *
-     * @param from where a relative path counts from
+     * @param from base of relative paths
      */
     public static BaseName of(String name, Path from) {
         try {
@@ -27,12 +27,12 @@ public record BaseName(String text) {
         }
     }
 
-    /** The dataset of a name; a relative path counts from the working directory. */
+    /** Returns the dataset of a name; relative paths are resolved against the working directory. */
     public static BaseName of(String name) {
         return of(name, PathInName.HERE);
     }
 
-    /** Without links; of what is not there, the absolute path. */
+    /** Resolves links; returns the absolute path if the file does not exist. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();
@@ -41,7 +41,10 @@ public record BaseName(String text) {
         }
     }
 
-    /** How many folders lie above a file or folder down to this one, itself counted; −1 if this is no folder that holds it. */
+    /**
+     * Returns the number of name elements of this folder's path if the folder contains the file, and −1 if it does not
+     * or if this is not a folder.
+     */
     public int depthAbove(Path file) {
         if (!isFolder()) {
             return -1;
@@ -50,7 +53,7 @@ public record BaseName(String text) {
         return real(file).startsWith(folder) ? folder.getNameCount() : -1;
     }
 
-    /** Whether it is a folder of pictures. */
+    /** Returns whether this is a folder of images. */
     public boolean isFolder() {
         return FolderName.is(text);
     }

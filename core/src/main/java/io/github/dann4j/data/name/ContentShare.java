@@ -12,21 +12,22 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A share of images, drawn from the content of each image and a seed. Names, places and other images have no part in the draw, so
- * an image stays where it is when others come or go, and copies of an image stay together.
+ * A random share of the examples, drawn from the content of each example and a seed. Names, positions and other
+ * examples do not affect the draw, so an example stays in its split when others are added or removed, and copies of an
+ * example stay together.
  *
- * <p>Each image has a draw in [0, 1), and is among the share if its draw is less. So the number of images varies as that of coin
- * throws: of n images n · share, give or take √(n · share · (1 − share)).
+ * <p>Each example has a draw in [0, 1) and belongs to the share if its draw is less than the share. The number of
+ * examples therefore varies as that of coin tosses: of n examples n · share, give or take √(n · share · (1 − share)).
  *
- * <p>One exception lets small classes be used: where a class of two or more different images would have none among the share, its
- * image with the smallest draw is; where it would have none among the rest, its image with the largest draw is left out. Only such
- * an image can change its place, when another image comes or goes.
+ * <p>One exception makes small classes usable. If a class of two or more different examples would have none in the
+ * share, its example with the smallest draw is in it; if it would have none in the rest, its example with the largest
+ * draw is left out. Only such an example can change its split when another one is added or removed.
  *
- * @param share of each class, in (0, 1)
- * @param seed another seed draws other images
+ * @param share share of each class, in (0, 1)
+ * @param seed another seed draws other examples
  */
 public record ContentShare(double share, long seed) {
-    /** 2⁻⁵³: the upper 53 bits of a number become a value in [0, 1). */
+    /** 2⁻⁵³: turns the upper 53 bits of a number into a value in [0, 1). */
     private static final double UNIT = 0x1p-53;
 
     public ContentShare {
@@ -40,10 +41,10 @@ public record ContentShare(double share, long seed) {
     }
 
     /**
-     * Which images are among the share.
+     * Returns which examples belong to the share.
      *
-     * @param labels class of each image
-     * @param sums of the content of each image
+     * @param labels class of each example
+     * @param sums hash of each example's content
      */
     boolean[] contains(int[] labels, long[] sums) {
         Map<Long, Boolean> chosen = new HashMap<>();
@@ -72,13 +73,13 @@ public record ContentShare(double share, long seed) {
         return contained;
     }
 
-    /** By draw; equal draws of different images, which hardly occur, by content. */
+    /** Orders by draw; equal draws of different examples, which hardly ever occur, by content. */
     private int order(long one, long other) {
         int byDraw = Double.compare(draw(one), draw(other));
         return byDraw != 0 ? byDraw : Long.compare(one, other);
     }
 
-    /** The rows of a split, in ascending order: the share is the test split. */
+    /** Returns the rows of a split in ascending order; the share is the test split. */
     public int[] rows(int[] labels, long[] sums, Split split) {
         boolean[] test = contains(labels, sums);
         return IntStream.range(0, labels.length)

@@ -4,16 +4,16 @@ import io.github.dann4j.data.DataKind;
 import java.util.List;
 
 /**
- * What the catalogue says about one data set.
+ * The catalogue's description of one dataset.
  *
  * @param name as given to {@code --source} and {@code --target}
  * @param title full name
  * @param classNames in label order
- * @param kind what it holds; {@link DataKind#OTHER} for a folder of pictures
+ * @param kind what the dataset contains; {@link DataKind#OTHER} for a folder of images
  * @param columns features of each example; 0 for images
  * @param description format and how the splits are made
  * @param licence the licence, or what is known of it
- * @param citation the publication to cite; empty for the project's own sets
+ * @param citation the publication to cite; empty for the project's own datasets
  */
 public record DataEntry(
         String name,
@@ -32,7 +32,7 @@ public record DataEntry(
         }
     }
 
-    /** A dataset of images. */
+    /** Creates the entry of a dataset of images. */
     public DataEntry(
             String name,
             String title,
@@ -44,12 +44,12 @@ public record DataEntry(
         this(name, title, classNames, kind, 0, description, licence, citation);
     }
 
-    /** Number of classes; 0 for examples without labels. */
+    /** Returns the number of classes; 0 for examples without labels. */
     public int classes() {
         return classNames.size();
     }
 
-    /** Whether it holds vectors of features, and no images. */
+    /** Returns whether the dataset contains vectors of features instead of images. */
     public boolean isFeatures() {
         return kind == DataKind.FEATURES;
     }

@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name as users write it: a set of the catalogue, and which of its images.
+ * A dataset's name as users write it: a dataset of the catalogue, and which of its images.
  *
- * <p>{@code mnist[20000:]} takes the train images from number 20,000 on, {@code mnist[:5000]} the first 5,000; the test split
- * stays whole. A second part, {@code mnist[:5000,:1000]} or {@code mnist[,:1000]}, slices the test split. Numbers count from
- * 0 in file order; the second one of a pair is not included.
+ * <p>{@code mnist[20000:]} takes the train images from number 20,000 on, {@code mnist[:5000]} the first 5,000; the test
+ * split stays whole. A second part, {@code mnist[:5000,:1000]} or {@code mnist[,:1000]}, slices the test split. Numbers
+ * count from 0 in file order; the second number of a pair is exclusive.
  *
- * <p>{@code folder:PATH} is a folder of the user's pictures, {@code csv:FILE} a file of features ({@link FeatureName}); what follows the
- * path is read in the same way.
+ * <p>{@code folder:PATH} is a folder of the user's images, {@code csv:FILE} a file of features ({@link FeatureName});
+ * slices and thinning follow the path in the same way.
  *
- * <p>{@code mnist-m%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits, after slicing; {@code mnist-m%0=0.4,5-9=0.3} thins
- * each class in its own way.
+ * <p>{@code mnist-m%0-4=0.2} keeps a fifth of classes 0 to 4 in both splits, after slicing;
+ * {@code mnist-m%0=0.4,5-9=0.3} thins each class to its own share.
  *
- * @param base name of the set
+ * @param base name of the dataset
  * @param train images of the train split
  * @param test images of the test split
  * @param thinning classes of which only a share is kept
@@ -30,15 +30,15 @@ public record DataName(String base, Slice train, Slice test, Thinning thinning) 
     private static final Pattern SLICED = Pattern.compile("([^\\[\\]]*)\\[([^,\\[\\]]*)(?:,([^,\\[\\]]*))?\\]");
     private static final Pattern RANGE = Pattern.compile("\\s*(\\d{1,9})?\\s*:\\s*(\\d{1,9})?\\s*");
 
-    /** Reads a name; a relative path counts from the working directory. */
+    /** Parses a name; relative paths are resolved against the working directory. */
     public static DataName parse(String text) {
         return parse(text, PathInName.HERE);
     }
 
     /**
-     * Reads a name.
+     * Parses a name.
      *
-     * @param from where a relative path counts from
+     * @param from base of relative paths
      */
     public static DataName parse(String text, Path from) {
         PathInName form = PathInName.of(text);
@@ -64,7 +64,7 @@ public record DataName(String base, Slice train, Slice test, Thinning thinning) 
         return split == Split.TRAIN ? train : test;
     }
 
-    /** The base name, with the slice if it is not all of the split. */
+    /** Returns the base name, with the slice unless it is the whole split. */
     public String label(Split split) {
         Slice slice = slice(split);
         return slice.equals(Slice.ALL) ? base : base + slice;

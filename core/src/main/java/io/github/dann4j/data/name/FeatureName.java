@@ -9,22 +9,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of features, as users write it: {@code csv:FILE}, {@code npy:FILE} or {@code svmlight:FILE}, which options may follow, as
- * {@code csv:reviews.csv?test=0.3,seed=7,labels=stars}:
+ * A file of features, as users write it: {@code csv:FILE}, {@code npy:FILE} or {@code svmlight:FILE}, optionally
+ * followed by options, for example {@code csv:reviews.csv?test=0.3,seed=7,labels=stars}:
  *
  * <ul>
- *   <li>{@code test=0.2}: that share of the rows, drawn from their content, is the test split, else 0.2; {@code test=all}: all rows are
- *       in both splits; {@code test=FILE}: the rows of that file
- *   <li>{@code seed=0}: another one draws another share
- *   <li>{@code labels=NAME}: of a CSV file the column of labels, else {@code label} if there is one; {@code labels=FILE}: of a .npy file
- *       another one with a whole number a row; {@code labels=none}: labels that are there are not read
- *   <li>{@code columns=5000}: of an svmlight file the number of columns, else as many as its largest index asks for
+ * <li>{@code test=0.2}: this share of the rows, drawn from their content, is the test split (default 0.2);
+ * {@code test=all}: all rows are in both splits; {@code test=FILE}: the rows of that file
+ * <li>{@code seed=0}: another seed draws another share
+ * <li>{@code labels=NAME}: the column of labels of a CSV file (default {@code label}, if there is one);
+ * {@code labels=FILE}: for a .npy file, another one with a whole number per row; {@code labels=none}: existing labels
+ * are not read
+ * <li>{@code columns=5000}: the number of columns of an svmlight file (default: as many as its largest index requires)
  * </ul>
  *
  * @param path the file
  * @param test which rows are the test split
  * @param labels the column of labels, or the file of labels, or {@value #NO_LABELS}; null without the option
- * @param columns what the option says; null without it
+ * @param columns value of the option; null without it
  */
 public record FeatureName(
         Format format,
@@ -32,14 +33,14 @@ public record FeatureName(
         TestRows test,
         @Nullable String labels,
         @Nullable Integer columns) {
-    /** What stands for no labels. */
+    /** Option value for no labels. */
     public static final String NO_LABELS = "none";
 
     private static final double USUAL_SHARE = 0.2;
     private static final int MOST_COLUMNS = 1 << 20;
     private static final Pattern NUMBER = Pattern.compile("[0-9]*\\.?[0-9]+");
 
-    /** The form of the file, by the beginning of the name. */
+    /** The format of the file, given by the prefix of the name. */
     public enum Format {
         CSV,
         NPY,
@@ -50,32 +51,32 @@ public record FeatureName(
         }
     }
 
-    /** Which rows are the test split. */
+    /** Selects the rows of the test split. */
     public sealed interface TestRows {
-        /** A share of each class, drawn from the content of each row: see {@link ContentShare}. */
+        /** A share of each class, drawn from the content of each row; see {@link ContentShare}. */
         record Drawn(ContentShare share) implements TestRows {}
 
-        /** All rows, which are the training split too: of a target domain whose very rows are to be classified. */
+        /** All rows, which are also the training split: for a target domain whose own rows are to be classified. */
         record All() implements TestRows {}
 
         /** The rows of another file. */
         record OfFile(Path path) implements TestRows {}
     }
 
-    /** Whether a name means a file of features at all. */
+    /** Returns whether a name refers to a file of features. */
     public static boolean is(String name) {
         return PathInName.of(name) != null && !FolderName.is(name);
     }
 
-    /** Whether a name means a file in which columns without a value are left out. */
+    /** Returns whether a name refers to a file that omits columns without a value. */
     public static boolean isSparse(String name) {
         return name.startsWith(Format.SVMLIGHT.prefix());
     }
 
     /**
-     * Reads a name without slice and thinning.
+     * Parses a name without slice and thinning.
      *
-     * @param from where a relative path counts from
+     * @param from base of relative paths
      * @throws DataException if there is no such file, or an option is unknown or out of range
      */
     public static FeatureName parse(String name, Path from) {
@@ -95,7 +96,7 @@ public record FeatureName(
                 case "columns" -> columns = columns(name, format, value);
                 default ->
                     throw new DataException(
-                            "%s: '%s' is no option of a file of features; they are test=0.2, test=all, test=FILE, seed=0, labels=NAME, labels=none and columns=5000, as csv:FILE?test=0.3,seed=7"
+                            "%s: '%s' is not an option of a file of features; the options are test=0.2, test=all, test=FILE, seed=0, labels=NAME, labels=none and columns=5000, for example csv:FILE?test=0.3,seed=7"
                                     .formatted(name, option));
             }
         }
@@ -114,7 +115,7 @@ public record FeatureName(
         return new FeatureName(format, path, testRows(name, form, share, seed, from), labels, columns);
     }
 
-    /** Whether any of its paths is relative, so that it depends on a directory what is meant. */
+    /** Returns whether any of its paths is relative, so that its meaning depends on a directory. */
     public boolean isRelative() {
         return !path.isAbsolute()
                 || (test instanceof TestRows.OfFile other && !other.path().isAbsolute())
@@ -167,12 +168,12 @@ public record FeatureName(
             Path absolute = path.toAbsolutePath().normalize();
             throw new DataException(
                     Files.isDirectory(path)
-                            ? "%s: %s is a folder; give a file, or folder:PATH for a folder of pictures"
+                            ? "%s: %s is a folder; give a file, or folder:PATH for a folder of images"
                                     .formatted(name, path)
                             : "%s: no such file%s"
                                     .formatted(
                                             name,
-                                            name.contains(absolute.toString()) ? "" : "; looked for " + absolute));
+                                            name.contains(absolute.toString()) ? "" : "; searched for " + absolute));
         }
     }
 }

@@ -9,26 +9,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of one's own pictures, as users write it: {@code folder:PATH}, or {@code folder:PATH?test=0.3,seed=7,side=48}.
+ * A folder of the user's images, as users write it: {@code folder:PATH}, or
+ * {@code folder:PATH?test=0.3,seed=7,side=48}.
  *
  * @param path the folder
- * @param share which pictures are the test split, where the folder itself has no {@code train} and {@code test}
- * @param side side of the square in pixels that pictures are stored as; null: decided by the pictures
+ * @param share which images are the test split, if the folder itself has no {@code train} and {@code test}
+ * @param side side of the square in pixels at which images are stored; null: decided by the images
  */
 public record FolderName(
         Path path, ContentShare share, @Nullable Integer side) {
     private static final Pattern OPTION = Pattern.compile("(test|seed|side)=([0-9.]{1,18})");
     private static final double USUAL_SHARE = 0.2;
 
-    /** Whether a name means a folder at all. */
+    /** Returns whether a name refers to a folder. */
     public static boolean is(String name) {
         return name.startsWith(PathInName.FOLDER.prefix());
     }
 
     /**
-     * Reads a name without slice and thinning.
+     * Parses a name without slice and thinning.
      *
-     * @param from where a relative path counts from
+     * @param from base of relative paths
      * @throws DataException if there is no such folder, or an option is unknown or out of range
      */
     public static FolderName parse(String name, Path from) {
@@ -41,7 +42,7 @@ public record FolderName(
                 Matcher matcher = OPTION.matcher(option);
                 if (!matcher.matches()) {
                     throw new DataException(
-                            "%s: '%s' is no option of a folder; they are test=0.2, seed=0 and side=64, as folder:PATH?test=0.3,seed=7"
+                            "%s: '%s' is not an option of a folder; the options are test=0.2, seed=0 and side=64, for example folder:PATH?test=0.3,seed=7"
                                     .formatted(name, option));
                 }
                 try {
@@ -51,7 +52,7 @@ public record FolderName(
                         default -> side = Integer.valueOf(matcher.group(2));
                     }
                 } catch (NumberFormatException e) {
-                    throw new DataException("%s: '%s' is not the number it should be".formatted(name, option), e);
+                    throw new DataException("%s: the value of '%s' is not a valid number".formatted(name, option), e);
                 }
             }
         }
@@ -66,11 +67,11 @@ public record FolderName(
             Path absolute = path.toAbsolutePath().normalize();
             throw new DataException(
                     Files.exists(path)
-                            ? "%s: %s is a file; give the folder that holds the pictures".formatted(name, path)
+                            ? "%s: %s is a file; give the folder that contains the images".formatted(name, path)
                             : "%s: no such folder%s"
                                     .formatted(
                                             name,
-                                            name.contains(absolute.toString()) ? "" : "; looked for " + absolute));
+                                            name.contains(absolute.toString()) ? "" : "; searched for " + absolute));
         }
         return new FolderName(path, new ContentShare(share, seed), side);
     }

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form of names of datasets that hold a path of the user's: {@code prefix:PATH}, which options, a slice and a thinning may follow, as
- * {@code folder:photos?test=0.3[:500]}.
+ * A form of dataset names that contain a path of the user: {@code prefix:PATH}, optionally followed by options, a slice
+ * and a thinning, for example {@code folder:photos?test=0.3[:500]}.
  *
  * @param prefix with its colon
- * @param isThere whether a path is what such a name means
+ * @param isThere whether a path exists and is of the kind that such a name refers to
  * @param pathsAmongOptions whether an option may be a path
  */
 public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAmongOptions) {
@@ -31,7 +31,7 @@ public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAm
             new PathInName("npy:", Files::isRegularFile, true),
             new PathInName("svmlight:", Files::isRegularFile, true));
 
-    /** The form of a name; null for a name of the catalogue. */
+    /** Returns the form of a name; null for a name of the catalogue. */
     public static @Nullable PathInName of(String name) {
         return ALL.stream()
                 .filter(form -> name.startsWith(form.prefix))
@@ -39,13 +39,13 @@ public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAm
                 .orElse(null);
     }
 
-    /** What may follow the path: options, slice, thinning, in this order. */
+    /** Matches what may follow the path: options, slice, thinning, in this order. */
     private Pattern tail() {
         return Pattern.compile(
                 pathsAmongOptions ? "(\\?[^\\[%]*)?(\\[[^%/]*)?(%[^/]*)?" : "(\\?[^\\[%/]*)?(\\[[^%/]*)?(%[^/]*)?");
     }
 
-    /** A path that is not there, and what follows it. */
+    /** Matches a path that does not exist, and what follows it. */
     private Pattern missing() {
         return Pattern.compile(
                 pathsAmongOptions
@@ -55,10 +55,10 @@ public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAm
     }
 
     /**
-     * Where the path ends in a name of this form: the longest beginning that is there counts, for it may hold the marks of what
-     * follows.
+     * Returns where the path ends in a name of this form: after the longest beginning that exists, since a path may
+     * contain the characters that mark options, slices and thinnings.
      *
-     * @param from where a relative path counts from
+     * @param from base of relative paths
      */
     int end(String name, Path from) {
         int start = prefix.length();
@@ -79,10 +79,10 @@ public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAm
     }
 
     /**
-     * The path that a name means, whether it is there or not.
+     * Returns the path that a name refers to, whether or not it exists.
      *
-     * @param from where a relative path counts from
-     * @throws DataException if it is no path
+     * @param from base of relative paths
+     * @throws DataException if it is not a path
      */
     public Path path(String name, Path from) {
         return resolved(name.substring(prefix.length(), end(name, from)), from);
@@ -96,7 +96,10 @@ public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAm
         }
     }
 
-    /** Shells expand {@code ~} only at the beginning of a word, and the word begins with the prefix. */
+    /**
+     * Resolves a path, including {@code ~}: shells expand it only at the beginning of a word, and here the word begins
+     * with the prefix.
+     */
     Path resolved(String text, Path from) {
         try {
             if (text.startsWith("~/")) {
@@ -104,7 +107,7 @@ public record PathInName(String prefix, Predicate<Path> isThere, boolean pathsAm
             }
             Path given = Path.of(text.isEmpty() ? "." : text);
             Path there = from.resolve(given);
-            // A run, or a model, may have been moved together with its data.
+            // A run or a model may have been moved together with its data.
             return !isThere.test(there) && isThere.test(given) ? given : there;
         } catch (InvalidPathException e) {
             throw new DataException("%s%s: not a path".formatted(prefix, text), e);

@@ -15,26 +15,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Leaves out images of some classes, so that a set has another balance of classes than the one it came with: what
- * adaptation meets in practice, and what marginal alignment does not expect.
+ * Removes examples of some classes, so that a dataset has another balance of classes than the original: a situation
+ * that adaptation meets in practice, and that marginal alignment does not expect.
  *
- * @param parts classes that are thinned; where two name the same class the later one holds
+ * @param parts thinned classes; if two name the same class, the later one applies
  */
 public record Thinning(List<Part> parts) {
     public static final Thinning NONE = new Thinning(List.of());
 
-    /** Seed of the draw among the pictures of a folder; another one than that of the splits, which is 0 as a rule. */
+    /** Seed of the draw among the images of a folder; differs from that of the splits, which is usually 0. */
     private static final long DRAW = 0x7468696e; // "thin"
 
     private static final Pattern WRITTEN = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?=(\\d*\\.?\\d+)");
 
     /**
-     * A run of classes that are thinned alike.
+     * A range of classes that are thinned to the same share.
      *
      * @param first label of the first thinned class
      * @param last label of the last thinned class
-     * @param share of each of these classes that is kept, in (0, 1]; kept images are spread evenly over the file, those of a folder
-     *     of pictures are drawn from their content (see {@link ContentShare})
+     * @param share kept share of each of these classes, in (0, 1]; kept examples are spread evenly over the file, those
+     *     of a folder of images are drawn from their content (see {@link ContentShare})
      */
     record Part(int first, int last, double share) {
         Part {
@@ -43,7 +43,7 @@ public record Thinning(List<Part> parts) {
                         Locale.ROOT, "%%%d-%d: the first class must not come after the last", first, last));
             }
             if (!(share > 0 && share <= 1)) {
-                throw new DataException("%%%s: the share that is kept must be more than 0 and at most 1, got %s"
+                throw new DataException("%%%s: the share to keep must be more than 0 and at most 1, got %s"
                         .formatted(first == last ? first : first + "-" + last, share));
             }
         }
@@ -61,14 +61,14 @@ public record Thinning(List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** Reads what stands behind the {@code %}, as {@code 0-4=0.2} or {@code 0=0.4,5-9=0.3}. */
+    /** Parses what follows the {@code %}, for example {@code 0-4=0.2} or {@code 0=0.4,5-9=0.3}. */
     static Thinning parse(String name, String text) {
         List<Part> parts = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             Matcher matcher = WRITTEN.matcher(part);
             if (!matcher.matches()) {
                 throw new DataException(
-                        "%s: thinned classes are written name%%first-last=share, as mnist-m%%0-4=0.2 or mnist-m%%0=0.4,5-9=0.3"
+                        "%s: thinned classes are written name%%first-last=share, for example mnist-m%%0-4=0.2 or mnist-m%%0=0.4,5-9=0.3"
                                 .formatted(name));
             }
             int first = Integer.parseInt(matcher.group(1));
@@ -81,13 +81,13 @@ public record Thinning(List<Part> parts) {
     }
 
     /**
-     * The set without what is left out; a new owner, the given one stays open.
+     * Returns the thinned examples; a new owner, and {@code set} stays open.
      *
-     * @throws DataException if the set has no labels, not as many classes, or nothing would be kept
+     * @throws DataException if {@code set} has no labels or too few classes, or nothing would be kept
      */
     public ExampleSet of(ExampleSet set) {
         if (!set.isLabeled()) {
-            throw new DataException("%s %s has no labels, so no class of it can be thinned (%s)"
+            throw new DataException("%s %s has no labels, so its classes cannot be thinned (%s)"
                     .formatted(set.name(), set.split().label(), this));
         }
         int classes = set.classNames().size();
@@ -96,7 +96,7 @@ public record Thinning(List<Part> parts) {
         for (Part part : parts) {
             if (part.last() >= classes) {
                 throw new DataException(String.format(
-                        Locale.ROOT, "%s has classes 0 to %d; %s names others", set.name(), classes - 1, this));
+                        Locale.ROOT, "%s has classes 0 to %d, but %s names others", set.name(), classes - 1, this));
             }
             Arrays.fill(shares, part.first(), part.last() + 1, part.share());
         }
@@ -108,7 +108,7 @@ public record Thinning(List<Part> parts) {
         String name = set.name() + this;
         if (kept.length == 0) {
             String things = set.things();
-            throw new DataException("%s %s: holds no %s"
+            throw new DataException("%s %s: contains no %s"
                     .formatted(name, set.split().label(), things.substring(0, things.length() - 1)));
         }
         return set.selected(name, kept);
@@ -125,7 +125,7 @@ public record Thinning(List<Part> parts) {
                 .toArray();
     }
 
-    /** Files come and go, so none of them may decide on another. */
+    /** Files are added and removed, so none of them may affect another. */
     private static int[] drawn(int[] labels, double[] shares, ImageFiles files) {
         boolean[] dropped = new boolean[labels.length];
         for (int label = 0; label < shares.length; label++) {
@@ -139,7 +139,7 @@ public record Thinning(List<Part> parts) {
         return IntStream.range(0, labels.length).filter(i -> !dropped[i]).toArray();
     }
 
-    /** As it is written behind a name. */
+    /** Returns the form that is written after a name. */
     @Override
     public String toString() {
         return parts.stream().map(Part::toString).collect(Collectors.joining(",", "%", ""));

@@ -11,22 +11,22 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * Random changes of training pictures that leave their class as it is: the same distribution for both domains, never
- * applied to test pictures. What one domain varies in anyway (where the digit stands, how large it is, which of paper and
- * ink is darker) is then no cue for the domain classifier, and the label predictor has seen it.
+ * Random changes of training images that keep their class. Both domains use the same distribution; test images are
+ * never changed. What one domain varies in anyway (the position of the digit, its size, whether the paper or the ink is
+ * darker) then gives the domain classifier no cue, and the label predictor has seen it.
  *
- * @param zoom each axis is stretched by a factor log-uniform in [1/zoom, zoom]; at least 1, 1 for none
+ * @param zoom each axis is stretched by a factor log-uniform in [1/zoom, zoom]; at least 1, and 1 means none
  * @param rotation degrees, uniform in ± this; in [0, 180]
  * @param shift share of the side, uniform in ± this along each axis; in [0, 0.5]
- * @param contrast inputs are multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, 1 for none
- * @param inversion probability that inputs change their sign, which swaps bright and dark; in [0, 1]
+ * @param contrast inputs are multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, and 1 means none
+ * @param inversion probability that the sign of the inputs is changed, which swaps bright and dark; in [0, 1]
  */
 public record Augmentation(double zoom, double rotation, double shift, double contrast, double inversion) {
-    /** Pictures as they are. */
+    /** Leaves images unchanged. */
     public static final Augmentation NONE = new Augmentation(1, 0, 0, 1, 0);
 
     private static final int BILINEAR = 0;
-    private static final int BORDER = 1; // beyond the edge its pixels go on: no black frame that would tell the domain
+    private static final int BORDER = 1; // repeats the edge pixels: a black frame would reveal the domain
 
     public Augmentation {
         require("augmentation", "zoom", zoom, 1, 4);
@@ -52,11 +52,11 @@ public record Augmentation(double zoom, double rotation, double shift, double co
     }
 
     /**
-     * Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last. Examples that are
-     * no images, {@code [n, f]}, stay as they are.
+     * Changes each image by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last.
+     * Examples that are not images, {@code [n, f]}, stay as they are.
      *
-     * @param share which part of the batch the pictures are: they are changed as they would be in the whole one
-     * @param batch pictures of the whole batch
+     * @param share the part of the batch that the images are; they change exactly as they would in the whole batch
+     * @param batch number of images in the whole batch
      */
     public Tensor apply(Tensor images, long seed, Share share, int batch) {
         if (images.dim() != 4) {
@@ -85,9 +85,9 @@ public record Augmentation(double zoom, double rotation, double shift, double co
     }
 
     /**
-     * Warps each picture by a map of its own.
+     * Warps each image by its own affine map.
      *
-     * @param maps six numbers a picture, as {@link #draw} makes them
+     * @param maps six numbers per image, as {@link #draw} writes them
      */
     static Tensor moved(Tensor images, float[] maps) {
         long n = images.size(0);
@@ -96,7 +96,7 @@ public record Augmentation(double zoom, double rotation, double shift, double co
         return grid_sampler(images, grid, BILINEAR, BORDER, false).contiguous(MemoryFormat.ChannelsLast);
     }
 
-    /** Six numbers that take a place in the changed picture to where it comes from; both in [−1, 1]. */
+    /** Writes six numbers that map a position in the changed image to the position it comes from; both in [−1, 1]. */
     private void draw(SplittableRandom random, float[] map, int at) {
         double angle = Math.toRadians(rotation) * (2 * random.nextDouble() - 1);
         double shrinkX = Math.pow(zoom, 2 * random.nextDouble() - 1);

@@ -3,12 +3,12 @@ package io.github.dann4j.data.prepare;
 import io.github.dann4j.data.batch.View;
 
 /**
- * How both kinds of views are made.
+ * The settings of weak and strong views.
  *
- * @param weak what every image is varied by
- * @param strong what a view is varied by that a step asks for as {@link View#STRONG}
+ * @param weak variation of weak views
+ * @param strong variation of the views that a step requests as {@link View#STRONG}
  */
 public record Augmentations(Augmentation weak, StrongAugmentation strong) {
-    /** Weak views are images as they are. */
+    /** Weak views are unchanged images. */
     public static final Augmentations NONE = new Augmentations(Augmentation.NONE, StrongAugmentation.DEFAULT);
 }

@@ -9,13 +9,18 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Mean and standard deviation of each column of features, each domain counting the same whatever its size. */
+/**
+ * Computes the mean and standard deviation of each feature column. Both domains count equally, whatever their sizes.
+ */
 final class ColumnMoments {
     private static final int BLOCK = 1024;
 
     private ColumnMoments() {}
 
-    /** A column that is constant over both training sets becomes 0: it tells nothing. */
+    /**
+     * Fits the normalisation. A column that is constant over both training sets becomes 0, since it carries no
+     * information.
+     */
     static Normalisation fit(Scaling scaling, FeatureSet source, FeatureSet target) {
         scaling.requireFor(source);
         double[] mean = new double[source.columns()];
@@ -32,14 +37,17 @@ final class ColumnMoments {
         List<Double> deviations = new ArrayList<>();
         for (int column = 0; column < mean.length; column++) {
             means.add(mean[column]);
-            // Of a constant column rounding may leave a variance, far below what float32 tells apart.
+            // For a constant column rounding may leave a variance far below the resolution of float32.
             double deviation = Math.sqrt(variance[column]);
             deviations.add(deviation > 1e-7 * Math.abs(mean[column]) ? deviation : 1.0);
         }
         return new Normalisation(means, deviations);
     }
 
-    /** Adds half the mean of x, or of (x − centre)². Two passes: of values far from 0 the difference of squares has no digits left. */
+    /**
+     * Adds half the mean of x, or of (x − centre)². Two passes, because for values far from 0 the difference of squares
+     * loses all its digits.
+     */
     private static void add(FeatureSet set, double[] sums, double @org.jspecify.annotations.Nullable [] centre) {
         for (int from = 0; from < set.size(); from += BLOCK) {
             try (PointerScope scope = new PointerScope()) {

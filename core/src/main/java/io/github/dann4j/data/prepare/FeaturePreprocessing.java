@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a network of features takes: vectors with the same columns for both domains. Columns with names are matched by name, in any
- * order.
+ * Prepares vectors of features for a network: both domains get the same columns. Named columns are matched by name, in
+ * any order.
  *
  * @param columns number of features
- * @param names of the columns in the network's order; empty where they have none
+ * @param names names of the columns in the network's order; empty if they have none
  * @param scaling how stored values become inputs
  */
 public record FeaturePreprocessing(int columns, List<String> names, Scaling scaling) implements Preprocessing {
@@ -24,11 +24,11 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
         }
         if (!names.isEmpty() && names.size() != columns) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d columns need as many names, got %d", columns, names.size()));
+                    String.format(Locale.ROOT, "%d columns need the same number of names, got %d", columns, names.size()));
         }
     }
 
-    /** The same for columns of these names. */
+    /** Returns a copy for columns with these names. */
     public FeaturePreprocessing withNames(List<String> others) {
         return new FeaturePreprocessing(columns, others, scaling);
     }
@@ -38,7 +38,7 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
         if (!(set instanceof FeatureSet features)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s %s holds images, the network takes vectors of %d features; take a file of features, or a network for images",
+                    "%s %s contains images, but the network takes vectors of %d features; use a file of features, or a network for images",
                     set.name(),
                     set.split().label(),
                     columns));
@@ -46,13 +46,13 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
         if (features.columns() != columns) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s %s has %d columns of features, %d are expected; all files of a training need the same columns%s",
+                    "%s %s has %d columns of features, but %d are expected; all files of a training need the same columns%s",
                     set.name(),
                     set.split().label(),
                     features.columns(),
                     columns,
                     FeatureName.isSparse(set.name())
-                            ? ": a sparse file has as many as its largest index asks for, unless it is named with ?columns="
+                            ? "; a sparse file has as many as its largest index requires, unless its name ends in ?columns="
                                     + Math.max(columns, features.columns())
                             : ""));
         }
@@ -63,7 +63,7 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
     private FeatureSet ordered(FeatureSet set) {
         List<String> own = set.columnNames();
         if (new HashSet<>(own).size() < own.size()) {
-            throw new DataException("%s %s: two of its columns have the same name, so they cannot be matched by name"
+            throw new DataException("%s %s: two columns have the same name, so columns cannot be matched by name"
                     .formatted(set.name(), set.split().label()));
         }
         int[] numbers = new int[columns];
@@ -71,7 +71,7 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
             numbers[column] = own.indexOf(names.get(column));
             if (numbers[column] < 0) {
                 throw new DataException(
-                        "%s %s has no column '%s', which is expected; columns with names are matched by name"
+                        "%s %s has no column '%s', which is needed; named columns are matched by name"
                                 .formatted(set.name(), set.split().label(), names.get(column)));
             }
         }

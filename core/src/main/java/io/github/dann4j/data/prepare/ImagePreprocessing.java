@@ -13,10 +13,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How the pictures of both domains become the network's input. Applied alike to both.
+ * Converts the images of both domains to the network's input, in the same way for both.
  *
  * @param size side of the square input in pixels
- * @param channels 1 (grey) or 3 (RGB; a grey picture is repeated over the channels)
+ * @param channels 1 (grey) or 3 (RGB; a grey image is repeated over the channels)
  * @param resize how other sizes become {@code size}
  * @param scaling how pixel values become inputs
  */
@@ -39,7 +39,7 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
         }
         throw new DataException(String.format(
                 Locale.ROOT,
-                "%s %s holds vectors of features, the network takes images of %d x %d; take one for features, or a dataset of images",
+                "%s %s contains vectors of features, but the network takes images of %d x %d; use a network for features, or a dataset of images",
                 set.name(),
                 set.split().label(),
                 size,
@@ -47,14 +47,15 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
     }
 
     /**
-     * The set at the input size, uint8 {@code [n, size, size, channels of the set]}; a new owner, also when nothing had to change.
+     * Returns the images at the input size, uint8 {@code [n, size, size, channels of the images]}; always a new owner,
+     * even if nothing had to change.
      *
-     * @throws DataException if colour pictures meet a grey input
+     * @throws DataException if the images are coloured and the input is grey
      */
     public ImageSet resized(ImageSet set) {
         if (set.channels() > channels) {
             throw new DataException(
-                    "%s %s has colour pictures, the network takes grey ones (channels 1); use channels 3"
+                    "%s %s has colour images, but the network takes grey ones (channels 1); use channels 3"
                             .formatted(set.name(), set.split().label()));
         }
         if (set.height() == size && set.width() == size) {
@@ -67,7 +68,7 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
         if (resize == Resize.PAD && (set.height() > size || set.width() > size)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s %s: pictures of %d x %d cannot be padded to %d x %d; choose another resize",
+                    "%s %s: images of %d x %d cannot be padded to %d x %d; choose another resize",
                     set.name(),
                     set.split().label(),
                     set.height(),
@@ -99,7 +100,7 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
         }
     }
 
-    /** {@code [n, c, h, w] -> [n, c, size, size]}, float32. */
+    /** Resizes {@code [n, c, h, w] -> [n, c, size, size]}, float32. */
     private Tensor toSize(Tensor images) {
         int height = Math.toIntExact(images.size(2));
         int width = Math.toIntExact(images.size(3));
@@ -112,7 +113,10 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
         return filter(height).matmul(images).matmul(filter(width).t());
     }
 
-    /** The filter from {@code length} input pixels to {@code size} output pixels: float32 {@code [size, length]}, rows sum to 1. */
+    /**
+     * Returns the filter from {@code length} input pixels to {@code size} output pixels: float32
+     * {@code [size, length]}, rows sum to 1.
+     */
     private Tensor filter(int length) {
         double scale = (double) length / size;
         float[] weights = new float[size * length];
@@ -134,7 +138,7 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
         double centre = (out + 0.5) * scale;
         return switch (resize) {
             case NEAREST -> in == (int) Math.floor(centre) ? 1 : 0;
-            // The triangle widens with the scale when the picture shrinks: that is the antialiasing.
+            // When the image shrinks, the triangle widens with the scale: that is the antialiasing.
             case BILINEAR -> Math.max(0, 1 - Math.abs(in + 0.5 - centre) / Math.max(1, scale));
             case AREA -> Math.max(0, Math.min(in + 1, (out + 1) * scale) - Math.max(in, out * scale));
             case PAD, PAD_IF_CLOSE -> throw new IllegalStateException("padding has no filter");

@@ -3,12 +3,12 @@ package io.github.dann4j.data.prepare;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 
 /**
- * Where grey, black and white lie among the inputs that a {@link Normalisation} makes, one value a channel. Where each picture is
- * standardised on its own there are no such places for all pictures; grey is then a picture's mean, and black and white are two standard
- * deviations away, as in {@link UnlabeledExamples#pictures}.
+ * The positions of grey, black and white among the inputs that a {@link Normalisation} produces, one value per channel.
+ * If each image is standardised on its own, no such positions hold for all images; grey is then the mean of an image,
+ * and black and white are two standard deviations away, as in {@link UnlabeledExamples#pictures}.
  *
  * @param grey the input of the pixel value 127.5
- * @param range from the input of the pixel value 0 to that of 255
+ * @param range distance from the input of the pixel value 0 to that of 255
  */
 public record InputScale(float[] grey, float[] range) {
     private static final float STANDARDISED_RANGE = 4;

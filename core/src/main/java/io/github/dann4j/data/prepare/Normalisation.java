@@ -15,12 +15,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The affine map from stored values to network input: of images (x / 255 − mean) / sd per channel, of features (x − mean) / sd per
- * column. A result of {@link Scaling}, recorded with a model because the model is useless without it.
+ * The affine map from stored values to network input: (x / 255 − mean) / sd per channel for images, (x − mean) / sd per
+ * column for features. The result of a {@link Scaling}, stored with a model because the model is useless without it.
  *
- * @param mean one value a channel, on the scale 0 to 1; of features one a column, in the column's unit
+ * @param mean one value per channel, on the scale 0 to 1; for features one per column, in the column's unit
  * @param sd as {@code mean}, positive
- * @param contrast what then becomes of each image on its own; {@link Contrast#KEPT} for features
+ * @param contrast what happens afterwards to each single image; {@link Contrast#KEPT} for features
  */
 public record Normalisation(List<Double> mean, List<Double> sd, Contrast contrast) {
     public Normalisation {
@@ -29,7 +29,7 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         if (mean.isEmpty() || mean.size() != sd.size()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "mean and sd need one value a channel or column, got %d and %d",
+                    "mean and sd need one value per channel or column, got %d and %d",
                     mean.size(),
                     sd.size()));
         }
@@ -40,16 +40,16 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         }
     }
 
-    /** The affine map alone. */
+    /** Creates the affine map alone. */
     public Normalisation(List<Double> mean, List<Double> sd) {
         this(mean, sd, Contrast.KEPT);
     }
 
     /**
-     * The normalisation that {@code scaling} gives for this pair of training sets. No label is looked at.
+     * Returns the normalisation that {@code scaling} gives for this pair of training sets. Labels are never used.
      *
-     * @param channels of the network's input; for features, the number of columns
-     * @throws DataException if the scaling is not for what the sets hold
+     * @param channels channels of the network's input; for features, the number of columns
+     * @throws DataException if the scaling does not apply to this kind of data
      */
     public static Normalisation fit(Scaling scaling, int channels, ExampleSet source, ExampleSet target) {
         if (source instanceof FeatureSet ofSource && target instanceof FeatureSet ofTarget) {
@@ -57,7 +57,7 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         } else if (source instanceof ImageSet ofSource && target instanceof ImageSet ofTarget) {
             return fit(scaling, channels, ofSource, ofTarget);
         }
-        throw new DataException("%s holds %s and %s %s: both domains need the same kind"
+        throw new DataException("%s contains %s and %s %s; both domains need the same kind"
                 .formatted(source.name(), source.things(), target.name(), target.things()));
     }
 
@@ -85,7 +85,7 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         return new Normalisation(boxed(mean), boxed(sd), contrast);
     }
 
-    /** E[x] and E[x²] a channel, x on the scale 0 to 1; a grey set counts the same for each channel. */
+    /** Returns E[x] and E[x²] per channel, x on the scale 0 to 1; grey images count the same for each channel. */
     private static double[][] moments(ImageSet set, int channels) {
         double[][] moments = new double[2][channels];
         int block = 4096;

@@ -11,19 +11,19 @@ import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Brings single pictures of any size and kind to a network's input size, exactly as the pictures of its training were. May be
- * used from several threads.
+ * Converts single images of any size and kind to a network's input, exactly as the images of its training were
+ * converted. May be used by several threads.
  *
- * <p>A picture of a size in which training pictures lay goes the way that they went. One of another size is first stretched to the
- * first of these sizes, as the files of a folder are when it is opened as a set; a network saw nothing else of the world than that.
- * What becomes of a picture depends on nothing but that picture.
+ * <p>An image with one of the sizes of the training images is preprocessed as they were. An image of another size is
+ * first stretched to the first of these sizes, as the files of a folder are when the folder is opened as a dataset,
+ * because the network has seen nothing else. The result depends on nothing but the image.
  *
- * @param preprocessing what the pictures of the training went through
- * @param trained sizes of the training pictures before that; empty where they are not known: then every picture goes straight
- *     through {@code preprocessing}
+ * @param preprocessing the preprocessing of the training images
+ * @param trained sizes of the training images before that; empty if unknown: then {@code preprocessing} is applied to
+ *     every image directly
  */
 public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> trained) {
-    /** Shares of red, green and blue in brightness (ITU-R BT.601), for a grey network that is given a colour picture. */
+    /** Weights of red, green and blue in brightness (ITU-R BT.601), for colour images given to a grey network. */
     private static final double[] LUMA = {0.299, 0.587, 0.114};
 
     public PictureInput {
@@ -31,10 +31,10 @@ public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> t
     }
 
     /**
-     * One picture at the input size.
+     * Converts one image to the input size.
      *
      * @return uint8 {@code [size, size, channels]}
-     * @throws DataException if it cannot be brought to that size
+     * @throws DataException if it cannot be resized to that size
      */
     public byte[] pixels(Picture picture) {
         Picture framed =
@@ -46,16 +46,16 @@ public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> t
         }
         try (PointerScope scope = new PointerScope();
                 ImageSet one = ImageSet.unlabeled(
-                        "picture", Split.TEST, Tensors.ofBytes(samples, 1, framed.height(), framed.width(), channels));
+                        "image", Split.TEST, Tensors.ofBytes(samples, 1, framed.height(), framed.width(), channels));
                 ImageSet resized = preprocessing.resized(one)) {
             return Tensors.bytes(resized.images());
         }
     }
 
     /**
-     * Pictures at the input size as an unlabelled set, to be closed by the caller.
+     * Returns images at the input size as unlabelled images, to be closed by the caller.
      *
-     * @param pixels of {@link #pixels}, at least one
+     * @param pixels results of {@link #pixels}, at least one
      */
     public ImageSet set(List<byte[]> pixels) {
         int size = preprocessing.size();
@@ -65,7 +65,7 @@ public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> t
             if (pixels.get(i).length != each) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "picture %d: expected %d x %d x %d samples, got %d",
+                        "image %d: expected %d x %d x %d samples, got %d",
                         i,
                         size,
                         size,
@@ -76,7 +76,7 @@ public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> t
         }
         try (PointerScope scope = new PointerScope()) {
             return ImageSet.unlabeled(
-                    "pictures", Split.TEST, Tensors.ofBytes(all, pixels.size(), size, size, preprocessing.channels()));
+                    "images", Split.TEST, Tensors.ofBytes(all, pixels.size(), size, size, preprocessing.channels()));
         }
     }
 
@@ -87,7 +87,7 @@ public record PictureInput(ImagePreprocessing preprocessing, List<PictureSize> t
             for (int c = 0; c < 3; c++) {
                 sum += LUMA[c] * (rgb[3 * i + c] & 0xff);
             }
-            grey[i] = (byte) Math.round(sum); // of three equal values that value
+            grey[i] = (byte) Math.round(sum); // three equal values give that value
         }
         return grey;
     }

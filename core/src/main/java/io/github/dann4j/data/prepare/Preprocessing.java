@@ -3,15 +3,15 @@ package io.github.dann4j.data.prepare;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 
-/** How the examples of both domains become what a network takes, but for the normalisation. Applied alike to both. */
+/** Prepares the examples of both domains for a network, in the same way, except for the normalisation. */
 public sealed interface Preprocessing permits ImagePreprocessing, FeaturePreprocessing {
     /**
-     * The set as the network takes it; a new owner, also when nothing had to change.
+     * Converts examples to the form that the network takes; always a new owner, even if nothing had to change.
      *
-     * @throws DataException if the network cannot take it
+     * @throws DataException if the network cannot take them
      */
     ExampleSet apply(ExampleSet set);
 
-    /** How stored values become inputs. */
+    /** Returns how stored values become inputs. */
     Scaling scaling();
 }

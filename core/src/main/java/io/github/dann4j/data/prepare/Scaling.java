@@ -6,22 +6,28 @@ import io.github.dann4j.data.FeatureSet;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** How stored values, of images 0 to 255, become network inputs; a recorded choice. */
+/** How stored values, 0 to 255 for images, become network inputs. A recorded choice. */
 public enum Scaling {
-    /** x / 127.5 − 1: every value of an image in [−1, 1], the same for every set. */
+    /** x / 127.5 − 1: every value of an image is in [−1, 1], in the same way for every dataset. */
     PLUS_MINUS_ONE(true, false),
     /**
-     * Minus the mean over both training sets, per channel of images on the scale 0 to 1 (the paper's "mean subtraction", Ganin et al.
-     * 2016, §5.2) and per column of features.
+     * Subtracts the mean over both training sets, per channel for images on the scale 0 to 1 (the paper's "mean
+     * subtraction", Ganin et al. 2016, §5.2) and per column for features.
      */
     MEAN_SUBTRACTION(true, true),
-    /** As {@link #MEAN_SUBTRACTION}, then divided by the standard deviation over both training sets, per channel or column. */
+    /**
+     * As {@link #MEAN_SUBTRACTION}, then divides by the standard deviation over both training sets, per channel or
+     * column.
+     */
     MEAN_SD(true, true),
-    /** Each image minus its own mean, divided by its own standard deviation, over all pixels and channels: brightness and contrast of an image tell nothing any more. */
+    /**
+     * Subtracts from each image its own mean and divides by its own standard deviation, over all pixels and channels.
+     * The brightness and contrast of an image then carry no information.
+     */
     EACH_IMAGE(true, false),
-    /** As {@link #PLUS_MINUS_ONE}, then images of low contrast are stretched: {@link Contrast#LIFTED}. */
+    /** As {@link #PLUS_MINUS_ONE}, then stretches images of low contrast; see {@link Contrast#LIFTED}. */
     LIFTED(true, false),
-    /** Features as they stand in their file. */
+    /** Features as they are in their file. */
     AS_IS(false, true);
 
     private final boolean images;
@@ -36,10 +42,10 @@ public enum Scaling {
         return set instanceof FeatureSet ? features : images;
     }
 
-    /** @throws DataException if it is not for what the set holds */
+    /** @throws DataException if the scaling does not apply to this kind of data */
     void requireFor(ExampleSet set) {
         if (!isFor(set)) {
-            throw new DataException("%s holds %s, which scaling %s is not for; take one of %s"
+            throw new DataException("%s contains %s, to which scaling %s does not apply; use one of %s"
                     .formatted(
                             set.name(),
                             set instanceof FeatureSet ? "vectors of features" : "images",

@@ -14,24 +14,30 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * Random changes that make a small picture hard to read and leave its class as it is, digits included: nothing is mirrored. First its
- * brightness is changed, then it is warped, then a square of it is covered with grey. For {@link View#STRONG} alone; never for test pictures.
+ * Random changes that make a small image hard to recognise but keep its class, also for digits: nothing is mirrored.
+ * First the brightness is changed, then the image is warped, then a square of it is covered with grey. Only for
+ * {@link View#STRONG}, never for test images.
  *
- * <p>Intensities go by the pixels' own range, whatever the normalisation makes of it: contrast and inversion turn about grey, which is the
- * pixel value 127.5, and no input leaves the range from black to white. Where the normalisation stretches each picture by itself, a picture may
- * reach beyond that range; it then stays in its own.
+ * <p>Intensities refer to the pixels' own range, whatever the normalisation: contrast and inversion are relative to
+ * grey, which is the pixel value 127.5, and no input leaves the range from black to white. If the normalisation
+ * stretches each image separately, an image may exceed that range; it then stays within its own.
  *
- * @param affine each of the four numbers of the identity map is moved by a normal draw of this standard deviation: zoom, rotation, shear; in
- *     [0, 0.5]
+ * @param affine each of the four numbers of the identity map is moved by a normal draw of this standard deviation:
+ *     zoom, rotation, shear; in [0, 0.5]
  * @param shift share of the side, uniform in ± this along each axis; in [0, 0.5]
- * @param contrast the difference from grey is multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, 1 for none
+ * @param contrast the difference from grey is multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1,
+ *     and 1 means none
  * @param brightness share of the range from black to white that is added, uniform in ± this; in [0, 1]
  * @param inversion probability that bright and dark are swapped; in [0, 1]
- * @param cutout side of a grey square, as a share of the picture's, whole pixels; it lies somewhere inside of the picture; in [0, 0.5]
+ * @param cutout side of a grey square, as a share of the image's side, in whole pixels; its position inside the image
+ *     is random; in [0, 0.5]
  */
 public record StrongAugmentation(
         double affine, double shift, double contrast, double brightness, double inversion, double cutout) {
-    /** For pictures of 28 to 40 pixels: a cutout of 8×8 out of 32×32, and no inversion, which would change the class of road signs. */
+    /**
+     * For images of 28 to 40 pixels: a cutout of 8×8 out of 32×32, and no inversion, which would change the class of
+     * road signs.
+     */
     public static final StrongAugmentation DEFAULT = new StrongAugmentation(0.2, 0.1, 2, 0.2, 0, 0.25);
 
     public StrongAugmentation {
@@ -47,7 +53,7 @@ public record StrongAugmentation(
         Augmentation.require("strong augmentation", name, value, min, max);
     }
 
-    /** What is drawn for each picture of a batch, one value or six of them a picture. */
+    /** The draws for each image of a batch: one value per image, or six of them in {@code maps}. */
     private record Draws(float[] gains, float[] offsets, float[] maps, float[] tops, float[] lefts) {
         Draws(int batch) {
             this(new float[batch], new float[batch], new float[6 * batch], new float[batch], new float[batch]);
@@ -63,7 +69,10 @@ public record StrongAugmentation(
         }
     }
 
-    /** Every picture takes all draws, whatever is in force: a setting that is changed moves no draw of the others. */
+    /**
+     * Makes all draws for every image, whichever changes are enabled, so that changing one setting does not alter the
+     * draws of the others.
+     */
     private Draws draw(SplittableRandom random, int batch) {
         Draws draws = new Draws(batch);
         for (int i = 0; i < batch; i++) {
@@ -82,17 +91,17 @@ public record StrongAugmentation(
         return draws;
     }
 
-    /** In [−1, 1). */
+    /** Returns a number in [−1, 1). */
     private static double uniform(SplittableRandom random) {
         return 2 * random.nextDouble() - 1;
     }
 
     /**
-     * Changes each picture by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last.
+     * Changes each image by its own draw: float32 {@code [n, c, h, w]}, normalised, to the same shape, channels last.
      *
      * @param scale of the inputs
-     * @param share which part of the batch the pictures are: they are changed as they would be in the whole one
-     * @param batch pictures of the whole batch
+     * @param share the part of the batch that the images are; they change exactly as they would in the whole batch
+     * @param batch number of images in the whole batch
      */
     public Tensor apply(Tensor images, InputScale scale, long seed, Share share, int batch) {
         int from = share.from(batch);
@@ -127,7 +136,7 @@ public record StrongAugmentation(
         return where(rows.logical_and(columns), grey, images);
     }
 
-    /** Which places of a side are covered: bool {@code [n, 1, side]}. */
+    /** Returns which positions along a side are covered: bool {@code [n, 1, side]}. */
     private Tensor span(long side, float[] places) {
         int length = (int) Math.round(cutout * side);
         float[] begins = new float[places.length];

@@ -8,13 +8,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.Arrays;
 
-/** Scratch space in which one thread draws one picture after another: shapes to antialiased coverage, and blur. */
+/** Scratch space in which one thread draws images one after another: antialiased coverage of shapes, and blur. */
 final class Canvas implements AutoCloseable {
     private final int side;
     private final byte[] bytes;
     private final Graphics2D graphics;
 
-    /** @param side of the square pictures, in pixels */
+    /** @param side side of the square images, in pixels */
     Canvas(int side) {
         this.side = side;
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
@@ -22,7 +22,8 @@ final class Canvas implements AutoCloseable {
         this.graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        // Without this Java2D moves outlines to pixel centres, and a shift by half a pixel would draw the same picture.
+        // Without this hint Java2D moves outlines to pixel centres, and a shift by half a pixel would draw the same
+        // image.
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     }
 
@@ -30,7 +31,7 @@ final class Canvas implements AutoCloseable {
         return side;
     }
 
-    /** The share of each pixel that the shape covers, in [0, 1], row by row. */
+    /** Returns the share of each pixel that the shape covers, in [0, 1], row by row. */
     float[] coverage(Shape shape) {
         Arrays.fill(bytes, (byte) 0);
         graphics.fill(shape);
@@ -42,7 +43,7 @@ final class Canvas implements AutoCloseable {
     }
 
     /**
-     * Gaussian blur, in place; beyond the edge the picture goes on with the value at the edge.
+     * Applies a Gaussian blur in place. Beyond its edge the image continues with the value at the edge.
      *
      * @param sigma in pixels; below 0.15 the kernel would be a single pixel, and nothing is done
      */
@@ -50,8 +51,8 @@ final class Canvas implements AutoCloseable {
         if (sigma < 0.15) {
             return;
         }
-        // A Gaussian is the product of one along rows and one along columns. Each is a sum of the whole plane, moved
-        // and weighted: long plain loops, once there is room beyond the edges.
+        // A Gaussian is the product of one along rows and one along columns. Each is a sum of shifted, weighted copies
+        // of the whole plane: long plain loops, once there is room beyond the edges.
         float[] kernel = kernel(sigma);
         int radius = kernel.length / 2;
         float[] rows = weighted(widened(plane, radius), kernel, 1);
@@ -59,7 +60,7 @@ final class Canvas implements AutoCloseable {
         System.arraycopy(columns, 0, plane, 0, plane.length);
     }
 
-    /** Each row with so many more values at both ends: {@code [side, side + 2 * more]}. */
+    /** Pads each row with {@code more} values at both ends: {@code [side, side + 2 * more]}. */
     private float[] widened(float[] plane, int more) {
         int wide = side + 2 * more;
         float[] widened = new float[side * wide];
@@ -72,7 +73,10 @@ final class Canvas implements AutoCloseable {
         return widened;
     }
 
-    /** The first {@code side} values of each row, with so many more rows above and below: {@code [side + 2 * more, side]}. */
+    /**
+     * Pads the first {@code side} values of each row with {@code more} rows above and below:
+     * {@code [side + 2 * more, side]}.
+     */
     private float[] heightened(float[] rows, int more) {
         int wide = rows.length / side;
         float[] heightened = new float[(side + 2 * more) * side];
@@ -83,12 +87,15 @@ final class Canvas implements AutoCloseable {
         return heightened;
     }
 
-    /** At each place what lies there and at every {@code step} from there, weighted and added up; 0 where that leads beyond the end. */
+    /**
+     * Sums at each index the weighted values at that index and at every {@code step} after it; values beyond the end
+     * count as 0.
+     */
     private static float[] weighted(float[] values, float[] kernel, int step) {
         float[] sums = new float[values.length];
         float[] moved = new float[values.length - (kernel.length - 1) * step];
         for (int k = 0; k < kernel.length; k++) {
-            // Moved by a copy: Java 17 makes vector instructions of the sum only where both arrays have the same index.
+            // Shifted by a copy: Java 17 vectorises the sum only if both arrays use the same index.
             System.arraycopy(values, k * step, moved, 0, moved.length);
             add(moved, kernel[k], sums);
         }

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 /**
  * The random draws of one generated image.
  *
- * <p>Takes raw bits from {@link SplittableRandom}, whose algorithm is documented, and makes numbers of them itself: the
- * platform's own ways from bits to ranges and Gaussians have changed between Java releases, and the same seed must draw the
- * same image on all of them.
+ * <p>Takes raw bits from {@link SplittableRandom}, whose algorithm is documented, and converts them to numbers itself:
+ * the platform's conversions from bits to ranges and Gaussians have changed between Java releases, and the same seed
+ * must draw the same image on all of them.
  */
 public final class Dice {
     private final SplittableRandom bits;
@@ -16,29 +16,29 @@ public final class Dice {
         this.bits = new SplittableRandom(seed);
     }
 
-    /** Uniform in [0, 1). */
+    /** Returns a number uniform in [0, 1). */
     double unit() {
         return (bits.nextLong() >>> 11) * 0x1.0p-53;
     }
 
-    /** Uniform in {@code [low, high)}; {@code low} if the two are equal. */
+    /** Returns a number uniform in {@code [low, high)}; {@code low} if both are equal. */
     double between(double low, double high) {
         return low + unit() * (high - low);
     }
 
-    /** Uniform in {@code 0 .. bound - 1}, for small bounds: the bias is {@code bound / 2^53}. */
+    /** Returns an integer uniform in {@code 0 .. bound - 1}, for small bounds: the bias is {@code bound / 2^53}. */
     public int below(int bound) {
         return (int) (unit() * bound);
     }
 
-    /** True with the given probability; takes one draw whatever the probability. */
+    /** Returns true with the given probability; always takes one draw. */
     boolean chance(double probability) {
         return unit() < probability;
     }
 
     /**
-     * Mean 0, standard deviation 1, never beyond ±√12: the sum of four uniform draws, rescaled. As good as a Gaussian where
-     * only a little grain is wanted, and three times as fast.
+     * Returns a number with mean 0 and standard deviation 1, never beyond ±√12: the sum of four uniform draws,
+     * rescaled. As good as a Gaussian where only a little grain is needed, and three times as fast.
      */
     double grain() {
         long raw = bits.nextLong();
@@ -46,7 +46,7 @@ public final class Dice {
         return (sum / 65_535.0 - 2) * 1.7320508075688772; // a uniform draw has variance 1/12, four of them 1/3
     }
 
-    /** {@code values} in random order, in place. */
+    /** Shuffles the values in place. */
     public void shuffle(int[] values) {
         for (int i = values.length - 1; i > 0; i--) {
             int j = below(i + 1);

@@ -4,12 +4,14 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
 /**
- * Digits of a pen of one width, drawn here and not read from a font: house numbers are often cut, bent or painted so, with
- * shapes that faces made for reading avoid (a three with a flat top, a one that is a bare stroke, an open four).
+ * Digits drawn with a pen of one width, defined here instead of in a font. House numbers are often cut, bent or painted
+ * this way, with shapes that typefaces made for reading avoid (a three with a flat top, a one that is a bare stroke, an
+ * open four).
  *
  * @param width of the digits over their height, 0.3 to 1
  * @param pen its width over the height of the digits, 0.05 to 0.3
- * @param flat a three with a flat top, a bare one and a closed four; else a round three, a one with a flag and an open four
+ * @param flat a three with a flat top, a bare one and a closed four; otherwise a round three, a one with a flag and an
+ *     open four
  */
 record DrawnDigits(double width, double pen, boolean flat) {
     // Paths from the upper left (0, 0) to the lower right (1, 1): M moves, L draws a line, C a cubic curve, Z closes.
@@ -36,7 +38,7 @@ record DrawnDigits(double width, double pen, boolean flat) {
     private static final String NINE = "M .08 .88 C .2 .98 .35 1 .45 1 C .8 1 1 .8 1 .4 C 1 .12 .8 0 .5 0"
             + " C .2 0 0 .12 0 .31 C 0 .5 .2 .6 .48 .6 C .75 .6 .95 .5 1 .35";
 
-    /** Between two digits, over the height. */
+    /** Distance between two digits, over the height. */
     private static final double GAP = 0.12;
 
     private static final double FLATNESS = 0.008;
@@ -65,7 +67,7 @@ record DrawnDigits(double width, double pen, boolean flat) {
         };
     }
 
-    /** The way of the pen's middle, such that its edge keeps within the box of the digit. */
+    /** Returns the path of the pen's middle, such that its edge stays within the box of the digit. */
     private Path2D path(String text, double wide) {
         double[] at = new double[6];
         Path2D path = new Path2D.Double();

@@ -1,10 +1,10 @@
 package io.github.dann4j.data.synth;
 
 /**
- * What light and camera make of a plain picture.
+ * The effects of light and camera on a plain image.
  *
  * @param stains amplitude of soft irregular patches of the ground, in levels, 0 to 255
- * @param shade by how much the light grows from the picture's middle to its edge, in levels, 0 to 255, in any direction
+ * @param shade by how much the light grows from the image's middle to its edge, in levels, 0 to 255, in any direction
  * @param blur standard deviation of the Gaussian blur in pixels, 0 to 4
  * @param grain standard deviation of the noise in levels, 0 to 64
  */
@@ -16,14 +16,17 @@ public record Exposure(Range stains, Range shade, Range blur, Range grain) {
         grain.requireWithin("grain", 0, 64);
     }
 
-    /** Lays stains over a ground that is to be painted on; {@code planes} are red, green and blue, each {@code [side * side]}. */
+    /**
+     * Stains a ground that is still to be painted on; {@code planes} are red, green and blue, each
+     * {@code [side * side]}.
+     */
     void stain(float[][] planes, Dice dice, int side) {
         double amplitude = squared(stains, dice);
         Texture.clouds(planes, dice, side, 16, amplitude);
         Texture.clouds(planes, dice, side, 8, amplitude * 0.6);
     }
 
-    /** Takes the photograph: light, blur, grain, and bytes. */
+    /** Applies light, blur and grain, and converts to bytes. */
     void expose(float[][] planes, Dice dice, Canvas canvas, byte[] pixels, int offset) {
         int side = canvas.side();
         double angle = dice.between(0, 2 * Math.PI);
@@ -47,13 +50,13 @@ public record Exposure(Range stains, Range shade, Range blur, Range grain) {
         }
     }
 
-    /** Small values are more frequent: the square of a uniform draw. */
+    /** Draws the square of a uniform number, so that small values are more frequent. */
     private static double squared(Range range, Dice dice) {
         double share = dice.unit();
         return Range.mix(range.low(), range.high(), share * share);
     }
 
-    /** The way from {@code start} (at 0) to these (at 1). */
+    /** Interpolates from {@code start} (at 0) to these values (at 1). */
     Exposure from(Exposure start, double share) {
         return new Exposure(
                 stains.from(start.stains, share),

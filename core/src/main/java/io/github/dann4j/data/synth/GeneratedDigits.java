@@ -14,40 +14,41 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Makes sets of generated digits, on all processors.
+ * Generates datasets of digits on all processors.
  *
- * <p>Image i is drawn from a seed of its own, made of the seed of the set, its name, the split and i, and of nothing else:
- * the number of threads, the size and the slice change no image. No seed occurs twice in a set, neither within a split nor
- * in both. Of every ten neighbouring images (0 to 9, 10 to 19, ...) each class has one, in random order.
+ * <p>Image i is drawn from its own seed, which depends on the seed and name of the dataset, the split and i, and on
+ * nothing else: the number of threads, the size and the slice change no image. No seed occurs twice in a dataset,
+ * neither within a split nor across both. Of every ten consecutive images (0 to 9, 10 to 19, ...) each class has one,
+ * in random order.
  */
 final class GeneratedDigits {
-    /** Side of every picture in pixels. */
+    /** Side of every image in pixels. */
     static final int SIDE = 32;
 
     private static final int CLASSES = 10;
 
-    /** Images drawn between two copies into native memory. */
+    /** Number of images drawn between two copies into native memory. */
     private static final int BLOCK = 2048;
 
-    /** Images for which a thread sets up one canvas. */
+    /** Number of images for which a thread sets up one canvas. */
     private static final int BATCH = 64;
 
-    /** Draws one picture. */
+    /** Draws one image. */
     interface Painter {
         /**
-         * Draws one picture over whatever is there.
+         * Draws one image over the previous content.
          *
-         * @param digit what the picture shows
-         * @param dice the draws of this picture; the painter takes every random number from here
-         * @param pixels takes the picture, {@code [SIDE, SIDE, channels]}
-         * @param offset of the picture's first byte
+         * @param digit the digit to show
+         * @param dice the draws of this image; the painter takes every random number from here
+         * @param pixels receives the image, {@code [SIDE, SIDE, channels]}
+         * @param offset of the image's first byte
          */
         void paint(int digit, Dice dice, Canvas canvas, byte[] pixels, int offset);
     }
 
     private GeneratedDigits() {}
 
-    /** Draws the images of one split that {@code name} asks for. */
+    /** Draws the images of one split that {@code name} selects. */
     static ImageSet generate(DataName name, Split split, GeneratedSize size, int channels, Painter painter) {
         Slice slice = name.slice(split);
         int count = slice.count(name.label(split), size.of(split));
@@ -59,7 +60,7 @@ final class GeneratedDigits {
             Tensor images = Tensors.empty(ScalarType.Byte, count, SIDE, SIDE, channels);
             byte[] pixels = new byte[Math.min(count, BLOCK) * imageBytes];
             for (int done = 0; done < count; done += BLOCK) {
-                Cancellation.check("the drawing of " + name.label(split));
+                Cancellation.check("the generation of " + name.label(split));
                 int first = done;
                 int drawn = Math.min(BLOCK, count - first);
                 IntStream.range(0, (drawn + BATCH - 1) / BATCH).parallel().forEach(batch -> {
@@ -77,7 +78,10 @@ final class GeneratedDigits {
         }
     }
 
-    /** For one seed a bijection of part and split: even numbers are train, odd ones test, and the derivation is one to one. */
+    /**
+     * A bijection of part and split for one seed: even numbers are train, odd ones test, and the derivation is one to
+     * one.
+     */
     private static long partSeed(long seed, Split split, int part) {
         return Seeds.derive(seed, 2L * part + (split == Split.TRAIN ? 0 : 1));
     }
@@ -98,8 +102,8 @@ final class GeneratedDigits {
         return labels;
     }
 
-    /** Writes a value in [0, 255], rounded, as a byte; beyond it the nearest end. */
+    /** Rounds a value in [0, 255] to a byte; values outside are clamped. */
     static byte toByte(float value) {
-        return (byte) (int) (Math.min(255.0, Math.max(0.0, value)) + 0.5); // in double: Math.round takes longer
+        return (byte) (int) (Math.min(255.0, Math.max(0.0, value)) + 0.5); // in double: Math.round is slower
     }
 }

@@ -5,16 +5,16 @@ import io.github.dann4j.data.Split;
 import java.util.Locale;
 
 /**
- * Size and seed of generated sets; sets read from files do not depend on it.
+ * Size and seed of generated datasets; datasets read from files do not depend on it.
  *
- * <p>Image i depends only on the seed, the split and i: a smaller set is the beginning of a larger one.
+ * <p>Image i depends only on the seed, the split and i: a smaller dataset is the beginning of a larger one.
  *
  * @param train images of the train split, 1 to 10,000,000
  * @param test images of the test split, 1 to 10,000,000
  * @param seed another seed draws other images
  */
 public record GeneratedSize(int train, int test, long seed) {
-    /** 30 GB of RGB pictures; a typing error is likelier than a wish for more. */
+    /** 30 GB of RGB images; a larger number is more likely a typing error. */
     private static final int MOST = 10_000_000;
 
     public GeneratedSize {
@@ -22,12 +22,12 @@ public record GeneratedSize(int train, int test, long seed) {
         requireInRange("test", test);
     }
 
-    /** 20,000 train and 5,000 test images, seed 0. */
+    /** Returns the default: 20,000 train and 5,000 test images, seed 0. */
     public static GeneratedSize defaults() {
         return new GeneratedSize(20_000, 5_000, 0);
     }
 
-    /** Images of a split. */
+    /** Returns the number of images of a split. */
     public int of(Split split) {
         return split == Split.TRAIN ? train : test;
     }
@@ -35,7 +35,7 @@ public record GeneratedSize(int train, int test, long seed) {
     private static void requireInRange(String name, int value) {
         if (value < 1 || value > MOST) {
             throw new DataException(
-                    String.format(Locale.ROOT, "generated set: %s size must be 1 to %d, got %d", name, MOST, value));
+                    String.format(Locale.ROOT, "generated dataset: %s size must be 1 to %d, got %d", name, MOST, value));
         }
     }
 }

@@ -5,11 +5,11 @@ import java.awt.geom.Path2D;
 import java.util.List;
 
 /**
- * What is written in a picture of a number, and in which hand: one of its digits stands in the middle of the picture, the
- * others beside it as far as there is room. They are any digits, so a number may begin with 0.
+ * The text of an image of a number, and its typography. One of its digits is in the middle of the image, the others are
+ * beside it as far as there is room. They are arbitrary digits, so a number may begin with 0.
  *
- * @param lengths shares of one-, two- and three-digit numbers; three values, 0 or more, adding up to 1. Which of its digits
- *     stands in the middle is drawn, each with the same chance
+ * @param lengths shares of one-, two- and three-digit numbers; three values, 0 or more, adding up to 1. Which of the
+ *     digits is in the middle is drawn, each with the same chance
  * @param typefaces each number has one of them
  * @param placement size, position, slant and rotation of the digit in the middle; the whole number follows it
  * @param spacing added to the typeface's own distance between digits, in digit heights, −0.5 to 1
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record Numerals(
         List<Double> lengths, List<Typeface> typefaces, Placement placement, Range spacing, Range weight) {
-    /** Of curves that are thickened, in digit heights. */
+    /** Flatness of thickened curves, in digit heights. */
     private static final double FLATNESS = 0.01;
 
     public Numerals {
@@ -36,7 +36,7 @@ public record Numerals(
         weight.requireWithin("weight", 0, 0.3);
     }
 
-    /** Draws a number around a digit, in a picture of the given side in pixels. */
+    /** Draws a number around a digit, in an image with the given side in pixels. */
     Written draw(int digit, Dice dice, int side) {
         Typeface face = typefaces.get(dice.below(typefaces.size()));
         Typeface.Glyph middle = face.glyph(digit);
@@ -70,25 +70,24 @@ public record Numerals(
     }
 
     /**
-     * The outlines of one number, on the scale of {@link Typeface.Glyph}, and the way from there to pixels. What is added to
-     * the strokes is added before the number is condensed, so that narrow digits keep their holes.
+     * The outlines of one number, on the scale of {@link Typeface.Glyph}, and the transform from there to pixels.
+     * Strokes are thickened before the number is condensed, so that narrow digits keep their holes.
      *
      * @param trace see {@link Typeface.Glyph}
      * @param pen width of the pen that thickens the strokes
      * @param thicker by how much they are thicker than in the typeface
      */
     record Written(Path2D outline, Path2D trace, double pen, double thicker, AffineTransform toPixels) {
-        /** What the strokes cover, in pixels. */
+        /** Returns the coverage of the strokes, in pixels. */
         float[] strokes(Canvas canvas) {
             return thicker > 0 ? around(canvas, 0) : canvas.coverage(toPixels.createTransformedShape(outline));
         }
 
-        /** What the strokes cover with a border of the given width around them, in digit heights. */
+        /** Returns the coverage of the strokes with a border of the given width around them, in digit heights. */
         float[] around(Canvas canvas, double border) {
             Path2D thick = new Pen(pen + 2 * border, FLATNESS).along(trace);
             float[] covered = canvas.coverage(toPixels.createTransformedShape(thick));
-            // Not one shape of both: outlines of typefaces turn the other way round and would cut out where they
-            // overlap.
+            // Not one shape of both: typeface outlines turn the other way round, so the overlap would be cut out.
             float[] own = canvas.coverage(toPixels.createTransformedShape(outline));
             for (int i = 0; i < covered.length; i++) {
                 covered[i] = Math.max(covered[i], own[i]);
@@ -97,7 +96,7 @@ public record Numerals(
         }
     }
 
-    /** The way from {@code start} (at 0) to these (at 1); the typefaces are these. */
+    /** Interpolates from {@code start} (at 0) to these values (at 1); the typefaces are these. */
     Numerals from(Numerals start, double share) {
         double two = Range.mix(start.lengths.get(1), lengths.get(1), share);
         double three = Range.mix(start.lengths.get(2), lengths.get(2), share);

@@ -1,16 +1,16 @@
 package io.github.dann4j.data.synth;
 
 /**
- * The colours of a painted number and of what it is painted on.
+ * The colours of a painted number and of its background.
  *
- * @param brightness luma (0.299 R + 0.587 G + 0.114 B) half-way between stroke and ground, in levels, 0 to 255; moved as far as the
- *     contrast needs
+ * @param brightness luma (0.299 R + 0.587 G + 0.114 B) half-way between stroke and ground, in levels, 0 to 255; moved
+ *     as far as the contrast requires
  * @param contrast difference in luma between stroke and ground, in levels, 1 to 255
  * @param colour how far the strongest colours are from grey, in levels of blue, 0 to 255; most are far weaker
- * @param lightStroke share of the pictures with a stroke lighter than the ground, 0 to 1
- * @param outlined share of the pictures whose digits have an outline in a third colour, which differs from the stroke at least
- *     as the ground does, 0 to 1
- * @param outline width of the outline outside of the stroke, in digit heights, 0 to 0.3
+ * @param lightStroke share of the images with a stroke lighter than the ground, 0 to 1
+ * @param outlined share of the images whose digits have an outline in a third colour, which differs from the stroke at
+ *     least as much as the ground does, 0 to 1
+ * @param outline width of the outline outside the stroke, in digit heights, 0 to 0.3
  */
 public record PaintColours(
         Range brightness, Range contrast, double colour, double lightStroke, double outlined, Range outline) {
@@ -24,7 +24,7 @@ public record PaintColours(
     }
 
     /**
-     * The colours of one picture, red, green and blue in levels 0 to 255.
+     * The colours of one image, red, green and blue in levels 0 to 255.
      *
      * @param border the colour of the outline
      * @param width of the outline in digit heights, 0 for none
@@ -39,12 +39,15 @@ public record PaintColours(
         double[] ground = tinted(middle + half, dice);
         double[] stroke = tinted(middle - half, dice);
         double width = dice.chance(outlined) ? outline.draw(dice) : 0;
-        // Beyond the ground as seen from the stroke, so that the outline sets the stroke off and never swallows it.
+        // Beyond the ground as seen from the stroke, so that the outline sets the stroke off and never absorbs it.
         double[] border = tinted(Range.mix(middle + half, light ? 0 : 255, dice.unit()), dice);
         return new Drawn(ground, stroke, border, width);
     }
 
-    /** A colour of the given luma. Daylight and shade part colours along blue and yellow twice as far as along red and green. */
+    /**
+     * Returns a colour of the given luma. Daylight and shade vary colours along blue and yellow twice as much as along
+     * red and green.
+     */
     private double[] tinted(double luma, Dice dice) {
         double strength = dice.unit();
         strength *= strength * colour;
@@ -58,7 +61,7 @@ public record PaintColours(
         return Math.min(255, Math.max(0, value));
     }
 
-    /** The way from {@code start} (at 0) to these (at 1). */
+    /** Interpolates from {@code start} (at 0) to these values (at 1). */
     PaintColours from(PaintColours start, double share) {
         return new PaintColours(
                 brightness.from(start.brightness, share),

@@ -6,11 +6,12 @@ import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 
 /**
- * A round pen drawn along outlines. Java's own {@code BasicStroke} gives lines that differ in their last bits from one release
- * to the next, enough to turn a pixel; a generated set is to be the same on all of them.
+ * A round pen drawn along outlines. Java's own {@code BasicStroke} gives lines whose last bits differ from one release
+ * to the next, which is enough to change a pixel; a generated dataset must be the same on all releases.
  *
  * @param width of the line, above 0
- * @param flatness how far straight pieces may be from the curve that they stand for, in the units of the outline, above 0
+ * @param flatness maximum distance of straight pieces from the curve that they replace, in the units of the outline,
+ *     above 0
  */
 record Pen(double width, double flatness) {
     /** Eight corners are round enough for lines of a few pixels. */
@@ -26,7 +27,10 @@ record Pen(double width, double flatness) {
         }
     }
 
-    /** What the pen covers of the plane; to be filled by the rule "not zero", which a {@link Path2D} has by itself. */
+    /**
+     * Returns the area that the pen covers, to be filled by the non-zero winding rule, which is the default of a
+     * {@link Path2D}.
+     */
     Path2D along(Shape outline) {
         Path2D covered = new Path2D.Double();
         double[] at = new double[6];
@@ -53,7 +57,10 @@ record Pen(double width, double flatness) {
         return covered;
     }
 
-    /** The rectangle around one straight piece; it turns as {@link #disc} does, so that what overlaps adds up and is not cut out. */
+    /**
+     * Adds the rectangle around one straight piece. It turns in the same direction as {@link #disc}, so that overlaps
+     * add up instead of being cut out.
+     */
     private void piece(Path2D covered, double x, double y, double toX, double toY) {
         double length = Math.sqrt((toX - x) * (toX - x) + (toY - y) * (toY - y));
         if (length == 0) {

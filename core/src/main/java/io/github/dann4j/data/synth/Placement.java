@@ -4,13 +4,14 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 
 /**
- * Where and how large a generated digit is drawn; each image draws one value of every range.
+ * Position and size of a generated digit; each image draws one value from every range.
  *
  * @param height of the tallest digit of the typeface, in pixels, 4 to 64
  * @param stretch width over natural width, 0.3 to 3: below 1 condensed, above 1 extended
  * @param slant horizontal shift over height, −1 to 1; positive leans to the right, as italics do
  * @param rotation in degrees, clockwise, −180 to 180
- * @param shift of the digit's middle from the middle of the picture, in pixels, −32 to 32, drawn for both directions alike
+ * @param shift of the digit's middle from the middle of the image, in pixels, −32 to 32, drawn for each direction from
+ *     the same range
  */
 public record Placement(Range height, Range stretch, Range slant, Range rotation, Range shift) {
     public Placement {
@@ -21,7 +22,7 @@ public record Placement(Range height, Range stretch, Range slant, Range rotation
         shift.requireWithin("shift", -32, 32);
     }
 
-    /** The way from a glyph's own units to pixels, for one image. */
+    /** Draws the transform from a glyph's own units to pixels, for one image. */
     AffineTransform draw(Dice dice, Rectangle2D bounds, int side) {
         double scale = height.draw(dice);
         double wide = scale * stretch.draw(dice);
@@ -39,7 +40,7 @@ public record Placement(Range height, Range stretch, Range slant, Range rotation
         return transform;
     }
 
-    /** The way from {@code start} (at 0) to this placement (at 1). */
+    /** Interpolates from {@code start} (at 0) to this placement (at 1). */
     Placement from(Placement start, double share) {
         return new Placement(
                 height.from(start.height, share),

@@ -7,8 +7,8 @@ import java.awt.Shape;
 import java.util.List;
 
 /**
- * Single printed digits as a scanner gives them: dark ink on light paper, upright, slightly blurred, a little grain.
- * 32×32, grey.
+ * Single printed digits as from a scanner: dark ink on light paper, upright, slightly blurred, a little grain. 32×32,
+ * grey.
  *
  * @param typefaces each image has one of them
  * @param placement size and position of the digit
@@ -30,7 +30,7 @@ public record PrintedDigits(
         grain.requireWithin("grain", 0, 64);
     }
 
-    /** The settings of the set {@code printed}. */
+    /** Returns the settings of the dataset {@code printed}. */
     public static PrintedDigits standard() {
         return new PrintedDigits(
                 List.of(Typeface.SANS, Typeface.SANS_BOLD, Typeface.SERIF, Typeface.MONO, Typeface.TYPEWRITER),
@@ -47,7 +47,7 @@ public record PrintedDigits(
     }
 
     /**
-     * Draws a set with these settings.
+     * Generates images with these settings.
      *
      * @param name any name; another name draws other images
      * @return images {@code [n, 32, 32, 1]} with labels 0 to 9, to be closed by the caller
@@ -60,7 +60,7 @@ public record PrintedDigits(
         return GeneratedDigits.generate(name, split, size, 1, this::paint);
     }
 
-    /** Coverage of one digit by ink, in [0, 1], blurred. */
+    /** Returns the coverage of one digit by ink, in [0, 1], blurred. */
     float[] ink(int digit, Dice dice, Canvas canvas) {
         Typeface.Glyph glyph = typefaces.get(dice.below(typefaces.size())).glyph(digit);
         Shape shape = placement.draw(dice, glyph.bounds(), canvas.side()).createTransformedShape(glyph.outline());

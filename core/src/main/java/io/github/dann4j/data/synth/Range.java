@@ -9,11 +9,11 @@ package io.github.dann4j.data.synth;
 public record Range(double low, double high) {
     public Range {
         if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
-            throw new IllegalArgumentException("range: need finite low <= high, got %s to %s".formatted(low, high));
+            throw new IllegalArgumentException("range: low and high must be finite with low <= high, got %s to %s".formatted(low, high));
         }
     }
 
-    /** {@code −most} to {@code most}. */
+    /** Returns {@code −most} to {@code most}. */
     public static Range within(double most) {
         return new Range(-most, most);
     }
@@ -22,7 +22,7 @@ public record Range(double low, double high) {
         return dice.between(low, high);
     }
 
-    /** The way from {@code start} (at 0) to this range (at 1). */
+    /** Interpolates from {@code start} (at 0) to this range (at 1). */
     Range from(Range start, double share) {
         return new Range(mix(start.low, low, share), mix(start.high, high, share));
     }
@@ -31,11 +31,11 @@ public record Range(double low, double high) {
         return start + share * (end - start);
     }
 
-    /** Refuses, in one line, a range that leaves {@code least .. most}. */
+    /** Checks that the range is within {@code least .. most}; the exception's message is one line. */
     void requireWithin(String parameter, double least, double most) {
         if (low < least || high > most) {
             throw new IllegalArgumentException(
-                    "%s must lie in %s to %s, got %s to %s".formatted(parameter, least, most, low, high));
+                    "%s must be within %s to %s, got %s to %s".formatted(parameter, least, most, low, high));
         }
     }
 }

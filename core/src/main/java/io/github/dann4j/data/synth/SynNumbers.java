@@ -9,27 +9,28 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Syn Numbers, re-made from the description in the DANN paper: numbers of one, two or three digits that vary in typeface,
- * position, orientation, background colour, stroke colour and blur, by degrees chosen to resemble Street View House Numbers,
- * but for the structured clutter in those pictures' backgrounds (Ganin et al. 2016, §5.2.4). 32×32, RGB.
+ * Syn Numbers, rebuilt from the description in the DANN paper: numbers of one, two or three digits that vary in
+ * typeface, position, orientation, background colour, stroke colour and blur, by degrees chosen to resemble Street View
+ * House Numbers, except for the structured clutter in the backgrounds of those images (Ganin et al. 2016, §5.2.4).
+ * 32×32, RGB.
  *
- * <p>The label is the digit in the middle of the picture.
+ * <p>The label is the digit in the middle of the image.
  *
- * @param numerals what is written, and in which hand
+ * @param numerals the text and its typography
  * @param colours of stroke, ground and outline
  * @param exposure light, blur and noise
  */
 public record SynNumbers(Numerals numerals, PaintColours colours, Exposure exposure) {
-    /** Not those that no house bears: a dotted zero, broken letters, figures of unequal height. */
+    /** All typefaces except those that no house bears: a dotted zero, broken letters, figures of unequal height. */
     private static final List<Typeface> FACES = Stream.of(Typeface.values())
             .filter(face -> !EnumSet.of(Typeface.MONO, Typeface.MONO_BOLD, Typeface.FORMULA, Typeface.FRAKTUR)
                     .contains(face))
             .toList();
 
     /**
-     * The settings of the set {@code syn-numbers}. Digits fill the height of the picture and are condensed, colours are near
-     * grey, strokes light or dark, most pictures soft, as it is in SVHN: set by looking at its pictures and at
-     * figures of its training pictures that need no label (docs/EXPERIMENTS.md).
+     * Returns the settings of the dataset {@code syn-numbers}. Digits fill the height of the image and are condensed,
+     * colours are near grey, strokes are light or dark, and most images are soft, as in SVHN. The settings were chosen
+     * by looking at SVHN's images and at statistics of its training images that need no label (docs/EXPERIMENTS.md).
      */
     public static SynNumbers standard() {
         return new SynNumbers(
@@ -48,7 +49,10 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
                 new Exposure(new Range(0, 20), new Range(0, 25), new Range(0.6, 1.7), new Range(0.3, 2.2)));
     }
 
-    /** What {@link #withDifficulty} has at 0: grey, dark on light, nearly as plain as {@link PrintedDigits}. */
+    /**
+     * Returns the settings of {@link #withDifficulty} at 0: grey, dark on light, nearly as plain as
+     * {@link PrintedDigits}.
+     */
     private static SynNumbers plain() {
         Range none = new Range(0, 0);
         return new SynNumbers(
@@ -59,14 +63,14 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
     }
 
     /**
-     * These settings, eased.
+     * Returns easier settings.
      *
-     * @param difficulty in [0, 1]: at 0 single grey digits, dark on light, hardly moved; at 1 these settings; in between every
-     *     number is mixed in proportion
+     * @param difficulty in [0, 1]: at 0 single grey digits, dark on light, hardly moved; at 1 these settings; in
+     *     between every number is mixed in proportion
      */
     public SynNumbers withDifficulty(double difficulty) {
         if (!(difficulty >= 0 && difficulty <= 1)) {
-            throw new IllegalArgumentException("difficulty must lie in 0 to 1, got " + difficulty);
+            throw new IllegalArgumentException("difficulty must be 0 to 1, got " + difficulty);
         }
         SynNumbers start = plain();
         return new SynNumbers(
@@ -76,7 +80,7 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
     }
 
     /**
-     * Draws a set with these settings.
+     * Generates images with these settings.
      *
      * @param name any name; another name draws other images
      * @return images {@code [n, 32, 32, 3]} with labels 0 to 9, to be closed by the caller
@@ -104,7 +108,7 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
         exposure.expose(planes, dice, canvas, pixels, offset);
     }
 
-    /** Paints a colour over the picture where a shape covers it. */
+    /** Paints a colour over the image where a shape covers it. */
     private static void lay(float[][] planes, float[] covered, double[] colour) {
         for (int c = 0; c < 3; c++) {
             float level = (float) colour[c];

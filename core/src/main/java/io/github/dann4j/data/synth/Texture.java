@@ -1,13 +1,13 @@
 package io.github.dann4j.data.synth;
 
 /**
- * Generated colour textures, meant to be as varied as small patches of photos: a base colour, clouds of several sizes
- * (value noise), an edge between two surfaces, stripes.
+ * Generated colour textures that are meant to be as varied as small patches of photos: a base colour, clouds of several
+ * sizes (value noise), an edge between two surfaces, stripes.
  *
  * @param brightness mean of a surface, in levels 0 to 255
- * @param colour how far the channels of a surface part from its brightness, in levels, 0 to 255
- * @param clouds amplitude of the largest clouds in levels, 0 to 255; each half the size has 0.6 of the amplitude
- * @param edge share of the images in which a straight edge parts two surfaces, 0 to 1
+ * @param colour how far the channels of a surface differ from its brightness, in levels, 0 to 255
+ * @param clouds amplitude of the largest clouds in levels, 0 to 255; clouds of half the size have 0.6 of the amplitude
+ * @param edge share of the images in which a straight edge separates two surfaces, 0 to 1
  * @param striped share of the images with stripes, 0 to 1
  * @param stripes amplitude of the stripes in levels, 0 to 255
  * @param period of the stripes in pixels, 2 to 64
@@ -29,7 +29,7 @@ public record Texture(
         requireShare("striped", striped);
     }
 
-    /** The textures of the set {@code textured}. */
+    /** Returns the textures of the dataset {@code textured}. */
     public static Texture standard() {
         return new Texture(
                 new Range(20, 235),
@@ -41,7 +41,7 @@ public record Texture(
                 new Range(3, 14));
     }
 
-    /** One texture: red, green and blue planes {@code [3][side * side]}, in levels, possibly beyond 0 to 255 no further than clipped. */
+    /** Draws one texture: red, green and blue planes {@code [3][side * side]}, in levels, clipped to 0 to 255. */
     float[][] draw(Dice dice, int side) {
         float[][] planes = new float[3][side * side];
         surfaces(planes, dice, side);
@@ -89,7 +89,10 @@ public record Texture(
         return surface;
     }
 
-    /** Value noise: random values at the corners of cells, smoothly interpolated, the same for all channels but for a tint. */
+    /**
+     * Adds value noise: random values at the corners of cells, smoothly interpolated, the same for all channels except
+     * for a tint.
+     */
     static void clouds(float[][] planes, Dice dice, int side, int cell, double amplitude) {
         int corners = side / cell + 2;
         double[] values = new double[corners * corners];
@@ -151,7 +154,7 @@ public record Texture(
 
     private static void requireShare(String parameter, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException("%s must lie in 0 to 1, got %s".formatted(parameter, value));
+            throw new IllegalArgumentException("%s must be 0 to 1, got %s".formatted(parameter, value));
         }
     }
 }

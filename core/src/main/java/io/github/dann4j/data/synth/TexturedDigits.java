@@ -5,22 +5,26 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.name.DataName;
 
 /**
- * Printed digits blended over colour textures, by the recipe of MNIST-M (Ganin et al. 2016, §5.2.4): each channel is
- * |texture − digit|, so a digit turns what lies under it into its negative, and has no colour or polarity of its own.
- * MNIST-M takes photos for textures; here {@link Texture} generates them. 32×32, RGB.
+ * Printed digits blended over colour textures by the recipe of MNIST-M (Ganin et al. 2016, §5.2.4): each channel is
+ * |texture − digit|, so a digit turns what is under it into its negative, and has no colour or polarity of its own.
+ * MNIST-M uses photos as textures; here {@link Texture} generates them. 32×32, RGB.
  *
  * @param digits typefaces, size, position and blur of the digits; their paper, ink and grain are not used
  * @param texture what the digits are blended over
- * @param difficulty in [0, 1]: the texture's share; at 0 it is white paper and the digits are black on white
+ * @param difficulty in [0, 1]: the texture's share; at 0 the background is white paper and the digits are black on
+ *     white
  */
 public record TexturedDigits(PrintedDigits digits, Texture texture, double difficulty) {
     public TexturedDigits {
         if (!(difficulty >= 0 && difficulty <= 1)) {
-            throw new IllegalArgumentException("difficulty must lie in 0 to 1, got " + difficulty);
+            throw new IllegalArgumentException("difficulty must be 0 to 1, got " + difficulty);
         }
     }
 
-    /** The settings of the set {@code textured}: digits moved a little more than the plain printed ones, over full textures. */
+    /**
+     * Returns the settings of the dataset {@code textured}: digits moved a little more than the plain printed ones,
+     * over full textures.
+     */
     public static TexturedDigits standard() {
         PrintedDigits printed = PrintedDigits.standard();
         return new TexturedDigits(
@@ -40,13 +44,13 @@ public record TexturedDigits(PrintedDigits digits, Texture texture, double diffi
                 1);
     }
 
-    /** These settings at another difficulty. */
+    /** Returns these settings at another difficulty. */
     public TexturedDigits withDifficulty(double other) {
         return new TexturedDigits(digits, texture, other);
     }
 
     /**
-     * Draws a set with these settings.
+     * Generates images with these settings.
      *
      * @param name any name; another name draws other images
      * @return images {@code [n, 32, 32, 3]} with labels 0 to 9, to be closed by the caller

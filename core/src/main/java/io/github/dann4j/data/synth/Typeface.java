@@ -19,15 +19,15 @@ import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The typefaces of the generated sets: files inside libraries that the build fetches anyhow, so no font of the operating
- * system is ever asked for and every machine draws the same digits. Their licences are in the file NOTICE.
+ * The typefaces of the generated datasets. They are files inside libraries that the build fetches anyway, so no font of
+ * the operating system is used and every machine draws the same digits. Their licences are in the file NOTICE.
  */
 public enum Typeface {
-    /** Sans-serif, in the widths of Arial. */
+    /** Sans-serif, with the widths of Arial. */
     SANS(Folder.LIBERATION + "Sans-Regular"),
     SANS_BOLD(Folder.LIBERATION + "Sans-Bold"),
     SANS_ITALIC(Folder.LIBERATION + "Sans-Italic"),
-    /** Serif, in the widths of Times. */
+    /** Serif, with the widths of Times. */
     SERIF(Folder.LIBERATION + "Serif-Regular"),
     SERIF_BOLD(Folder.LIBERATION + "Serif-Bold"),
     SERIF_ITALIC(Folder.LIBERATION + "Serif-Italic"),
@@ -35,7 +35,7 @@ public enum Typeface {
     /** Fixed width, dotted zero. */
     MONO(Folder.LIBERATION + "Mono-Regular"),
     MONO_BOLD(Folder.LIBERATION + "Mono-Bold"),
-    /** A book face of strong contrast between thick and thin strokes. */
+    /** A book typeface with strong contrast between thick and thin strokes. */
     ROMAN(Folder.KATEX + "Main-Regular"),
     ROMAN_BOLD(Folder.KATEX + "Main-Bold"),
     /** An early sans-serif, narrower than {@link #SANS}. */
@@ -43,14 +43,14 @@ public enum Typeface {
     GROTESQUE_BOLD(Folder.KATEX + "SansSerif-Bold"),
     /** Strokes of one width with round ends. */
     TYPEWRITER(Folder.KATEX + "Typewriter-Regular"),
-    /** Made for formulas: wide, slanted, of strong contrast. */
+    /** Made for formulas: wide, slanted, with strong contrast. */
     FORMULA(Folder.KATEX + "Math-BoldItalic"),
     /** Broken letters. */
     FRAKTUR(Folder.KATEX + "Fraktur-Bold"),
-    /** House numbers, cut out of a plate. */
+    /** House numbers cut out of a plate. */
     PLATE(new DrawnDigits(0.55, 0.13, true)),
     PLATE_BOLD(new DrawnDigits(0.66, 0.19, true)),
-    /** House numbers, bent of a tube or painted by hand. */
+    /** House numbers bent from a tube or painted by hand. */
     TUBE(new DrawnDigits(0.58, 0.14, false));
 
     private static final class Folder {
@@ -65,7 +65,7 @@ public enum Typeface {
      * @param outline y grows downwards, the baseline is y = 0, the tallest digit of the typeface is 1 high
      * @param bounds box of the outline
      * @param advance from this digit's origin to the next one's
-     * @param trace where a pen has to go to make the strokes thicker: the outline, or the middle of the strokes
+     * @param trace the path of a pen that makes the strokes thicker: the outline, or the middle of the strokes
      * @param traced how wide the pen already is there: 0 along an outline
      */
     public record Glyph(Path2D outline, Rectangle2D bounds, double advance, Path2D trace, double traced) {
@@ -74,7 +74,9 @@ public enum Typeface {
         }
     }
 
-    /** Of the typefaces that were wanted: a font takes tens of milliseconds to read, and no set has a use for all. */
+    /**
+     * Digits of the typefaces used so far: a font takes tens of milliseconds to read, and no dataset uses all of them.
+     */
     private static final Map<Typeface, List<Glyph>> DIGITS = new ConcurrentHashMap<>();
 
     private final String resource;
@@ -90,7 +92,7 @@ public enum Typeface {
         this.drawn = drawn;
     }
 
-    /** The outline of a digit 0 to 9. */
+    /** Returns the outline of a digit 0 to 9. */
     Glyph glyph(int digit) {
         return DIGITS.computeIfAbsent(this, Typeface::digits).get(digit);
     }
@@ -102,7 +104,7 @@ public enum Typeface {
     }
 
     /**
-     * Reads the outlines of some characters; one that the typeface lacks is empty.
+     * Reads the outlines of some characters; the outline of a character that the typeface lacks is empty.
      *
      * @return glyphs in the order of {@code characters}, on the scale of {@link Glyph}
      */
@@ -138,8 +140,8 @@ public enum Typeface {
         if (data == null) {
             return new Glyph(new Path2D.Double(), new Rectangle2D.Double(), advance);
         }
-        // The box as the font has it. What Path2D says of its own bounds changed between Java releases, and the same
-        // seed is to draw the same image on all of them.
+        // The box from the font: the bounds that Path2D computes changed between Java releases, and the same seed must
+        // draw the same image on all of them.
         BoundingBox box = data.getBoundingBox();
         Rectangle2D bounds = new Rectangle2D.Double(
                 scale * box.getLowerLeftX(),
@@ -151,7 +153,7 @@ public enum Typeface {
                 new Path2D.Double(data.getPath(), AffineTransform.getScaleInstance(scale, -scale)), bounds, advance);
     }
 
-    /** Null for a character without an outline (a space) or unknown to the font. */
+    /** Returns null for a character without an outline (a space) or unknown to the font. */
     private static @Nullable GlyphData data(TrueTypeFont font, char character) throws IOException {
         int id = font.getUnicodeCmapLookup().getGlyphId(character);
         return id == 0 ? null : font.getGlyph().getGlyph(id);

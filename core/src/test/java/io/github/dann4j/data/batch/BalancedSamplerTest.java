@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BalancedSamplerTest {
     private static final int CLASSES = 10;
 
-    /** Class c has c + 1 images, ten times as many of the last as of the first. */
+    /** Class c has c + 1 images, ten times as many of the last class as of the first. */
     private static long[] labels() {
         List<Long> labels = new ArrayList<>();
         for (int c = 0; c < CLASSES; c++) {
@@ -87,6 +87,6 @@ class BalancedSamplerTest {
         assertThat(counts(sampler.next(), labels)).containsExactly(2, 0, 0, 2, 0, 0, 0, 2, 0, 0);
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> new BalancedSampler(new long[0], CLASSES, 6, 4))
-                .withMessage("no image of any of 10 classes to draw a batch from");
+                .withMessage("cannot draw a batch: none of the 10 classes has an image");
     }
 }

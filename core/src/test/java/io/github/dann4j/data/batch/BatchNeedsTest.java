@@ -37,9 +37,9 @@ class BatchNeedsTest {
     void nothing_andABalanceOfNothing_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BatchNeeds.SOURCE.withSource())
-                .withMessageContaining("got none of either");
+                .withMessageContaining("got neither");
         assertThatIllegalArgumentException()
                 .isThrownBy(BatchNeeds.TARGET::withBalancedSource)
-                .withMessageContaining("no view of the source");
+                .withMessageContaining("needs a view of the source");
     }
 }

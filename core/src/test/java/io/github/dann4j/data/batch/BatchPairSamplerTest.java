@@ -29,7 +29,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
 class BatchPairSamplerTest {
-    /** Inputs equal to pixel values: image i is all i. */
+    /** Inputs equal to pixel values: every pixel of image i is i. */
     private static final Normalisation IDENTITY = new Normalisation(List.of(0.0), List.of(1 / 255.0));
 
     @Test
@@ -50,7 +50,7 @@ class BatchPairSamplerTest {
         }
     }
 
-    /** Both domains are one picture, so whatever differs in a pair was drawn by the augmentation. */
+    /** Both domains are the same image, so whatever differs in a pair was drawn by the augmentation. */
     @Test
     void sourceAndTargetOfAPair_areVariedDifferently_andEveryPairAnew() {
         byte[] pixels = new byte[6 * 8 * 8];
@@ -134,7 +134,7 @@ class BatchPairSamplerTest {
                 BatchPair pair = part.next(BatchNeeds.SOURCE);
                 assertThat(firstPixels(pair.source().inputs()))
                         .isEqualTo(firstPixels(expected.source().inputs()));
-                assertThatIllegalStateException().isThrownBy(pair::target).withMessageContaining("drawn with 0 views");
+                assertThatIllegalStateException().isThrownBy(pair::target).withMessageContaining("needs 0 views");
             }
             assertThat(firstPixels(part.next().target().inputs()))
                     .isEqualTo(firstPixels(whole.next().target().inputs()));
@@ -165,11 +165,11 @@ class BatchPairSamplerTest {
         try (Domains domains = new Domains(4, 40)) { // classes 0 to 3
             assertThatThrownBy(() -> domains.bySourceShares(new double[] {0.2, 0.2, 0.2, 0.2, 0.2}, 4, 0))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("class 4 is to be drawn with a share of 0.2, but the set has no image of it");
+                    .hasMessage("class 4 has a share of 0.2, but the dataset has no image of it");
         }
     }
 
-    /** By the seeds that earlier versions had, so that their trainings come out the same. */
+    /** The seeds are those of earlier versions, so that their trainings give the same results. */
     @Test
     void weakViews_areSeededByDomainAndNumber_whateverStandsBesideThem() {
         Augmentation weak = new Augmentation(1.3, 10, 0.1, 1.2, 0.5);
@@ -227,7 +227,7 @@ class BatchPairSamplerTest {
         }
     }
 
-    /** 23 images of five classes: of the first three one more than of the others. */
+    /** 23 images of five classes: one more of each of the first three than of the others. */
     @Test
     void aBalancedSource_hasEveryClassEquallyOften_andDependsOnTheNumberOfThePairAlone() {
         BatchNeeds balanced = BatchNeeds.BOTH.withBalancedSource();
@@ -314,7 +314,7 @@ class BatchPairSamplerTest {
         try (Domains domains = new Domains(10, 7)) {
             assertThatThrownBy(() -> domains.sampler(8, 0))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("a domain that has 7, got a batch of 8; give a smaller batch");
+                    .hasMessageContaining("a domain that has 7, got a batch of 8; use a smaller batch");
             assertThatThrownBy(() -> domains.sampler(0, 0))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("got a batch of 0");
@@ -412,7 +412,7 @@ class BatchPairSamplerTest {
         return new Images(pixels, labels);
     }
 
-    /** A labelled source and an unlabelled target, with all that has to be closed. */
+    /** A labelled source and an unlabelled target, with everything that has to be closed. */
     private static final class Domains implements AutoCloseable {
         final ImageSet sourceSet;
         final ImageSet targetSet;

@@ -91,7 +91,7 @@ class ContactSheetTest {
         assertThatThrownBy(() -> new ContactSheet(1, 0, null)).hasMessageContaining("1 to 200 columns, got 0");
     }
 
-    /** Pictures of 16 x 16 in one colour each: red 30 i, no green, blue 255. */
+    /** Images of 16 x 16 pixels of one colour each: red 30 i, no green, blue 255. */
     private static ImageSet set(int count) {
         byte[] pixels = new byte[count * 256 * 3];
         int[] labels = new int[count];

@@ -34,7 +34,7 @@ class DataCatalogTest {
 
     private DataLocation where;
 
-    /** Ten train images of each its own class, eight test images. */
+    /** Ten train images, each of its own class, and eight test images. */
     @BeforeEach
     void writeTinyMnist() {
         where = new DataLocation(List.of(new DataLocation.Place(folder, "--data")));
@@ -96,7 +96,7 @@ class DataCatalogTest {
     @ParameterizedTest
     @CsvSource({"mnist[:11], [:11]", "mnist[10:], [10:]", "mnist[9:12], [9:12]"})
     void aSliceBeyondTheEnd_saysHowManyImagesThereAre(String name, String slice) {
-        failure(name, Split.TRAIN).hasMessageContaining("slice " + slice + " reaches beyond its 10 examples");
+        failure(name, Split.TRAIN).hasMessageContaining("slice " + slice + " exceeds its 10 examples");
     }
 
     @ParameterizedTest
@@ -133,15 +133,15 @@ class DataCatalogTest {
     void anUnknownName_bringsTheNearest(String name, String nearest) {
         failure(name, Split.TRAIN)
                 .hasMessageContaining(
-                        "unknown data set '%s'; nearest: %s;".formatted(name.replace("[:5]", ""), nearest));
+                        "unknown dataset '%s'; nearest: %s;".formatted(name.replace("[:5]", ""), nearest));
     }
 
     @Test
     void countsThatDiffer_areBothNamed() {
         put(TRAIN_LABELS + ".gz", gzip(labels(1, 2, 3)));
         failure("mnist", Split.TRAIN)
-                .hasMessageContaining("holds 10 images but")
-                .hasMessageContaining("holds 3 labels");
+                .hasMessageContaining("contains 10 images but")
+                .hasMessageContaining("contains 3 labels");
     }
 
     @Test
@@ -173,7 +173,7 @@ class DataCatalogTest {
     void aMissingPartner_saysWhereToPutIt() throws Exception {
         Files.delete(folder.resolve(TRAIN_LABELS + ".gz"));
         failure("mnist", Split.TRAIN)
-                .hasMessageContaining("train-images-idx3-ubyte.gz is there but not mnist/train-labels-idx1-ubyte")
+                .hasMessageContaining("train-images-idx3-ubyte.gz exists but mnist/train-labels-idx1-ubyte")
                 .hasMessageContaining("put it into " + folder);
     }
 
@@ -181,7 +181,7 @@ class DataCatalogTest {
     void aFolderInPlaceOfTheFile_isNoFile() throws Exception {
         Files.delete(folder.resolve(TRAIN_LABELS + ".gz"));
         Files.createDirectory(folder.resolve(TRAIN_LABELS + ".gz"));
-        failure("mnist", Split.TRAIN).hasMessageContaining("but not mnist/train-labels-idx1-ubyte");
+        failure("mnist", Split.TRAIN).hasMessageContaining("but mnist/train-labels-idx1-ubyte.gz is missing");
     }
 
     @Test
@@ -201,7 +201,7 @@ class DataCatalogTest {
 
         assertThat(size(new DataLocation(List.of(first, second)), Split.TRAIN)).isEqualTo(2);
         assertThat(size(new DataLocation(List.of(second, first)), Split.TRAIN)).isEqualTo(10);
-        // Each split is looked for on its own.
+        // Each split is searched for separately.
         assertThat(size(new DataLocation(List.of(first, second)), Split.TEST)).isEqualTo(8);
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files of features as datasets: what they hold, how they are split, and what is refused. */
+/** Files of features as datasets: their content, their splits, and what is refused. */
 class FeatureFileTest {
     @TempDir
     private Path temp;
@@ -91,7 +91,7 @@ class FeatureFileTest {
         Files.write(temp.resolve("short.npy"), npy("(2,)", 7, 0));
         assertThatThrownBy(() -> all("npy:x.npy?labels=short.npy")).hasMessageContaining("expected 3 labels");
         Files.write(temp.resolve("half.npy"), npy("(3,)", 7, 0.5f, 1));
-        assertThatThrownBy(() -> all("npy:x.npy?labels=half.npy")).hasMessageContaining("label 0.5 is no whole number");
+        assertThatThrownBy(() -> all("npy:x.npy?labels=half.npy")).hasMessageContaining("label 0.5 is not a whole number");
         Files.write(temp.resolve("nan.npy"), npy("(1, 2)", 1, Float.NaN));
         assertThatThrownBy(() -> all("npy:nan.npy")).hasMessageContaining("row 1, column 2 is NaN");
     }
@@ -123,7 +123,7 @@ class FeatureFileTest {
             assertThat(flat(train)).doesNotContainAnyElementsOf(flat(test));
             assertThat(rows(other)).isNotEqualTo(rows(test));
         }
-        // Another order and fewer rows change no row's split.
+        // Another order and fewer rows move no row to another split.
         List<String> lines = new ArrayList<>(text.toString().lines().skip(200).toList());
         java.util.Collections.reverse(lines);
         write("b.csv", "x,label\n" + String.join("\n", lines) + "\n");
@@ -155,8 +155,8 @@ class FeatureFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            x,label;1,a;oops,b      | line 3, column 1: 'oops' is no finite number
-            x,label;1,a;nan,b       | 'nan' is no finite number
+            x,label;1,a;oops,b      | line 3, column 1: 'oops' is not a finite number
+            x,label;1,a;nan,b       | 'nan' is not a finite number
             x,y;1,2;3               | line 3: has 1 cells, the first line has 2
             x,label;1,a;2,          | row 2 has no label
             x,y;1000000000.5,1;1000000000.25,1 | too far from 0
@@ -174,13 +174,13 @@ class FeatureFileTest {
     @CsvSource(delimiter = '|', textBlock = """
             csv:none.csv              | no such file
             csv:.                     | is a folder
-            csv:a.csv?tst=1           | 'tst=1' is no option of a file of features
+            csv:a.csv?tst=1           | 'tst=1' is not an option of a file of features
             csv:a.csv?test=1          | test must be more than 0 and less than 1
             csv:a.csv?test=none.csv   | none.csv: no such file
             csv:a.csv?seed=x          | seed must be a whole number, got 'x'
             csv:a.csv?columns=3       | columns is for svmlight files
             csv:a.csv?labels=nope     | no column 'nope' for labels
-            csv:a.csv[5:]             | reaches beyond
+            csv:a.csv[5:]             | exceeds its
             svmlight:a.csv?labels=x   | labels can only be 'none'
             """)
     void badNames_areRefused(String name, String message) throws IOException {
@@ -200,7 +200,7 @@ class FeatureFileTest {
         assertThat(entry.columns()).isEqualTo(1);
         assertThat(entry.classes()).isEqualTo(2);
         assertThatThrownBy(() -> DataCatalog.open("csv:a.csv", Split.TRAIN, where()))
-                .hasMessageContaining("holds vectors of features, and images are needed here");
+                .hasMessageContaining("contains vectors of features, but images are needed here");
     }
 
     @Test
@@ -215,7 +215,7 @@ class FeatureFileTest {
         }
     }
 
-    /** A version 1.0 file of float32. */
+    /** Returns a version 1.0 file of float32. */
     private static byte[] npy(String shape, float... values) {
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }\n".formatted(shape);
         ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + Float.BYTES * values.length)
@@ -252,7 +252,7 @@ class FeatureFileTest {
             assertThat(none.sd()).containsOnly(1.0);
             assertThatThrownBy(() -> Normalisation.fit(Scaling.LIFTED, 3, source, target))
                     .hasMessage(
-                            "s holds vectors of features, which scaling LIFTED is not for; take one of MEAN_SUBTRACTION, MEAN_SD, AS_IS");
+                            "s contains vectors of features, to which scaling LIFTED does not apply; use one of MEAN_SUBTRACTION, MEAN_SD, AS_IS");
         }
     }
 
@@ -272,7 +272,7 @@ class FeatureFileTest {
         }
         try (FeatureSet narrow = all("csv:d.csv")) {
             assertThatThrownBy(() -> wanted.apply(narrow))
-                    .hasMessageContaining("has 2 columns of features, 3 are expected");
+                    .hasMessageContaining("has 2 columns of features, but 3 are expected");
         }
     }
 

@@ -23,7 +23,7 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sink;
 import us.hebi.matlab.mat.types.Sinks;
 
-/** Small sound files, from which the search for hostile ones begins. */
+/** Small valid files, from which the search for hostile ones starts. */
 final class FuzzSeeds {
     private FuzzSeeds() {}
 

@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every parser on hostile bytes: it reads them or refuses them by a {@link DataException}, and never by anything else.
+ * Feeds hostile bytes to every parser: it must read them or refuse them with a {@link DataException}, and throw nothing
+ * else.
  *
- * <p>In a usual build the seeds are run, and the cases that were found, which lie in the test resources under this class's name. To
- * look for new ones, run one test for as long as you like:
+ * <p>In a usual build the seeds run, and the cases found so far, which are in the test resources under this class's
+ * name. To search for new ones, run one test for as long as you like:
  *
  * <pre>JAZZER_FUZZ=1 mvn -pl core -Dtest='HostileFilesFuzzIT#mat' -Djazzer.max_duration=10m test</pre>
  */
@@ -118,7 +119,7 @@ class HostileFilesFuzzIT {
     }
 
     static Stream<byte[]> archiveSeeds() {
-        // A name of two lines was found: the refusal had two as well.
+        // The fuzzer found a name of two lines: the refusal had two lines as well.
         return Stream.of(
                 FuzzSeeds.tar(),
                 FuzzSeeds.gzip(FuzzSeeds.tar()),

@@ -161,7 +161,7 @@ class PictureFolderTest {
             assertThat(train.classCounts()).containsExactly(1, 1);
             assertThat(test.classCounts()).containsExactly(0, 1);
             assertThat(test.height()).as("squares of one size keep it").isEqualTo(20);
-            assertThat(train.notes()).containsExactly("stray.png: skipped: lies beside the folders of the splits");
+            assertThat(train.notes()).containsExactly("stray.png: skipped: beside the folders of the splits");
             assertThat(test.notes()).isEmpty();
         }
     }
@@ -192,7 +192,7 @@ class PictureFolderTest {
                 ImageSet test = open("folder:" + three, Split.TEST)) {
             assertThat(train.classCounts()).containsExactly(1, 1);
             assertThat(test.classCounts()).containsExactly(1, 1);
-            assertThat(train.notes()).containsExactly("val/: 2 files skipped: lie beside the folders of the splits");
+            assertThat(train.notes()).containsExactly("val/: 2 files skipped: beside the folders of the splits");
         }
     }
 
@@ -219,13 +219,13 @@ class PictureFolderTest {
         }
         assertThatThrownBy(() -> DataCatalog.entry("folder:" + odd))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("is no class but a split by its name")
+                .hasMessageContaining("has the name of a split, not of a class")
                 .hasMessageContaining("'" + folders.split("[/ ]")[0] + "'")
                 .hasMessageContaining("a folder 'train' and a folder 'test'")
                 .hasMessageContaining("folder:" + odd.resolve(""));
     }
 
-    /** Railways and examinations: pictures lie in the folder itself, and other classes beside it. */
+    /** Like "railways" and "examinations": the images are in the folder itself, and other classes are beside it. */
     @Test
     void aClassMayBeCalledTrain_whereItHoldsPictures() {
         Path vehicles = temp.resolve("vehicles");
@@ -248,7 +248,7 @@ class PictureFolderTest {
                     .singleElement()
                     .asString()
                     .startsWith(
-                            "the classes are fold1, fold2, and each holds only folders of the same names (cat, dog)");
+                            "the classes are fold1, fold2, and each contains only folders with the same names (cat, dog)");
             assertThat(test.notes()).isEmpty();
         }
         TestPictures.write(folds.resolve("fold1/1.png"), 20, 20, Color.RED);
@@ -287,7 +287,7 @@ class PictureFolderTest {
         Files.createSymbolicLink(folder.resolve("cat/gone.png"), Path.of("../nowhere.png"));
         try (ImageSet train = open(name(), Split.TRAIN)) {
             assertThat(train.notes())
-                    .containsExactly("cat/gone.png: skipped: cannot be read: a link whose target is not there");
+                    .containsExactly("cat/gone.png: skipped: cannot be read: a link whose target does not exist");
         }
         assertThat(countsOfBothSplits()).containsExactly(10, 10);
     }
@@ -301,7 +301,7 @@ class PictureFolderTest {
         }
     }
 
-    /** The pictures of a test split are stored as those of the training, whatever their own sizes are. */
+    /** The images of a test split are stored as those of the training, whatever their own sizes are. */
     @Test
     void theTrainSplitAlone_decidesTheStoredSize() {
         Path both = temp.resolve("both");
@@ -323,7 +323,7 @@ class PictureFolderTest {
         java.awt.image.BufferedImage stored = TestPictures.filled(32, 32, Color.RED);
         for (int i = 0; i < 32 * 16; i++) {
             seen.setRGB(i % 32, i / 32, 0xff); // blue above
-            stored.setRGB(i / 32, i % 32, 0xff); // and left in what the sensor saw: to be turned clockwise
+            stored.setRGB(i / 32, i % 32, 0xff); // and left in what the sensor saw: must be turned clockwise
         }
         TestPictures.put(sideways.resolve("train/1.png"), TestPictures.encode("png", seen));
         TestPictures.put(sideways.resolve("train/2.png"), TestPictures.oriented(TestPictures.encode("png", stored), 6));
@@ -358,9 +358,9 @@ class PictureFolderTest {
             assertThat(train.notes())
                     .satisfiesExactlyInAnyOrder(
                             note -> assertThat(note).startsWith("cat/broken.jpg: skipped: damaged"),
-                            note -> assertThat(note).startsWith("cat/notes.txt: skipped: no picture"),
-                            note -> assertThat(note).contains("dog/moving.gif: an animation of 2 pictures"),
-                            note -> assertThat(note).startsWith("stray.jpg: skipped: lies beside"));
+                            note -> assertThat(note).startsWith("cat/notes.txt: skipped: not an image"),
+                            note -> assertThat(note).contains("dog/moving.gif: an animation of 2 images"),
+                            note -> assertThat(note).startsWith("stray.jpg: skipped: beside"));
         }
     }
 
@@ -413,7 +413,7 @@ class PictureFolderTest {
             assertThat(set.size()).isEqualTo(4);
             assertThat(set.notes())
                     .containsExactly(
-                            "the slice [:4] counts pictures in the order of their file names: it holds others when files come or go");
+                            "the slice [:4] counts images in the order of their file names, so it changes when files are added or removed");
         }
         try (ImageSet whole = open(name() + "?test=0.3[:10]", Split.TRAIN);
                 ImageSet set = open(name() + "?test=0.3[:10]%0=0.2", Split.TRAIN)) {
@@ -437,7 +437,7 @@ class PictureFolderTest {
     @CsvSource({
         "none, no such folder",
         "photos?test=1, test must be more than 0 and less than 1",
-        "photos?size=3, 'size=3' is no option of a folder",
+        "photos?size=3, 'size=3' is not an option of a folder",
         "photos?side=4, side must be 8 to 512",
         "photos/cat/0.png, is a file"
     })
@@ -450,10 +450,10 @@ class PictureFolderTest {
     @Test
     void aFolderOfNothing_isRefused() throws IOException {
         Path empty = Files.createDirectory(temp.resolve("empty"));
-        assertThatThrownBy(() -> DataCatalog.entry("folder:" + empty)).hasMessageContaining("holds no file");
+        assertThatThrownBy(() -> DataCatalog.entry("folder:" + empty)).hasMessageContaining("contains no file");
         TestPictures.put(empty.resolve("a/text.txt"), "text".getBytes());
         assertThatThrownBy(() -> open("folder:" + empty, Split.TRAIN))
-                .hasMessageContaining("none of its 1 files is a picture")
+                .hasMessageContaining("none of its 1 files is a readable image")
                 .hasMessageContaining("text.txt");
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The official forms of the published sets, made here by independent writers. */
+/** The official forms of the published datasets, created here by independent writers. */
 class PublishedFilesTest {
     @TempDir
     private Path folder;
@@ -49,7 +49,7 @@ class PublishedFilesTest {
 
     @Test
     void usps_ofLibsvm() throws IOException {
-        // Zeros are left out: pixel 3 of the first image; labels are the digit plus 1.
+        // Zeros are omitted: pixel 3 of the first image; labels are the digit plus 1.
         String rows = "10 1:-1 2:1 4:0.5 " + indices(5, 256, "-1") + "\n1 " + indices(1, 256, "0.25") + "\n";
         put("usps/usps.bz2", bzip2(rows));
         put("usps/usps.t.bz2", bzip2(rows));
@@ -77,13 +77,13 @@ class PublishedFilesTest {
             assertThat(Tensors.bytes(part.images())).containsOnly((byte) 159).hasSize(256);
         }
         put("usps/zip.train.gz", gzip("6.0000" + " 0.0000".repeat(255) + "\n"));
-        failure("usps").hasMessageContaining("line 1: has 255 values behind the digit, not 256");
+        failure("usps").hasMessageContaining("line 1: has 255 values after the digit, not 256");
         put("usps/zip.train.gz", gzip("6.0000" + " 0.0000".repeat(257) + "\n"));
         failure("usps").hasMessageContaining("more than 256 values");
         put("usps/zip.train.gz", gzip("6.0000" + " 1.5000".repeat(256) + "\n"));
         failure("usps").hasMessageContaining("value 1.5 of image 0 is outside -1 to 1");
         put("usps/zip.train.gz", gzip(second + "12 " + "0 ".repeat(256)));
-        failure("usps").hasMessageContaining("line 2: '12' is no whole number from 0 to 9");
+        failure("usps").hasMessageContaining("line 2: '12' is not a whole number from 0 to 9");
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class PublishedFilesTest {
             assertThat(rows[2]).containsOnly(0);
             assertThat(test.size()).isEqualTo(2);
         }
-        failure("amazon-books").hasMessageContaining("amazon-books holds vectors of features, and images are needed");
+        failure("amazon-books").hasMessageContaining("amazon-books contains vectors of features, but images are needed");
     }
 
     private ExampleSet reviews(String name, Split split) {
@@ -153,7 +153,7 @@ class PublishedFilesTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("mnist_m/mnist_m_train_labels.txt", ascii("00000001.png 7\n"));
         put("mnist-m/mnist_m.tar.gz", tarGz(files));
-        failure("mnist-m").hasMessageContaining("names mnist_m/mnist_m_train/00000001.png, which is not there");
+        failure("mnist-m").hasMessageContaining("names mnist_m/mnist_m_train/00000001.png, which does not exist");
         files.put("mnist_m/mnist_m_train/00000001.png", ascii("no picture"));
         put("mnist-m/mnist_m.tar.gz", tarGz(files));
         failure("mnist-m").hasMessageContaining("damaged").hasMessageContaining("fetch it again");
@@ -189,7 +189,7 @@ class PublishedFilesTest {
                 ImageSet test = open("gtsrb", Split.TEST)) {
             assertThat(List.of(train.size(), train.height(), train.channels())).containsExactly(3, 40, 3);
             assertThat(Tensors.longs(train.labels())).containsExactly(0, 0, 42);
-            // The box is white to its last pixel, all around it is black.
+            // The box is white to its last pixel, and everything around it is black.
             assertThat(Tensors.bytes(train.images())).containsOnly((byte) 255);
             assertThat(Tensors.bytes(test.images())).containsOnly((byte) 255);
             assertThat(Tensors.longs(test.labels())).containsExactly(16);

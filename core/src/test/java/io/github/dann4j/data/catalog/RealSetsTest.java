@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The public sets, where their files are at hand: the counts are those their publishers state. */
+/** The public datasets, if their files are available: the counts are those that their publishers state. */
 class RealSetsTest {
     private DataLocation where;
 
@@ -106,13 +106,13 @@ class RealSetsTest {
         try {
             return DataCatalog.open(name, split, where);
         } catch (DataException e) {
-            // A folder may hold some of the sets only.
+            // A folder may contain only some of the datasets.
             assumeTrue(!e.getMessage().contains("no file"), e.getMessage());
             throw e;
         }
     }
 
-    /** The folder of the environment variable, or {@code shared/data} beside the project. */
+    /** Returns the folder of the environment variable, or {@code shared/data} beside the project. */
     private static @org.jspecify.annotations.Nullable Path folder() {
         String named = System.getenv(DataLocation.VARIABLE);
         Path here = Path.of("").toAbsolutePath();

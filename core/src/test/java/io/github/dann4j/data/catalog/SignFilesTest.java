@@ -65,7 +65,7 @@ class SignFilesTest {
 
         assertThatThrownBy(() -> DataCatalog.open("gtsrb", Split.TRAIN, where))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("gtsrb-tracks-idx1-ubyte holds 3");
+                .hasMessageContaining("gtsrb-tracks-idx1-ubyte contains 3");
 
         IdxBytes.write(folder.resolve("signs/gtsrb-tracks-idx1-ubyte"), IdxBytes.labels(0, 1, 2, 255));
         try (ImageSet train = DataCatalog.open("gtsrb", Split.TRAIN, where);

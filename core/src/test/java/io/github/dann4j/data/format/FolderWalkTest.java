@@ -93,15 +93,15 @@ class FolderWalkTest {
         assertThat(names(root))
                 .containsExactly(
                         "1.png",
-                        "2.png: a link whose target is not there",
-                        "3.png: a link whose target is not there",
-                        "4.png: a link whose target is not there");
+                        "2.png: a link whose target does not exist",
+                        "3.png: a link whose target does not exist",
+                        "4.png: a link whose target does not exist");
         FileTree tree = FileTree.open(root);
         assertThat(tree.names()).containsExactly("1.png", "2.png", "3.png", "4.png");
-        assertThatThrownBy(() -> tree.read("2.png")).hasMessage("a link whose target is not there");
+        assertThatThrownBy(() -> tree.read("2.png")).hasMessage("a link whose target does not exist");
     }
 
-    /** Access denied: for root, who runs some of these tests, no folder is. */
+    /** Simulates denied access: no folder is inaccessible for root, who runs some of these tests. */
     private FolderWalk withoutAccessTo(Path locked) {
         return new FolderWalk(root, folder -> {
             if (folder.equals(locked)) {
@@ -140,7 +140,7 @@ class FolderWalkTest {
         assertThat(tree.read("a/back\\slash.png")).isEmpty();
     }
 
-    /** Latin-1, as old archives have it: two such names may look the same, and neither leads back to its file. */
+    /** Latin-1, as in old archives: two such names may look the same, and neither leads back to its file. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aNameThatIsNoText_isTold() throws Exception {

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** Makes the bytes of IDX files, sound and broken ones. */
+/** Creates the bytes of valid and broken IDX files. */
 public final class IdxBytes {
     private IdxBytes() {}
 
-    /** Any header (magic number, dimensions) and any values. */
+    /** Returns a file with any header (magic number, dimensions) and any values. */
     public static byte[] of(int[] header, byte... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * header.length + values.length);
         for (int value : header) {
@@ -29,7 +29,7 @@ public final class IdxBytes {
         return of(new int[] {0x801, labels.length}, values);
     }
 
-    /** Grey images of 4 x 4; every pixel of image i is i. */
+    /** Returns grey images of 4 x 4; every pixel of image i is i. */
     public static byte[] images(int count) {
         byte[] values = new byte[16 * count];
         for (int i = 0; i < values.length; i++) {
@@ -55,7 +55,7 @@ public final class IdxBytes {
                 .array();
     }
 
-    /** Writes a file, with the folders above it. */
+    /** Writes a file and creates the folders above it. */
     public static Path write(Path file, byte[] content) {
         try {
             Files.createDirectories(file.getParent());

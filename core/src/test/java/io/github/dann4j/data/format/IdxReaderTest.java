@@ -44,7 +44,7 @@ class IdxReaderTest {
 
     @Test
     void imagesOfManyBlocks_andThoseThatShrinkWell_areReadWhole() {
-        // 3 MB that gzip makes 600 times smaller: memory for them is taken in steps.
+        // 3 MB that gzip compresses 600 times: memory for them is allocated in steps.
         byte[] values = new byte[3 * 1024 * 1024];
         values[values.length - 1] = 7;
         Path file = file(gzip(IdxBytes.of(new int[] {0x804, 1024, 32, 32, 3}, values)));

@@ -89,7 +89,7 @@ class IdxWriterTest {
             assertThatThrownBy(() -> IdxWriter.writeImages(set, folder)).hasMessageContaining("is a folder");
             assertThatThrownBy(() -> IdxWriter.write(set, folder.resolve("a"), folder.resolve("b/../a")))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("images and labels need a file each");
+                    .hasMessageContaining("images and labels need separate files");
         }
     }
 

@@ -36,7 +36,7 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sink;
 import us.hebi.matlab.mat.types.Sinks;
 
-/** MAT files as SVHN's, written by another library. */
+/** MAT files like SVHN's, written by another library. */
 class MatReaderTest {
     private static final int COUNT = 700; // more than two blocks of the reader
 
@@ -189,7 +189,7 @@ class MatReaderTest {
         byte[] file = Arrays.copyOf(plain, 136 + deflated.length);
         ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(128, 15).putInt(132, deflated.length);
         System.arraycopy(deflated, 0, file, 136, deflated.length);
-        fails(file).hasMessageContaining("a trap").hasMessageContaining("says it holds 3221225472");
+        fails(file).hasMessageContaining("a trap").hasMessageContaining("claims to contain 3221225472");
     }
 
     @Test
@@ -205,7 +205,7 @@ class MatReaderTest {
         Mat5File unequal = Mat5.newMatFile();
         unequal.addArray("X", images(2));
         unequal.addArray("y", labels(3, MatlabType.UInt8));
-        fails(unequal).hasMessageContaining("X holds 2 images but y 3 labels");
+        fails(unequal).hasMessageContaining("X contains 2 images but y 3 labels");
         Mat5File doubles = Mat5.newMatFile();
         doubles.addArray("X", Mat5.newMatrix(new int[] {4, 4, 3, 2}, MatlabType.Double));
         doubles.addArray("y", labels(2, MatlabType.UInt8));
@@ -249,12 +249,12 @@ class MatReaderTest {
         return name.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    /** What stands at a place of an image: differs along every dimension. */
+    /** Returns the value at a position of an image; it differs along every dimension. */
     private static byte value(int row, int column, int channel, int image) {
         return (byte) (row + 7 * column + 50 * channel + 13 * image);
     }
 
-    /** 1 to 10, as SVHN has them. */
+    /** Returns a label 1 to 10, as in SVHN. */
     private static int label(int image) {
         return 1 + image % 10;
     }

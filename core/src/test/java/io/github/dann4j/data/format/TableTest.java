@@ -44,9 +44,9 @@ class TableTest {
             delimiter = '|',
             value = {
                 "1,2;3 | line 2: has 1 cells, the first line has 2",
-                "1,2;3,x | line 2, column 2: 'x' is no finite number",
-                "1,2;3,NaN | 'NaN' is no finite number",
-                "a,b | holds no row of numbers",
+                "1,2;3,x | line 2, column 2: 'x' is not a finite number",
+                "1,2;3,NaN | 'NaN' is not a finite number",
+                "a,b | contains no row of numbers",
                 "1,2;3,4;5,1e99 | line 3, column 2: '1e99'",
             })
     void badCsv_namesTheLine(String text, String message) throws IOException {
@@ -107,12 +107,12 @@ class TableTest {
                 "12%,-;5,5;6,6 |  | 2 | 2 | first line taken as names: 12%, -",
                 "x,x;5,5;6,6 |  | 2 | 2 | first line taken as names: x, x",
                 "label,0,1,2;a,5,5,5;b,6,6,6 | 1 | 2 | 3 | first line taken as names: label, 0, 1, 2",
-                ",a,b;0,5,5;1,6,6;2,7,8 |  | 3 | 2 | column 1 has no name and counts the rows, so it is left out",
-                "Unnamed: 0,a;0,5;1,6;2,8 |  | 3 | 1 | column 1 has no name and counts the rows, so it is left out",
-                "~~,~a~;1,5;2,6;3,8 |  | 3 | 1 | column 1 has no name and counts the rows, so it is left out",
-                "0,5,5;1,6,7;2,7,9 |  | 3 | 2 | column 1 has no name and counts the rows, so it is left out",
-                ",a,b;7,5,5;3,6,6;9,7,8 |  | 3 | 3 | column 1 has no name, and is taken as numbers like the others",
-                "id,a;0,5;1,6;2,8 |  | 3 | 2 | column 1 ('id') counts the rows, and is taken as numbers like the others",
+                ",a,b;0,5,5;1,6,6;2,7,8 |  | 3 | 2 | column 1 has no name and counts the rows; left out",
+                "Unnamed: 0,a;0,5;1,6;2,8 |  | 3 | 1 | column 1 has no name and counts the rows; left out",
+                "~~,~a~;1,5;2,6;3,8 |  | 3 | 1 | column 1 has no name and counts the rows; left out",
+                "0,5,5;1,6,7;2,7,9 |  | 3 | 2 | column 1 has no name and counts the rows; left out",
+                ",a,b;7,5,5;3,6,6;9,7,8 |  | 3 | 3 | column 1 has no name; used as a feature like the others",
+                "id,a;0,5;1,6;2,8 |  | 3 | 2 | column 1 ('id') counts the rows; used as a feature like the others",
             })
     void csv_tellsWhatItGuesses(String text, String labels, int rows, int columns, String remark) throws IOException {
         Path file = csv(text.strip().replace('~', '"').replace(';', '\n') + "\n");
@@ -144,16 +144,16 @@ class TableTest {
             delimiter = '|',
             value = {
                 ",0.5,0.5;1,2,3 |  | line 1: some cells are numbers and some are not",
-                "a,0.5;b,2 |  | a column of labels is named with --labels",
-                "setosa,0.5,1.5;setosa,2,3 | setosa | --labels also takes the number of a column",
-                "nan,0.5;1,2 |  | line 1, column 1: 'nan' is no finite number",
-                "NaN,Infinity;1,2 |  | line 1, column 1: 'NaN' is no finite number",
-                "1,2;3,1d |  | line 2, column 2: '1d' is no finite number",
-                "1,2;3,2f |  | line 2, column 2: '2f' is no finite number",
-                "1,2;3,0x1p3 |  | line 2, column 2: '0x1p3' is no finite number",
-                "1,2;3, |  | line 2, column 2: '' is no finite number",
-                "1,2;3,\u0663 |  | is no finite number",
-                ",;1,2 |  | line 1: its cells are empty",
+                "a,0.5;b,2 |  | name a column of labels with --labels",
+                "setosa,0.5,1.5;setosa,2,3 | setosa | --labels also accepts the number of a column",
+                "nan,0.5;1,2 |  | line 1, column 1: 'nan' is not a finite number",
+                "NaN,Infinity;1,2 |  | line 1, column 1: 'NaN' is not a finite number",
+                "1,2;3,1d |  | line 2, column 2: '1d' is not a finite number",
+                "1,2;3,2f |  | line 2, column 2: '2f' is not a finite number",
+                "1,2;3,0x1p3 |  | line 2, column 2: '0x1p3' is not a finite number",
+                "1,2;3, |  | line 2, column 2: '' is not a finite number",
+                "1,2;3,\u0663 |  | is not a finite number",
+                ",;1,2 |  | line 1: all cells are empty",
                 "1e-40,2e-40;3e-40,1e-41 |  | too little for single precision",
             })
     void csv_refusesWhatIsNeitherNamesNorNumbers(String text, String labels, String message) throws IOException {
@@ -235,11 +235,11 @@ class TableTest {
             delimiter = '|',
             value = {
                 "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), } | fortran_order",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), } | a matrix is needed",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), } | is not a matrix",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 4), } | takes",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999, 999999999), } | more than 2^31",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), } | no positive sides",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 3), } | no positive sides",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999, 999999999), } | maximum of 2^31",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 3), } | each side must be",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 3), } | each side must be",
                 "{'descr': '<c8', 'fortran_order': False, 'shape': (2, 3), } | values of type",
                 "[1, 2] | not that of a plain array",
             })

@@ -63,7 +63,7 @@ class PictureDecoderTest {
 
     @Test
     void cmyk_becomesRgb() throws Exception {
-        // No cyan, full magenta and yellow, no black: red, as far as inks can.
+        // No cyan, full magenta and yellow, no black: as red as inks can be.
         Picture picture = PictureDecoder.decode(TestPictures.cmykJpeg(16, 16, 0, 255, 255, 0));
 
         assertThat(picture.rgb()[0] & 0xff).isGreaterThan(180);
@@ -90,8 +90,8 @@ class PictureDecoderTest {
     }
 
     /**
-     * Six fields of 16 x 16 pixels, stored as 123/456. The rows and columns that Exif names as the visual top and left give
-     * what has to be seen.
+     * Six fields of 16 x 16 pixels, stored as 123/456. The rows and columns that Exif names as the visual top and left
+     * give the expected view.
      */
     @ParameterizedTest
     @CsvSource({
@@ -122,7 +122,9 @@ class PictureDecoderTest {
         }
     }
 
-    /** Row by row which of the values 40, 80, ... is in the middle of each field, within what JPEG changes. */
+    /**
+     * Returns row by row which of the values 40, 80, ... is in the middle of each field, within the changes of JPEG.
+     */
     private static String fields(Picture picture) {
         List<String> rows = new ArrayList<>();
         for (int y = 8; y < picture.height(); y += 16) {
@@ -193,7 +195,10 @@ class PictureDecoderTest {
         fails(TestPictures.progressiveJpeg(image, 2000), "JPEG scans; an image has at most 100");
     }
 
-    /** Fewer scans of a larger image are the same work: 70 passes over 25 million pixels. The header alone is enough to refuse it. */
+    /**
+     * Fewer scans of a larger image are the same work: 70 passes over 25 million pixels. The header alone is enough to
+     * refuse it.
+     */
     @Test
     void aLargeJpegOfManyScans_isRefused() throws Exception {
         byte[] file = TestPictures.progressiveJpeg(TestPictures.filled(64, 64, Color.ORANGE), 60);
@@ -222,9 +227,9 @@ class PictureDecoderTest {
 
     @Test
     void whatIsNoPicture_isSaid() {
-        fails("this is a text".getBytes(StandardCharsets.UTF_8), "no picture (PNG, JPEG, GIF, BMP or PPM)");
+        fails("this is a text".getBytes(StandardCharsets.UTF_8), "not an image (PNG, JPEG, GIF, BMP or PPM)");
         fails(new byte[0], "empty");
-        fails(new byte[] {0, 0, 8, 3, 0, 0, 0, 1}, "no picture");
+        fails(new byte[] {0, 0, 8, 3, 0, 0, 0, 1}, "not an image");
     }
 
     @Test
@@ -260,7 +265,7 @@ class PictureDecoderTest {
         assertThat(new Picture(3, 5, filled(3 * 5 * 3, 77), 1).square(16)).containsOnly(77);
     }
 
-    /** Width and height of a PNG overwritten, its checksum set right. */
+    /** Overwrites the width and height of a PNG and corrects its checksum. */
     static byte[] withSize(byte[] png, int width, int height) {
         byte[] changed = png.clone();
         java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(changed);

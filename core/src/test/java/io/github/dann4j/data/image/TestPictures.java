@@ -25,11 +25,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures of one colour in the formats that people have. */
+/** Images of one colour in common formats. */
 public final class TestPictures {
     private TestPictures() {}
 
-    /** A file of the format that its name ends in. */
+    /** Writes a file in the format of its name's extension. */
     public static void write(Path file, int width, int height, Color colour) {
         String name = file.getFileName().toString();
         put(file, plain(name.substring(name.lastIndexOf('.') + 1), width, height, colour));
@@ -69,7 +69,7 @@ public final class TestPictures {
         }
     }
 
-    /** 16 bits a channel. */
+    /** Returns a PNG file with 16 bits per channel. */
     public static byte[] deepPng(int width, int height, int red, int green, int blue) {
         ComponentColorModel model = new ComponentColorModel(
                 ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, 1, DataBuffer.TYPE_USHORT);
@@ -82,7 +82,10 @@ public final class TestPictures {
         return encode("png", new BufferedImage(model, raster, false, null));
     }
 
-    /** Four inks, 255 the most, without a colour profile: stored inverted and marked so, as Adobe's programs do. */
+    /**
+     * Returns a JPEG file of four inks, at most 255 each, without a colour profile: stored inverted and marked as such,
+     * as Adobe's programs do.
+     */
     public static byte[] cmykJpeg(int width, int height, int cyan, int magenta, int yellow, int black) {
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 4, null);
         for (int y = 0; y < height; y++) {
@@ -119,12 +122,12 @@ public final class TestPictures {
         throw new IllegalStateException("the JDK writes JPEG");
     }
 
-    /** A JPEG or PNG file with an Exif block that says how the camera was held, 1 to 8. */
+    /** Adds an Exif block with the orientation of the camera, 1 to 8, to a JPEG or PNG file. */
     public static byte[] oriented(byte[] file, int orientation) {
         return withExif(file, exif(ByteOrder.BIG_ENDIAN, 3, 1, orientation));
     }
 
-    /** An Exif block of two entries, of which the second is the orientation. */
+    /** Returns an Exif block of two entries, the second of which is the orientation. */
     static byte[] exif(ByteOrder order, int type, int count, int orientation) {
         ByteBuffer exif = ByteBuffer.allocate(8 + 2 + 2 * 12 + 4).order(order);
         exif.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
@@ -134,7 +137,7 @@ public final class TestPictures {
         return exif.putShort((short) orientation).array();
     }
 
-    /** A JPEG or PNG file with this Exif block. */
+    /** Adds an Exif block to a JPEG or PNG file. */
     static byte[] withExif(byte[] file, byte[] exif) {
         boolean png = file[1] == 'P';
         ByteBuffer block = ByteBuffer.allocate((png ? 12 : 10) + exif.length);
@@ -157,7 +160,7 @@ public final class TestPictures {
                 .array();
     }
 
-    /** A progressive JPEG file whose last scan is there so many times more. */
+    /** Returns a progressive JPEG file whose last scan is repeated {@code moreScans} more times. */
     public static byte[] progressiveJpeg(BufferedImage image, int moreScans) {
         ImageWriter writer = platformWriter();
         ByteArrayOutputStream out = new ByteArrayOutputStream();

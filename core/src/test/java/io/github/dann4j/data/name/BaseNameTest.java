@@ -85,7 +85,7 @@ class BaseNameTest {
 
         assertThatThrownBy(() -> DataCatalog.open("folder:gone", Split.TRAIN, where))
                 .isInstanceOf(DataException.class)
-                .hasMessage("folder:gone: no such folder; looked for " + temp.resolve("gone"));
+                .hasMessage("folder:gone: no such folder; searched for " + temp.resolve("gone"));
     }
 
     @Test

@@ -73,7 +73,7 @@ class ContentShareTest {
         assertThat(test(new ContentShare(0.3, 8), sums)).isNotEqualTo(test(SHARE, sums));
     }
 
-    /** What is drawn today is drawn tomorrow: a split that was trained on must be found again. */
+    /** The draw must never change between versions: a split that was trained on must be found again. */
     @Test
     void theDraw_isTheOneOfTheFirstVersion() {
         assertThat(new ContentShare(0.5, 0)

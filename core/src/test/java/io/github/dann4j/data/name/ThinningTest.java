@@ -72,7 +72,7 @@ class ThinningTest {
         "printed%0-4=0, more than 0 and at most 1",
         "printed%0-4=1.5, more than 0 and at most 1",
         "printed%0-10=0.5, has classes 0 to 9",
-        "printed%0-4=0.01, holds no image"
+        "printed%0-4=0.01, contains no image"
     })
     void impossibleThinning_isRefused(String name, String rule) {
         assertThatExceptionOfType(DataException.class)

@@ -27,7 +27,7 @@ class AugmentationTest {
         }
     }
 
-    /** Pictures of a square of light, 8 pixels wide, in the middle of the dark. */
+    /** Images of a square of light, 8 pixels wide, in the middle of the dark. */
     private static float[] squares(int count) {
         float[] images = new float[count * PIXELS];
         Arrays.fill(images, -1);
@@ -39,7 +39,7 @@ class AugmentationTest {
         return images;
     }
 
-    /** Area of the light and its centre {x, y}, in pixels from the middle. */
+    /** Returns the area of the light and its centre {x, y}, in pixels from the middle. */
     private static double[] light(float[] images, int i) {
         double area = 0;
         double x = 0;
@@ -58,7 +58,7 @@ class AugmentationTest {
         assertThat(apply(Augmentation.NONE, squares(3), 5)).isEqualTo(squares(3));
     }
 
-    /** Rows of features, not images: a weak view of them is what they are. */
+    /** Rows of features are not images: their weak view is the unchanged row. */
     @Test
     void examplesThatAreNoImages_stayAsTheyAre() {
         try (PointerScope scope = new PointerScope()) {

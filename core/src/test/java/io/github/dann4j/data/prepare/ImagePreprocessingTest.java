@@ -67,7 +67,7 @@ class ImagePreprocessingTest {
         for (int i = 0; i < 64; i++) {
             int value = random.nextInt(100);
             pixels[i] = (byte) value;
-            pixels[64 + i] = (byte) (55 + 2 * value); // the same picture, brighter and with more contrast
+            pixels[64 + i] = (byte) (55 + 2 * value); // the same image, brighter and with more contrast
             pixels[128 + i] = 99; // one colour
         }
         try (ImageSet set = ImageSet.unlabeled("x", Split.TRAIN, Tensors.ofBytes(pixels, 3, 8, 8, 1))) {
@@ -164,7 +164,7 @@ class ImagePreprocessingTest {
             }
             assertThatThrownBy(() -> resized(set, 20, Resize.PAD))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("pictures of 28 x 28 cannot be padded to 20 x 20");
+                    .hasMessageContaining("images of 28 x 28 cannot be padded to 20 x 20");
         }
     }
 
@@ -198,7 +198,7 @@ class ImagePreprocessingTest {
         try (ImageSet set = random(1, 9, 9, 3)) {
             assertThatThrownBy(() -> new ImagePreprocessing(8, 1, Resize.AREA, Scaling.PLUS_MINUS_ONE).resized(set))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("colour pictures, the network takes grey ones");
+                    .hasMessageContaining("colour images, but the network takes grey ones");
         }
     }
 
@@ -273,7 +273,7 @@ class ImagePreprocessingTest {
         assertThatThrownBy(() -> new Normalisation(List.of(0.0), List.of(0.0)))
                 .hasMessageContaining("sd must be positive, got 0.0");
         assertThatThrownBy(() -> new Normalisation(List.of(0.0, 0.0), List.of(1.0)))
-                .hasMessageContaining("one value a channel or column, got 2 and 1");
+                .hasMessageContaining("one value per channel or column, got 2 and 1");
     }
 
     private static float[] inputs(ImageSet set, Normalisation normalisation) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All ways of a picture of a folder to a network's input are one. */
+/** An image of a folder reaches a network's input in the same form, whichever way it is read. */
 class PictureInputTest {
     private static final int[][] MIXED = {{100, 100}, {64, 64}, {28, 28}, {37, 90}, {61, 45}, {64, 48}, {201, 77}};
 
@@ -46,7 +46,7 @@ class PictureInputTest {
                 noise(mixed.resolve(String.format(Locale.ROOT, "%s/%d.png", split, i)), MIXED[i][0], MIXED[i][1], i);
             }
         }
-        // A photograph that was taken sideways is one of them.
+        // One of them is a photograph that was taken sideways.
         TestPictures.put(
                 mixed.resolve("test/0.jpg"), TestPictures.oriented(TestPictures.encode("jpg", image(90, 40, 5)), 6));
     }
@@ -72,7 +72,7 @@ class PictureInputTest {
         return rows;
     }
 
-    /** As {@code predict DIR} and {@code serve} prepare the files of a folder. */
+    /** Prepares the files of a folder as {@code predict DIR} and {@code serve} do. */
     private static List<byte[]> singly(PictureInput input, Path folder) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
@@ -114,7 +114,10 @@ class PictureInputTest {
         }
     }
 
-    /** Pictures of 100 x 100 alone would be stored in that size; beside another they are not. A model stored them in its own. */
+    /**
+     * Images of 100 x 100 alone would be stored at that size; with an image of another size beside them they are not. A
+     * model stored them at its own size.
+     */
     @Test
     void aNeighbourOfAnotherSize_changesNothing() throws Exception {
         PictureInput input = new PictureInput(
@@ -157,6 +160,6 @@ class PictureInputTest {
                 .close();
         assertThatThrownBy(() -> DataCatalog.open("folder:" + mixed + "?side=48", Split.TEST, where, input))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("were stored as 64 x 64; leave side=48 out");
+                .hasMessageContaining("were stored as 64 x 64; omit side=48");
     }
 }

@@ -27,7 +27,10 @@ class StrongAugmentationTest {
     /** Inputs in [−1, 1], grey 0. */
     private static final Normalisation PLUS_MINUS_ONE = new Normalisation(List.of(0.5), List.of(0.5));
 
-    /** Inputs in [−0.4, 1.6] and grey at 0.6: as after mean subtraction from a dark set, with a deviation of a half. */
+    /**
+     * Inputs in [−0.4, 1.6] with grey at 0.6: as after mean subtraction from a dark dataset, with a deviation of a
+     * half.
+     */
     private static final Normalisation DARK = new Normalisation(List.of(0.2), List.of(0.5));
 
     private static float[] apply(
@@ -49,7 +52,7 @@ class StrongAugmentationTest {
         return images;
     }
 
-    /** A ramp from one value to another along each row. */
+    /** Returns images with a ramp from one value to another along each row. */
     private static float[] ramps(int count, double from, double to) {
         float[] images = new float[count * PIXELS];
         for (int i = 0; i < images.length; i++) {
@@ -63,7 +66,10 @@ class StrongAugmentationTest {
         assertThat(apply(NOTHING, PLUS_MINUS_ONE, ramps(3, -1, 1), 5)).isEqualTo(ramps(3, -1, 1));
     }
 
-    /** A quarter of the side of 32: 64 pixels, all of them grey, in one square inside of the picture, and everywhere in it over many. */
+    /**
+     * The cutout is a quarter of the side of 32: 64 pixels, all of them grey, in one square inside the image, and at
+     * every position of it over many images.
+     */
     @Test
     void cutout_coversItsSquareWithTheInputOfGrey() {
         int n = 400;
@@ -96,7 +102,10 @@ class StrongAugmentationTest {
                 .isLessThan(40);
     }
 
-    /** A fifth of the range of pixels, which is 2 in these inputs whatever their mean: at most 0.4 up or down, and some nearly so. */
+    /**
+     * A fifth of the range of pixels, which is 2 in these inputs whatever their mean: at most 0.4 up or down, and
+     * sometimes nearly that much.
+     */
     @Test
     void brightness_isAShareOfTheRangeOfPixels() {
         int n = 200;
@@ -147,7 +156,7 @@ class StrongAugmentationTest {
         assertThat(most).isCloseTo(1.6, within(1e-5));
     }
 
-    /** A picture that was stretched beyond white keeps what it shows there. */
+    /** An image that was stretched beyond white keeps its content there. */
     @Test
     void aPictureBeyondTheRange_staysInItsOwn() {
         Normalisation lifted = new Normalisation(List.of(0.5), List.of(0.5), Contrast.LIFTED);
@@ -163,7 +172,10 @@ class StrongAugmentationTest {
         assertThat(scale.range()).containsExactly(4);
     }
 
-    /** The warp's own numbers, read back from where a ramp's two sides come to lie: deviation 0.2, mean 1 along its axis and 0 across. */
+    /**
+     * Recovers the warp's numbers from the positions of a ramp's two sides: deviation 0.2, mean 1 along its axis and 0
+     * across.
+     */
     @Test
     void affine_movesEachNumberOfTheMapByItsDeviation() {
         int n = 2000;

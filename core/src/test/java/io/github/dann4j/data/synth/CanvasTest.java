@@ -36,7 +36,7 @@ class CanvasTest {
         assertThat(canvas.coverage(new Rectangle2D.Double(-9, 0, 5, 5))).containsOnly(0f);
         assertThat(canvas.coverage(new Rectangle2D.Double(9, 0, 5, 5))).containsOnly(0f);
 
-        Path2D slanted = new Path2D.Double(); // a triangle with half of it left of the picture
+        Path2D slanted = new Path2D.Double(); // a triangle, half of it left of the image
         slanted.moveTo(-4, 0);
         slanted.lineTo(4, 0);
         slanted.lineTo(0, 4);
@@ -76,7 +76,7 @@ class CanvasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.15, 0.5, 1.3, 4}) // at 4 the kernel is three times as wide as the picture
+    @ValueSource(doubles = {0.15, 0.5, 1.3, 4}) // at 4 the kernel is three times as wide as the image
     void blur_weighsEachPixelsNeighboursByAGaussian_edgesGoingOn(double sigma) {
         Random random = new Random(4);
         float[] plane = new float[64];

@@ -21,8 +21,8 @@ class GeneratedDigitsTest {
     private static final DataLocation NOWHERE = new DataLocation(List.of());
 
     /**
-     * The sums are the same on every machine and Java release, so results of different machines can be compared. A change of
-     * a generator's settings changes them, and with them every number measured before.
+     * The checksums are the same on every machine and Java release, so results of different machines can be compared. A
+     * change of a generator's settings changes them, and with them every number measured before.
      */
     @Test
     void everySetIsTheSameOnEveryMachine() {
@@ -88,7 +88,7 @@ class GeneratedDigitsTest {
     void sliceBeyondTheEnd_saysHowManyThereAre() {
         assertThatThrownBy(() -> open("syn-numbers[:101]", Split.TRAIN, 100, 0))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("beyond its 100 examples");
+                .hasMessageContaining("exceeds its 100 examples");
     }
 
     @Test
@@ -122,7 +122,7 @@ class GeneratedDigitsTest {
                     low = Math.min(low, luma);
                     high = Math.max(high, luma);
                 }
-                // Thin strokes lose part of the contrast of 45 by blur.
+                // Blur takes part of the contrast of 45 away from thin strokes.
                 assertThat(high - low).as("luma range of image %d", i).isGreaterThan(15);
             }
         }
@@ -149,9 +149,9 @@ class GeneratedDigitsTest {
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void difficultyOutsideZeroToOne_isRefused(double difficulty) {
         assertThatThrownBy(() -> SynNumbers.standard().withDifficulty(difficulty))
-                .hasMessageContaining("difficulty must lie in 0 to 1, got " + difficulty);
+                .hasMessageContaining("difficulty must be 0 to 1, got " + difficulty);
         assertThatThrownBy(() -> TexturedDigits.standard().withDifficulty(difficulty))
-                .hasMessageContaining("difficulty must lie in 0 to 1, got " + difficulty);
+                .hasMessageContaining("difficulty must be 0 to 1, got " + difficulty);
     }
 
     @Test
@@ -159,7 +159,7 @@ class GeneratedDigitsTest {
         assertThatThrownBy(() -> new Range(2, 1)).hasMessageContaining("low <= high, got 2.0 to 1.0");
         assertThatThrownBy(() -> new Placement(
                         new Range(1, 20), new Range(1, 1), new Range(0, 0), new Range(0, 0), new Range(0, 0)))
-                .hasMessageContaining("height must lie in 4.0 to 64.0, got 1.0 to 20.0");
+                .hasMessageContaining("height must be within 4.0 to 64.0, got 1.0 to 20.0");
         assertThatThrownBy(() -> new GeneratedSize(0, 1, 0))
                 .hasMessageContaining("train size must be 1 to 10000000, got 0");
         assertThatThrownBy(() -> new GeneratedSize(1, Integer.MAX_VALUE, 0))

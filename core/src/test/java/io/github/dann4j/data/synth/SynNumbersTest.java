@@ -163,11 +163,11 @@ class SynNumbersTest {
     @Test
     void settingsOutsideTheirRange_areRefusedByName() {
         assertThatThrownBy(() -> plain(new Range(0, 0.4)))
-                .hasMessageContaining("weight must lie in 0.0 to 0.3, got 0.0 to 0.4");
+                .hasMessageContaining("weight must be within 0.0 to 0.3, got 0.0 to 0.4");
         assertThatThrownBy(() -> new PaintColours(NONE, NONE, 0, 0, 0, NONE))
-                .hasMessageContaining("contrast must lie in 1.0 to 255.0");
+                .hasMessageContaining("contrast must be within 1.0 to 255.0");
         assertThatThrownBy(() -> new Exposure(NONE, NONE, new Range(0, 5), NONE))
-                .hasMessageContaining("blur must lie in 0.0 to 4.0");
+                .hasMessageContaining("blur must be within 0.0 to 4.0");
         assertThatThrownBy(() -> new Numerals(
                         List.of(0.5, 0.1, 0.1),
                         List.of(Typeface.SANS),
