@@ -20,11 +20,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times whole training steps on pictures of noise: as this library computes them, as usual tools do (float32, contiguous
- * layout, on the same libtorch), and as an outside program does; in turn, so that what else the machine does hits all alike.
+ * Times whole training steps on images of noise: as this library computes them, as common tools do (float32, contiguous
+ * layout, on the same libtorch), and as an outside program does. They take turns, so that other load on the machine
+ * affects all alike.
  */
 public final class Benchmark {
-    /** Most rounds of predictions, each of which goes through all pictures. */
+    /** The maximum number of rounds of predictions, each of which goes through all images. */
     private static final int PREDICTIONS = 3;
 
     private final BenchmarkSettings settings;
@@ -35,8 +36,8 @@ public final class Benchmark {
     private int begun;
 
     /**
-     * @param precision of ours
-     * @param reference the same step as usual tools compute it: a {@link Reference}, best in a process of its own
+     * @param precision of this library's steps
+     * @param reference the same step as common tools compute it: a {@link Reference}, best in a separate process
      */
     public Benchmark(BenchmarkSettings settings, Precision precision, Rival reference, BenchmarkListener listener) {
         this.settings = settings;
@@ -46,7 +47,7 @@ public final class Benchmark {
         this.parts = settings.nets().size() * (cases().size() + 1);
     }
 
-    /** A method with its batch size; batches beyond the first one are timed for the last method alone. */
+    /** A method with its batch size; batch sizes after the first are timed only for the last method. */
     private record Case(MethodType<?> method, int batch) {}
 
     private List<Case> cases() {
@@ -62,9 +63,9 @@ public final class Benchmark {
     }
 
     /**
-     * Runs all of it.
+     * Runs the benchmark.
      *
-     * @param startup measured elsewhere, by whoever knows the command; null for none
+     * @param startup measured by the caller, who knows the command; null for none
      * @throws BenchmarkException if the reference or the outside program fails
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
@@ -101,7 +102,7 @@ public final class Benchmark {
     private Timing time(BenchmarkNet net, Case one, Noise source, Noise target, PeakMeter meter) {
         MethodType<?> method = one.method();
         int batch = one.batch();
-        began(String.format(Locale.ROOT, "%s, %s, %d images a batch", net.label(), method.name(), batch));
+        began(String.format(Locale.ROOT, "%s, %s, %d images per batch", net.label(), method.name(), batch));
         int threads = Threads.inUse();
         double seconds = settings.seconds();
         double[][] rates = new double[3][settings.rounds()];
@@ -153,9 +154,9 @@ public final class Benchmark {
     }
 
     /**
-     * One net, method and batch size.
+     * The timing of one network, method and batch size.
      *
-     * @param rates of ours, the reference and the outside program, in images per second, round by round
+     * @param rates of this library, the reference and the outside program, in images per second, round by round
      */
     private record Timing(
             BenchmarkNet net,

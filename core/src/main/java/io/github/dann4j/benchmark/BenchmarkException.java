@@ -2,7 +2,7 @@ package io.github.dann4j.benchmark;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** A benchmark cannot go on, for a reason the user can mend. */
+/** A benchmark that cannot continue, for a reason that the user can fix. */
 public final class BenchmarkException extends Dann4jException {
     private static final long serialVersionUID = 1;
 

@@ -1,12 +1,12 @@
 package io.github.dann4j.benchmark;
 
-/** Is told what is being measured. */
+/** Receives the progress of a benchmark. */
 @FunctionalInterface
 public interface BenchmarkListener {
     /**
      * Called before each part.
      *
-     * @param part what begins
+     * @param part name of the part that starts
      * @param number of the part, from 1
      * @param parts number of all parts
      */

@@ -5,7 +5,7 @@ import io.github.dann4j.model.Networks;
 import io.github.dann4j.optimize.OptimizerSettings;
 import java.util.Locale;
 
-/** A network whose training is timed, with the optimizer that it is trained by. */
+/** A network whose training is timed, with its optimizer. */
 public enum BenchmarkNet {
     /** The paper's Figure 4a, SGD with momentum. */
     MNIST(Networks.mnist(10), new OptimizerSettings.Sgd(0.9, 0)),
@@ -13,7 +13,7 @@ public enum BenchmarkNet {
     SVHN(Networks.svhn(10), new OptimizerSettings.Sgd(0.9, 0)),
     /** The paper's Figure 4c, SGD with momentum. */
     GTSRB(Networks.gtsrb(43), new OptimizerSettings.Sgd(0.9, 0)),
-    /** That of the presets {@code quick} and {@code best}, at 32×32, Adam. */
+    /** The network of the presets {@code quick} and {@code best}, at 32×32, Adam. */
     BOTTLENECK(Networks.bottleneck(10, 32), new OptimizerSettings.Adam(0.5, 0.999, 0));
 
     private final NetworkSpec spec;
@@ -24,7 +24,7 @@ public enum BenchmarkNet {
         this.optimizer = optimizer;
     }
 
-    /** The name users write. */
+    /** The name for users. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

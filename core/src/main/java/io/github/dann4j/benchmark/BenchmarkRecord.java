@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a benchmark found. Every figure of speed is the median over the rounds, every ratio the median of the rounds' ratios.
+ * The results of a benchmark. Every speed is the median over the rounds, every ratio the median of the rounds' ratios.
  *
- * @param startup null where it was not measured
- * @param peakRssMiB most physical memory that the process held; null where the system does not tell
+ * @param startup null if it was not measured
+ * @param peakRssMiB peak physical memory of the process; null if the system does not report it
  */
 public record BenchmarkRecord(
         Machine machine,
@@ -23,18 +23,18 @@ public record BenchmarkRecord(
     }
 
     /**
-     * What it ran on.
+     * The machine and precision of the benchmark.
      *
      * @param precision {@code fp32} or {@code bf16}
      */
     public record Machine(String cpu, int threads, String precision) {}
 
     /**
-     * The ceiling: the highest that was seen in the run, a large matrix product in both precisions and a large copy (bytes read
-     * and bytes written).
+     * The machine's ceiling: the highest rates of the run, for a large matrix product in both precisions and for a
+     * large copy (bytes read and bytes written).
      */
     public record Peak(double fp32Gflops, double bf16Gflops, double memoryGBs) {
-        /** The higher of both in each. */
+        /** Returns the higher value of both in each component. */
         Peak max(Peak other) {
             return new Peak(
                     Math.max(fp32Gflops, other.fp32Gflops),
@@ -44,16 +44,17 @@ public record BenchmarkRecord(
     }
 
     /**
-     * Training steps of one method on one net.
+     * Training steps of one method on one network.
      *
-     * @param batch images of a step, of all its batches together
-     * @param referenceImagesPerSecond of the same step as usual tools compute it: float32, contiguous layout
-     * @param ratio ours to the reference
+     * @param batch images in a step, of all its batches together
+     * @param referenceImagesPerSecond of the same step as common tools compute it: float32, contiguous layout
+     * @param ratio of this library to the reference
      * @param againstImagesPerSecond of the outside program; null without one
-     * @param againstRatio ours to the outside program; null without one
-     * @param flopsPerImage floating-point operations that the step must do, a share for each image; null for a method whose
-     *     operations are not counted: they are for training on the source alone and for DANN
-     * @param shareOfPeak of the machine's matrix products in the same precision, in [0, 1]; null where they are not counted
+     * @param againstRatio of this library to the outside program; null without one
+     * @param flopsPerImage floating-point operations that the step needs, per image; null for methods whose
+     *     operations are not counted: they are counted for training on the source alone and for DANN
+     * @param shareOfPeak of the machine's matrix products in the same precision, in [0, 1]; null if the operations
+     *     are not counted
      * @param dataWaitShare share of the step that waits for data, in [0, 1]
      * @param profile share of each part of a step, by name; the sum is 1
      */
@@ -73,10 +74,10 @@ public record BenchmarkRecord(
             Map<String, Double> profile) {}
 
     /**
-     * Predictions of a finished network, the reading of the images included.
+     * Predictions of a trained network, including reading the images.
      *
-     * @param trainingRatio to the forward passes of the same net's training on the source alone, in images per second; null
-     *     where that was not measured
+     * @param trainingRatio to the forward passes of the same network's training on the source alone, in images per
+     *     second; null if that was not measured
      */
     public record Inference(
             String net,
@@ -85,10 +86,10 @@ public record BenchmarkRecord(
             @Nullable Double trainingRatio) {}
 
     /**
-     * From the command to its first sign.
+     * The time from the command to its first output.
      *
      * @param versionSeconds until {@code --version} has ended
-     * @param firstStepSeconds until the first update of the embedded pair's training is done
+     * @param firstStepSeconds until the first step of a training on the embedded pair is done
      */
     public record Startup(double versionSeconds, double firstStepSeconds) {}
 }

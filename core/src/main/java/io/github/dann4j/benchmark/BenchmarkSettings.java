@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What is measured, and for how long.
  *
  * @param nets to train
- * @param methods to train them by: their own updates, without what comes before and after
- * @param batches images in each batch of a step, one a domain or view
- * @param rounds of ours, the reference and the outside program in turn, for each net, method and batch
- * @param seconds of each turn; a whole step where one takes longer
+ * @param methods to train them with: their own steps, without what comes before and after
+ * @param batches images in each batch of a step, one per domain or view
+ * @param rounds of this library, the reference and the outside program in turn, for each network, method and batch
+ * @param seconds of each turn; one whole step if that takes longer
  * @param against a program to compare with; null for none
  */
 public record BenchmarkSettings(
@@ -31,7 +31,7 @@ public record BenchmarkSettings(
         methods = List.copyOf(methods);
         batches = List.copyOf(batches);
         if (nets.isEmpty() || methods.isEmpty() || batches.isEmpty()) {
-            throw new IllegalArgumentException("a benchmark needs a net, a method and a batch size");
+            throw new IllegalArgumentException("a benchmark needs a network, a method and a batch size");
         }
         for (BenchmarkNet net : nets) {
             methods.forEach(method -> requireOwnStatistics(net, method));
@@ -53,7 +53,7 @@ public record BenchmarkSettings(
     private static void requireOwnStatistics(BenchmarkNet net, MethodType<?> method) {
         if (method.needsOwnStatistics() && !net.spec().hasOwnStatistics()) {
             throw new IllegalArgumentException(
-                    "%s needs a net whose batch norms have statistics of each domain, and %s has none; there are %s"
+                    "%s needs a network whose batch norms have statistics per domain, and %s has none; choose from %s"
                             .formatted(
                                     method.name(),
                                     net.label(),
@@ -64,13 +64,16 @@ public record BenchmarkSettings(
         }
     }
 
-    /** All nets, trained on the source alone and by DANN, at 64 images a domain, and DANN at 256: four and a half minutes on two cores. */
+    /**
+     * All networks, trained on the source alone and with DANN, at 64 images per domain, and DANN at 256: four and a
+     * half minutes on two cores.
+     */
     public static BenchmarkSettings whole() {
         return new BenchmarkSettings(
                 List.of(BenchmarkNet.values()), List.of(SourceOnly.TYPE, Dann.TYPE), List.of(64, 256), 5, 0.5, null);
     }
 
-    /** To see that it works: one round each. */
+    /** A quick check: one round each. */
     public static BenchmarkSettings quick() {
         return new BenchmarkSettings(
                 List.of(BenchmarkNet.MNIST, BenchmarkNet.SVHN), List.of(Dann.TYPE), List.of(64), 1, 0.2, null);

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How the cost of a DANN step grows: with the batch for each net, and with the size of the image for the net that takes any
- * size.
+ * How the cost of a DANN step grows: with the batch for each network, and with the size of the image for the network
+ * that takes any size.
  *
  * @param nets whose cost by batch is measured
  * @param batches images of each domain
  * @param sizes sides of the input, in pixels
- * @param sizeBatch images of each domain where the size varies
- * @param rounds turns of each place; the median counts
- * @param seconds of each turn; some steps more where a step takes long
+ * @param sizeBatch images of each domain while the size varies
+ * @param rounds turns of each measurement; the median counts
+ * @param seconds of each turn; a few steps more if a step takes long
  */
 public record CostCurves(
         List<BenchmarkNet> nets,
@@ -36,11 +36,17 @@ public record CostCurves(
         sizes = List.copyOf(sizes);
         if (rounds < 1 || !(seconds > 0)) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "curves need a round and some time, got %d rounds of %s s", rounds, seconds));
+                    Locale.ROOT,
+                    "curves need at least 1 round and more than 0 seconds, got %d rounds of %s s",
+                    rounds,
+                    seconds));
         }
     }
 
-    /** All nets from 8 to 256 images a domain, and the bottleneck net from 16 to 96 pixels: about a minute and a half on two cores. */
+    /**
+     * All networks from 8 to 256 images per domain, and the bottleneck network from 16 to 96 pixels: about a minute and
+     * a half on two cores.
+     */
     public static CostCurves whole() {
         return new CostCurves(
                 List.of(BenchmarkNet.values()),
@@ -60,7 +66,7 @@ public record CostCurves(
     }
 
     /**
-     * Measures every place.
+     * Measures all costs.
      *
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */

@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
-/** A domain of noise, at the input size of a net, with labels drawn at random. Owns its pictures. */
+/** A domain of noise, at the input size of a network, with random labels. Owns its images. */
 final class Noise implements AutoCloseable {
-    /** As in a set of some size, they do not fit into the processor's caches. */
+    /** As many as in a medium-sized dataset, so that they do not fit into the processor's caches. */
     static final int IMAGES = 10_000;
 
     private final ImageSet set;

@@ -11,10 +11,12 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
- * A program that trains the same step in its own way and tells how fast: it is called with {@code --net --method --batch
- * --threads --seconds} behind its own command, and the last line that it prints is the number of images per second.
+ * A program that trains the same step in its own way and reports its speed: it is called with
+ * {@code --net --method --batch --threads --seconds} after its own command, and the last line that it prints is the
+ * number of images per second.
  *
- * <p>Which methods it knows is its own affair: where it ends with another exit code than 0, what it printed is told.
+ * <p>Each program decides which methods it supports; if it ends with another exit code than 0, the error shows its
+ * output.
  *
  * @param command as typed into a shell
  */
@@ -52,10 +54,10 @@ public record OutsideProgram(String command) implements Rival {
                 return rate;
             }
         } catch (NumberFormatException e) {
-            // Falls through: told below, with what was printed.
+            // Falls through: reported below, with the output.
         }
         throw new BenchmarkException(
-                "'%s' must print its images per second as the last line, it printed:%n%s".formatted(line, tail));
+                "'%s' must print its images per second as the last line, but it printed:%n%s".formatted(line, tail));
     }
 
     private static int run(String line, Deque<String> output) {

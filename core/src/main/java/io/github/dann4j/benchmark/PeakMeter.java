@@ -37,7 +37,7 @@ final class PeakMeter implements AutoCloseable {
     void measure() {
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             int threads = Threads.inUse();
-            Threads.useInBlas(threads); // alone at work, OpenBLAS may have all
+            Threads.useInBlas(threads); // OpenBLAS may use all threads, because nothing else runs
             double blas = gflops(() -> square.matmul(square));
             Threads.useInBlas(1);
             double oneDnn = gflops(() -> pointwise(square));
@@ -47,7 +47,7 @@ final class PeakMeter implements AutoCloseable {
         }
     }
 
-    /** A convolution of one pixel is a matrix product, which oneDNN computes in either precision. */
+    /** A convolution with a 1×1 kernel is a matrix product, which oneDNN computes in either precision. */
     private static Tensor pointwise(Tensor square) {
         Tensor image = Layout.CHANNELS_LAST.of(square.reshape(1, SIDE, 32, SIDE / 32));
         long[] one = {1, 1};
@@ -58,7 +58,7 @@ final class PeakMeter implements AutoCloseable {
         return perSecond(product, PRODUCTS) * 2.0 * SIDE * SIDE * SIDE / 1e9;
     }
 
-    /** The better of two trials, after one that does not count. */
+    /** Returns the better of two trials, after a warm-up. */
     private static double perSecond(Runnable work, int times) {
         double best = 0;
         for (int trial = 0; trial < 3; trial++) {

@@ -6,16 +6,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step as usual tools compute it, on this libtorch: float32, contiguous layout. OpenBLAS has one thread or all,
- * whichever is faster for the case at hand, so that it is no straw man. Keeps what it timed last, to go on with it at once.
+ * The step as common tools compute it, on this libtorch: float32, contiguous layout. OpenBLAS has one thread or all,
+ * whichever is faster for the case, so that the comparison is fair. Keeps the case that it timed last, to continue with
+ * it at once.
  *
- * <p>For what usual tools are it has to run in a process with the C library's own settings for memory, not in one that
- * {@code dann4j}'s launcher started.
+ * <p>To be representative of common tools, it must run in a process with the C library's default memory settings, not
+ * in one that {@code dann4j}'s launcher started.
  */
 public final class Reference implements Rival, AutoCloseable {
     private @Nullable Running running;
 
-    /** A case with its sets; owns both. */
+    /** A case with its datasets; owns both. */
     private record Running(
             BenchmarkNet net, MethodType<?> method, int batch, Noise source, Noise target, TrainingCase training)
             implements AutoCloseable {

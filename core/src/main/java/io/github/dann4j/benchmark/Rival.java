@@ -2,17 +2,17 @@ package io.github.dann4j.benchmark;
 
 import io.github.dann4j.adapt.MethodType;
 
-/** Somebody else who runs the step that is timed. */
+/** Another implementation of the step that is timed. */
 @FunctionalInterface
 public interface Rival {
     /**
      * Runs whole steps for a while, after a warm-up that does not count.
      *
-     * @param batch images in each batch of a step, one a domain or view
+     * @param batch images in each batch of a step, one per domain or view
      * @param threads compute threads
-     * @param seconds how long, at least
+     * @param seconds minimum time
      * @return images per second, of all batches of a step together
-     * @throws BenchmarkException if it cannot tell, or does not know the method
+     * @throws BenchmarkException if it cannot measure the speed, or does not support the method
      */
     double imagesPerSecond(BenchmarkNet net, MethodType<?> method, int batch, int threads, double seconds);
 }

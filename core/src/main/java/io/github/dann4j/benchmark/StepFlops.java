@@ -10,20 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The floating-point operations of convolutions and fully connected layers: a multiplication and an addition for each weight
- * and each place where it is used. What a step must do, however it is computed; all else in a step (pooling, activations,
- * normalisation, the update) is counted as nothing.
+ * Counts the floating-point operations of convolutions and fully connected layers: a multiplication and an addition for
+ * each weight and each place where it is used. A step needs them however it is computed; everything else in a step
+ * (pooling, activations, normalisation, the update) counts as zero.
  */
 final class StepFlops {
     private StepFlops() {}
 
-    /** Of the label prediction for one image. */
+    /** Operations of the label prediction for one image. */
     static double inference(NetworkSpec net) {
         Part features = features(net);
         return features.total + head(net.labelHead(), features).total;
     }
 
-    /** Of a training step, a share for each of its images; null for a method whose passes are not counted here. */
+    /** Operations of a training step, per image; null for a method whose passes are not counted here. */
     static @Nullable Double training(NetworkSpec net, MethodType<?> method) {
         if (method == SourceOnly.TYPE || method == SourceOnly.ON_TARGET || method.base() == SourceOnly.TYPE) {
             return sourceOnly(net);
@@ -31,13 +31,13 @@ final class StepFlops {
         return method == Dann.TYPE ? dann(net) : null;
     }
 
-    /** Of a training step on the source alone, for each of its images. */
+    /** Operations of a training step on the source alone, per image. */
     static double sourceOnly(NetworkSpec net) {
         Part features = features(net);
         return extractor(features) + 3 * head(net.labelHead(), features).total;
     }
 
-    /** Of a DANN step, a share for each of its images, of which the source half alone has labels. */
+    /** Operations of a DANN step, per image; only the source half has labels. */
     static double dann(NetworkSpec net) {
         Part features = features(net);
         double labels = 3 * head(net.labelHead(), features).total;
@@ -45,8 +45,8 @@ final class StepFlops {
     }
 
     /**
-     * A forward pass, as much again for the gradient of the weights and as much for that of a layer's input, which the first layer does
-     * not need.
+     * A forward pass, the same again for the gradient of the weights, and the same for the gradient of a layer's input,
+     * which the first layer does not need.
      */
     private static double extractor(Part features) {
         return 3 * features.total - features.first;

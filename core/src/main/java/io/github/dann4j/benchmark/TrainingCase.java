@@ -36,17 +36,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** A training that is run for a while, again and again, and timed. Owns its network. */
+/** A training that is run and timed repeatedly. Owns its network. */
 final class TrainingCase implements AutoCloseable {
-    /** The weights hardly move: nothing overflows however long it runs. */
+    /** So low that the weights hardly move: nothing overflows however long the training runs. */
     private static final double RATE = 1e-6;
 
-    /** More than are ever run: where a run stands decides nothing here but λ. */
+    /** More than are ever run: the position in the training affects nothing here but λ. */
     private static final int STEPS = 1_000_000;
 
     /**
-     * How many turns' worth of steps ours runs before its first turn: Java compiles what it has run often enough, the small things
-     * around a step late. The reference does next to nothing in Java.
+     * Number of turns that this library runs before its first timed turn: Java compiles only what has run often enough,
+     * and the small parts around a step late. The reference does next to nothing in Java.
      */
     private static final int WARM_UP_TURNS = 3;
 
@@ -84,7 +84,10 @@ final class TrainingCase implements AutoCloseable {
         this.warmUpTurns = warmUpTurns;
     }
 
-    /** A method's own, but for DANN's passes, which are of one kind in the paper and of the other for a net that keeps the domains apart. */
+    /**
+     * A method's defaults, except for DANN's passes: joint as in the paper, but separate for a network with statistics
+     * of each domain.
+     */
     private static Record settings(MethodType<?> type, NetworkSpec net) {
         if (type != Dann.TYPE) {
             return type.defaults();
@@ -93,7 +96,7 @@ final class TrainingCase implements AutoCloseable {
                 LambdaSchedule.paper(), net.statistics() == Statistics.PER_DOMAIN ? Passes.SEPARATE : Passes.JOINT);
     }
 
-    /** As this library trains. */
+    /** Creates a case of this library's training. */
     static TrainingCase ours(
             NetworkSpec net,
             OptimizerSettings optimizer,
@@ -107,9 +110,9 @@ final class TrainingCase implements AutoCloseable {
     }
 
     /**
-     * As usual tools train: float32, contiguous layout.
+     * Creates a case of training as common tools do it: float32, contiguous layout.
      *
-     * @param blasThreads threads of OpenBLAS: usual tools leave them all, on some machines one is faster
+     * @param blasThreads threads of OpenBLAS: common tools use all of them, on some machines one is faster
      */
     static TrainingCase reference(
             BenchmarkNet net,
@@ -131,7 +134,7 @@ final class TrainingCase implements AutoCloseable {
                 target);
     }
 
-    /** A step on pictures in another layout. */
+    /** A step on images in another layout. */
     private record Relaid(TrainingStep step, Layout layout) implements TrainingStep {
         @Override
         public Terms step(BatchPair pair, StepContext context) {
@@ -154,7 +157,10 @@ final class TrainingCase implements AutoCloseable {
         }
     }
 
-    /** Images per second of whole steps, over about {@code seconds} and at least one step. The first call warms up before. */
+    /**
+     * Returns the images per second of whole steps, over about {@code seconds} and at least one step. The first call
+     * warms up first.
+     */
     double imagesPerSecond(double seconds) {
         Threads.useInBlas(blasThreads);
         try {
@@ -172,14 +178,14 @@ final class TrainingCase implements AutoCloseable {
         }
     }
 
-    /** Runs for about so many seconds, by what a step took last; seconds per step. */
+    /** Runs for about this many seconds, estimated from the last step; returns the seconds per step. */
     private double turn(double seconds) {
         int steps = Math.max(1, (int) Math.ceil(seconds / secondsPerStep));
         secondsPerStep = run(steps) / steps;
         return secondsPerStep;
     }
 
-    /** Seconds that so many steps take, in one go, as a training does them. */
+    /** Runs this many steps without a pause, as a training does; returns the seconds. */
     private double run(int steps) {
         long start = System.nanoTime();
         TrainingLoop.run(step, pairs, Phase.whole(STEPS), done, done + steps, STEPS, 0, profile);

@@ -16,39 +16,53 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rules about the game between features and domain classifier. */
+/** Rules about the game between the features and the domain classifier. */
 final class AdversaryRules {
-    /** A domain classifier that learns falls below ln 2 by more than this at some point; the least of all stored runs is 0.017. */
+    /**
+     * The loss of a domain classifier that learns falls below ln 2 by more than this at some point; the smallest dip of
+     * all stored runs is 0.017.
+     */
     private static final double DIP = 0.008;
 
-    /** As far above ln 2 a guess may cost; beyond, the domain classifier is wrong rather than ignorant. */
+    /**
+     * A guess may cost at most this much more than ln 2; above that, the domain classifier is wrong rather than
+     * ignorant.
+     */
     private static final double RISE = 0.1;
 
-    /** Above this the features keep what tells the domains apart: no run that gained has more than 0.67, failures had 0.84 and more. */
+    /**
+     * Above this domain accuracy the features keep the cue to the domain: at most 0.67 in runs that gained, 0.84 or
+     * more in failures.
+     */
     private static final double STRONG = 0.8;
 
     private static final double WINS = 0.95;
     private static final double WINS_LOSS = 0.2;
 
-    /** λ below this adapts nothing. */
+    /** A λ below this adapts nothing. */
     private static final double NO_LAMBDA = 0.05;
 
-    /** λ above this at the first adversarial point is no ramp: the recipe's is at 0.30 there. */
+    /** With a λ above this at the first adversarial point there is no ramp: the recipe's λ is 0.30 there. */
     private static final double NO_RAMP = 0.6;
 
-    /** The label loss has risen when its late mean is this many times its lowest earlier value; stored runs have at most 1.25. */
+    /**
+     * The label loss has risen if its late mean is this many times its lowest earlier value; stored runs have at most
+     * 1.25.
+     */
     private static final double RISEN = 2;
 
     private static final double RISEN_BY = 0.1;
 
     private static final double SERIOUS_SOURCE_COST = 0.2;
 
-    /** A domain loss above a guess's by more than this: the features change faster than the domain classifier follows. */
+    /**
+     * A domain loss this far above that of a guess: the features change faster than the domain classifier can follow.
+     */
     private static final double OVERSHOOT = 0.1;
 
     private AdversaryRules() {}
 
-    /** The domain classifier learns nothing, from its first step on. */
+    /** The domain classifier learns nothing from its first step on. */
     static Optional<Finding> flatDomainLoss(Evidence evidence) {
         List<RunRecord> flat =
                 Evidence.worst(evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
@@ -63,7 +77,7 @@ final class AdversaryRules {
                 flat,
                 String.format(
                         Locale.ROOT,
-                        "the domain loss stays at %.3f from the first adversarial step to the last: ln 2, the loss of a guess, so the features are told nothing about the domains.",
+                        "the domain loss stays at %.3f from the first adversarial step to the last: that is ln 2, the loss of a guess, so the features learn nothing about the domains.",
                         meanDomainLoss(run)),
                 wayOutOfFlatness(run, evidence)));
     }
@@ -80,16 +94,16 @@ final class AdversaryRules {
     private static String wayOutOfFlatness(RunRecord run, Evidence evidence) {
         Double first = adversarial(run).get(0).term(Term.LAMBDA);
         if (first != null && first > NO_RAMP) {
-            return "Try a λ that rises slowly from 0 and not as high (it is %s at the first point), so that the domain classifier learns before the features flee it."
+            return "Try a λ that rises slowly from 0 and less high (it is %s at the first point), so that the domain classifier learns before the features evade it."
                     .formatted(number(first));
         }
         if (SourceRules.learnsNothing(run, evidence)) {
             return "Try a higher learning rate or more steps: the label loss does not fall either.";
         }
-        return "Look whether the domain head can learn at all: a wider one, no dead layer in it, a higher learning rate; if the domains look alike to the net, there is nothing to adapt.";
+        return "Check whether the domain head can learn at all: try a wider head, look for dead layers, raise the learning rate. If the domains look alike to the network, there is nothing to adapt.";
     }
 
-    /** The features still tell the domains apart at the end. */
+    /** The features still distinguish the domains at the end. */
     static Optional<Finding> strongDomainClassifier(Evidence evidence) {
         List<RunRecord> strong =
                 Evidence.worst(evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
@@ -106,12 +120,12 @@ final class AdversaryRules {
                         "strong-domain-classifier",
                         wins ? "The features are not adapted" : "The domains stay apart",
                         strong,
-                        "the domain classifier is still right in %s of the cases at the end (a guess: 50 %%), its loss %s: the features keep what tells the domains apart."
+                        "the domain classifier is still right in %s of the cases at the end (a guess: 50 %%), its loss is %s: the features still distinguish the domains."
                                 .formatted(percent(domainAccuracy(run)), number(loss)),
                         lambda < NO_LAMBDA
                                 ? "Raise λ, which is only %s at the end (%s)."
                                         .formatted(number(lambda), evidence.lambdaOption())
-                                : "Take out of the pictures what tells the domains apart and the classes do not need (a frame, a blur, a size), put the domain classifier on fewer features, or train longer."));
+                                : "Remove from the images what distinguishes the domains and the classes do not need (a frame, a blur, a size), put the domain classifier on fewer features, or train longer."));
     }
 
     /** The adversary is stronger than the label predictor. */
@@ -132,12 +146,12 @@ final class AdversaryRules {
                 "overpowering-lambda",
                 "λ is too strong for the label loss",
                 pulled,
-                "%s%s: the features serve the adversary at the classes' expense."
+                "%s%s: the features serve the adversary at the expense of the classes."
                         .formatted(
                                 symptom(run, evidence),
                                 Double.isNaN(pull)
                                         ? ""
-                                        : ", and λ times the domain loss' gradient at the features is %s times the label loss'"
+                                        : ", and λ times the domain loss's gradient at the features is %s times the label loss's"
                                                 .formatted(number(pull))),
                 "Try half of λ or less (%s; it ends at %s), a slower ramp, or a warm-up on the source."
                         .formatted(
@@ -154,10 +168,10 @@ final class AdversaryRules {
                 .min()
                 .orElse(Double.NaN);
         if (label >= RISEN * lowest && label >= lowest + RISEN_BY) {
-            return "the label loss, once at %s, ends at %s".formatted(number(lowest), number(label));
+            return "the label loss was as low as %s and ends at %s".formatted(number(lowest), number(label));
         }
         if (evidence.sourceCost(run) >= Evidence.COSTLY && evidence.labelLossGaveWay(run)) {
-            return "source accuracy ends %s below source only's".formatted(percent(evidence.sourceCost(run)));
+            return "source accuracy ends %s below that of source only".formatted(percent(evidence.sourceCost(run)));
         }
         double domain = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
         if (domain >= LN_2 + OVERSHOOT) {

@@ -17,38 +17,44 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Rules about which classes the target is given. */
+/** Rules about the classes that the target is assigned to. */
 final class ClassRules {
-    /** Predictions this far from the shares they should have, in nats, use as little as half of the classes. */
+    /** At this distance from the expected shares, in nats, the predictions use at most half of the classes. */
     private static final double COLLAPSE = LN_2;
 
-    /** Predicted shares of DANN from the true ones, in nats: runs that gained have at most 0.061 or 0.071, failures 0.091 and more. */
+    /**
+     * Distance of DANN's predicted shares from the true ones, in nats: at most 0.061 or 0.071 in runs that gained,
+     * 0.091 or more in failures.
+     */
     private static final double MISMATCH = 0.08;
 
-    /** Fewer test images a class are chance rather than shares. */
+    /** With fewer test images per class, the shares are mostly chance. */
     private static final int IMAGES_PER_CLASS = 30;
 
     /** AdaBN's imbalance: at most 0.08 on all balanced pairs, 0.15 and 0.16 on the two thinned targets. */
     private static final double ANOTHER_BALANCE = 0.1;
 
-    /** DANN's imbalance below this share of AdaBN's: the classes were made as even as the source's. */
+    /** DANN's imbalance below this share of AdaBN's: the classes were made as even as in the source. */
     private static final double EVENED = 0.5;
 
-    /** Below, the counted class shares are not used at all (see {@link ClassShareEstimate}). */
+    /** Below this agreement the counted class shares are not used at all (see {@link ClassShareEstimate}). */
     private static final double NO_TRUST = 0.7;
 
-    /** MNIST → SVHN, which failed, has 0.24; the lowest of those that gained with all steps has 0.49, with a quarter of them 0.40. */
+    /**
+     * MNIST → SVHN, which failed, has 0.24. The lowest of the runs that gained has 0.49 with all steps, 0.40 with a
+     * quarter of them.
+     */
     private static final double HOPELESS = 0.3;
 
-    /** As high as source only's: one stored run has 0.99 and gained a point, all others 0.92 and less. */
+    /** Relative to source only: one stored run has 0.99 and gained a point, all others have 0.92 or less. */
     private static final double AS_UNDECIDED = 0.95;
 
-    /** An entropy below this is of a network that is sure anyway, in nats. */
+    /** Below this entropy, in nats, the network is certain anyway. */
     private static final double SURE = 0.1;
 
     private ClassRules() {}
 
-    /** Few classes get nearly all predictions. */
+    /** Nearly all predictions fall on few classes. */
     static Optional<Finding> collapsedClasses(Evidence evidence) {
         return Stream.of(evidence.subject(), AdaBn.TYPE, SourceOnly.TYPE)
                 .map(method -> collapsedClasses(method, evidence))
@@ -66,36 +72,35 @@ final class ClassRules {
         String what = enoughLabels(run)
                 ? String.format(
                         Locale.ROOT,
-                        "%s gives %s of the target to one of %d classes",
+                        "%s assigns %s of the target to one of %d classes",
                         Evidence.name(method),
                         percent(largestShare(run)),
                         evidence.classes())
                 : String.format(
                         Locale.ROOT,
-                        "%s predicts the classes of the target in shares %s nats from the source's, as if at most %.0f of %d classes were there",
+                        "the class shares that %s predicts on the target are %s nats from the source's, as if the target had at most %.0f of %d classes",
                         Evidence.name(method),
                         number(divergence(run)),
                         Math.max(1, evidence.classes() * Math.exp(-divergence(run))),
                         evidence.classes());
         boolean dann = method == evidence.subject();
-        return Optional.of(
-                evidence.finding(
-                        dann ? Severity.SERIOUS : method == AdaBn.TYPE ? Severity.WARNING : Severity.NOTE,
-                        "collapsed-classes",
-                        dann
-                                ? "The classes have collapsed on the target"
-                                : "Without adaptation the predictions crowd on few classes",
-                        collapsed,
-                        "%s.".formatted(what),
-                        dann
-                                ? evidence.isAdversarial()
-                                        ? "Try a lower λ (%s), a warm-up on the source, and the domain classifier on fewer features; or the target truly has only these classes."
-                                                .formatted(evidence.lambdaOption())
-                                        : "Try a longer warm-up on the source; or the target truly has only these classes."
-                                : "Nothing is to be mended: that is how far apart the domains are; see what AdaBN and DANN make of it."));
+        return Optional.of(evidence.finding(
+                dann ? Severity.SERIOUS : method == AdaBn.TYPE ? Severity.WARNING : Severity.NOTE,
+                "collapsed-classes",
+                dann
+                        ? "The classes have collapsed on the target"
+                        : "Without adaptation, the predictions fall on few classes",
+                collapsed,
+                "%s.".formatted(what),
+                dann
+                        ? evidence.isAdversarial()
+                                ? "Try a lower λ (%s), a warm-up on the source, and a domain classifier on fewer features. Or the target really has only these classes."
+                                        .formatted(evidence.lambdaOption())
+                                : "Try a longer warm-up on the source. Or the target really has only these classes."
+                        : "Nothing to fix: the domains are this far apart. See how AdaBN and DANN do."));
     }
 
-    /** The labels of the target's test set show the classes predicted in wrong shares. */
+    /** By the labels of the target's test set, the predicted class shares are wrong. */
     static Optional<Finding> mismatchedClasses(Evidence evidence) {
         List<RunRecord> wrong = Evidence.worst(
                 evidence.runs(),
@@ -106,18 +111,18 @@ final class ClassRules {
                 : Optional.of(evidence.finding(
                         Severity.WARNING,
                         "mismatched-classes",
-                        "Classes of the target were matched wrongly",
+                        "Classes of the target are matched to wrong classes",
                         wrong,
-                        "%s predicts the classes of the target in shares %s nats from the true ones (%s), so groups of pictures were laid on wrong classes."
+                        "the class shares that %s predicts on the target are %s nats from the true ones (%s), so groups of examples were assigned to wrong classes."
                                 .formatted(evidence.name(), number(divergence(wrong.get(0))), furthest(wrong.get(0))),
-                        "See targetConfusion in results.json for which; try a source with the shares you expect (name%%0-4=0.2), more steps%s."
+                        "See targetConfusion in results.json for the classes. Try a source with the shares you expect (name%%0-4=0.2), more steps%s."
                                 .formatted(
                                         evidence.isAdversarial()
                                                 ? ", or half of λ (%s 0.5)".formatted(evidence.lambdaOption())
                                                 : "")));
     }
 
-    /** What AdaBN predicts says that the target's classes have other shares than the source's. */
+    /** AdaBN's predictions indicate that the target's class shares differ from the source's. */
     static Optional<Finding> anotherClassBalance(Evidence evidence) {
         List<RunRecord> other = Evidence.worst(
                 evidence.runs(AdaBn.TYPE),
@@ -136,40 +141,40 @@ final class ClassRules {
                 .toList();
         RunRecord adaBn = evened.isEmpty() ? other.get(0) : evened.get(0);
         RunRecord dann = evidence.beside(adaBn, evidence.subject());
-        String found = "AdaBN's imbalance is %s (0.1 is the most that a like balance has)"
+        String found = "AdaBN's imbalance is %s (at most 0.1 if the class shares are alike)"
                 .formatted(number(adaBn.signals().imbalance()));
         if (dann != null && !evened.isEmpty()) {
             return Optional.of(
                     evidence.finding(
                             Severity.SERIOUS,
                             "another-class-balance",
-                            "%s has evened out a target with another balance of classes".formatted(evidence.name()),
+                            "%s has evened out a target with other class shares".formatted(evidence.name()),
                             evened,
-                            "%s, of which %s leaves %s: it gave the target the source's class shares, which it seems not to have."
+                            "%s, but that of %s is only %s: it gave the target the source's class shares, which the target does not seem to have."
                                     .formatted(
                                             found,
                                             evidence.name(),
                                             number(dann.signals().imbalance())),
-                            "Keep source only, or draw the source by the class shares you expect in the target (name%0-4=0.2)."));
+                            "Use source only, or draw the source with the class shares you expect in the target (name%0-4=0.2)."));
         }
         double agreement = dann == null ? Double.NaN : agreement(dann);
         boolean corrected = agreement >= NO_TRUST;
         String correction = corrected
-                ? "; the two predictions agree on %s, so %s's source was drawn by the shares that were counted"
+                ? "; the two predictions agree on %s, so the source of %s was drawn with the counted shares"
                         .formatted(percent(agreement), evidence.name())
                 : dann == null ? "" : "; nothing corrects %s for it".formatted(evidence.name());
         return Optional.of(evidence.finding(
                 dann == null || corrected ? Severity.NOTE : Severity.WARNING,
                 "another-class-balance",
-                "The target seems to have another balance of classes",
+                "The target seems to have other class shares",
                 other,
                 "%s%s.".formatted(found, correction),
                 corrected
-                        ? "Look at shares.predicted in results.json, whether these are the shares you expect."
-                        : "Draw the source by the class shares you expect in the target (name%0-4=0.2)."));
+                        ? "Check in results.json whether shares.predicted are the shares you expect."
+                        : "Draw the source with the class shares you expect in the target (name%0-4=0.2)."));
     }
 
-    /** The predictions by the statistics of either domain have little in common. */
+    /** The predictions with the source's and the target's batch statistics have little in common. */
     static Optional<Finding> distantDomains(Evidence evidence) {
         List<RunRecord> apart =
                 Evidence.worst(evidence.runs(), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
@@ -183,25 +188,25 @@ final class ClassRules {
                     "distant-domains",
                     "The domains are too far apart for this method",
                     Evidence.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
-                    "before the adversary began, predictions by the batch statistics of either domain agreed on %s of the target: which class is laid on which is a matter of luck, whatever the other signals say."
+                    "before the adversary started, predictions with the source's and with the target's batch statistics agreed on %s of the target: which class is matched to which is a matter of luck, whatever the other signals say."
                             .formatted(percent(agreement)),
-                    "Do not trust %s here; bring the source nearer to the target (augmentation, another source), or label some of the target."
+                    "Do not trust %s here. Bring the source closer to the target (augmentation, another source), or label some of the target."
                             .formatted(evidence.name())));
         }
         if (evidence.has(AdaBn.TYPE)) {
-            return Optional.empty(); // whose imbalance tells more
+            return Optional.empty(); // AdaBN's imbalance is the better signal
         }
         return Optional.of(evidence.finding(
                 Severity.NOTE,
                 "distant-domains",
                 "The target's class shares could not be counted",
                 apart,
-                "predictions by the batch statistics of either domain agreed on %s of the target, and below 70 %% the source is drawn as it is, which harms only where the target has another balance of classes."
+                "predictions with the source's and with the target's batch statistics agreed on %s of the target. Below 70 %% the source is drawn as it is, which harms only if the target has other class shares."
                         .formatted(percent(agreement)),
-                "Run compare with AdaBN beside: if its imbalance is above 0.1, the target has another balance."));
+                "Run compare with AdaBN as well: if its imbalance is above 0.1, the target has other class shares."));
     }
 
-    /** The method is as undecided about the target as source only. */
+    /** The method is as uncertain about the target as source only. */
     static Optional<Finding> undecidedTarget(Evidence evidence) {
         List<RunRecord> undecided = evidence.runs().stream()
                 .filter(run -> {
@@ -221,7 +226,7 @@ final class ClassRules {
                 "undecided-target",
                 "The target still lies between the classes",
                 undecided,
-                "%s's predictions on the target have an entropy of %s, source only's %s: adaptation has decided little."
+                "the predictions of %s on the target have an entropy of %s, those of source only %s: adaptation has decided little."
                         .formatted(
                                 evidence.name(),
                                 number(undecided.get(0).signals().entropy()),
@@ -237,7 +242,10 @@ final class ClassRules {
         return shares == null ? Double.NaN : shares.agreement();
     }
 
-    /** How far the predicted class shares are from the true ones where labels tell, else from the source's; in nats. */
+    /**
+     * The distance in nats of the predicted class shares from the true ones if there are enough labels, else from the
+     * source's.
+     */
     private static double divergence(RunRecord run) {
         if (!enoughLabels(run)) {
             return run.signals().imbalance();
@@ -264,7 +272,7 @@ final class ClassRules {
         return (double) Arrays.stream(predictedCounts(run)).max().orElseThrow() / total(run);
     }
 
-    /** The class whose predicted share is furthest from its true one, in words. */
+    /** Names the class whose predicted share is furthest from its true one. */
     private static String furthest(RunRecord run) {
         int[] predicted = predictedCounts(run);
         int[] actual = trueCounts(run);
@@ -277,7 +285,7 @@ final class ClassRules {
         double total = total(run);
         return String.format(
                 Locale.ROOT,
-                "class number %d is predicted for %s and is %s",
+                "class number %d is predicted for %s, its true share is %s",
                 at,
                 percent(predicted[at] / total),
                 percent(actual[at] / total));
@@ -300,7 +308,7 @@ final class ClassRules {
         return counts;
     }
 
-    /** Half an image more a class: one that does not occur has a share yet, and its logarithm is a number. */
+    /** Adds half an image per class, so that a class that does not occur has a share with a finite logarithm. */
     private static double[] shares(int[] counts) {
         double sum = Arrays.stream(counts).sum() + counts.length / 2.0;
         return Arrays.stream(counts).mapToDouble(count -> (count + 0.5) / sum).toArray();

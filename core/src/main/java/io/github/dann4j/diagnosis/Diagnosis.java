@@ -11,18 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What went wrong, in words: rules over the results of a comparison or a training. docs/DIAGNOSIS.md has every rule with its
- * signal, its threshold and where that comes from. Rules read plain records; nothing is computed again, and nothing is chosen by them.
+ * Diagnoses the results of a comparison or a training: rules over the measured values say in words what went wrong.
+ * docs/DIAGNOSIS.md lists every rule with its signal, its threshold and the source of the threshold. The rules only
+ * read records: they compute nothing again, and no result is selected by them.
  */
 public final class Diagnosis {
-    /** One kind of trouble. */
+    /** A check for one kind of problem. */
     @FunctionalInterface
     interface Rule {
-        /** Looks for it in all runs of a comparison; one finding for all seeds that have it. */
+        /** Checks all runs of a comparison; one finding covers all seeds that have the problem. */
         Optional<Finding> check(Evidence evidence);
     }
 
-    /** What makes every other observation meaningless. */
+    /** Problems that make every other observation meaningless. */
     private static final List<Rule> FUNDAMENTAL = List.of(SourceRules::brokenNumbers, SourceRules::sourceNotLearned);
 
     private static final List<Rule> OF_TRAINING = List.of(SourceRules::unfitStatistics, SourceRules::learnedByHeart);
@@ -43,7 +44,8 @@ public final class Diagnosis {
     private Diagnosis() {}
 
     /**
-     * All findings, the most severe first, at most one a rule and method that trains on the target; empty where no rule finds anything.
+     * Returns all findings, the most severe first: at most one per rule and method that trains on the target; empty if
+     * no rule applies.
      */
     public static List<Finding> of(ComparisonRecord record) {
         List<MethodType<?>> subjects = Methods.all().stream()
@@ -53,12 +55,12 @@ public final class Diagnosis {
         return (subjects.isEmpty() ? List.of(Dann.TYPE) : subjects)
                 .stream()
                         .flatMap(subject -> about(new Evidence(record, subject)).stream())
-                        .distinct() // what is of the other methods is found for each subject
+                        .distinct() // findings about the other methods come once per subject
                         .sorted(Comparator.comparing(Finding::severity).reversed())
                         .toList();
     }
 
-    /** Whether rules are about a method: one that trains on unlabelled images of the target. */
+    /** Whether the rules apply to a method: whether it trains on unlabelled images of the target. */
     static boolean isSubject(String method) {
         return Methods.find(method).map(known -> known.needs().usesTarget()).orElse(false);
     }

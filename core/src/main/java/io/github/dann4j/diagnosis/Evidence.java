@@ -21,38 +21,38 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a comparison, as the rules of the {@link Diagnosis} ask for them.
+ * The results of a comparison, with the queries that the rules of the {@link Diagnosis} need.
  *
- * @param subject the method that the rules are about: one that trains on the target
+ * @param subject the method that the rules check: one that trains on the target
  */
 record Evidence(ComparisonRecord record, MethodType<?> subject) {
-    /** The loss of a domain classifier that knows nothing, in nats. */
+    /** The loss of a domain classifier that guesses, in nats. */
     static final double LN_2 = Math.log(2);
 
-    /** More source accuracy than adaptation may cost; stored runs pay at most 0.02. */
+    /** A loss of source accuracy that is too high a price for adaptation; stored runs lose at most 0.02. */
     static final double COSTLY = 0.05;
 
     private static final double GAVE_WAY = 1.2;
 
-    /** The end of a training is this share of its curve. */
+    /** The share of the curve that counts as the end of a training. */
     private static final double LATE = 0.25;
 
-    /** The runs of the method that the rules are about, in the order of the seeds. */
+    /** The runs of the subject, in the order of the seeds. */
     List<RunRecord> runs() {
         return runs(subject);
     }
 
-    /** The name of that method within a sentence. */
+    /** The name of the subject within a sentence. */
     String name() {
         return name(subject);
     }
 
-    /** Whether that method has a domain classifier to fool. */
+    /** Whether the subject has a domain classifier to fool. */
     boolean isAdversarial() {
         return subject.tells(Term.DOMAIN_LOSS);
     }
 
-    /** How its λ is given in a command. */
+    /** The option that sets the subject's λ. */
     String lambdaOption() {
         return subject == Dann.TYPE ? "--lambda" : "--set %s.lambda.max".formatted(subject.name());
     }
@@ -64,7 +64,7 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
                 .toList();
     }
 
-    /** The run of another method with the same seed; null if it was not compared. */
+    /** The run of another method with the same seed; null if that method was not compared. */
     @Nullable
     RunRecord beside(RunRecord run, MethodType<?> method) {
         return runs(method).stream()
@@ -77,12 +77,12 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
         return !runs(method).isEmpty();
     }
 
-    /** Number of classes that the network knows. */
+    /** Number of classes of the network. */
     int classes() {
         return record.recipe().network().classes();
     }
 
-    /** The mean of a value over the last quarter of a run's curve; NaN where it has none. */
+    /** Returns the mean of a value over the last quarter of a run's curve; NaN if the curve lacks the value. */
     static double late(RunRecord run, Function<CurvePoint, @Nullable Double> value) {
         return mean(lastQuarter(run), value);
     }
@@ -92,7 +92,7 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
         return curve.subList(curve.size() - (int) Math.ceil(LATE * curve.size()), curve.size());
     }
 
-    /** The part of a run's curve before its last quarter. */
+    /** Returns the part of a run's curve before its last quarter. */
     static List<CurvePoint> earlier(RunRecord run) {
         return run.curve().subList(0, run.curve().size() - lastQuarter(run).size());
     }
@@ -101,7 +101,10 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
         return late(run, point -> point.term(Term.LABEL_LOSS));
     }
 
-    /** λ times the norm of the domain loss' gradient at the features over that of the label loss, late in the run; NaN where unknown. */
+    /**
+     * λ times the norm of the domain loss's gradient at the features, over that of the label loss, late in the run; NaN
+     * if unknown.
+     */
     static double latePull(RunRecord run) {
         return late(run, point -> {
             Double lambda = point.term(Term.LAMBDA);
@@ -111,7 +114,7 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
         });
     }
 
-    /** The points at which the adversary was at work, with a domain loss that is a number. */
+    /** The points at which the adversary was active, with a finite domain loss. */
     static List<CurvePoint> adversarial(RunRecord run) {
         return run.curve().stream().filter(Evidence::isAdversarial).toList();
     }
@@ -131,26 +134,27 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
     }
 
     /**
-     * By how much the source's test accuracy falls short of what the label loss at the end of training promises: a picture that
-     * is classified wrongly costs at least ln 2, so at least 1 − L_y / ln 2 of the training pictures were right.
+     * How far the source's test accuracy falls short of what the label loss promises at the end of training: a
+     * misclassified image costs at least ln 2, so at least 1 − L_y / ln 2 of the training images were classified
+     * correctly.
      */
     static double shortfall(RunRecord run) {
         return 1 - lateLabelLoss(run) / LN_2 - run.sourceAccuracy();
     }
 
-    /** What adaptation costs on the source, as accuracy against source only with the same seed; 0 where that is unknown. */
+    /** The source accuracy that adaptation costs, compared with source only and the same seed; 0 if unknown. */
     double sourceCost(RunRecord run) {
         RunRecord sourceOnly = beside(run, SourceOnly.TYPE);
         return sourceOnly == null ? 0 : sourceOnly.sourceAccuracy() - run.sourceAccuracy();
     }
 
-    /** Whether the label loss ends above source only's with the same seed. */
+    /** Whether the label loss ends above that of source only with the same seed. */
     boolean labelLossGaveWay(RunRecord run) {
         RunRecord sourceOnly = beside(run, SourceOnly.TYPE);
         return sourceOnly != null && lateLabelLoss(run) > GAVE_WAY * lateLabelLoss(sourceOnly);
     }
 
-    /** The runs that a rule is about, of which the first has the highest value; empty where it is about none. */
+    /** Returns the runs for which a rule holds, the run with the highest value first; empty if it holds for none. */
     static List<RunRecord> worst(List<RunRecord> runs, Predicate<RunRecord> rule, ToDoubleFunction<RunRecord> value) {
         return runs.stream()
                 .filter(rule)
@@ -158,7 +162,7 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
                 .toList();
     }
 
-    /** @param worstFirst the runs that it is about; the values in {@code text} are those of the first */
+    /** @param worstFirst the runs that the finding is about; the values in {@code text} are those of the first */
     Finding finding(
             Severity severity, String rule, String title, List<RunRecord> worstFirst, String text, String advice) {
         boolean several = record.runs().stream()
@@ -176,7 +180,7 @@ record Evidence(ComparisonRecord record, MethodType<?> subject) {
                 advice);
     }
 
-    /** Which seeds a sentence is about; nothing where there is only one anyway. */
+    /** The seeds that a sentence is about; empty if there is only one seed. */
     private String whose(List<RunRecord> worstFirst) {
         if (record.runs().stream().map(RunRecord::seed).distinct().count() == 1) {
             return "";

@@ -19,22 +19,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Rules about what came out in the end: by the labels of the target's test set, or without any. */
+/** Rules about the final result, by the labels of the target's test set or without labels. */
 final class OutcomeRules {
-    /** A shortfall of less, or of less than its standard error on so many test images, is a tie. */
+    /** A shortfall of less than this, or of less than its standard error on as many test images, is a tie. */
     private static final double TIE = 0.01;
 
-    /** From one point of the last quarter of the curve to a later one; stored runs of the recipes have at most 0.05, on samples of 500. */
+    /**
+     * A fall from one point of the last quarter of the curve to a later one; stored runs of the recipes have at most
+     * 0.05, on samples of 500.
+     */
     private static final double SWING = 0.1;
 
-    /** On fewer test images such a swing can be chance. */
+    /** With fewer test images, such a swing can be chance. */
     private static final int FEWEST_IMAGES = 300;
 
     private static final int FEWEST_POINTS = 4;
 
     private OutcomeRules() {}
 
-    /** The method classifies less of the target correctly than a method that does without it, with the same seed. */
+    /** The method classifies less of the target correctly than a simpler method with the same seed. */
     static Optional<Finding> belowBaseline(Evidence evidence) {
         return Stream.of(
                         below(SourceOnly.TYPE, Severity.SERIOUS, evidence),
@@ -60,20 +63,20 @@ final class OutcomeRules {
                         ? "%s gains nothing over %s".formatted(evidence.name(), Evidence.name(baseline))
                         : "%s ends below %s".formatted(evidence.name(), Evidence.name(baseline)),
                 below,
-                "%s classifies %s of the target correctly, %s %s %s."
+                "%s classifies %s of the target correctly; %s, %s %s."
                         .formatted(
                                 evidence.name(),
                                 percent(own),
                                 Evidence.name(baseline),
-                                evidence.isAdversarial() ? "without the adversary" : "without adaptation",
+                                evidence.isAdversarial() ? "without the adversary," : "without adaptation,",
                                 percent(own + lead)),
                 tie
-                        ? "Keep %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))
-                        : "Use %s here, and look at the other findings and at shares.agreement for the reason."
+                        ? "Use %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))
+                        : "Use %s here. The other findings and shares.agreement may give the reason."
                                 .formatted(Evidence.name(baseline))));
     }
 
-    /** By how much the baseline's target accuracy is above the method's; NaN where either is unknown. */
+    /** How far the baseline's target accuracy is above the method's; NaN if either is unknown. */
     private static double lead(RunRecord dann, MethodType<?> baseline, Evidence evidence) {
         RunRecord other = evidence.beside(dann, baseline);
         return other == null ? Double.NaN : accuracy(other) - accuracy(dann);
@@ -84,7 +87,7 @@ final class OutcomeRules {
         return accuracy == null ? Double.NaN : accuracy;
     }
 
-    /** Which step is the last one decides the result. */
+    /** The result depends on which step is the last. */
     static Optional<Finding> swingingEnd(Evidence evidence) {
         List<RunRecord> swinging = Evidence.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
         return swinging.isEmpty()
@@ -94,16 +97,16 @@ final class OutcomeRules {
                         "swinging-end",
                         "The target accuracy swings at the end",
                         swinging,
-                        "in the last quarter of the training %s's target accuracy once falls by %s, so the last step's is a matter of luck."
+                        "in the last quarter of the training the target accuracy of %s falls by %s, so the accuracy of the last step is a matter of luck."
                                 .formatted(evidence.name(), percent(swing(swinging.get(0)))),
-                        "Let the learning rate fall to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
+                        "Let the learning rate decay to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
                                 .formatted(
                                         evidence.isAdversarial()
                                                 ? "half of λ (%s 0.5) or ".formatted(evidence.lambdaOption())
                                                 : "")));
     }
 
-    /** The deepest fall from one point of the last quarter to a later one; 0 where too little is known. */
+    /** The deepest fall from one point of the last quarter to a later one; 0 if there are too few points or images. */
     private static double swing(RunRecord run) {
         List<Double> accuracies = Evidence.lastQuarter(run).stream()
                 .map(CurvePoint::targetAccuracy)
@@ -126,7 +129,7 @@ final class OutcomeRules {
         return Arrays.stream(run.targetConfusion()).flatMapToInt(Arrays::stream).sum();
     }
 
-    /** Nobody knows the accuracy; these signals are what there is. */
+    /** The accuracy is unknown; lists the signals that are available instead. */
     static Optional<Finding> unlabeledTarget(Evidence evidence) {
         if (evidence.record().runs().stream().anyMatch(run -> run.targetAccuracy() != null)
                 || !evidence.has(evidence.subject())) {
@@ -136,12 +139,12 @@ final class OutcomeRules {
         List<String> signals = new ArrayList<>();
         ClassShareEstimate shares = dann.shares();
         if (shares != null) {
-            signals.add("agreement %s (trust the counts from 0.85 on, nothing below 0.3)"
+            signals.add("agreement %s (from 0.85 on the class counts can be trusted, below 0.3 nothing can)"
                     .formatted(number(shares.agreement())));
         }
         RunRecord adaBn = evidence.beside(dann, AdaBn.TYPE);
         if (adaBn != null) {
-            signals.add("AdaBN's imbalance %s, %s's %s (another balance of classes where the first is above 0.1)"
+            signals.add("imbalance of AdaBN %s, of %s %s (other class shares if the first is above 0.1)"
                     .formatted(
                             number(adaBn.signals().imbalance()),
                             evidence.name(),
@@ -157,15 +160,15 @@ final class OutcomeRules {
                         number(dann.signals().entropy()),
                         sourceOnly == null
                                 ? ""
-                                : " (well below source only's %s is healthy)"
+                                : " (healthy well below the %s of source only)"
                                         .formatted(number(sourceOnly.signals().entropy()))));
         return Optional.of(
                 evidence.finding(
                         Severity.NOTE,
                         "unlabeled-target",
-                        "The target has no labels: what to go by",
+                        "The target has no labels: signals to judge by",
                         List.of(dann),
-                        "in the order of trust, %s.".formatted(String.join("; ", signals)),
-                        "Label a hundred or two examples of the target by hand to know: a pair that fails can have every signal healthy but the agreement, as MNIST → SVHN has."));
+                        "most trustworthy first: %s.".formatted(String.join("; ", signals)),
+                        "To be sure, label one or two hundred examples of the target by hand: a pair that fails can have healthy signals in all but the agreement, as MNIST → SVHN does."));
     }
 }

@@ -15,20 +15,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Rules about what has to work before any adaptation: numbers, and the source itself. */
+/** Rules about what must work before any adaptation: finite numbers, and learning the source. */
 final class SourceRules {
-    /** A label loss above this share of ln(classes), that of a guess, at the end; stored runs have at most 0.31. */
+    /** A late label loss above this share of ln(classes), the loss of a guess; stored runs have at most 0.31. */
     private static final double UNLEARNED = 0.5;
 
     /**
-     * The source's test accuracy may be so far below what the label loss promises; in stored runs it is above. Small sets that
-     * were learned by heart lose some points.
+     * How far the source's test accuracy may be below what the label loss promises; in stored runs it is above. Small
+     * datasets that were memorised lose a few points.
      */
     private static final double SHORTFALL = 0.15;
 
     private SourceRules() {}
 
-    /** A network whose outputs are no numbers. A loss that is none ends a training before. */
+    /** The network's outputs are not finite. A loss that is not finite already ends the training. */
     static Optional<Finding> brokenNumbers(Evidence evidence) {
         List<RunRecord> broken = evidence.record().runs().stream()
                 .filter(run -> !Double.isFinite(run.signals().entropy())
@@ -39,26 +39,26 @@ final class SourceRules {
                 : Optional.of(evidence.finding(
                         Severity.SERIOUS,
                         "broken-numbers",
-                        "The network's outputs are no numbers",
+                        "The network's outputs are not finite",
                         broken,
-                        "the predictions of %s on the target have an entropy of %s: the training has diverged in its last steps."
+                        "the predictions of %s on the target have an entropy of %s: the training diverged in its last steps."
                                 .formatted(
                                         Evidence.name(broken.get(0)),
                                         broken.get(0).signals().entropy()),
-                        "Give a lower learning rate, a lower λ, or --precision fp32."));
+                        "Try a lower learning rate, a lower λ, or --precision fp32."));
     }
 
-    /** Whether the label loss is near that of a guess at the end. */
+    /** Whether the label loss ends near that of a guess. */
     static boolean learnsNothing(RunRecord run, Evidence evidence) {
         return Evidence.lateLabelLoss(run) >= UNLEARNED * Math.log(evidence.classes());
     }
 
-    /** Without any adversary, the labelled images are not learned. */
+    /** The labelled images are not learned, even without an adversary. */
     static Optional<Finding> sourceNotLearned(Evidence evidence) {
         List<RunRecord> plain = Stream.of(SourceOnly.TYPE, AdaBn.TYPE, SourceOnly.ON_TARGET)
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
-        // The subject alone: only where the adversary is not the reason.
+        // If only the subject was trained: only where the adversary is not the reason.
         List<RunRecord> asked = plain.isEmpty()
                 ? evidence.runs().stream()
                         .filter(run -> !(Evidence.latePull(run) >= 1))
@@ -77,18 +77,18 @@ final class SourceRules {
                                 .toList(),
                         String.format(
                                 Locale.ROOT,
-                                "the label loss of %s still is %s at the end, where a guess among %d classes has %s.",
+                                "the label loss of %s is still %s at the end; a guess among %d classes has %s.",
                                 Evidence.name(unlearned.get(0)),
                                 number(Evidence.lateLabelLoss(unlearned.get(0))),
                                 evidence.classes(),
                                 number(Math.log(evidence.classes()))),
                         String.format(
                                 Locale.ROOT,
-                                "Train longer (--steps; now %d) or with another learning rate: before the classes are learned nothing can be said about adaptation.",
+                                "Train longer (--steps; now %d) or with another learning rate: nothing can be said about adaptation before the classes are learned.",
                                 evidence.record().recipe().steps())));
     }
 
-    /** Batch statistics that come from both domains and fit neither. */
+    /** The batch statistics mix both domains and fit neither. */
     static Optional<Finding> unfitStatistics(Evidence evidence) {
         NetworkSpec network = evidence.record().recipe().network();
         if (!network.hasBatchNorm() || network.statistics() != Statistics.SHARED) {
@@ -103,15 +103,15 @@ final class SourceRules {
                                 "unfit-statistics",
                                 "The batch statistics fit neither domain",
                                 unfit,
-                                "the label loss ends as low as %s, but of the source's test examples only %s are classified correctly%s: the running statistics are of both domains mixed."
+                                "the label loss ends as low as %s, but only %s of the source's test examples are classified correctly%s: the running statistics are of both domains mixed."
                                         .formatted(
                                                 number(Evidence.lateLabelLoss(unfit.get(0))),
                                                 percent(unfit.get(0).sourceAccuracy()),
                                                 evidence.has(SourceOnly.TYPE)
-                                                        ? ", %s less than by source only with the like loss"
+                                                        ? ", %s less than by source only at a similar loss"
                                                                 .formatted(percent(evidence.sourceCost(unfit.get(0))))
                                                         : ""),
-                                "Give each domain its own statistics (\"statistics\": \"PER_DOMAIN\" in the recipe's network), or leave batch norm out."));
+                                "Give each domain its own statistics (\"statistics\": \"PER_DOMAIN\" in the recipe's network), or remove batch norm."));
     }
 
     private static boolean isUnfit(RunRecord run, Evidence evidence) {
@@ -122,7 +122,7 @@ final class SourceRules {
         return Evidence.shortfall(run) > SHORTFALL;
     }
 
-    /** Small sets: training pictures are known, new ones of the same domain are not. */
+    /** Small datasets: the network knows the training images, but not new images of the same domain. */
     static Optional<Finding> learnedByHeart(Evidence evidence) {
         NetworkSpec network = evidence.record().recipe().network();
         boolean mixing = network.hasBatchNorm() && network.statistics() == Statistics.SHARED;
@@ -140,15 +140,15 @@ final class SourceRules {
                         evidence.finding(
                                 Severity.WARNING,
                                 "learned-by-heart",
-                                "The source is learned by heart",
+                                "The source is memorised",
                                 known.subList(0, 1),
-                                "the label loss of %s, %s, says that at least %s of the source's training examples were classified correctly, but of its test examples %s are."
+                                "the label loss of %s is %s, so at least %s of the source's training examples were classified correctly, but only %s of its test examples are."
                                         .formatted(
                                                 Evidence.name(known.get(0)),
                                                 number(Evidence.lateLabelLoss(known.get(0))),
                                                 percent(promised(known.get(0))),
                                                 percent(known.get(0).sourceAccuracy())),
-                                "Use more labelled examples, or vary them: \"augmentation\" and \"augmentBelow\" in a recipe of your own (--recipe)."));
+                                "Use more labelled examples, or vary them: \"augmentation\" and \"augmentBelow\" in your own recipe (--recipe)."));
     }
 
     private static double promised(RunRecord run) {

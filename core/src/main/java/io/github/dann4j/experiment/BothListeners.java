@@ -8,7 +8,7 @@ import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;
 import java.util.List;
 
-/** Tells two listeners, one after the other. */
+/** Passes each event to two listeners, one after the other. */
 record BothListeners(ExperimentListener first, ExperimentListener second) implements ExperimentListener {
     @Override
     public void started(MethodType<?> method, long seed, int steps) {

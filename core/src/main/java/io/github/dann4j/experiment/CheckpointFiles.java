@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a run's folder {@code checkpoints}, each a safetensors file that holds its own SHA-256: {@code METHOD-seedN-STEP}, a state of
- * a training that goes on, and {@code METHOD-seedN-done}, what is kept of one that has ended.
+ * The files of a run's folder {@code checkpoints}, each a safetensors file that holds its own SHA-256:
+ * {@code METHOD-seedN-STEP} is a state of the current training, {@code METHOD-seedN-done} is what is kept of a
+ * completed training.
  *
- * @param settings of the run, as text; in every file, and required of every file that is read
+ * @param settings of the run, as text; stored in every file, and checked in every file that is read
  */
 public record CheckpointFiles(Path folder, String settings) {
     private static final String SETTINGS = "settings";
@@ -37,28 +38,29 @@ public record CheckpointFiles(Path folder, String settings) {
     private static final String SUFFIX = ".safetensors";
     private static final Pattern STATE = Pattern.compile("(.+)-(\\d{9})\\.safetensors");
 
-    /** A state of a training that is on disk. */
+    /** A state of a training on disk. */
     record State(Path file, TrainingProgress progress) {
-        /** @throws ModelException if it was changed since it was looked at */
+        /** @throws ModelException if the file has changed since it was checked */
         void restore(Learner learner) {
             learner.restore(SafeTensors.read(file));
         }
     }
 
     /**
-     * What is kept of a training that has ended.
+     * What is kept of a completed training.
      *
-     * @param targetStatistics whose batch statistics the network uses on target images; null where no network is kept
-     * @param logs how far the files had come that are written while it went
+     * @param targetStatistics the domain whose batch statistics the network uses on target images; null if no
+     *     network is kept
+     * @param logs the positions in the log files when the training ended
      */
     record Finished(RunRecord record, @Nullable Domain targetStatistics, LogMarks logs) {}
 
-    /** Makes the folder, and removes what a killed process left half-written. */
+    /** Creates the folder and deletes files that a killed process left incomplete. */
     void prepare() {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new FileException("%s: cannot be made: %s".formatted(folder, FileException.reason(e)), e);
+            throw new FileException("%s: cannot be created: %s".formatted(folder, FileException.reason(e)), e);
         }
         AtomicFile.deleteLeftovers(folder);
     }
@@ -90,18 +92,18 @@ public record CheckpointFiles(Path folder, String settings) {
         }
     }
 
-    /** Updates that were done in the state of a file, by its name. */
+    /** The steps done in the state of a file, from its name. */
     public static int done(Path state) {
         Matcher name = STATE.matcher(state.getFileName().toString());
         if (!name.matches()) {
-            throw new IllegalArgumentException(state + " is no file of a state");
+            throw new IllegalArgumentException(state + " is not the file of a state");
         }
         return Integer.parseInt(name.group(2));
     }
 
     /**
      * @throws ModelException if the file is damaged
-     * @throws FileException if it is of a run with other settings
+     * @throws FileException if it belongs to a run with other settings
      */
     public State state(Path file) {
         return new State(file, read(file, PROGRESS, TrainingProgress.class));
@@ -116,7 +118,7 @@ public record CheckpointFiles(Path folder, String settings) {
         try {
             return RunJson.read(stored.text(name), type);
         } catch (JsonProcessingException e) {
-            throw new ModelException("%s cannot be understood: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new ModelException("%s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
         }
     }
 
@@ -124,7 +126,7 @@ public record CheckpointFiles(Path folder, String settings) {
         return folder.resolve(training(method, seed) + "-done" + SUFFIX);
     }
 
-    /** @param network null if it is not needed any more */
+    /** @param network null if it is no longer needed */
     void write(Finished finished, @Nullable Network network) {
         Map<String, String> texts = Map.of(SETTINGS, settings, FINISHED, RunJson.line(finished));
         AtomicFile.write(
@@ -132,14 +134,14 @@ public record CheckpointFiles(Path folder, String settings) {
                 out -> SafeTensors.write(out, network == null ? Map.of() : network.state(), texts));
     }
 
-    /** What is kept of a training that has ended; null if it has not. */
+    /** Returns what is kept of a completed training; null if it is not completed. */
     @Nullable
     public Finished finished(String method, long seed) {
         Path file = doneFile(method, seed);
         return Files.exists(file) ? read(file, FINISHED, Finished.class) : null;
     }
 
-    /** Copies the network of a training that has ended. */
+    /** Copies the network of a completed training into {@code network}. */
     public void restore(String method, long seed, Network network) {
         SafeTensors.read(doneFile(method, seed)).copyInto(network.state());
     }
@@ -148,7 +150,7 @@ public record CheckpointFiles(Path folder, String settings) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // It takes room, and no newer state is harmed by it.
+            // The file takes up space, but does not harm newer states.
         }
     }
 }

@@ -5,18 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often a training's state is kept.
+ * How often a training's state is kept, and how many states.
  *
- * @param every how often
- * @param keep how many of the newest ones are kept, at least 1: one is enough unless it is damaged
+ * @param every the interval
+ * @param keep number of newest states to keep, at least 1: one is enough unless it is damaged
  * @param onNan what happens when numbers are no longer finite
  */
 public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,9})([smh]?)");
 
-    /** A stretch of time or of updates. */
+    /** An interval in time or in steps. */
     public sealed interface Interval {
-        /** By the clock; what a training gives does not depend on it. */
+        /** An interval by the clock; the results of a training do not depend on it. */
         record Time(Duration time) implements Interval {
             public Time {
                 if (time.isNegative() || time.isZero()) {
@@ -25,7 +25,7 @@ public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
             }
         }
 
-        /** By updates. */
+        /** An interval in steps. */
         record Steps(int steps) implements Interval {
             public Steps {
                 if (steps < 1) {
@@ -35,11 +35,11 @@ public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
         }
     }
 
-    /** What happens when a loss or a weight is no finite number any more. */
+    /** What happens when a loss or a weight is no longer finite. */
     public enum OnNan {
         /** The training fails. */
         STOP,
-        /** It goes back to its last good state, with half the learning rate; a few times at most. */
+        /** It returns to its last good state, with half the learning rate; a few times at most. */
         BACK
     }
 
@@ -50,15 +50,15 @@ public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
     }
 
     /**
-     * An interval as users write it: {@code 5m}, {@code 90s}, {@code 1h}, or a number of updates, {@code 500}.
+     * Parses an interval as users write it: {@code 5m}, {@code 90s}, {@code 1h}, or a number of steps, {@code 500}.
      *
-     * @throws IllegalArgumentException if the text is none
+     * @throws IllegalArgumentException if the text is not an interval
      */
     public static Interval interval(String text) {
         Matcher parts = INTERVAL.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "how often: a time as 90s, 5m or 1h, or a number of updates as 500, got '%s'".formatted(text));
+                    "expected an interval as 90s, 5m or 1h, or a number of steps as 500, got '%s'".formatted(text));
         }
         int number = Integer.parseInt(parts.group(1));
         return switch (parts.group(2)) {
@@ -69,7 +69,7 @@ public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
         };
     }
 
-    /** Every five minutes, the last two kept; what diverges fails. */
+    /** The default: every five minutes, the last two states are kept, and a training that diverges fails. */
     public static CheckpointPlan usual() {
         return new CheckpointPlan(new Interval.Time(Duration.ofMinutes(5)), 2, OnNan.STOP);
     }

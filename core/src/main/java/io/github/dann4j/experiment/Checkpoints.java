@@ -35,11 +35,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps on disk what a run needs to go on if its process ends: states of the training that goes on, and what came of those that have
- * ended. A run that goes on from there ends as if it had never stopped: the same weights, the same figures but for times.
+ * Keeps on disk what a run needs to resume after its process ends: states of the current training, and the results of
+ * completed trainings. A resumed run ends as if it had never stopped: with the same weights, and the same values except
+ * for times.
  */
 public final class Checkpoints {
-    /** So much work is worth a checkpoint of its own before other work than updates begins, in which there can be none. */
+    /** At least this much work is worth a checkpoint before a phase starts that cannot be checkpointed. */
     private static final long WORTH_KEEPING = TimeUnit.SECONDS.toNanos(30);
 
     private static final int MOST_SETBACKS = 3;
@@ -51,7 +52,7 @@ public final class Checkpoints {
     private long keptAt = System.nanoTime();
     private LogMarks atStart = LogMarks.NONE;
 
-    /** What is kept where. */
+    /** Where the checkpoints of a run are kept, and how. */
     private record Run(
             CheckpointFiles files,
             Comparison settings,
@@ -64,29 +65,28 @@ public final class Checkpoints {
         this.replicas = replicas;
     }
 
-    /** Keeps nothing. */
+    /** Returns checkpoints that keep nothing. */
     public static Checkpoints none() {
         return new Checkpoints(null, Replicas.NONE);
     }
 
-    /** Those of a worker that keeps nothing itself: it is given what the first worker goes on from. */
+    /** Returns the checkpoints of a worker that keeps nothing itself: it receives the states of the first worker. */
     public static Checkpoints ofFirst(Replicas replicas) {
         return new Checkpoints(null, replicas);
     }
 
-    /** As the other one, for a worker alone. */
+    /** Like the other method, for a single worker. */
     public static Checkpoints in(
             Path folder, RunSettings settings, CheckpointPlan plan, ResumableLog logs, Consumer<String> notes) {
         return in(folder, settings, plan, logs, notes, Replicas.NONE);
     }
 
     /**
-     * Keeps states in a folder, and goes on from those that are there.
+     * Keeps states in the folder {@code checkpoints} of a run's folder, and resumes from those that exist.
      *
-     * @param folder {@code checkpoints} of the run's folder
-     * @param logs the recorder of the same run, whose files go on from where they were
-     * @param notes is told, in a line, what is worth knowing: that a file is damaged, and what is done instead
-     * @param replicas the workers, of which this is the first: the others go on from the same states
+     * @param logs the recorder of the same run, whose files continue where they were
+     * @param notes receives one-line notes for the user: that a file is damaged, and what is done instead
+     * @param replicas the workers, of which this is the first: the others resume from the same states
      */
     public static Checkpoints in(
             Path folder,
@@ -132,7 +132,7 @@ public final class Checkpoints {
 
     private Run required() {
         if (run == null) {
-            throw new IllegalStateException("nothing is kept");
+            throw new IllegalStateException("no checkpoints are kept");
         }
         return run;
     }
@@ -140,19 +140,19 @@ public final class Checkpoints {
     private void goOnAt(LogMarks marks) {
         ResumableLog logs = required().logs();
         if (logs.metrics().toFile().length() < marks.metrics()) {
-            required().notes().accept("%s: is shorter than it was; lines of it are lost".formatted(logs.metrics()));
+            required().notes().accept("%s is shorter than it was; some of its lines are lost".formatted(logs.metrics()));
         }
         logs.goOnAt(marks);
     }
 
-    /** What came of a training that has ended; null if it has not, or nothing is kept. */
+    /** Returns the record of a completed training; null if it is not completed, or if nothing is kept. */
     @Nullable
     RunRecord finished(MethodType<?> method, long seed) {
         Finished done = ofFirst("what is done", Finished.class, () -> finished.get(key(method, seed)));
         return done == null ? null : done.record();
     }
 
-    /** What the first worker has; null if it has nothing. */
+    /** Returns the value of the first worker; null if it has none. */
     private <T> @Nullable T ofFirst(String name, Class<T> type, Supplier<@Nullable T> own) {
         if (!replicas.workers().share().isPartial()) {
             return own.get();
@@ -165,7 +165,7 @@ public final class Checkpoints {
         }
     }
 
-    /** The state of the first worker: its file comes along. */
+    /** Returns the state of the first worker, with a copy of its file. */
     private @Nullable State ofFirst(Supplier<@Nullable State> own) {
         State[] found = new State[1];
         TrainingProgress progress = ofFirst("where to go on", TrainingProgress.class, () -> {
@@ -178,7 +178,7 @@ public final class Checkpoints {
         return new State(FileCopies.ofFirst(found[0] == null ? null : found[0].file(), replicas.workers()), progress);
     }
 
-    /** A training that has ended, with its network; null if it has not, or its network is not kept. */
+    /** Returns a completed training with its network; null if it is not completed, or if its network is not kept. */
     @Nullable
     TrainedRun trained(MethodType<?> method, long seed, NetworkSpec spec) {
         Finished done = ofFirst("what is done", Finished.class, () -> finished.get(key(method, seed)));
@@ -198,7 +198,9 @@ public final class Checkpoints {
         }
     }
 
-    /** The newest state of a training from which it can go on; null if there is none, so that it begins. */
+    /**
+     * Returns the newest intact state of a training to resume from; null if there is none, so that the training starts.
+     */
     @Nullable
     State latest(MethodType<?> method, long seed) {
         return ofFirst(() -> ownLatest(method, seed));
@@ -226,11 +228,11 @@ public final class Checkpoints {
             run.notes()
                     .accept(String.format(
                             Locale.ROOT,
-                            "%s, seed %d goes on from %s",
+                            "%s, seed %d resumes from %s",
                             method,
                             seed,
                             found == null
-                                    ? "its beginning"
+                                    ? "its start"
                                     : "the earlier step " + found.progress().done()));
         }
         if (found != null) {
@@ -240,7 +242,7 @@ public final class Checkpoints {
         return found;
     }
 
-    /** Whether a training's state is to be kept now. */
+    /** Whether a training's state should be kept now. */
     boolean isDue(int done) {
         if (run == null) {
             return false;
@@ -253,14 +255,17 @@ public final class Checkpoints {
         return due || isAnchor(done);
     }
 
-    /** The states to which a training goes back: always the same ones, so that its numbers do not depend on the clock. */
+    /**
+     * Whether training returns to this state after a setback: always the same states, so that its numbers do not depend
+     * on the clock.
+     */
     private boolean isAnchor(int done) {
         return run != null
                 && run.plan().onNan() == OnNan.BACK
                 && LearningCurve.isPoint(done - 1, run.settings().recipe().steps());
     }
 
-    /** Whether enough was done since the last time to keep the state before other work than updates begins. */
+    /** Whether enough was done since the last checkpoint to keep one before a phase that cannot be checkpointed. */
     boolean isWorthKeeping() {
         return run != null && System.nanoTime() - keptAt >= WORTH_KEEPING;
     }
@@ -270,15 +275,15 @@ public final class Checkpoints {
         return run != null;
     }
 
-    /** How far the logs have come; they are on the disk then. */
+    /** The current positions in the logs, which are flushed to disk. */
     LogMarks marks() {
         return required().logs().marks();
     }
 
     /**
-     * Keeps a state, and lets the oldest ones go.
+     * Keeps a state and deletes the oldest ones.
      *
-     * @throws TrainingException if a weight is no finite number
+     * @throws TrainingException if a weight is not finite
      * @throws io.github.dann4j.files.FileException if it cannot be written; the earlier ones are untouched
      */
     void keep(TrainingProgress progress, Learner learner) {
@@ -286,7 +291,7 @@ public final class Checkpoints {
             TrainingState.requireFinite(learner, progress.done());
         } catch (TrainingException e) {
             if (replicas.workers().share().isPartial()) {
-                return; // the next loss will be no number for any worker, so that all of them stop there together
+                return; // the next loss will not be finite for any worker, so all of them stop there together
             }
             throw e;
         }
@@ -308,11 +313,12 @@ public final class Checkpoints {
     }
 
     /**
-     * What follows when a training has diverged.
+     * Decides what follows after a training has diverged.
      *
-     * @param setbacks that it has had before
-     * @return how it goes back
-     * @throws TrainingException if it does not: the same, with where its last good state is
+     * @param setbacks earlier setbacks of the training
+     * @return the state to return to
+     * @throws TrainingException if the training does not continue: the divergence, with the place of its last good
+     *     state
      */
     Setback setback(MethodType<?> method, long seed, TrainingException divergence, List<Setback> setbacks) {
         TrainingException[] stop = {divergence};
@@ -341,7 +347,7 @@ public final class Checkpoints {
                     : new TrainingException(
                             String.format(
                                     Locale.ROOT,
-                                    "%s; its last good state, of step %d, is %s",
+                                    "%s; its last good state, at step %d, is in %s",
                                     divergence.getMessage(),
                                     CheckpointFiles.done(states.get(0)),
                                     states.get(0)),
@@ -350,21 +356,24 @@ public final class Checkpoints {
         if (setbacks.size() == MOST_SETBACKS) {
             throw new TrainingException(
                     String.format(
-                            Locale.ROOT, "%s; it went back %d times before", divergence.getMessage(), MOST_SETBACKS),
+                            Locale.ROOT,
+                            "%s; it already returned to an earlier state %d times",
+                            divergence.getMessage(),
+                            MOST_SETBACKS),
                     divergence);
         }
         int backTo = backTo(states, setbacks);
         for (Path file : states) {
             if (CheckpointFiles.done(file) > backTo) {
-                CheckpointFiles.delete(file); // of the way into the divergence
+                CheckpointFiles.delete(file); // on the way into the divergence
             }
         }
         return new Setback(divergence.step() + 1, backTo, Setback.factor(setbacks) / 2);
     }
 
     /**
-     * Updates behind which a training goes on: those of its newest anchor; the second time those of the anchor before, for weights may be
-     * far gone in the newest one already; the last time the beginning.
+     * Steps of the state to return to: those of the newest anchor; the second time those of the anchor before it,
+     * because weights may be far off in the newest one already; the last time the start.
      */
     private int backTo(List<Path> states, List<Setback> setbacks) {
         return setbacks.size() == MOST_SETBACKS - 1
@@ -377,7 +386,9 @@ public final class Checkpoints {
                         .orElse(0);
     }
 
-    /** The state to which a training goes back, with all logs; null for its beginning. */
+    /**
+     * Returns the state to resume from after a setback, with all logs set to it; null for the start of the training.
+     */
     @Nullable
     State before(MethodType<?> method, long seed, Setback setback) {
         return ofFirst(() -> ownBefore(method, seed, setback));
@@ -395,7 +406,7 @@ public final class Checkpoints {
         return state;
     }
 
-    /** Keeps what came of a training, and lets its states go. */
+    /** Keeps the results of a completed training and deletes its states. */
     void finish(RunRecord record, @Nullable Network network, @Nullable Domain targetStatistics) {
         if (run == null) {
             return;
@@ -408,7 +419,10 @@ public final class Checkpoints {
         run.files().states(record.method(), record.seed()).forEach(CheckpointFiles::delete);
     }
 
-    /** A report shows some networks of the first seed, and some methods refine another one's. */
+    /**
+     * Whether the network is needed later: a report shows some networks of the first seed, and some methods refine
+     * another one's.
+     */
     private boolean needsNetwork(MethodType<?> method, long seed) {
         Comparison settings = required().settings();
         return !settings.refinementsOf(method).isEmpty()
@@ -416,13 +430,13 @@ public final class Checkpoints {
                         && Comparison.shown(settings.methods()).contains(method));
     }
 
-    /** Lets everything go: the run has ended, and all that it was for is written. */
+    /** Deletes all checkpoints: the run has ended, and all its results are written. */
     public void delete() {
         if (run != null) {
             try (Stream<Path> all = Files.walk(run.files().folder())) {
                 all.sorted(Comparator.reverseOrder()).forEach(CheckpointFiles::delete);
             } catch (IOException e) {
-                // They take room, and nothing else.
+                // Leftovers take up space, but do no other harm.
             }
         }
     }

@@ -14,19 +14,21 @@ import java.util.Objects;
 /**
  * Trains and tests all methods of a comparison with all seeds.
  *
- * @param experiment on the two sets, prepared by the comparison's recipe; what its checkpoints hold is not trained again
- * @param observer looks at the networks of the first seed
+ * @param experiment on the two datasets, prepared by the comparison's recipe; trainings that its checkpoints hold
+ *     are not repeated
+ * @param observer receives the networks of the first seed
  */
 public record ComparisonRun(Comparison settings, Experiment experiment, NetworkObserver observer) {
     /**
-     * Does it.
+     * Runs the comparison.
      *
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
-     * @throws io.github.dann4j.data.DataException if the pair has not what one of the methods needs
+     * @throws io.github.dann4j.data.DataException if the pair lacks what one of the methods needs
      */
     public ComparisonRecord run() {
         requirePossible(settings, experiment.pair());
-        // What is shown is trained even if it is done already, by all workers, though only the first one shows it.
+        // A network that the report shows is trained even if its training is done already, and by all workers, though
+        // only the first shows it.
         boolean shows = Boolean.parseBoolean(experiment
                 .replicas()
                 .workers()
@@ -44,7 +46,7 @@ public record ComparisonRun(Comparison settings, Experiment experiment, NetworkO
         return ComparisonRecord.of(settings, experiment.pair().records(), experiment.precision(), runs);
     }
 
-    /** Trains a method, and refines its network by those that do, unless all of it is done already and none of it is shown. */
+    /** Trains a method and refines its network, unless everything is done already and nothing of it is shown. */
     private List<RunRecord> train(MethodType<?> method, long seed, boolean isShown) {
         RunRecord done = isShown ? null : experiment.done(method, seed);
         List<MethodType<?>> refinements = settings.refinementsOf(method);
@@ -74,15 +76,16 @@ public record ComparisonRun(Comparison settings, Experiment experiment, NetworkO
     }
 
     /**
-     * Asked before anything is written or trained, not after the other methods' hours.
+     * Checks that every method can be trained on the pair. Called before anything is written or trained, not after
+     * hours of other methods.
      *
-     * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs
+     * @throws DataException if {@code pair} lacks what one of the methods needs
      */
     public static void requirePossible(Comparison settings, DomainPair pair) {
         for (MethodType<?> method : settings.methods()) {
             if (method.needs().needsImages() && !pair.targetTrain().areImages()) {
                 throw new DataException(
-                        "%s needs images, which %s and %s are not: it asks for strong views of them; leave it out of --methods"
+                        "%s needs images, for their strong views, and %s and %s hold none; remove it from --methods"
                                 .formatted(method.name(), settings.source(), settings.target()));
             }
         }

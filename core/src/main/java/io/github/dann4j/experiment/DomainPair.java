@@ -44,20 +44,20 @@ public final class DomainPair implements AutoCloseable {
     private final @Nullable Path directory;
 
     /**
-     * Opens train and test of both sets and prepares them by the recipe. Classes are matched by name: a label of the target
-     * becomes that of the source's class of the same name.
+     * Opens the train and test splits of both datasets and prepares them by the recipe. Classes are matched by name: a
+     * label of the target becomes that of the source's class of the same name.
      *
-     * @throws DataException if a set is missing, damaged, too small for the batch, the source has no labels or a class of the
-     *     target is not among its classes
+     * @throws DataException if a dataset is missing, damaged or too small for the batch, the source has no labels,
+     *     or a class of the target is not among its classes
      */
     public DomainPair(String source, String target, Recipe recipe, DataLocation where, GeneratedSize size) {
         this(source, target, recipe, where, size, null);
     }
 
     /**
-     * As the other constructor, for a training that begins from a saved model.
+     * Like the other constructor, for a training that starts from a saved model.
      *
-     * @param from whose normalisation is kept; null to fit one to the training images
+     * @param from the model whose normalisation is kept; null to fit the normalisation to the training images
      */
     public DomainPair(
             String source,
@@ -77,10 +77,10 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /**
-     * Prepares sets of one's own by the recipe. They stay the caller's, who may close them afterwards.
+     * Prepares the caller's datasets by the recipe. They stay the caller's, who may close them afterwards.
      *
      * @param sourceTrain labelled, with every class
-     * @param targetTrain may be unlabelled; its labels are seen by train-on-target alone
+     * @param targetTrain may be unlabelled; only train-on-target sees its labels
      * @throws DataException as the other constructor
      */
     public DomainPair(
@@ -97,7 +97,7 @@ public final class DomainPair implements AutoCloseable {
                 null);
     }
 
-    /** Gives a split, to be closed by whoever asked. */
+    /** Opens a split; the caller closes it. */
     private interface Opening {
         ExampleSet open(Split split);
     }
@@ -147,7 +147,7 @@ public final class DomainPair implements AutoCloseable {
         }
     }
 
-    /** Columns are matched by the names that the source's have. */
+    /** Takes the source's column names, by which the columns of the other datasets are matched. */
     private static Preprocessing named(Preprocessing preprocessing, ExampleSet source) {
         return preprocessing instanceof FeaturePreprocessing columns
                         && columns.names().isEmpty()
@@ -168,7 +168,7 @@ public final class DomainPair implements AutoCloseable {
             if (split == Split.TRAIN && stored.size() < recipe.batchSize()) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s %s: %d %s are fewer than the batch of %d; give a batch of at most %d",
+                        "%s %s: has only %d %s, fewer than the batch of %d; use a batch of at most %d",
                         name,
                         split.label(),
                         stored.size(),
@@ -201,7 +201,10 @@ public final class DomainPair implements AutoCloseable {
         return owned(other.withClasses(source.classNames()));
     }
 
-    /** A class that the target lacks is no error: what adapts may not know it. But whoever has a say should. */
+    /**
+     * A class missing from the target is not an error, because methods must not depend on target labels; the user
+     * should know, though.
+     */
     private void remarkMissingClasses(ExampleSet target, ExampleSet test) {
         if (target.isLabeled()) {
             int[] counts = target.classCounts();
@@ -218,8 +221,8 @@ public final class DomainPair implements AutoCloseable {
         } else {
             remarks.add(
                     test.isLabeled()
-                            ? "%s: has no labels for training, so there is no train-on-target".formatted(target.name())
-                            : "%s: has no labels, so there is no accuracy on the target, and no train-on-target"
+                            ? "%s: has no training labels, so train-on-target is not possible".formatted(target.name())
+                            : "%s: has no labels, so there is no target accuracy, and train-on-target is not possible"
                                     .formatted(target.name()));
         }
     }
@@ -229,12 +232,12 @@ public final class DomainPair implements AutoCloseable {
         return resource;
     }
 
-    /** How the examples of either domain become what the network takes. */
+    /** How the examples of both domains become the network's input. */
     Preprocessing preprocessing() {
         return preprocessing;
     }
 
-    /** How the values of either domain become inputs. */
+    /** How the values of both domains become inputs. */
     public Normalisation normalisation() {
         return normalisation;
     }
@@ -247,7 +250,7 @@ public final class DomainPair implements AutoCloseable {
         return sourceTest;
     }
 
-    /** The target as adaptation methods are given it. */
+    /** The target's training examples as adaptation methods see them, without labels. */
     public UnlabeledExamples targetTrain() {
         return targetTrain;
     }
@@ -257,40 +260,40 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /**
-     * The target with its labels: for train-on-target alone, whose source it is.
+     * The target's training examples with labels: only for train-on-target, as its source.
      *
-     * @throws DataException if it has none
+     * @throws DataException if the target has no labels
      */
     LabeledExamples labeledTargetTrain() {
         if (labeledTargetTrain == null) {
-            throw new DataException("train-on-target needs labels, which %s has not; leave it out of --methods"
+            throw new DataException("train-on-target needs labels, and %s has none; remove it from --methods"
                     .formatted(records.get(records.size() - 1).name()));
         }
         return labeledTargetTrain;
     }
 
-    /** The target's test images with their labels, by which every accuracy on the target is measured; null if it has none. */
+    /** The target's test examples with labels, which give every target accuracy; null if it has none. */
     public @Nullable LabeledExamples labeledTargetTest() {
         return labeledTargetTest;
     }
 
-    /** What is worth telling about the sets before anything is trained: skipped files, missing classes, missing labels. */
+    /** What users should know about the datasets before training: skipped files, missing classes, missing labels. */
     public List<String> remarks() {
         return List.copyOf(remarks);
     }
 
-    /** By what a model knows the training examples of both domains again. */
+    /** Keys by which a model recognises the training examples of both domains. */
     public ExampleKeys trainingExamples() {
         return trainingExamples;
     }
 
-    /** Where the relative folders of the names count from; null if there are none. */
+    /** The directory that relative folders in the names refer to; null if there are none. */
     @Nullable
     Path directory() {
         return directory;
     }
 
-    /** Sizes of the training pictures of source and target as they lay before they were resized; none of features. */
+    /** Sizes of the source's and the target's training images before they were resized; empty for features. */
     List<PictureSize> pictureSizes() {
         return preprocessing instanceof ImagePreprocessing ? List.of(sizeOf("source"), sizeOf("target")) : List.of();
     }
@@ -300,7 +303,7 @@ public final class DomainPair implements AutoCloseable {
         return new PictureSize(shape.get(0), shape.get(1));
     }
 
-    /** Name of the training set of {@code source} or {@code target}. */
+    /** Name of the dataset of {@code source} or {@code target}. */
     String nameOf(String role) {
         return trainOf(role).name();
     }
@@ -312,7 +315,7 @@ public final class DomainPair implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** What was opened. */
+    /** Records of the opened splits. */
     public List<DataRecord> records() {
         return List.copyOf(records);
     }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Trains and tests methods on one pair of domains: the main path from data to a number.
  *
  * @param pair must outlive the experiment
- * @param checkpoints what an earlier process kept, and where this one keeps what it does
- * @param replicas the copies of each network, one on each worker, that are trained together
- * @param from saved model that every training begins from; null for fresh weights
+ * @param checkpoints what an earlier process kept, and where this one keeps its own checkpoints
+ * @param replicas the copies of each network, one per worker, that are trained together
+ * @param from saved model that every training starts from; null for fresh weights
  */
 public record Experiment(
         DomainPair pair,
@@ -42,16 +42,16 @@ public record Experiment(
         Checkpoints checkpoints,
         Replicas replicas,
         @Nullable InitialModel from) {
-    /** Of one worker, without checkpoints. */
+    /** Creates an experiment for one worker, without checkpoints. */
     public Experiment(DomainPair pair, Recipe recipe, Precision precision, ExperimentListener listener) {
         this(pair, recipe, precision, listener, Checkpoints.none(), Replicas.NONE, null);
     }
 
     /**
-     * Trains one method with one seed and tests it after its last step, on both whole test sets; or goes on with that from where an
-     * earlier process ended.
+     * Trains one method with one seed, or resumes its training from where an earlier process ended. Tests the network
+     * after the last step, on both whole test sets.
      *
-     * @return the trained network with its results, to be closed by the caller
+     * @return the trained network with its results; the caller closes it
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      * @throws io.github.dann4j.train.TrainingException when the training diverges
      */
@@ -105,7 +105,7 @@ public record Experiment(
                 own.training(precision), own.settings(method), pair.targetTrain(), Seeds.derive(seed, method.name()));
     }
 
-    /** @throws ModelException if it cannot be built */
+    /** @throws ModelException if the network cannot be built */
     public static Network network(NetworkSpec spec, long seed, Replicas replicas) {
         try {
             return new Network(spec, seed, replicas);
@@ -126,7 +126,7 @@ public record Experiment(
         return network;
     }
 
-    /** What came of a training that an earlier process has done; null if none has. */
+    /** Returns the record of a training that an earlier process completed; null if none has. */
     @Nullable
     RunRecord done(MethodType<?> method, long seed) {
         RunRecord done = checkpoints.finished(method, seed);
@@ -137,8 +137,10 @@ public record Experiment(
     }
 
     /**
-     * A method that refines another one's network, from a training of that with the same seed, without training the same network again.
-     * Changes the run's network.
+     * Refines the network of another method and tests it, without training the same network again. Changes the network
+     * of {@code trained}.
+     *
+     * @param trained a training of the other method with the same seed
      */
     RunRecord refine(MethodType<?> method, TrainedRun trained) {
         RunRecord base = trained.record();
@@ -157,7 +159,7 @@ public record Experiment(
         return record;
     }
 
-    /** Tests a network on both whole test sets, and tells the listener. */
+    /** Tests a network on both whole test sets and reports the result to the listener. */
     private RunRecord test(
             MethodType<?> method, long seed, Network network, Domain targetStatistics, TrainingFigures figures) {
         Evaluator evaluator = new Evaluator(network, precision);
@@ -191,7 +193,10 @@ public record Experiment(
         return (System.nanoTime() - since) / 1e9;
     }
 
-    /** Takes over a model's weights; heads that only one of both networks has stay as they are. */
+    /**
+     * Copies a model's weights into a network with the same features and label predictor; heads that only one of the two
+     * has stay unchanged.
+     */
     private static void takeOver(Network network, InitialModel from, List<String> classNames) {
         try (SavedModel model = SavedModel.read(from)) {
             if (!model.card().classNames().equals(classNames)) {

@@ -8,61 +8,72 @@ import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;
 import java.util.List;
 
-/** Is told how an experiment goes; progress bars and logs are listeners. Called on the training thread. */
+/**
+ * Receives the progress of an experiment, for progress bars and logs. All methods are called on the training thread.
+ */
 public interface ExperimentListener {
-    /** Tells nothing to nobody. */
+    /** Ignores all events. */
     ExperimentListener SILENT = new ExperimentListener() {};
 
-    /** Tells both, {@code first} first. */
+    /** Returns a listener that passes each event to {@code first}, then to {@code second}. */
     static ExperimentListener both(ExperimentListener first, ExperimentListener second) {
         return new BothListeners(first, second);
     }
 
-    /** A training begins. */
+    /** A training starts. */
     default void started(MethodType<?> method, long seed, int steps) {}
 
-    /** A training was done by an earlier process, from which this one goes on. */
+    /** A training is skipped because an earlier process of this run has completed it. */
     default void skipped(RunRecord record) {}
 
     /**
-     * The training that has just begun goes on from an earlier state of it, one of an earlier process or, behind a setback, of this one.
+     * The training that has just started resumes from an earlier state: one of an earlier process or, after a setback,
+     * one of this process.
      *
-     * @param done updates of it that are done
-     * @param images that have gone through the network in them
+     * @param done steps that are already done
+     * @param images that have gone through the network in these steps
      * @param setbacks of the training so far
      */
     default void resumed(int done, long images, List<Setback> setbacks) {}
 
-    /** A training diverged and goes back; told before {@link #resumed}. */
+    /** A training has diverged and returns to an earlier state; called before {@link #resumed}. */
     default void wentBack(MethodType<?> method, long seed, Setback setback) {}
 
     /**
-     * An update is done.
+     * A step is done.
      *
      * @param images that have gone through the network in this training so far
      */
     default void updated(StepContext context, Terms losses, long images) {}
 
-    /** What an update took beside its computing, just before {@link #updated} tells of it; told only where there are several workers. */
+    /**
+     * The time that a step spent on exchanges; called just before {@link #updated}, and only if there are several
+     * workers.
+     */
     default void exchanged(StepExchange exchange) {}
 
-    /** A point of the learning curves was measured: after an update, just before {@link #updated} tells of it. */
+    /** A point of the learning curves was measured; called after a step, just before {@link #updated}. */
     default void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point) {}
 
-    /** The same, for those who look deeper. The time that they take counts as none of the training's. */
+    /**
+     * Like the other method, with a view of the training. The time that a listener takes here does not count as
+     * training time.
+     */
     default void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point, TrainingView view) {
         measured(method, seed, point);
     }
 
-    /** Whether {@link TrainingView#gradients} is asked for; then they are copied at each point of the curves. */
+    /**
+     * Whether the listener needs {@link TrainingView#gradients}; if so, they are copied at each point of the curves.
+     */
     default boolean wantsGradients() {
         return false;
     }
 
-    /** A training is done and tested, or a method that needs no training of its own is tested. */
+    /** A training is done and tested, or a method without a training of its own is tested. */
     default void finished(RunRecord record) {}
 
-    /** The same, for those who look deeper. */
+    /** Like the other method, with a view of the training. */
     default void finished(RunRecord record, TrainingView view) {
         finished(record);
     }

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Files of the first worker, for workers that do not see its disk. */
+/** Copies files of the first worker for workers that cannot see its disk. */
 final class FileCopies {
     private FileCopies() {}
 
     /**
-     * The file of the first worker, or a copy that goes with this process.
+     * Returns the file of the first worker, or a copy that is deleted when this process ends.
      *
      * @param file null on the other workers
      */
@@ -34,7 +34,7 @@ final class FileCopies {
             }
             return copy;
         } catch (IOException e) {
-            throw new FileException("a state cannot be copied between workers: " + FileException.reason(e), e);
+            throw new FileException("cannot copy a state between workers: " + FileException.reason(e), e);
         }
     }
 }

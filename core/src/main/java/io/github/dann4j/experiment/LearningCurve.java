@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Follows one training: mean losses between points, and accuracies on a sample of each test set at each point. */
+/**
+ * Records the curve of one training: mean losses between points, and accuracies on a sample of each test set at each
+ * point.
+ */
 public final class LearningCurve implements GradientProbe {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
@@ -36,7 +39,7 @@ public final class LearningCurve implements GradientProbe {
     private double secondsAtLast;
     private long nanos;
 
-    /** The mean of the values that were added. */
+    /** A mean of values. */
     record Mean(double sum, int count) {
         Mean plus(double value) {
             return new Mean(sum + value, count + 1);
@@ -48,7 +51,7 @@ public final class LearningCurve implements GradientProbe {
     }
 
     /**
-     * How far the curve has come, between two updates.
+     * The state of the curve between two steps.
      *
      * @param means of each term since the last point, by name
      * @param images that had gone through the network at the last point
@@ -62,7 +65,7 @@ public final class LearningCurve implements GradientProbe {
         }
     }
 
-    /** The experiment's listener receives every point at once. */
+    /** Creates a curve that reports every new point to the experiment's listener. */
     LearningCurve(Experiment experiment, MethodType<?> method, long seed, Recipe recipe) {
         this.experiment = experiment;
         this.method = method;
@@ -71,9 +74,9 @@ public final class LearningCurve implements GradientProbe {
     }
 
     /**
-     * Takes an update in.
+     * Adds a step.
      *
-     * @param trained what made it: the method, or the training on the source before it
+     * @param trained what made the step: the method, or the warm-up on the source
      * @param images that have gone through the network so far
      * @param seconds of training so far
      */
@@ -110,7 +113,7 @@ public final class LearningCurve implements GradientProbe {
         return isPoint(step, recipe.steps());
     }
 
-    /** Whether the curves of a training have a point behind this update, counted from 0. */
+    /** Whether the curves have a point after this step, counted from 0. */
     static boolean isPoint(int step, int steps) {
         return (step + 1L) * POINTS / steps > (long) step * POINTS / steps;
     }
@@ -119,7 +122,7 @@ public final class LearningCurve implements GradientProbe {
         return new Standing(points, means, imagesAtLast, secondsAtLast);
     }
 
-    /** Goes on from where a curve stood. */
+    /** Continues from the state of an earlier curve. */
     void restore(Standing standing) {
         points.addAll(standing.points());
         means.putAll(standing.means());
@@ -165,7 +168,7 @@ public final class LearningCurve implements GradientProbe {
         return List.copyOf(points);
     }
 
-    /** Time spent on the curve, which is none of the training's. */
+    /** Time spent on the curve, which does not count as training time. */
     double seconds() {
         return nanos / 1e9;
     }

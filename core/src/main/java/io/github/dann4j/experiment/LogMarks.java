@@ -1,13 +1,13 @@
 package io.github.dann4j.experiment;
 
 /**
- * How far the files have come that are written while trainings go. What lies behind these marks was written by a process that ended
- * before it could keep a state that goes with it.
+ * Positions in the files that are written during training. What follows a position was written by a process that ended
+ * before it kept a matching state.
  *
  * @param metrics bytes of {@code metrics.jsonl}
- * @param events bytes of the events of the training that goes on; 0 where none are written
+ * @param events bytes of the events of the current training; 0 if no events are written
  */
 public record LogMarks(long metrics, long events) {
-    /** Nothing was written. */
+    /** The positions in empty files. */
     static final LogMarks NONE = new LogMarks(0, 0);
 }

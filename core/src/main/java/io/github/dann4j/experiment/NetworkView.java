@@ -6,9 +6,9 @@ import io.github.dann4j.train.FeatureGradients;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view on a network where it stands.
+ * A view of a network in its current state.
  *
- * @param targetStatistics whose batch statistics the network uses on target images
+ * @param targetStatistics the domain whose batch statistics the network uses on target images
  */
 record NetworkView(
         DomainPair pair,

@@ -2,14 +2,14 @@ package io.github.dann4j.experiment;
 
 import java.nio.file.Path;
 
-/** Files that grow while trainings run, and can be continued at any mark of theirs. */
+/** Files that grow during training and can continue from an earlier position. */
 public interface ResumableLog {
-    /** The file of metrics, which may have lost lines. */
+    /** The file of metrics. */
     Path metrics();
 
-    /** How far the files have come; all of that is on the disk then. */
+    /** The current positions; everything before them is flushed to disk. */
     LogMarks marks();
 
-    /** Continues from there: what was written after these marks is written again. */
+    /** Continues at these positions: what follows them is written again. */
     void goOnAt(LogMarks marks);
 }

@@ -8,9 +8,9 @@ import io.github.dann4j.result.RunRecord;
 import java.nio.file.Path;
 
 /**
- * A trained network with what it achieved; owns the network.
+ * A trained network and its results; owns the network.
  *
- * @param targetStatistics whose batch statistics the network uses on target images
+ * @param targetStatistics the domain whose batch statistics the network uses on target images
  */
 public record TrainedRun(Network network, Domain targetStatistics, RunRecord record) implements AutoCloseable {
     /** What belongs to the network when it is saved, of a run on this pair. */

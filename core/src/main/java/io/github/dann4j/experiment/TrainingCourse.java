@@ -36,8 +36,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training from its first update to its last: for a method that uses the target, where the recipe says so, a warm-up on the source
- * alone and an estimate of the target's class shares; then the method itself.
+ * One training from its first step to its last. For a method that uses the target, and if the recipe says so, it begins
+ * with a warm-up on the source alone and an estimate of the target's class shares; the method's own steps follow.
  */
 final class TrainingCourse {
     /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
@@ -66,8 +66,8 @@ final class TrainingCourse {
     private long start;
 
     /**
-     * @param recipe the experiment's, at the learning rate that setbacks have left
-     * @param source what is trained on with labels
+     * @param recipe the experiment's, with the learning rate after the setbacks
+     * @param source the labelled examples to train on
      * @param setbacks so far
      * @param adaptation the method, on a fresh network
      */
@@ -147,14 +147,14 @@ final class TrainingCourse {
         batches.skip(done - batchesFrom);
     }
 
-    /** The updates after the warm-up. */
+    /** The steps after the warm-up. */
     private Phase adapting() {
         return new Phase(recipe.warmUpSteps(method), recipe.steps());
     }
 
     private void runPhases(@Nullable State state) {
         Phase adapting = adapting();
-        int begun = done; // a state kept at the end of a part is from before what follows it
+        int begun = done; // a state kept at the end of a part precedes what follows the part
         if (adapting.from() > 0 && begun <= adapting.from()) {
             warmUp(new Phase(0, adapting.from()), state);
         }
@@ -188,14 +188,14 @@ final class TrainingCourse {
     /**
      * Runs a part of the training.
      *
-     * @param state the one inside of this part from which it goes on; null to begin the part
+     * @param state the state within this part to resume from; null to start the part
      */
     private void run(AdaptationMethod trained, Phase phase, int from, int to, @Nullable State state) {
         int imagesPerStep = trained.needs().batches() * recipe.batchSize();
         if (state != null) {
             state.restore(trained.learner());
             if (setbacks.size() > state.progress().setbacks().size()) {
-                keep(trained.learner()); // the same state, with what is different from here on
+                keep(trained.learner()); // the same state, with the new setback
             }
         }
         long begin = System.nanoTime();
@@ -205,7 +205,7 @@ final class TrainingCourse {
         TrainingListener told = new TrainingListener() {
             @Override
             public void updated(StepContext context, Terms losses) {
-                // A point of the curves is measured whole or not at all, or no state could be kept behind it.
+                // A point of the curves is measured completely or not at all; otherwise no later state could be kept.
                 try (Cancellation.Deferral whole = Cancellation.defer()) {
                     images += imagesPerStep;
                     updateSeconds = before + seconds(begin) - (aside() - aside);
@@ -214,7 +214,7 @@ final class TrainingCourse {
                         experiment.listener().exchanged(step.lastExchange());
                     }
                     if (LearningCurve.isPoint(context.step(), recipe.steps())) {
-                        // A relu may hide a weight that is infinite from the losses.
+                        // A relu may hide an infinite weight from the losses.
                         TrainingState.requireFinite(trained.learner(), context.step() + 1);
                     }
                     curve.updated(context, losses, trained, images, updateSeconds);
@@ -235,8 +235,8 @@ final class TrainingCourse {
         try {
             TrainingLoop.run(step, batches, phase, Math.max(from, done), to, recipe.steps(), dropoutSeed(), told);
         } catch (CancellationException e) {
-            // Where no update of this part is done, its batches may be drawn otherwise already than those of the last
-            // one.
+            // If no step of this part is done, its batches may already be drawn by other shares than those of the last
+            // step.
             if (done > from && checkpoints().areKept()) {
                 keep(trained.learner());
             }
@@ -245,7 +245,10 @@ final class TrainingCourse {
         updateSeconds = before + seconds(begin) - (aside() - aside);
     }
 
-    /** Workers drop other units, each by its rank: with the same ones, pictures at the same place of their shares would be alike in that. */
+    /**
+     * Each worker drops other units: with the same ones, images at the same position of each worker's share would be
+     * treated alike.
+     */
     private long dropoutSeed() {
         long first = Seeds.derive(seed, "dropout");
         return workers().share().isFirst()
@@ -274,7 +277,7 @@ final class TrainingCourse {
         asideSeconds += seconds(begin);
     }
 
-    /** Time that is none of the training's. */
+    /** Time that does not count as training time. */
     private double aside() {
         return curve.seconds() + asideSeconds;
     }
@@ -283,7 +286,7 @@ final class TrainingCourse {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    /** From here on the source is drawn by the class shares that the target seems to have. */
+    /** Draws the source from now on with the class shares that the target seems to have. */
     private void drawSourceBy(ClassShareEstimate estimate, int from) {
         batchesFrom = from;
         shares = estimate;
@@ -302,12 +305,12 @@ final class TrainingCourse {
         return recipe.augmentations(Math.min(experiment.pair().sourceTrain().size(), target().size()));
     }
 
-    /** Time of the training so far, without what is measured for its curves or kept of it. */
+    /** Time of the training so far, without measuring its curves and keeping its states. */
     private double seconds() {
         return secondsBefore + seconds(start) - aside();
     }
 
-    /** As they stand now, with the time of what the method has measured at its end. */
+    /** The current figures, with the time of what the method measured at its end. */
     TrainingFigures figures() {
         return new TrainingFigures(
                 shares,

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training tells of itself when it is done, before its network is tested; see {@link RunRecord}.
+ * The figures of a completed training before its network is tested; see {@link RunRecord}.
  *
  * @param seconds of training and of what the method measures at its end
  */

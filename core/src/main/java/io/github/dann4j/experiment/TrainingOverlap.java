@@ -14,11 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What images on which a model is tested have to do with its training.
+ * How test images overlap with a model's training images.
  *
- * @param trainedOn how many of the images the model was trained on, with or without their labels; null if the model does not know
- * @param isOfTraining whether they are exactly a split that the training used, images and labels; null if the model does not know
- * @param remarks what a reader of the accuracy has to know, in words; empty where it is as usual
+ * @param trainedOn number of the images that the model was trained on, with or without their labels; null if the
+ *     model does not know
+ * @param isOfTraining whether they are exactly a split that the training used, images and labels; null if the model
+ *     does not know
+ * @param remarks what a reader of the accuracy should know, in words; empty in the usual case
  */
 public record TrainingOverlap(
         @Nullable Integer trainedOn, @Nullable Boolean isOfTraining, List<String> remarks) {
@@ -29,7 +31,7 @@ public record TrainingOverlap(
     /**
      * Compares images with those of the training.
      *
-     * @param entry of the dataset
+     * @param entry the dataset's entry
      * @param set a split of it, as it was opened
      */
     public static TrainingOverlap of(SavedModel model, DataEntry entry, ExampleSet set) {
@@ -41,7 +43,7 @@ public record TrainingOverlap(
                     BaseName.of(entry.name()).isFolder()
                             ? List.of(
                                     name
-                                            + ": it is not known whether the model was trained on some of these images: it does not hold what its training images were, and earlier versions split folders by another rule; only a new training tells")
+                                            + ": it is unknown whether the model was trained on some of these images: the model does not record its training images, and earlier versions split folders by another rule; train a new model to be sure")
                             : List.of());
         }
         List<String> remarks = new ArrayList<>();
@@ -61,7 +63,7 @@ public record TrainingOverlap(
             used(model.card(), entry, set)
                     .ifPresent(split -> remarks.add(String.format(
                             Locale.ROOT,
-                            "%s: these %,d images are not the %,d of the %s %s split in the training: the dataset has changed since, or this is another part of it",
+                            "%s: these %,d images are not the %,d of the %s %s split of the training: the dataset has changed since, or this is another part of it",
                             name,
                             set.size(),
                             split.images(),
@@ -71,7 +73,7 @@ public record TrainingOverlap(
         return new TrainingOverlap(trainedOn, same, remarks);
     }
 
-    /** The split of this kind that the training used of this dataset. */
+    /** Returns the split of this dataset and kind that the training used. */
     private static Optional<DataRecord> used(ModelCard card, DataEntry entry, ExampleSet set) {
         return card.data().stream()
                 .filter(split -> split.split().equals(set.split().label())

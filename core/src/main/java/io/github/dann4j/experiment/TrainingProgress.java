@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a training stands between two updates: with its tensors, all that it needs to go on. What its samplers have drawn follows from
- * the number of updates, so it is not part of it.
+ * The state of a training between two steps: with its tensors, everything it needs to resume. What its samplers have
+ * drawn follows from the number of steps, so it is not part of the state.
  *
  * @param method label of the method
- * @param done updates that are done, at least 1
- * @param estimates of class shares that were made
- * @param shares the last one; null if there was none
+ * @param done steps done, at least 1
+ * @param estimates number of estimates of class shares
+ * @param shares the last estimate; null if there was none
  * @param images that have gone through the network
- * @param updateSeconds of the updates alone
+ * @param updateSeconds of the steps alone
  * @param seconds of the training so far
- * @param exchanges of the updates, all together
- * @param curve how far the learning curves have come
+ * @param exchanges of all steps together
+ * @param curve the state of the learning curves
  * @param setbacks so far
- * @param logs how far the files have come that are written while it goes
+ * @param logs the positions in the files that are written during training
  */
 record TrainingProgress(
         String method,

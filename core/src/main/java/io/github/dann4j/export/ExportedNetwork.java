@@ -19,19 +19,20 @@ import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What is exported: features and label head of a trained network, with the batch statistics of one domain. The domain classifier
- * stays behind; it is of no use after the training.
+ * The exported part of a trained network: features and label predictor, with the batch statistics of one domain. The
+ * domain classifier is not exported; it is of no use after the training.
  *
- * <p>In every format the input {@code images} is uint8 {@code [n, size, size, channels]}, red, green, blue, 0 to 255, as image
- * libraries give pictures; of a network of features the input {@code features} is float32 {@code [n, columns]}, in the units of the
- * training's files. The output {@code probabilities} is float32 {@code [n, classes]}. n is free. Pictures have to be
- * brought to the net's size before: the filters by which a training does that are no operator of these formats.
+ * <p>In every format the input {@code images} is uint8 {@code [n, size, size, channels]}, red, green, blue, 0 to 255,
+ * as image libraries return images; for a network of features the input {@code features} is float32
+ * {@code [n, columns]}, in the units of the training's files. The output {@code probabilities} is float32
+ * {@code [n, classes]}. n is free. Images must be resized to the network's size beforehand, because the filters that a
+ * training uses for that are not operators of these formats.
  *
  * @param network must outlive this
  * @param normalisation of the input
- * @param statistics whose batch statistics are exported
+ * @param statistics the domain whose batch statistics are exported
  * @param classNames in label order
- * @param facts more to be noted in the file, by name
+ * @param facts additional metadata of the file, by name
  */
 public record ExportedNetwork(
         Network network,
@@ -52,14 +53,11 @@ public record ExportedNetwork(
         facts = Map.copyOf(facts);
         if (classNames.size() != network.classes()) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "the network tells %d classes apart, got %d names",
-                    network.classes(),
-                    classNames.size()));
+                    Locale.ROOT, "the network has %d classes, got %d names", network.classes(), classNames.size()));
         }
     }
 
-    /** The layers from the picture to the logits, in order. */
+    /** The layers from the input to the logits, in order. */
     List<PlacedLayer> layers() {
         NetworkSpec spec = network.spec();
         long[] input = spec.input().shape();
@@ -70,12 +68,12 @@ public record ExportedNetwork(
         return placed;
     }
 
-    /** A parameter or running statistic. */
+    /** Returns a parameter or running statistic. */
     Tensor tensor(String name) {
         return Objects.requireNonNull(network.state().get(name), name);
     }
 
-    /** Name of a running statistic of a batch norm, of the chosen domain. */
+    /** Returns the name of a running statistic of a batch norm, for the chosen domain. */
     String statistic(String layer, String which) {
         String suffix = network.spec().statistics() == Statistics.SHARED
                 ? ""
@@ -92,17 +90,17 @@ public record ExportedNetwork(
         return network.spec().input() instanceof NetworkInput.Images;
     }
 
-    /** What is taken from a stored value, one a channel or column. */
+    /** The values to subtract from a stored value, one per channel or column. */
     float[] shift() {
         return values(c -> range() * normalisation.mean().get(c));
     }
 
-    /** What it is then multiplied by. */
+    /** The factors to apply after the subtraction. */
     float[] scale() {
         return values(c -> 1 / (range() * normalisation.sd().get(c)));
     }
 
-    /** Stored values of 1 in the unit of the normalisation: samples of images are 0 to 255. */
+    /** The stored value that is 1 in the unit of the normalisation: samples of images are 0 to 255. */
     private int range() {
         return takesImages() ? 255 : 1;
     }
@@ -115,7 +113,7 @@ public record ExportedNetwork(
         return values;
     }
 
-    /** What a user has to know of the file, as texts by name. */
+    /** What users of the file need to know, as texts by name. */
     Map<String, String> metadata() {
         NetworkSpec spec = network.spec();
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -123,7 +121,7 @@ public record ExportedNetwork(
         metadata.put("input", inputMetadata());
         metadata.put(
                 "output",
-                String.format(Locale.ROOT, "%s: float32 [n, %d], the softmax is inside", OUTPUT, classNames.size()));
+                String.format(Locale.ROOT, "%s: float32 [n, %d], the softmax is included", OUTPUT, classNames.size()));
         metadata.put("statistics", statistics.name().toLowerCase(Locale.ROOT));
         metadata.put("network", spec.name());
         metadata.putAll(new java.util.TreeMap<>(facts));
@@ -134,14 +132,14 @@ public record ExportedNetwork(
         return network.spec().input() instanceof NetworkInput.Images images
                 ? String.format(
                         Locale.ROOT,
-                        "%1$s: uint8 [n, %2$d, %2$d, %3$d], rows from the top, %4$s, 0 to 255; the normalisation is inside",
+                        "%1$s: uint8 [n, %2$d, %2$d, %3$d], rows from the top, %4$s, 0 to 255; the normalisation is included",
                         IMAGES,
                         images.size(),
                         images.channels(),
                         images.channels() == 3 ? "channels red, green, blue" : "grey")
                 : String.format(
                         Locale.ROOT,
-                        "%s: float32 [n, %d], in the units of the training's files; the normalisation is inside",
+                        "%s: float32 [n, %d], in the units of the training's files; the normalisation is included",
                         FEATURES,
                         network.spec().input().shape()[0]);
     }
@@ -150,11 +148,11 @@ public record ExportedNetwork(
         try {
             return new ObjectMapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values can be written", e);
+            throw new IllegalStateException("plain values can always be written", e);
         }
     }
 
-    /** The values of a tensor, row by row. */
+    /** Returns the values of a tensor, row by row. */
     float[] values(String name) {
         return Tensors.floats(tensor(name));
     }

@@ -26,14 +26,14 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A network in the ONNX format, operator set {@value #OPERATORS} (which every ONNX Runtime from 1.10 on knows). Beside the output
- * {@code probabilities} there is {@code label}, int64 {@code [n]}, the most probable class.
+ * Writes a network in the ONNX format, with operator set {@value #OPERATORS} (supported by every ONNX Runtime from 1.10
+ * on). Besides the output {@code probabilities} there is {@code label}, int64 {@code [n]}, the most probable class.
  */
 public final class OnnxModel {
     /** Version of the operator set. */
     private static final int OPERATORS = 15;
 
-    /** Version of the file format that came with it. */
+    /** Version of the file format that belongs to this operator set. */
     private static final int FORMAT = 8;
 
     /** Name of the second output. */
@@ -47,7 +47,7 @@ public final class OnnxModel {
         this.exported = exported;
     }
 
-    /** The file's content. */
+    /** Returns the content of the file. */
     public static byte[] of(ExportedNetwork exported, String producerVersion) {
         try (PointerScope scope = new PointerScope()) {
             return new OnnxModel(exported).build(producerVersion).toByteArray();
@@ -84,7 +84,10 @@ public final class OnnxModel {
                 : value(exported.input(), TensorProto.DataType.FLOAT, input.shape());
     }
 
-    /** From stored values to what the first layer takes: float32 {@code [n, c, size, size]}, or {@code [n, columns]}. */
+    /**
+     * Converts stored values to the input of the first layer: float32 {@code [n, c, size, size]}, or
+     * {@code [n, columns]}.
+     */
     private String input() {
         int channels = exported.normalisation().mean().size();
         String x = exported.takesImages()
@@ -114,7 +117,7 @@ public final class OnnxModel {
         return both("Add", both("Mul", centred, gain), mean);
     }
 
-    /** Of each picture, over all pixels and channels. */
+    /** The mean of each image, over all pixels and channels. */
     private String mean(String x) {
         return node("ReduceMean", x, attribute("axes", 1, 2, 3), attribute("keepdims", 1));
     }
@@ -184,8 +187,8 @@ public final class OnnxModel {
     }
 
     /**
-     * Columns behind the picture that the last window covers. Said as padding instead of {@code ceil_mode}, whose meaning for windows
-     * that lie beyond the picture changed between versions.
+     * Number of columns beyond the image that the last window covers. It is written as padding instead of
+     * {@code ceil_mode}, whose meaning for windows beyond the image changed between versions.
      */
     private static long beyond(Layer.MaxPool pool, long in, long out) {
         return Math.max(0, (out - 1) * pool.stride() + pool.kernel() - in);

@@ -27,7 +27,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * A network as a TorchScript archive, which {@code torch.jit.load} reads, in Python and C++. Its {@code forward} takes
- * {@code images} or {@code features} and returns {@code probabilities}. The metadata are in the archive's extra file {@value #METADATA}, a JSON object.
+ * {@code images} or {@code features} and returns {@code probabilities}. The metadata are in the archive's extra file
+ * {@value #METADATA}, a JSON object.
  *
  * <p>An instance is an archive that was read again, to be run here; it owns native memory.
  */
@@ -46,9 +47,9 @@ public final class TorchScriptModel implements AutoCloseable {
     }
 
     /**
-     * The file's content.
+     * Returns the content of the archive.
      *
-     * @param scratch a file name that libtorch may write to for the moment; deleted before this returns
+     * @param scratch a file that libtorch may write to; deleted before this method returns
      * @throws IOException if it cannot be written or read
      */
     public static byte[] of(ExportedNetwork exported, Path scratch) throws IOException {
@@ -59,7 +60,7 @@ public final class TorchScriptModel implements AutoCloseable {
             exported.layers().forEach(layer -> layer(exported, layer, module, lines));
             lines.add("return torch.softmax(x, 1)");
             module.define("def forward(self, " + exported.input() + "):\n    " + String.join("\n    ", lines) + "\n");
-            // Every module of PyTorch has this attribute; its own tools, as torch.jit.freeze, read it.
+            // Every module of PyTorch has this attribute; PyTorch's tools, as torch.jit.freeze, read it.
             module.register_attribute(
                     "training", new Type.TypePtr(BoolType.get().access()), new IValue(false));
             module.eval();
@@ -98,7 +99,7 @@ public final class TorchScriptModel implements AutoCloseable {
                                 Contrast.LIFTED_TO, Contrast.LIFTED_TO / Contrast.MOST_LIFT, Contrast.LIFTED_TO));
     }
 
-    /** Adds lines that make {@code x} what the layer gives of it. */
+    /** Adds lines that apply the layer to {@code x}. */
     private static void layer(ExportedNetwork exported, PlacedLayer placed, JitModule module, List<String> lines) {
         Layer layer = placed.layer();
         String name = placed.name();
@@ -178,7 +179,7 @@ public final class TorchScriptModel implements AutoCloseable {
                 .clone();
     }
 
-    /** Reads an archive again. */
+    /** Reads an archive. */
     public static TorchScriptModel read(Path file) {
         try (PointerScope scope = new PointerScope()) {
             JitModule module = load(file.toString());
@@ -188,11 +189,11 @@ public final class TorchScriptModel implements AutoCloseable {
     }
 
     /**
-     * Runs one that takes images.
+     * Runs a network that takes images.
      *
      * @param images uint8 {@code [n, size, size, channels]}
      * @param shape these four
-     * @return one row an image
+     * @return one row per image
      */
     public float[][] probabilities(byte[] images, long... shape) {
         try (PointerScope scope = new PointerScope()) {
@@ -201,11 +202,11 @@ public final class TorchScriptModel implements AutoCloseable {
     }
 
     /**
-     * Runs one that takes features.
+     * Runs a network that takes features.
      *
      * @param features float32 {@code [n, columns]}
      * @param shape these two
-     * @return one row an example
+     * @return one row per example
      */
     public float[][] probabilities(float[] features, long... shape) {
         try (PointerScope scope = new PointerScope()) {

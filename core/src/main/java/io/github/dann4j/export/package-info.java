@@ -1,8 +1,9 @@
 /**
- * Floor 3: trained networks in the formats of others, ONNX and TorchScript. Both carry weights, the normalisation of the input and
- * the softmax, and say in their metadata what goes in and what comes out.
+ * Floor 3: writes trained networks in other formats, ONNX and TorchScript. Both contain the weights, the normalisation
+ * of the input and the softmax, and describe their input and output in their metadata.
  *
- * <p>Uses {@code model}, {@code data} and {@code engine}; files and saved models are the roof's business.
+ * <p>Uses {@code model}, {@code data} and {@code engine}; reading and writing files and saved models is left to the
+ * callers.
  */
 @NullMarked
 package io.github.dann4j.export;

@@ -27,21 +27,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is and how its input is made.
+ * Describes a model and how its input is made.
  *
  * @param method label of the method that trained it
- * @param source name of the source set
- * @param target name of the target set
+ * @param source name of the source dataset
+ * @param target name of the target dataset
  * @param seed of the training
  * @param classNames in label order
- * @param network the net
- * @param preprocessing way of an example to what the network takes
- * @param normalisation way of pixel values to inputs
- * @param targetStatistics whose batch statistics serve target images
- * @param pictures sizes of the source's and the target's pictures before the preprocessing; empty in a model that was saved
- *     before they were noted
- * @param directory where relative folders in the names of the datasets count from; null if there are none, or it is not known
- * @param data the splits that the training used; empty in a model that was saved before they were noted
+ * @param network the network's structure
+ * @param preprocessing how an example becomes what the network takes
+ * @param normalisation how pixel values become inputs
+ * @param targetStatistics the domain whose batch statistics are used for target images
+ * @param pictures sizes of the source's and the target's images before the preprocessing; empty in models saved
+ *     before sizes were stored
+ * @param directory the directory that relative folders in the names of the datasets refer to; null if there are
+ *     none, or if it is unknown
+ * @param data the splits that the training used; empty in models saved before splits were stored
  */
 @EarlierForm(EarlierCard.class)
 public record ModelCard(
@@ -62,17 +63,18 @@ public record ModelCard(
         pictures = List.copyOf(pictures);
         data = List.copyOf(data);
         if (!pictures.isEmpty() && pictures.size() != Domain.values().length) {
-            throw new IllegalArgumentException("pictures: expected one size a domain, or none, got " + pictures.size());
+            throw new IllegalArgumentException(
+                    "pictures: expected one size per domain, or none, got " + pictures.size());
         }
     }
 
-    /** Version of the form in which it is written. */
+    /** Version of the stored format. */
     @JsonProperty("format")
     int format() {
         return RecordFormat.CURRENT;
     }
 
-    /** A model of which it is not known what exactly the splits of its training held. */
+    /** Creates the card of a model of which the exact splits of its training are unknown. */
     public ModelCard(
             String method,
             String source,
@@ -99,7 +101,7 @@ public record ModelCard(
                 List.of());
     }
 
-    /** A model of which it is not known how large the pictures of its training were. */
+    /** Creates the card of a model of which the image sizes of its training are unknown. */
     public ModelCard(
             String method,
             String source,
@@ -124,13 +126,14 @@ public record ModelCard(
     }
 
     /**
-     * The way of a single picture of this domain, of any size, to the input size. Of a folder all pictures were stored in one
-     * size, so all go through that. The pictures of other sets have one size each, and keep the way that they went.
+     * How a single image of this domain, of any size, is brought to the input size. All images of a folder were
+     * stored in one size, so every image is first brought to that size. The images of other datasets have one size
+     * each: an image of the size of either domain goes directly through the preprocessing, as in the training.
      */
     public PictureInput pictureInput(Domain domain) {
         if (!(preprocessing instanceof ImagePreprocessing images)) {
             throw new ModelException(
-                    "the model takes vectors of features and no pictures; give a file of features, as csv:FILE");
+                    "the model takes vectors of features, not images; give a file of features, as csv:FILE");
         }
         if (pictures.isEmpty()) {
             return new PictureInput(images, List.of());
@@ -142,15 +145,16 @@ public record ModelCard(
     }
 
     /**
-     * Opens one split of a set for this model: of a folder each picture goes the way of the training's.
+     * Opens one split of a dataset for this model; each image of a folder is prepared like the images of the
+     * training.
      *
-     * @param domain whose examples they are
+     * @param domain the domain that the examples belong to
      */
     public ExampleSet open(String name, Split split, DataLocation where, Domain domain) {
         return DataCatalog.examples(name, split, where, takesImages() ? pictureInput(domain) : null);
     }
 
-    /** Whether the model takes images; else it takes vectors of features. */
+    /** Whether the model takes images; otherwise it takes vectors of features. */
     public boolean takesImages() {
         return preprocessing instanceof ImagePreprocessing;
     }
@@ -160,7 +164,7 @@ public record ModelCard(
         return domain == Domain.SOURCE ? source : target;
     }
 
-    /** These places, as the names of this card's datasets need them. */
+    /** Returns {@code where} with this card's directory as the base of relative folders. */
     public DataLocation located(DataLocation where) {
         return directory == null ? where : where.from(Path.of(directory));
     }
@@ -169,20 +173,20 @@ public record ModelCard(
         return directory == null ? BaseName.of(nameOf(domain)) : BaseName.of(nameOf(domain), Path.of(directory));
     }
 
-    /** Whether a dataset is that of a domain, by its name: any part of it, the name written in any way. */
+    /** Whether a dataset is that of a domain, by its name: any part of it, however the name is written. */
     public boolean isOf(DataEntry set, Domain domain) {
         return BaseName.of(set.name()).equals(base(domain));
     }
 
-    /** The domain that pictures of a set belong to: the source's for the model's source set, the target's for any other. */
+    /** The domain of a dataset's images: the source for the model's source dataset, the target for any other. */
     public Domain domainOf(DataEntry set) {
         return isOf(set, Domain.SOURCE) ? Domain.SOURCE : Domain.TARGET;
     }
 
     /**
-     * As {@link #domainOf(DataEntry)}, and the source's for images that are those of the source under another name.
+     * Like {@link #domainOf(DataEntry)}; also recognises images of the source under another name.
      *
-     * @param sum gives the SHA-256 of the images as they are stored; asked for only if the name does not tell
+     * @param sum gives the SHA-256 of the images as they are stored; called only if the name does not decide
      */
     public Domain domainOf(DataEntry set, Supplier<String> sum) {
         if (isOf(set, Domain.SOURCE) || isOf(set, Domain.TARGET) || data.isEmpty()) {
@@ -190,15 +194,15 @@ public record ModelCard(
         }
         String images = sum.get();
         return data.stream()
-                        .anyMatch(split ->
-                                split.role().equals("source") && split.sha256().equals(images))
+                        .anyMatch(split -> split.role().equals("source")
+                                && split.sha256().equals(images))
                 ? Domain.SOURCE
                 : Domain.TARGET;
     }
 
     /**
-     * The domain that picture files belong to: the source's for those below the folder of the model's source, unless they lie in a folder
-     * of the target's below that, the target's for any other.
+     * The domain of image files: the source for files in the folder of the model's source, unless they lie in a
+     * folder of the target below it; the target for any other.
      *
      * @param pictures a file, or a folder of files
      */
@@ -207,17 +211,17 @@ public record ModelCard(
         return source >= 0 && source >= base(Domain.TARGET).depthAbove(pictures) ? Domain.SOURCE : Domain.TARGET;
     }
 
-    /** The batch statistics for pictures of a set: the source's for the source, the target's for any other. */
+    /** The batch statistics for images of a dataset: the source's for the source, the target's for any other. */
     public Domain statisticsFor(DataEntry set) {
         return statisticsFor(domainOf(set));
     }
 
-    /** The batch statistics for pictures of a domain: those that the method uses on it. */
+    /** The batch statistics for images of a domain: those that the method uses on it. */
     public Domain statisticsFor(Domain domain) {
         return domain == Domain.SOURCE ? Domain.SOURCE : targetStatistics;
     }
 
-    /** A recipe with the model's network and its way of an example to the input, and without a warm-up of this method: it is done. */
+    /** Returns the recipe with the model's network and preprocessing, and without a warm-up of this method, which the model had. */
     public Recipe fitted(Recipe recipe, MethodType<?> method) {
         Recipe fitted = recipe.with(network, preprocessing);
         String warmUp = method.name() + ".warmUp";

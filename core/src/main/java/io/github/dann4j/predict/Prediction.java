@@ -7,51 +7,50 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What a model says of one picture. A network whose values become too large for float32 says nothing; then no class can be asked for.
+ * A model's prediction for one image. If the network's values become too large for float32, there is no prediction and
+ * no class.
  *
- * @param probabilities one a class in label order, each in [0, 1], the sum is 1; all NaN where the network gave no finite numbers
+ * @param probabilities one per class in label order, each in [0, 1], with sum 1; all NaN if the network's outputs
+ *     are not finite
  * @param classNames in label order
  */
 public record Prediction(float[] probabilities, List<String> classNames) {
     /**
-     * A class and how sure the model is of it.
+     * A class with the model's probability for it.
      *
      * @param label its number, from 0
      */
     public record Candidate(int label, String name, float probability) {}
 
-    /** Why there is no class. */
+    /** The message for a prediction without a class. */
     public static final String NOT_FINITE =
-            "the model gives no finite probabilities for this picture: its values become too large; train it anew";
+            "the model gives no finite probabilities for this image: its values become too large; train it again";
 
     public Prediction {
         if (probabilities.length == 0 || probabilities.length != classNames.size()) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "%d probabilities do not belong to %d classes",
-                    probabilities.length,
-                    classNames.size()));
+                    Locale.ROOT, "%d probabilities do not fit %d classes", probabilities.length, classNames.size()));
         }
     }
 
-    /** Whether the network gave finite numbers. */
+    /** Whether the network's outputs were finite. */
     public boolean isFinite() {
         return IntStream.range(0, probabilities.length).allMatch(label -> Float.isFinite(probabilities[label]));
     }
 
     /**
-     * The most probable class.
+     * Returns the most probable class.
      *
-     * @throws ModelException if it is not {@linkplain #isFinite finite}
+     * @throws ModelException if the prediction is not {@linkplain #isFinite finite}
      */
     public Candidate best() {
         return top(1).get(0);
     }
 
     /**
-     * The {@code count} most probable classes (all, where there are fewer), the most probable one first.
+     * Returns the {@code count} most probable classes, or all if there are fewer, the most probable first.
      *
-     * @throws ModelException if it is not {@linkplain #isFinite finite}
+     * @throws ModelException if the prediction is not {@linkplain #isFinite finite}
      */
     public List<Candidate> top(int count) {
         if (!isFinite()) {

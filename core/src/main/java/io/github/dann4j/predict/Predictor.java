@@ -31,13 +31,13 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A saved model at work: pictures or vectors of features in, classes and probabilities out. Pictures may be of any size and kind; they are prepared exactly
- * as in the training ({@link PictureInput}).
+ * Applies a saved model: takes images or vectors of features, returns classes and probabilities. Images may be of any
+ * size and kind; they are prepared exactly as in the training ({@link PictureInput}).
  *
- * <p>All methods may be called from several threads at once: nothing is changed by a prediction, and what it computes belongs to its
- * thread. {@link #close} waits for the predictions that are running. Many pictures at once are several times faster than one by
- * one. The same picture may get probabilities that differ in the last digits (about 1e-6) beside other numbers of pictures, because
- * libtorch adds up in another order.
+ * <p>All methods are thread-safe: a prediction changes nothing, and what it computes belongs to its thread.
+ * {@link #close} waits for running predictions. Many images at once are several times faster than one by one. The
+ * probabilities of an image may differ in the last digits (about 1e-6) with the number of images predicted together,
+ * because libtorch adds up in another order.
  */
 public final class Predictor implements AutoCloseable {
     private final SavedModel model;
@@ -49,8 +49,9 @@ public final class Predictor implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param model from now on owned by this
-     * @param domain whose pictures are to be predicted: its batch statistics are used, and its pictures' size is the usual one
+     * @param model owned by this predictor from now on
+     * @param domain the domain of the images to predict: its batch statistics are used, and its image size is the
+     *     expected one
      * @param precision of convolutions and matrix products; the softmax is always float32
      */
     public Predictor(SavedModel model, Domain domain, Precision precision) {
@@ -62,7 +63,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Opens a model for pictures of its target domain, in float32.
+     * Opens a model for images of its target domain, in float32.
      *
      * @param runOrFile a folder that a training wrote, or its file {@code model.safetensors}
      * @throws ModelException if it cannot be read
@@ -71,27 +72,27 @@ public final class Predictor implements AutoCloseable {
         return new Predictor(SavedModel.of(runOrFile), Domain.TARGET, Precision.FP32);
     }
 
-    /** What is known of the model. */
+    /** The description of the model. */
     public ModelCard card() {
         return model.card();
     }
 
-    /** Whose batch statistics normalise. */
+    /** The domain whose batch statistics are used. */
     public Domain statistics() {
         return statistics;
     }
 
-    /** Predicts one picture. */
+    /** Predicts one image. */
     public Prediction predict(BufferedImage image) {
         return predict(Picture.of(image));
     }
 
-    /** Predicts one picture. */
+    /** Predicts one image. */
     public Prediction predict(Picture picture) {
         return predictPrepared(List.of(prepare(picture))).get(0);
     }
 
-    /** Predicts pictures, each of any size, in their order. */
+    /** Predicts images, each of any size; returns the predictions in the same order. */
     public List<Prediction> predict(List<Picture> pictures) {
         return pictures.isEmpty()
                 ? List.of()
@@ -99,7 +100,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Predicts the examples of a set, in its order; labels that it may have are not looked at.
+     * Predicts the examples of a dataset, in its order; labels are ignored.
      *
      * @throws DataException if the model cannot take them
      */
@@ -107,15 +108,15 @@ public final class Predictor implements AutoCloseable {
         return predict(set, 0, set.size());
     }
 
-    /** Predicts the examples {@code from .. to - 1} of a set. */
+    /** Predicts the examples {@code from .. to - 1} of a dataset. */
     public List<Prediction> predict(ExampleSet set, int from, int to) {
         return ofSet(set, from, to, this::predictions);
     }
 
     /**
-     * Predicts vectors of features, for a model that takes them: the columns in the order of its training.
+     * Predicts vectors of features, for a model that takes them, with the columns in the order of its training.
      *
-     * @param rows a row an example
+     * @param rows one row per example
      * @throws DataException if a row has another number of columns, or a feature is not finite
      */
     public List<Prediction> predict(float[][] rows) {
@@ -128,11 +129,11 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * The first half of a prediction: brings a picture to the input size. To be used where many large pictures are decoded at once,
-     * each of which can then be let go.
+     * Brings an image to the input size: the first half of a prediction. Use it to decode many large images, each of
+     * which can be released after this call.
      *
      * @return uint8 {@code [size, size, channels]}
-     * @throws DataException if it cannot be brought to that size
+     * @throws DataException if the image cannot be brought to that size
      * @throws ModelException if the model takes features
      */
     public byte[] prepare(Picture picture) {
@@ -140,9 +141,9 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * The same of the {@code from}-th to the last but {@code to}-th of {@code count} images that are spread evenly over a set.
+     * Prepares the images {@code from .. to - 1} of {@code count} images that are spread evenly over a dataset.
      *
-     * @return one picture an image
+     * @return one prepared image each
      */
     public List<byte[]> prepare(ImageSet set, int from, int to, int count) {
         Objects.checkFromToIndex(from, to, count);
@@ -158,7 +159,7 @@ public final class Predictor implements AutoCloseable {
         return pictures;
     }
 
-    /** A grey picture for a network that takes colours. */
+    /** Repeats the channel of a grey image for a network that takes colour. */
     private byte[] repeated(byte[] samples, int channels) {
         int times = pictureInput().preprocessing().channels() / channels;
         byte[] all = new byte[samples.length * times];
@@ -168,7 +169,9 @@ public final class Predictor implements AutoCloseable {
         return all;
     }
 
-    /** The network in the form in which it is exported, with the batch statistics of this predictor; this must outlive it. */
+    /**
+     * Returns the network in the form for export, with the batch statistics of this predictor, which must outlive it.
+     */
     public ExportedNetwork exported() {
         ModelCard card = model.card();
         Map<String, String> facts = new LinkedHashMap<>();
@@ -188,14 +191,14 @@ public final class Predictor implements AutoCloseable {
     private static String resize(PictureInput input) {
         return String.format(
                 Locale.ROOT,
-                "not inside: pictures of another size have to be brought to %1$d x %1$d before, in the training by %2$s (dann4j, data.ImagePreprocessing)%3$s",
+                "not part of the model: images of another size must be resized to %1$d x %1$d first; the training used %2$s (dann4j, data.ImagePreprocessing)%3$s",
                 input.preprocessing().size(),
                 input.preprocessing().resize(),
                 input.trained().isEmpty()
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "; its pictures were %d x %d",
+                                "; its images were %d x %d",
                                 input.trained().get(0).width(),
                                 input.trained().get(0).height()));
     }
@@ -204,13 +207,13 @@ public final class Predictor implements AutoCloseable {
         return input == null ? model.card().pictureInput(statistics) : input;
     }
 
-    /** The second half: predicts pictures that {@link #prepare} made, at least one. */
+    /** Predicts images that {@link #prepare} made, at least one: the second half of a prediction. */
     public List<Prediction> predictPrepared(List<byte[]> pictures) {
         return ofPrepared(pictures, this::predictions);
     }
 
     /**
-     * What the feature extractor makes of pictures that {@link #prepare} made: one row a picture.
+     * Returns the features of images that {@link #prepare} made, one row per image.
      *
      * @throws ModelException if a feature is not finite
      */
@@ -219,7 +222,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * What the feature extractor makes of the examples {@code from .. to - 1} of a set: one row an example.
+     * Returns the features of the examples {@code from .. to - 1} of a dataset, one row per example.
      *
      * @throws ModelException if a feature is not finite
      */
@@ -242,7 +245,7 @@ public final class Predictor implements AutoCloseable {
             for (float value : row) {
                 if (!Float.isFinite(value)) {
                     throw new ModelException(
-                            "the model's features are not finite: its values become too large; train it anew");
+                            "the model's features are not finite: its values become too large; train it again");
                 }
             }
         }
@@ -251,7 +254,7 @@ public final class Predictor implements AutoCloseable {
 
     private <T> T ofPrepared(List<byte[]> pictures, Function<UnlabeledExamples, T> work) {
         if (pictures.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one picture, got none");
+            throw new IllegalArgumentException("expected at least one image, got none");
         }
         return used(() -> {
             try (ImageSet set = pictureInput().set(pictures);

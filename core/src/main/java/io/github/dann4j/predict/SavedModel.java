@@ -37,10 +37,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network on disk, with all that its use needs, in one safetensors file.
+ * A trained network with everything its use needs, stored in one safetensors file.
  *
- * @param network the net, with its weights; owned
- * @param card what belongs to it
+ * @param network the network with its weights; owned
+ * @param card what describes the network and its input
  * @param trainingExamples of both domains; null in a model that was saved without them
  */
 public record SavedModel(
@@ -51,24 +51,24 @@ public record SavedModel(
     private static final String CARD = "dann4j";
     private static final String IMAGES = "dann4j.images";
 
-    /** The one value of a card that may be null. */
+    /** The only value of a card that may be null. */
     private static final String DIRECTORY = "directory";
 
-    /** Pixels a side of a training's pictures that a file may speak of. */
+    /** The largest side, in pixels, of training images that a file may declare. */
     private static final int MOST_SIDE = 8192;
 
-    /** A model that does not know the images of its training. */
+    /** Creates a model that does not know the images of its training. */
     public SavedModel(Network network, ModelCard card) {
         this(network, card, null);
     }
 
-    /** Writes a model whole or not at all; it will not know the images of its training. */
+    /** Writes a model atomically, without the keys of its training images. */
     public static void write(Path file, Network network, ModelCard card) {
         write(file, network, Map.of(CARD, RunJson.write(card)));
     }
 
     /**
-     * Writes a model whole or not at all.
+     * Writes a model atomically.
      *
      * @param trainingExamples see {@link ExampleKeys}
      */
@@ -81,9 +81,10 @@ public record SavedModel(
     }
 
     /**
-     * Reads a model; to be closed by the caller.
+     * Reads a model; the caller closes it.
      *
-     * @throws ModelException if the file is missing, damaged, no model of this library, or one whose values are not all finite
+     * @throws ModelException if the file is missing, damaged or not a model of this library, or if a value is not
+     *     finite
      */
     public static SavedModel read(Path file) {
         SafeTensors tensors = SafeTensors.read(file);
@@ -109,7 +110,9 @@ public record SavedModel(
         }
     }
 
-    /** The network and card of a folder that a training wrote, or of its file {@code model.safetensors}; see {@link #read}. */
+    /**
+     * Reads the model of a folder that a training wrote, or of its file {@code model.safetensors}; see {@link #read}.
+     */
     public static SavedModel of(Path runOrFile) {
         return read(file(runOrFile));
     }
@@ -131,7 +134,7 @@ public record SavedModel(
     private static ModelCard card(Path file, String text) throws JsonProcessingException {
         JsonNode tree = RunJson.tree(text);
         if (!(tree instanceof ObjectNode card)) {
-            throw new ModelException("%s: its description is no JSON object".formatted(file));
+            throw new ModelException("%s: its description is not a JSON object".formatted(file));
         }
         for (String later : List.of("pictures", "data")) {
             if (!card.has(later)) {
@@ -154,7 +157,10 @@ public record SavedModel(
         return RunJson.read(tree.toString(), ModelCard.class);
     }
 
-    /** Why a description cannot be read; a null inside of it would have no better message than the exception's name. */
+    /**
+     * The reason why a description cannot be read; for a null inside it, Jackson's message would only be the
+     * exception's name.
+     */
     private static String reason(JsonProcessingException failure) {
         return failure.getCause() instanceof NullPointerException && failure instanceof JsonMappingException mapping
                 ? "null where a value belongs, at "
@@ -180,7 +186,9 @@ public record SavedModel(
         }
     }
 
-    /** What the parts of a description say of each other. Written together they agree; a file may say anything. */
+    /**
+     * Checks that the parts of a description fit each other: a file that this library did not write may hold anything.
+     */
     private static void requireConsistent(Path file, Network network, ModelCard card) {
         requireEqual(file, "class names", card.classNames().size(), network.classes());
         requireEqual(
@@ -193,7 +201,7 @@ public record SavedModel(
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
                 throw new ModelException(String.format(
                         Locale.ROOT,
-                        "%s: its training's pictures would be %d x %d pixels, at most %d a side are taken",
+                        "%s: it declares training images of %d x %d pixels, the limit is %d per side",
                         file,
                         size.width(),
                         size.height(),
@@ -210,7 +218,7 @@ public record SavedModel(
                 && input instanceof NetworkInput.Features features) {
             requireEqual(file, "columns of the preprocessing", of.columns(), features.columns());
         } else {
-            throw new ModelException("%s: its description has a preprocessing %s, and its network takes %s"
+            throw new ModelException("%s: its description has the preprocessing %s, but its network takes %s"
                     .formatted(file, preprocessing, input));
         }
     }
@@ -223,20 +231,21 @@ public record SavedModel(
     }
 
     /**
-     * Tests the model on a labelled set of any picture size.
+     * Tests the model on a labelled dataset with images of any size.
      *
-     * @throws DataException if the set's classes are not the model's
+     * @throws DataException if the dataset's classes are not the model's
      */
     public Evaluation evaluate(ExampleSet set, Domain statistics, Precision precision) {
         return prepared(set, examples -> new Evaluator(network, precision).evaluate(examples, statistics));
     }
 
     /**
-     * Where the model puts each class of a labelled set, of any picture size, beside the source's images.
+     * Shows where the model places each class of a labelled dataset, with images of any size, relative to the source's
+     * images.
      *
-     * @param source the set it was trained on, or its test images
-     * @param set of the target's kind
-     * @param statistics whose batch statistics normalise {@code set}
+     * @param source the dataset the model was trained on, or its test images
+     * @param set a dataset of the target's kind
+     * @param statistics the domain whose batch statistics normalise {@code set}
      * @throws DataException if the classes of either are not the model's
      */
     public ClassPlacement placement(ExampleSet source, ExampleSet set, Domain statistics, Precision precision) {
@@ -250,12 +259,12 @@ public record SavedModel(
                         set, images -> ClassPlacement.of(evaluator, ofSource, images, statistics, domainClassifier)));
     }
 
-    /** Gives what is done with a labelled set, brought to the model's classes and input size. */
+    /** Applies {@code use} to a labelled dataset that is brought to the model's classes and input size. */
     private <T> T prepared(ExampleSet set, Function<LabeledExamples, T> use) {
         if (Collections.disjoint(set.classNames(), card.classNames())) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s has %d classes, the model was trained on %d of %s: they must be the same",
+                    "%s has %d classes, the model was trained on the %d of %s: they must be the same",
                     set.name(),
                     set.classNames().size(),
                     card.classNames().size(),
@@ -269,9 +278,9 @@ public record SavedModel(
     }
 
     /**
-     * What the feature extractor makes of examples, images of any size: {@code count} of them, spread evenly over the set.
+     * Returns the features of {@code count} examples, images of any size, spread evenly over the dataset.
      *
-     * @return one row an example
+     * @return one row per example
      */
     public float[][] features(ExampleSet set, Domain statistics, int count, Precision precision) {
         try (ExampleSet fitting = card.preprocessing().apply(set);

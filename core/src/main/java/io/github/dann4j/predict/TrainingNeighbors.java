@@ -18,10 +18,11 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains predictions by example: the training images of both domains whose features are nearest to those of a picture, by
- * Euclidean distance.
+ * Explains predictions by examples: finds the training images of both domains whose features are nearest to those of an
+ * image, by Euclidean distance.
  *
- * <p>Holds the features of the training images in memory, at most 256 MB a domain: of a larger domain images spread evenly over it.
+ * <p>Holds the features of the training images in memory, at most 256 MB per domain; of a larger domain, images spread
+ * evenly over it.
  */
 public final class TrainingNeighbors {
     private static final int MOST_VALUES = 64 << 20;
@@ -29,11 +30,11 @@ public final class TrainingNeighbors {
     private final List<Domained> domains;
 
     /**
-     * A training image near a picture.
+     * A training image near the image in question.
      *
-     * @param set name of the data set
+     * @param set name of the dataset
      * @param index of the image in that split, from 0
-     * @param label its class; null where the set has no labels
+     * @param label its class; null if the dataset has no labels
      * @param name of that class
      * @param distance between the features
      */
@@ -57,10 +58,10 @@ public final class TrainingNeighbors {
     }
 
     /**
-     * Reads the training images of a model and computes their features, each domain's by its own batch statistics.
+     * Reads the training images of a model and computes their features, each domain with its own batch statistics.
      *
-     * @param predictor of the model; not used any more afterwards
-     * @throws DataException if a set is missing or damaged
+     * @param predictor of the model; not used after this call
+     * @throws DataException if a dataset is missing or damaged
      */
     public static TrainingNeighbors of(Predictor predictor, DataLocation where) {
         List<Domained> domains = new ArrayList<>();
@@ -95,13 +96,13 @@ public final class TrainingNeighbors {
         return new Domained(set.name(), set.size(), Points.wrap(values, rows, columns), labels, set.classNames());
     }
 
-    /** How much of the training images is searched, in words; empty where it is all of them. */
+    /** Which part of the training images is searched, in words; empty if all are searched. */
     public List<String> remarks() {
         return domains.stream()
                 .filter(domain -> domain.features().count() < domain.size())
                 .map(domain -> String.format(
                         Locale.ROOT,
-                        "%s: %,d of %,d training images are searched, spread evenly",
+                        "%s: searches %,d of %,d training images, spread evenly",
                         domain.set(),
                         domain.features().count(),
                         domain.size()))
@@ -109,10 +110,10 @@ public final class TrainingNeighbors {
     }
 
     /**
-     * The nearest training images of each picture, of both domains together, the nearest first.
+     * Returns the nearest training images of each image, of both domains together, the nearest first.
      *
-     * @param features one row a picture, of {@link Predictor#features}
-     * @param count of neighbours, at least 1
+     * @param features one row per image, of {@link Predictor#features}
+     * @param count number of neighbours, at least 1
      */
     public List<List<Neighbor>> nearest(float[][] features, int count) {
         List<List<Neighbor>> all = new ArrayList<>();

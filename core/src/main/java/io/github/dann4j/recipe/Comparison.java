@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which methods are compared over which seeds, all by one recipe.
+ * The methods and seeds to compare, all with one recipe.
  *
- * @param preset name of the preset the recipe began from
- * @param methods what is compared, each once, in the order of the table
- * @param seeds one training of each method for each
- * @param from saved model that every training begins from; null for fresh weights
+ * @param preset name of the preset that the recipe is based on
+ * @param methods the methods, each once, in the order of the table
+ * @param seeds each method is trained once with each seed
+ * @param from saved model that every training starts from; null for fresh weights
  */
 public record Comparison(
         String source,
@@ -33,7 +33,7 @@ public record Comparison(
         requireOnce("seeds", seeds);
     }
 
-    /** From fresh weights. */
+    /** Creates a comparison whose trainings start from fresh weights. */
     public Comparison(
             String source, String target, String preset, Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
         this(source, target, preset, recipe, methods, seeds, null);
@@ -41,31 +41,32 @@ public record Comparison(
 
     private static void requireOnce(String what, List<?> values) {
         if (values.isEmpty() || new LinkedHashSet<>(values).size() != values.size()) {
-            throw new IllegalArgumentException("%s: each once and at least one, got %s".formatted(what, values));
+            throw new IllegalArgumentException(
+                    "%s: expected at least one, and each only once, got %s".formatted(what, values));
         }
     }
 
-    /** Whether a method refines the training of another one that is compared too, as AdaBN does source-only's. */
+    /** Whether a method refines the training of another method of this comparison, as AdaBN refines source-only's. */
     public boolean comesWithAnother(MethodType<?> method) {
         return method.base() != null && methods.contains(method.base());
     }
 
-    /** The methods of the comparison that refine this one's network. */
+    /** Returns the methods of this comparison that refine a method's network. */
     public List<MethodType<?>> refinementsOf(MethodType<?> method) {
         return methods.stream().filter(other -> other.base() == method).toList();
     }
 
-    /** Number of trainings of all methods with all seeds. */
+    /** Number of trainings, over all methods and seeds. */
     public int trainings() {
         return (int) trained().count() * seeds.size();
     }
 
-    /** Images that go through the network in all trainings together. */
+    /** Number of images that go through the network in all trainings together. */
     public long images() {
         return trained().mapToLong(recipe::images).sum() * seeds.size();
     }
 
-    /** Whether a method has a training of its own here. */
+    /** Whether a method has its own training in this comparison. */
     public boolean trains(MethodType<?> method) {
         return methods.contains(method) && !comesWithAnother(method);
     }

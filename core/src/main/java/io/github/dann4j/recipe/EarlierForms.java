@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Records that earlier versions wrote in another form are brought to today's before they are read. */
+/** Converts records in the form of earlier versions to the current form before they are read. */
 final class EarlierForms extends BeanDeserializerModifier {
     private static final long serialVersionUID = 1L;
 
@@ -73,7 +73,7 @@ final class EarlierForms extends BeanDeserializerModifier {
 
     private static void comparison(ObjectNode comparison) {
         if (!comparison.has("from")) {
-            // Written before trainings could begin from a model.
+            // Written before trainings could start from a model.
             comparison.putNull("from");
         }
     }
@@ -86,7 +86,7 @@ final class EarlierForms extends BeanDeserializerModifier {
             recipe.put("augmentBelow", 0);
         }
         if (!recipe.has("strong") && recipe.has("network")) {
-            // Written before any method asked for strong views.
+            // Written before any method needed strong views.
             recipe.putPOJO("strong", StrongAugmentation.DEFAULT);
         }
         if (recipe.remove("dann") instanceof ObjectNode dann) {
@@ -98,7 +98,7 @@ final class EarlierForms extends BeanDeserializerModifier {
         }
     }
 
-    /** Two heads by name were two fields, and all networks were of images. */
+    /** Converts a network: its two heads were two fields, and all networks took images. */
     private static void network(ObjectNode network) {
         if (network.has("inputSize") && network.has("inputChannels")) {
             JsonNode size = network.remove("inputSize");
@@ -118,7 +118,7 @@ final class EarlierForms extends BeanDeserializerModifier {
 
     private static void convolution(ObjectNode convolution) {
         if (!convolution.has("stride")) {
-            // Written before convolutions had one.
+            // Written before convolutions had a stride.
             convolution.put("stride", 1);
         }
     }

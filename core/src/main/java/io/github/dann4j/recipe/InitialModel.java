@@ -13,14 +13,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A saved model that a training begins from, instead of fresh weights.
+ * A saved model that a training starts from, instead of fresh weights.
  *
- * @param file its path, absolute
- * @param sha256 of the file when the training began
+ * @param file its absolute path
+ * @param sha256 of the file when the training started
  */
 public record InitialModel(String file, String sha256) {
     /**
-     * The model in a file, as it is now.
+     * Returns the model of a folder that a training wrote, or of its file.
      *
      * @throws ModelException if there is none
      */
@@ -46,15 +46,15 @@ public record InitialModel(String file, String sha256) {
     }
 
     /**
-     * The file.
+     * Opens the model; the caller closes it.
      *
-     * @throws ModelException if it is not the one that the training began with
+     * @throws ModelException if the file has changed since the training started
      */
     public Path unchanged() {
         Path path = Path.of(file);
         if (!sum(path).equals(sha256)) {
             throw new ModelException(
-                    "%s has changed since the run began with it; begin another run, or bring the file back"
+                    "%s has changed since the run started with it; start another run, or restore the file"
                             .formatted(file));
         }
         return path;

@@ -7,7 +7,7 @@ import io.github.dann4j.data.name.DataEntry;
 import java.util.List;
 import java.util.Locale;
 
-/** The recipes that ship with the library: files of their own among its resources, which say in comments why they are so. */
+/** The recipes that ship with the library: one resource file each, with comments that give the reasons. */
 public enum Preset {
     /** {@link #BEST} with half the channels, in 400 steps. */
     DEMO,
@@ -15,20 +15,20 @@ public enum Preset {
     QUICK,
     /** As published (Ganin et al. 2016, §5.2). */
     PAPER,
-    /** The recipe that came out best here, one for all pairs; every part of it and why it is there: docs/RECIPE.md. */
+    /** The best recipe found here, one for all pairs; docs/RECIPE.md gives every part and its reason. */
     BEST;
 
-    /** As users write it. */
+    /** The name for users. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it is for, in a few words. */
+    /** The purpose of the preset in a few words. */
     public String purpose() {
         return template().purpose();
     }
 
-    /** The recipe for a pair of datasets. It depends on what their images show, never on results. */
+    /** Returns the recipe for a pair of datasets. It depends on the kind of their images, never on results. */
     public Recipe recipe(DataEntry source, DataEntry target) {
         try {
             return template().recipe(source, target);
@@ -37,12 +37,12 @@ public enum Preset {
         }
     }
 
-    /** Whether it is for a look, for which one seed is enough. */
+    /** Whether the preset is for a quick look, for which one seed is enough. */
     public boolean isForALook() {
         return template().seeds() == 1;
     }
 
-    /** The methods that are compared under it by default. */
+    /** The methods that are compared by default. */
     public List<MethodType<?>> methods() {
         return template().compared().stream().<MethodType<?>>map(Methods::of).toList();
     }

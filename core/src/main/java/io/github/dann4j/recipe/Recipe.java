@@ -31,19 +31,20 @@ import java.util.Map;
 /**
  * Everything that decides how a method is trained, the same for every method of a comparison.
  *
- * @param network the net
- * @param resize how images become the net's input size; without effect on features
+ * @param network the network
+ * @param resize how images are brought to the network's input size; without effect on features
  * @param scaling how stored values become inputs
- * @param augmentation how training pictures of both domains are changed at random
- * @param augmentBelow the augmentation is used where the smaller domain has fewer training pictures than this. A small set is
- *     learned by heart, a source by the label predictor and either one by the domain classifier, and its pictures need varying;
- *     a large one is varied enough. 0: never
- * @param strong how the strong views of a picture are made for methods that ask for them, however many training pictures there are
- * @param steps number of updates
- * @param batchSize images of each domain in an update
+ * @param augmentation how training images of both domains are varied at random
+ * @param augmentBelow the augmentation is used if the smaller domain has fewer training images than this; 0: never.
+ *     A small dataset is memorised, a source by the label predictor and either domain by the domain classifier, so its
+ *     images need variation; a large dataset is varied enough
+ * @param strong how strong views of an image are made for the methods that need them, however many training images
+ *     there are
+ * @param steps number of steps
+ * @param batchSize images of each domain in a step
  * @param learningRate μ_p
  * @param optimizer the one optimizer of all parameters
- * @param methods settings of methods, by name; a method that is not among them has its own defaults
+ * @param methods settings of methods, by name; a method that is not listed uses its defaults
  */
 public record Recipe(
         NetworkSpec network,
@@ -65,11 +66,10 @@ public record Recipe(
         for (Map.Entry<String, Record> entry : methods.entrySet()) {
             requireSettings(entry.getKey(), entry.getValue(), network);
         }
-        new TrainingSettings(
-                steps, batchSize, learningRate, optimizer, Precision.FP32); // the same rules, checked early
+        new TrainingSettings(steps, batchSize, learningRate, optimizer, Precision.FP32); // the same checks, made early
     }
 
-    /** With the usual strong views. */
+    /** Creates a recipe with the default strong views. */
     public Recipe(
             NetworkSpec network,
             Resize resize,
@@ -95,13 +95,13 @@ public record Recipe(
                 methods);
     }
 
-    /** Version of the form in which it is written. */
+    /** Version of the stored format. */
     @JsonProperty("format")
     int format() {
         return RecordFormat.CURRENT;
     }
 
-    /** The way of an image or a vector of features to the net's input. */
+    /** How an image or a vector of features becomes the network's input. */
     public Preprocessing preprocessing() {
         if (network.input() instanceof NetworkInput.Features features) {
             return new FeaturePreprocessing(features.columns(), List.of(), scaling);
@@ -118,18 +118,18 @@ public record Recipe(
         }
         if (method.stages(settings).resample() && !network.hasOwnStatistics()) {
             throw new IllegalArgumentException(
-                    "%s: resample compares predictions by the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN; or set %s.resample=false"
+                    "%s: resample compares predictions with the batch statistics of both domains, so the network %s needs batch norm with statistics PER_DOMAIN; or set %s.resample=false"
                             .formatted(name, network.name(), name));
         }
     }
 
-    /** The settings of a method: its own defaults where this recipe has none. */
+    /** The settings of a method: its defaults if this recipe has none. */
     public Record settings(MethodType<?> method) {
         Record own = methods.get(method.name());
         return own == null ? method.defaults() : own;
     }
 
-    /** This recipe with the settings of these methods written out, so that what is recorded says all. */
+    /** Returns this recipe with the settings of these methods written out, so that the stored recipe is complete. */
     Recipe withSettingsOf(Collection<MethodType<?>> all) {
         Map<String, Record> settings = new LinkedHashMap<>(methods);
         all.forEach(method -> {
@@ -159,40 +159,43 @@ public record Recipe(
                 settings);
     }
 
-    /** Number of updates on the source alone, before a method's own begin. */
+    /** Number of steps on the source alone before a method's own steps. */
     public int warmUpSteps(MethodType<?> method) {
         return (int) Math.round(steps * stages(method).warmUp());
     }
 
-    /** What comes before a method's own updates. */
+    /** The stages before a method's own steps. */
     public Stages stages(MethodType<?> method) {
         return method.stages(settings(method));
     }
 
-    /** Images that go through a network in a training of a method: in the warm-up those of the source, then all that it needs. */
+    /**
+     * Number of images that go through the network in a training of a method: the source's in the warm-up, then all
+     * that it needs.
+     */
     public long images(MethodType<?> method) {
         long warmUp = warmUpSteps(method);
         return (warmUp + (steps - warmUp) * method.needs().batches()) * batchSize;
     }
 
-    /** The augmentation in force when the smaller domain has this many training examples: none of features. */
+    /** The augmentation to use if the smaller domain has this many training examples; none for features. */
     Augmentation augmentation(int smallerSize) {
         return network.input() instanceof NetworkInput.Images && smallerSize < augmentBelow
                 ? augmentation
                 : Augmentation.NONE;
     }
 
-    /** What the views that steps ask for are made by when the smaller domain has this many training pictures. */
+    /** How to make the views that the methods ask for if the smaller domain has this many training images. */
     public Augmentations augmentations(int smallerSize) {
         return new Augmentations(augmentation(smallerSize), strong);
     }
 
-    /** What a training of this recipe is given. */
+    /** The settings of a training with this recipe. */
     public TrainingSettings training(Precision precision) {
         return new TrainingSettings(steps, batchSize, learningRate, optimizer, precision);
     }
 
-    /** This recipe with another network and another way to its input. */
+    /** Returns this recipe with another network and another preprocessing. */
     public Recipe with(NetworkSpec other, Preprocessing preprocessing) {
         return new Recipe(
                 other,
@@ -208,23 +211,23 @@ public record Recipe(
                 methods);
     }
 
-    /** This recipe with another number of updates. */
+    /** Returns this recipe with another number of steps. */
     public Recipe withSteps(int other) {
         return with(other, batchSize, learningRate, methods);
     }
 
-    /** This recipe with another batch size. */
+    /** Returns this recipe with another batch size. */
     public Recipe withBatchSize(int other) {
         return with(steps, other, learningRate, methods);
     }
 
-    /** This recipe with its learning rate times a factor in (0, 1]. */
+    /** Returns this recipe with its learning rate multiplied by a factor in (0, 1]. */
     public Recipe withLearningRateTimes(double factor) {
         return factor == 1 ? this : with(steps, batchSize, new LearningRate.Scaled(learningRate, factor), methods);
     }
 
     /**
-     * This recipe with another batch size, and a learning rate that is as many times larger as the batch.
+     * Returns this recipe with another batch size and a learning rate that grows in proportion.
      *
      * @param warmup share of the run over which the learning rate rises from its old height, in [0, 1)
      */
@@ -238,7 +241,7 @@ public record Recipe(
         return ((DannSettings) settings(Dann.TYPE)).lambda().max();
     }
 
-    /** This recipe with another height of DANN's λ ramp. */
+    /** Returns this recipe with another height of DANN's λ ramp. */
     public Recipe withLambda(double max) {
         DannSettings dann = (DannSettings) settings(Dann.TYPE);
         Map<String, Record> settings = new LinkedHashMap<>(methods);

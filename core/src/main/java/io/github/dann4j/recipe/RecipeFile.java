@@ -19,23 +19,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Recipes as JSON: files, one's own or a {@code results.json}, whose recipe it is then, and single values by name. */
+/**
+ * Reads and writes recipes as JSON, from recipe files or from the recipe in a {@code results.json}, and changes single
+ * values by name.
+ */
 public final class RecipeFile {
     private static final String RESULTS_FIELD = "recipe";
-    private static final String EXAMPLE = "'dann4j recipe show' prints what a recipe looks like";
+    private static final String EXAMPLE = "'dann4j recipe show' prints an example";
 
     private RecipeFile() {}
 
     /**
-     * Reads a recipe for a pair of datasets. Comments are allowed; {@code "extends": "best"} takes a shipped recipe first.
+     * Reads a recipe for a pair of datasets. Comments are allowed; {@code "extends": "best"} starts from a shipped
+     * recipe.
      *
-     * @throws DataException if the file cannot be read or holds no possible recipe
+     * @throws DataException if the file cannot be read or holds no valid recipe
      */
     public static Recipe read(Path file, DataEntry source, DataEntry target) {
         try {
             JsonNode tree = RecipeTemplate.tree(Files.readString(file));
             if (!((tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree) instanceof ObjectNode fields)) {
-                throw new DataException("holds no JSON object");
+                throw new DataException("expected a JSON object");
             }
             return RecipeTemplate.of(fields).recipe(source, target);
         } catch (DataException e) {
@@ -49,26 +53,26 @@ public final class RecipeFile {
         }
     }
 
-    /** A recipe as JSON, as {@link #read} takes it. */
+    /** Returns a recipe as JSON that {@link #read} accepts. */
     public static String text(Recipe recipe) {
         return RunJson.write(recipe);
     }
 
     /**
-     * The JSON Schema of recipe files (draft 2020-12), by which an editor completes and checks them: keys, types, names. Files may have
-     * comments, and are then more than JSON.
+     * Returns the JSON Schema of recipe files (draft 2020-12), with which an editor completes and checks them: keys,
+     * types, names. Unlike plain JSON, recipe files may have comments.
      */
     public static String schema() {
         return RecipeSchema.text();
     }
 
     /**
-     * A recipe with one value changed.
+     * Returns a recipe with one value changed.
      *
-     * @param key the value's place: names of fields, and numbers of list entries from 0, joined by dots; settings of a method begin with its
-     *     name. {@code steps}, {@code learningRate.peak}, {@code dann.lambda.max}
-     * @param value as JSON; a text may stand without quotes
-     * @throws DataException if there is no such value, or the recipe would not be possible with it
+     * @param key the path of the value: names of fields, and indices of list entries from 0, joined by dots;
+     *     settings of a method begin with its name. {@code steps}, {@code learningRate.peak}, {@code dann.lambda.max}
+     * @param value as JSON; a text may be given without quotes
+     * @throws DataException if there is no such value, or the changed recipe is not valid
      */
     public static Recipe with(Recipe recipe, String key, String value) {
         String[] names = key.split("\\.", -1);
@@ -83,7 +87,7 @@ public final class RecipeFile {
             String last = names[names.length - 1];
             JsonNode old = child(parent, last, key);
             if (old.isContainerNode()) {
-                throw new DataException("%s is no single value; there are %s".formatted(key, childrenOf(old)));
+                throw new DataException("%s is not a single value; it has %s".formatted(key, childrenOf(old)));
             }
             if (parent instanceof ObjectNode fields) {
                 fields.set(last, json(value));

@@ -27,13 +27,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON Schema of a recipe file, made of the records that it is read into. It says which keys there are and of what type each value is;
- * which numbers are possible is known to the records alone, and told when a recipe is read.
+ * The JSON Schema of a recipe file, derived from the records that it is read into. It defines the keys and the type of
+ * each value; the records alone know which numbers are valid, and check them when a recipe is read.
  */
 final class RecipeSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Keys that may be left out: {@link EarlierForms} knows what they are then. */
+    /** Keys that may be absent: {@link EarlierForms} knows their values then. */
     private static final Set<String> OPTIONAL = Set.of("Recipe.strong", "Convolution.stride");
 
     private static final String NETWORK = "network";
@@ -44,12 +44,12 @@ final class RecipeSchema {
 
     private RecipeSchema() {}
 
-    /** The schema as indented JSON, of the draft 2020-12. */
+    /** Returns the schema as indented JSON, of the draft 2020-12. */
     static String text() {
         return RunJson.write(new RecipeSchema().schema());
     }
 
-    /** What keys mean, by the name of their record, a dot and their own. */
+    /** The descriptions of keys, by the name of their record, a dot and their own. */
     static Properties texts() {
         Properties texts = new Properties();
         try (Reader reader = new InputStreamReader(
@@ -96,7 +96,7 @@ final class RecipeSchema {
         return schema;
     }
 
-    /** The keys of the file that are none of the recipe. */
+    /** Adds the keys of the file that do not belong to the recipe itself. */
     private void template(ObjectNode properties) {
         ObjectNode changes = JSON.objectNode().put("type", "object");
         changes.putObject("propertyNames")
@@ -131,7 +131,7 @@ final class RecipeSchema {
         properties.putObject(RecipeTemplate.SEEDS).put("type", "integer").put("minimum", 1);
     }
 
-    /** A network of a name, or one that is written out. */
+    /** A named network, or one that is written out. */
     private ObjectNode network() {
         ObjectNode ofItsOwnSize = JSON.objectNode().put("type", "object");
         ofItsOwnSize.putObject("properties").set("named", choice(RecipeTemplate.OF_THEIR_OWN_SIZE));
@@ -149,7 +149,7 @@ final class RecipeSchema {
         return network;
     }
 
-    /** Settings of methods by their names, each of its own record. */
+    /** Settings of methods by their names, each with its own record. */
     private ObjectNode methods() {
         ObjectNode schema = JSON.objectNode().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
@@ -222,12 +222,14 @@ final class RecipeSchema {
                 .toList();
     }
 
-    /** A definition may refer to itself, as a layer that is made of layers does. */
+    /**
+     * Returns a reference to a definition; a definition may refer to itself, as a layer that is made of layers does.
+     */
     private ObjectNode reference(Class<?> type) {
         String name =
                 type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         if (!definitions.has(name)) {
-            definitions.putObject(name); // so that it is found from inside of it
+            definitions.putObject(name); // first, so that the definition can refer to itself
             definitions.set(name, type.isRecord() ? record(type, null) : choices(type));
         }
         return JSON.objectNode().put("$ref", "#/$defs/" + name);
@@ -242,7 +244,7 @@ final class RecipeSchema {
         return schema;
     }
 
-    /** @param choice value of {@code "type"}; null for a record that is no choice of several */
+    /** @param choice value of {@code "type"}; null for a record that is not one of several choices */
     private ObjectNode record(Class<?> type, @Nullable String choice) {
         ObjectNode schema = JSON.objectNode().put("type", "object");
         ObjectNode properties = schema.putObject("properties");

@@ -24,14 +24,16 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 
 /**
- * A recipe as it is written down: JSON with comments, in the form of a {@link Recipe}, and with more where wanted:
+ * A recipe file: JSON with comments in the form of a {@link Recipe}, with some optional additions:
  *
  * <ul>
- *   <li>{@code "extends"}: name of a shipped recipe that is taken first; {@code "set"} changes values of it, by their keys
- *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, for as many classes as the source has
- *   <li>{@code "variants"}: changes for pairs that hold something, as {@link DataKind} says; of either domain or the source
- *   <li>{@code "$schema"}: where the schema of {@link RecipeSchema} is, for editors; ignored here
- *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}: what it is for, and what {@code compare} trains by default
+ *   <li>{@code "extends"}: name of a shipped recipe to start from; {@code "set"} changes values of it, by their keys
+ *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, with as many classes as
+ *       the source
+ *   <li>{@code "variants"}: changes for pairs of certain {@linkplain DataKind kinds} of data, in either domain or in
+ *       the source
+ *   <li>{@code "$schema"}: the location of the {@linkplain RecipeSchema schema}, for editors; ignored here
+ *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}: its purpose, and what {@code compare} trains by default
  * </ul>
  */
 final class RecipeTemplate {
@@ -51,15 +53,15 @@ final class RecipeTemplate {
     static final String COMPARE = "compare";
     static final String SEEDS = "seeds";
 
-    /** By which editors find the schema of a file. */
+    /** The key by which editors find the schema of a file. */
     static final String SCHEMA = "$schema";
 
     private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, SCHEMA);
 
-    /** Names of networks with an input of their own. */
+    /** Names of networks with a fixed input size. */
     static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON);
 
-    /** Names of networks that take any input size, which has to be given. */
+    /** Names of networks that take any input size, which must be given. */
     static final List<String> OF_ANY_SIZE = List.of("bottleneck", "narrow-bottleneck");
 
     private final ObjectNode fields;
@@ -69,14 +71,15 @@ final class RecipeTemplate {
     }
 
     /**
-     * The shipped recipe of a name.
+     * Returns the shipped recipe with this name.
      *
      * @throws DataException if there is none
      */
     static RecipeTemplate shipped(String name) {
         List<String> names = Arrays.stream(Preset.values()).map(Preset::label).toList();
         if (!names.contains(name)) {
-            throw new DataException("no shipped recipe '%s'; there are %s".formatted(name, String.join(", ", names)));
+            throw new DataException(
+                    "no shipped recipe '%s'; the shipped recipes are %s".formatted(name, String.join(", ", names)));
         }
         try (InputStream in =
                 Objects.requireNonNull(RecipeTemplate.class.getResourceAsStream("recipes/" + name + ".json"))) {
@@ -86,15 +89,15 @@ final class RecipeTemplate {
         }
     }
 
-    /** @throws JsonProcessingException if the text is no JSON, comments allowed */
+    /** @throws JsonProcessingException if the text is not JSON, where comments are allowed */
     static JsonNode tree(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
     }
 
-    /** @throws DataException if it extends a recipe that there is not, or sets a value that this has not */
+    /** @throws DataException if it extends an unknown recipe, or sets a value that this recipe does not have */
     static RecipeTemplate of(JsonNode tree) {
         if (!(tree instanceof ObjectNode own)) {
-            throw new DataException("holds no JSON object");
+            throw new DataException("expected a JSON object");
         }
         ObjectNode fields = own.deepCopy();
         if (own.has(EXTENDS)) {
@@ -113,7 +116,7 @@ final class RecipeTemplate {
         return new RecipeTemplate(fields);
     }
 
-    /** Of a variant of the base, the values that the extending recipe gives itself. */
+    /** Removes from a variant of the base the values that the extending recipe gives itself. */
     private static void forget(JsonNode variant, ObjectNode own) {
         if (variant instanceof ObjectNode changes) {
             List<String> given = changes.properties().stream()
@@ -133,13 +136,13 @@ final class RecipeTemplate {
                 parent = parent.path(names[i]);
             }
             if (!(parent instanceof ObjectNode object) || !object.has(names[names.length - 1])) {
-                throw new DataException("sets '%s', and there is no such value".formatted(key));
+                throw new DataException("\"set\" changes '%s', but there is no such value".formatted(key));
             }
             object.set(names[names.length - 1], change.getValue());
         }
     }
 
-    /** What it is for, in a few words. */
+    /** The purpose in a few words. */
     String purpose() {
         return fields.path(PURPOSE).asText();
     }
@@ -161,9 +164,9 @@ final class RecipeTemplate {
     }
 
     /**
-     * The recipe for a pair of datasets. It depends on what their images show, never on results.
+     * Returns the recipe for a pair of datasets. It depends on the kind of their images, never on results.
      *
-     * @throws JsonProcessingException if a value is missing or impossible
+     * @throws JsonProcessingException if a value is missing or not valid
      */
     Recipe recipe(DataEntry source, DataEntry target) throws JsonProcessingException {
         ObjectNode recipe = fields.deepCopy();
@@ -190,15 +193,15 @@ final class RecipeTemplate {
         if (source.isFeatures() != name.equals(PERCEPTRON)) {
             throw new DataException(
                     source.isFeatures()
-                            ? "%s holds vectors of features, and its network %s is for images; there is %s for features, as preset best takes it"
+                            ? "%s holds vectors of features, but the network %s takes images; use the network %s, as preset best does"
                                     .formatted(source.name(), name, PERCEPTRON)
-                            : "%s holds images, and its network %s is for vectors of features"
+                            : "%s holds images, but the network %s takes vectors of features"
                                     .formatted(source.name(), name));
         }
         for (Map.Entry<String, JsonNode> field : network.properties()) {
             if (!List.of("named", "inputSize").contains(field.getKey())) {
                 throw new DataException(
-                        "a named network has no '%s', only named and inputSize".formatted(field.getKey()));
+                        "a named network has no '%s'; its keys are named and inputSize".formatted(field.getKey()));
             }
         }
         return switch (name) {
@@ -209,7 +212,7 @@ final class RecipeTemplate {
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
             case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
             default ->
-                throw new DataException("no network '%s'; there are %s, %s"
+                throw new DataException("no network '%s'; the networks are %s, %s"
                         .formatted(name, String.join(", ", OF_THEIR_OWN_SIZE), String.join(", ", OF_ANY_SIZE)));
         };
     }
@@ -217,7 +220,7 @@ final class RecipeTemplate {
     private static int inputSize(JsonNode network) {
         JsonNode size = network.path("inputSize");
         if (!size.isInt() || size.asInt() < 1) {
-            throw new DataException("the network %s needs an inputSize, a whole number of at least 1, got %s"
+            throw new DataException("the network %s needs an inputSize, an integer of at least 1, got %s"
                     .formatted(network.path("named").asText(), size.isMissingNode() ? "none" : size));
         }
         return size.asInt();
@@ -227,7 +230,7 @@ final class RecipeTemplate {
         if (network.has("inputSize")) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "the network %s has an input of its own, %s; leave inputSize out",
+                    "the network %s has a fixed input, %s; remove inputSize",
                     spec.name(),
                     spec.input() instanceof NetworkInput.Images images ? images.size() + " pixels" : "the columns"));
         }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /** The number of the format that recipes, results and models are written in. */
 public final class RecordFormat implements Consumer<ObjectNode> {
     /**
-     * Today's: 2 since methods have settings by name, 3 since a network's input may be features. Files without a number are of the format
-     * before these.
+     * The current format: 2 added the settings of methods by name, 3 added features as a network's input. Files without
+     * a number precede these.
      */
     public static final int CURRENT = 3;
 
@@ -20,7 +20,7 @@ public final class RecordFormat implements Consumer<ObjectNode> {
     public static void require(ObjectNode fields) {
         JsonNode format = fields.remove("format");
         if (format != null && !(format.isInt() && format.asInt() >= 1 && format.asInt() <= CURRENT)) {
-            throw new IllegalArgumentException("its format is " + format + ", and this version reads those up to "
+            throw new IllegalArgumentException("its format is " + format + ", and this version reads formats up to "
                     + CURRENT + "; read it with the version that wrote it, or a newer one");
         }
     }

@@ -46,7 +46,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How records are written as JSON and read back: a sealed choice carries the name of its record as {@code "type"}. */
+/** Writes records as JSON and reads them back; a record of a sealed interface carries its name as {@code "type"}. */
 public final class RunJson {
     private static final List<Class<?>> CHOICES = List.of(
             Layer.class,
@@ -84,7 +84,7 @@ public final class RunJson {
         }
     }
 
-    /** A method is written by its name. */
+    /** Reads a method by its name. */
     private static final class MethodReader extends JsonDeserializer<MethodType<?>> {
         @Override
         public MethodType<?> deserialize(JsonParser json, DeserializationContext context) throws IOException {
@@ -98,7 +98,7 @@ public final class RunJson {
         }
     }
 
-    /** Settings of methods: the name tells which record they are. */
+    /** Reads the settings of methods; the name decides which record they are. */
     private static final class MethodSettingsReader extends JsonDeserializer<Map<String, Record>> {
         @Override
         public Map<String, Record> deserialize(JsonParser json, DeserializationContext context) throws IOException {
@@ -107,7 +107,7 @@ public final class RunJson {
                 MethodType<?> method = Methods.find(one.getKey())
                         .orElseThrow(() -> JsonMappingException.from(
                                 json,
-                                "settings of a method '%s', and there are only %s"
+                                "there are settings for '%s', which is not a method; the methods are %s"
                                         .formatted(one.getKey(), Methods.all())));
                 try {
                     settings.put(
@@ -128,7 +128,7 @@ public final class RunJson {
     private static ObjectMapper mapper() {
         JsonMapper.Builder builder = JsonMapper.builder()
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                // What is read decides something, so nothing is read for something else.
+                // These values decide results, so no value is converted silently.
                 .annotationIntrospector(new NullsRefused())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -157,14 +157,14 @@ public final class RunJson {
         return builder.build();
     }
 
-    /** The value of {@code "type"} by which a record of a sealed choice is written. */
+    /** The value of {@code "type"} for a record of a sealed interface. */
     static String choiceName(Class<?> choice, Class<?> option) {
         // An ImagePreprocessing is a preprocessing of the type "image".
         String name = option.getSimpleName().replaceFirst("(?<=.)" + choice.getSimpleName() + "$", "");
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** Indented JSON, the same text for equal values. */
+    /** Returns indented JSON; equal values give the same text. */
     public static String write(Object value) {
         try {
             return WRITER.writeValueAsString(value) + "\n";
@@ -173,7 +173,7 @@ public final class RunJson {
         }
     }
 
-    /** JSON in one line, which ends it. */
+    /** Returns JSON in one line, with a line break at its end. */
     public static String line(Object value) {
         try {
             return MAPPER.writeValueAsString(value) + "\n";
@@ -182,12 +182,12 @@ public final class RunJson {
         }
     }
 
-    /** @throws JsonProcessingException if the text is no JSON */
+    /** @throws JsonProcessingException if the text is not JSON */
     public static JsonNode tree(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
     }
 
-    /** @throws JsonProcessingException if the text is no such value, or one that its record refuses */
+    /** @throws JsonProcessingException if the text is not such a value, or if its record rejects it */
     public static <T> T read(String text, Class<T> type) throws JsonProcessingException {
         T value = readOrNull(text, type);
         if (value == null) {
@@ -196,12 +196,12 @@ public final class RunJson {
         return value;
     }
 
-    /** As {@link #read}, where null is an answer too. */
+    /** Like {@link #read}, but null is a valid value. */
     public static <T> @Nullable T readOrNull(String text, Class<T> type) throws JsonProcessingException {
         return MAPPER.readValue(text, type);
     }
 
-    /** What is wrong with a text, and where, for people. */
+    /** Describes for people what is wrong with a text, and where. */
     public static String problem(JsonProcessingException failure) {
         String where = failure instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()

@@ -8,31 +8,31 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All that decides the numbers of a run, beside the data and the machine.
+ * Everything that determines the numbers of a run, except the data and the machine.
  *
  * @param threads compute threads
  */
 public record RunSettings(Comparison comparison, Precision precision, int threads) {
-    /** Those of a comparison in this process as it is now. */
+    /** Returns the settings of a comparison in this process. */
     public static RunSettings of(Comparison comparison, Precision precision) {
         return new RunSettings(comparison, precision, Threads.inUse());
     }
 
-    /** As text, from which {@link #of(String)} makes them again. */
+    /** Returns the settings as text, which {@link #of(String)} parses. */
     public String text() {
         return RunJson.line(this).strip();
     }
 
-    /** Of the {@linkplain #text text} of another process of the same version. */
+    /** Parses the {@linkplain #text text} of another process of the same version. */
     public static RunSettings of(String text) {
         try {
             return RunJson.read(text, RunSettings.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no settings of a run: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("not the settings of a run: " + e.getOriginalMessage(), e);
         }
     }
 
-    /** Each setting of a comparison by its name, for comparing it with another one's. */
+    /** Returns each setting of a comparison by its name, to compare it with those of another comparison. */
     public static Map<String, String> named(Comparison comparison) {
         Map<String, String> named = new TreeMap<>();
         try {

@@ -9,17 +9,19 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where two settings differ, and says it by name. */
+/** Finds the first difference between two settings and names it. */
 public final class SettingsDifference {
     private SettingsDifference() {}
 
     /**
+     * Throws if the settings of a file are not those of a run.
+     *
      * @throws FileException that names the first setting that differs
-     * @throws ModelException if the file's settings are no JSON
+     * @throws ModelException if the file's settings cannot be read
      */
     public static void refuse(Path file, String ofFile, String ofRun) {
         try {
-            // As this version writes them: a file of an earlier one may say the same in other words.
+            // As this version writes them: a file of an earlier version may hold the same settings in another form.
             String theirs = RunSettings.of(ofFile).text();
             String difference = first("", RunJson.tree(theirs), RunJson.tree(ofRun));
             if (difference != null) {
@@ -42,6 +44,6 @@ public final class SettingsDifference {
                     .findFirst()
                     .orElse(null);
         }
-        return theirs.equals(ours) ? null : "%s %s, this run has %s".formatted(name, theirs, ours);
+        return theirs.equals(ours) ? null : "%s is %s, in this run it is %s".formatted(name, theirs, ours);
     }
 }

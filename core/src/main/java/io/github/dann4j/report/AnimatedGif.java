@@ -14,7 +14,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures one after the other as an animated GIF that begins anew for ever. */
+/** Writes images as an animated GIF that repeats forever. */
 final class AnimatedGif {
     private static final String FORMAT = "javax_imageio_gif_image_1.0";
 
@@ -34,7 +34,7 @@ final class AnimatedGif {
             for (int i = 0; i < frames.size(); i++) {
                 BufferedImage frame = frames.get(i);
                 ImageWriteParam param = writer.getDefaultWriteParam();
-                // Not createFromRenderedImage, which takes Java's default colours for those of the frame.
+                // Not createFromRenderedImage, which replaces the frame's colours by Java's default colours.
                 IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(frame), param);
                 describe(metadata, millis.get(i), i == 0);
                 writer.writeToSequence(new IIOImage(frame, null, metadata), param);
@@ -57,7 +57,7 @@ final class AnimatedGif {
             IIOMetadataNode loop = new IIOMetadataNode("ApplicationExtension");
             loop.setAttribute("applicationID", "NETSCAPE");
             loop.setAttribute("authenticationCode", "2.0");
-            loop.setUserObject(new byte[] {1, 0, 0}); // sub-block 1, repeated 0 times: without end
+            loop.setUserObject(new byte[] {1, 0, 0}); // sub-block 1, 0 repetitions: forever
             child(root, "ApplicationExtensions").appendChild(loop);
         }
         metadata.setFromTree(FORMAT, root);

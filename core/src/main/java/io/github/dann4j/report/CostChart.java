@@ -17,9 +17,12 @@ import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** What a training step costs, as a picture: charts side by side, both axes logarithmic, so that proportion is a straight line. */
+/**
+ * The cost of a training step as an image: charts side by side, with both axes logarithmic, so that proportionality is
+ * a straight line.
+ */
 public final class CostChart {
-    /** Okabe and Ito's colours, those that are strong enough for thin lines. */
+    /** Okabe and Ito's colours that are strong enough for thin lines. */
     private static final Color[] COLOURS = {
         new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7)
     };
@@ -32,8 +35,8 @@ public final class CostChart {
      * One chart.
      *
      * @param title above it
-     * @param xAxis what grows, with its unit
-     * @param yAxis what it costs, with its unit
+     * @param xAxis the quantity that grows, with its unit
+     * @param yAxis the cost, with its unit
      */
     public record Chart(String title, String xAxis, String yAxis, List<Line> lines) {
         public Chart {
@@ -95,7 +98,7 @@ public final class CostChart {
                 .setChartTitleFont(FONT.deriveFont(Font.BOLD, 15f))
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderColor(new Color(0xBBBBBB));
-        // XChart's logarithmic axes label powers of ten alone, of which there are few here.
+        // XChart's logarithmic axes label only powers of ten, of which there are few here.
         chart.setCustomXAxisTickLabelsFormatter(CostChart::label);
         chart.setCustomYAxisTickLabelsFormatter(CostChart::label);
         for (int i = 0; i < one.lines().size(); i++) {
@@ -112,7 +115,7 @@ public final class CostChart {
         return values.stream().map(value -> Math.log(value) / Math.log(2)).toList();
     }
 
-    /** What stands at a place of an axis. */
+    /** The label at a place of an axis. */
     static String label(double logarithm) {
         return String.format(Locale.ROOT, "%.0f", Math.pow(2, logarithm));
     }

@@ -22,14 +22,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * How points move along a training, as an animated picture: one panel a training, side by side, all of the same points. The
- * axes of a panel stay as they are from the first frame to the last.
+ * An animation of how points move during training: one panel per training, side by side, all with the same points. The
+ * axes of a panel are the same from the first frame to the last.
  *
- * @param title above all
+ * @param title above all panels
  * @param source name of the source domain
  * @param target name of the target domain
  * @param classes names of the classes
- * @param classOf the class of each point; −1 for unknown
+ * @param classOf the class of each point; −1 if unknown
  * @param ofTarget whether each point is of the target
  * @param panels at least one, all with frames at the same steps
  */
@@ -69,10 +69,10 @@ public record FeatureFilm(
     }
 
     /**
-     * Where the points were.
+     * The positions of the points at one step.
      *
-     * @param step updates done
-     * @param note what is worth saying of this moment, in the panel's title; may be empty
+     * @param step steps done
+     * @param note on this frame, in the panel's title; may be empty
      * @param coordinates {@code [n][2]}
      */
     public record Frame(int step, String note, double[][] coordinates) {}
@@ -99,7 +99,7 @@ public record FeatureFilm(
         }
     }
 
-    /** Writes an animated GIF that begins anew for ever; its last frame stays longer. */
+    /** Writes an animated GIF that repeats forever; its last frame stays longer. */
     public void writeGif(OutputStream out) throws IOException {
         List<BufferedImage> frames = frames();
         List<Integer> millis = IntStream.range(0, frames.size())
@@ -141,7 +141,7 @@ public record FeatureFilm(
         return image;
     }
 
-    /** Title, step, and how far the training is. */
+    /** Draws the title, the step and a progress bar. */
     private void header(Graphics2D graphics, int frame, int width) {
         int last = panels.get(0).frames().size() - 1;
         graphics.setColor(Color.BLACK);
@@ -151,7 +151,7 @@ public record FeatureFilm(
         graphics.drawString(
                 String.format(
                         Locale.ROOT,
-                        "update %,d of %,d",
+                        "step %,d of %,d",
                         frames.get(frame).step(),
                         frames.get(last).step()),
                 MARGIN,
@@ -169,7 +169,7 @@ public record FeatureFilm(
                 6));
     }
 
-    /** Long names of domains make the title smaller; what is too long even so loses its end. */
+    /** Draws the title: in a smaller font for long names of domains; if it is still too long, its end is cut off. */
     private void drawTitle(Graphics2D graphics, int room) {
         float size = LARGEST_TITLE;
         graphics.setFont(FONT.deriveFont(Font.BOLD, size));
@@ -216,7 +216,7 @@ public record FeatureFilm(
         graphics.draw(new Rectangle2D.Double(left, top, SIDE, SIDE));
     }
 
-    /** In an order drawn once: a class or domain that is drawn last would hide the others. */
+    /** Returns a random but fixed order, because a class or domain that is drawn last would hide the others. */
     private int[] order() {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, classOf.length).boxed().toList());
@@ -224,7 +224,7 @@ public record FeatureFilm(
         return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** A ring for the source, a filled triangle for the target. */
+    /** Draws a ring for the source, a filled triangle for the target. */
     private static void mark(Graphics2D graphics, double x, double y, Color colour, boolean isTarget) {
         graphics.setColor(colour);
         if (isTarget) {
@@ -241,10 +241,10 @@ public record FeatureFilm(
     }
 
     /**
-     * What marks and colours mean.
+     * Draws the meaning of marks and colours.
      *
      * @param graphics null to measure only
-     * @return lines below the first one
+     * @return number of lines below the first one
      */
     private int legend(@org.jspecify.annotations.Nullable Graphics2D graphics, int width, int top) {
         FontMetrics metrics = metrics();
@@ -292,9 +292,12 @@ public record FeatureFilm(
         }
     }
 
-    /** The square of the plane that a panel shows: all points of the last frame, and those of the others but the outermost. */
+    /**
+     * The square of the plane that a panel shows: all points of the last frame, and all but the outermost points of the
+     * others.
+     */
     private record Layout(double centreX, double centreY, double scale) {
-        /** Share of all frames' points beyond each side of the picture, at most. */
+        /** The largest share of all frames' points that may lie beyond each side. */
         private static final double OUTSIDE = 0.002;
 
         static Layout of(Panel panel) {
@@ -332,7 +335,7 @@ public record FeatureFilm(
         }
     }
 
-    /** One table of colours for all frames, so that none flickers: tints of every class, and greys. */
+    /** Returns one colour table for all frames, so that none flickers: tints of every class, and greys. */
     private IndexColorModel colours() {
         List<Color> bases = new ArrayList<>();
         for (int label = -1; label < classes.size(); label++) {

@@ -21,11 +21,11 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The learning curves of several methods as a picture: target accuracy, label loss and domain loss over the updates. A strong line
- * is the mean over the seeds, pale ones are the seeds.
+ * The learning curves of several methods as an image: target accuracy, label loss and domain loss over the steps. A
+ * strong line is the mean over the seeds, pale lines are the seeds.
  */
 public final class LearningCurves {
-    /** Okabe and Ito's colours, those that are strong enough for thin lines. */
+    /** Okabe and Ito's colours that are strong enough for thin lines. */
     private static final Color[] COLOURS = {
         new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xCC79A7)
     };
@@ -36,7 +36,7 @@ public final class LearningCurves {
     private static final double LN2 = Math.log(2);
     private static final float PALE = 0.35f;
 
-    /** From this ratio of the greatest to the least loss on, a linear axis would show the beginning only. */
+    /** From this ratio of the largest to the smallest loss on, a linear axis would show only the beginning. */
     private static final double WIDE = 30;
 
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -53,12 +53,12 @@ public final class LearningCurves {
         }
 
         /**
-         * Where a training stood after some updates.
+         * The state of a training after some steps.
          *
-         * @param step updates done
-         * @param targetAccuracy fraction in [0, 1]; NaN where the target has no labels
+         * @param step steps done
+         * @param targetAccuracy fraction in [0, 1]; NaN if the target has no labels
          * @param labelLoss in nats
-         * @param domainLoss in nats; NaN without a domain classifier, or while it does not yet learn
+         * @param domainLoss in nats; NaN without a domain classifier, or before it starts to learn
          */
         public record Point(int step, double targetAccuracy, double labelLoss, double domainLoss) {}
 
@@ -69,7 +69,7 @@ public final class LearningCurves {
                     .toList();
         }
 
-        /** The mean over the seeds of which every one has a value there. */
+        /** Returns the mean over the seeds, at the steps where every seed has a value. */
         private List<double[]> mean(ToDoubleFunction<Point> value) {
             List<double[]> mean = new ArrayList<>();
             int points = seeds.stream().mapToInt(List::size).min().orElse(0);
@@ -91,13 +91,13 @@ public final class LearningCurves {
     /**
      * Draws the charts side by side.
      *
-     * @param title above all
+     * @param title above all charts
      */
     public static void writePng(OutputStream out, String title, List<Curve> curves) throws IOException {
         ImageIO.write(draw(title, charts(curves)), "png", out);
     }
 
-    /** A chart for each quantity that any method has. */
+    /** Returns a chart for each quantity that at least one method has. */
     static List<XYChart> charts(List<Curve> curves) {
         List<XYChart> charts = new ArrayList<>();
         XYChart accuracy = chart(
@@ -134,7 +134,7 @@ public final class LearningCurves {
     }
 
     private static void addChance(XYChart chart, int last) {
-        chart.addSeries("ln 2: domains cannot be told apart", new double[] {0, last}, new double[] {LN2, LN2})
+        chart.addSeries("ln 2: domains cannot be distinguished", new double[] {0, last}, new double[] {LN2, LN2})
                 .setMarker(SeriesMarkers.NONE)
                 .setLineColor(Color.GRAY)
                 .setLineStyle(
@@ -150,13 +150,13 @@ public final class LearningCurves {
                 .orElse(1);
     }
 
-    /** A curve keeps its colour in every chart. */
+    /** Creates a chart; a method has the same colour in every chart. */
     private static XYChart chart(String title, String axis, List<Curve> curves, ToDoubleFunction<Curve.Point> value) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(title)
-                .xAxisTitle("updates")
+                .xAxisTitle("steps")
                 .yAxisTitle(axis)
                 .build();
         chart.getStyler()

@@ -2,12 +2,15 @@ package io.github.dann4j.report;
 
 import java.awt.Color;
 
-/** Colours of groups, told apart by the colour-blind too as far as there are few groups. */
+/** Colours of groups; if there are few groups, colour-blind people can distinguish them too. */
 final class Palette {
-    /** Of points that are in no group. */
+    /** The colour of points without a group. */
     static final Color NONE = new Color(0x56, 0x70, 0x8C);
 
-    /** Okabe and Ito's colours without their yellow, too pale for dots on white, and three more: enough for ten digits. */
+    /**
+     * Okabe and Ito's colours without their yellow, which is too pale for dots on white, and three more: enough for ten
+     * digits.
+     */
     private static final int[] COLOURS = {
         0x0072B2, 0xE69F00, 0x009E73, 0xD55E00, 0xCC79A7, 0x56B4E9, 0x8A7A00, 0x000000, 0x7B3FA0, 0x9A9A9A
     };
@@ -15,10 +18,10 @@ final class Palette {
     private Palette() {}
 
     /**
-     * The colour of a group.
+     * Returns the colour of a group.
      *
      * @param group from 0; −1 for none
-     * @param groups how many there are
+     * @param groups number of groups
      */
     static Color colour(int group, int groups) {
         if (group < 0) {

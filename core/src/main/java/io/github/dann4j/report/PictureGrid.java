@@ -10,11 +10,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Pictures of one size side by side, row by row, without gaps.
+ * Images of one size side by side, row by row, without gaps.
  *
- * @param count number of pictures, at least 1
- * @param height of each, in pixels
- * @param width of each, in pixels
+ * @param count number of images, at least 1
+ * @param height of each image, in pixels
+ * @param width of each image, in pixels
  * @param channels 1 (grey) or 3 (RGB)
  * @param bytes {@code [count, height, width, channels]}, 0 to 255
  * @param scale side of the square that each pixel becomes, at least 1
@@ -27,7 +27,7 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
                 || bytes.length != (long) count * height * width * channels) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a grid needs at least 1 picture, 1 or 3 channels and a scale of at least 1, got %d pictures of %d x %d pixels, %d channels, scale %d and %d bytes",
+                    "a grid needs at least 1 image, 1 or 3 channels and a scale of at least 1, got %d images of %d x %d pixels, %d channels, scale %d and %d bytes",
                     count,
                     height,
                     width,
@@ -37,21 +37,24 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         }
     }
 
-    /** The same, by the greatest whole factor by which no side grows beyond {@code side} pixels; at least 1. */
+    /**
+     * Returns this grid with the largest integer scale at which no side of an image exceeds {@code side} pixels; at
+     * least 1.
+     */
     public PictureGrid magnifiedTo(int side) {
         return new PictureGrid(count, height, width, channels, bytes, Math.max(1, side / Math.max(height, width)));
     }
 
     /**
-     * These pictures, then others.
+     * Returns a grid of these images, followed by others.
      *
-     * @throws IllegalArgumentException if the others are of another size
+     * @throws IllegalArgumentException if the others have another size
      */
     public PictureGrid followedBy(PictureGrid others) {
         if (others.height != height || others.width != width || others.channels != channels) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "pictures of one size are %d x %d x %d, got %d x %d x %d",
+                    "expected images of %d x %d x %d, got %d x %d x %d",
                     height,
                     width,
                     channels,
@@ -64,12 +67,12 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         return new PictureGrid(count + others.count, height, width, channels, both, scale);
     }
 
-    /** Width of one picture as drawn. */
+    /** Width of one image as drawn. */
     public int pictureWidth() {
         return scale * width;
     }
 
-    /** Height of one picture as drawn. */
+    /** Height of one image as drawn. */
     public int pictureHeight() {
         return scale * height;
     }
@@ -84,7 +87,7 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         return (count + columns - 1) / columns * pictureHeight();
     }
 
-    /** The grid as a PNG file in RGB; places behind the last picture are white. */
+    /** Returns the grid as a PNG file in RGB; the cells after the last image are white. */
     public byte[] png(int columns) {
         BufferedImage image = new BufferedImage(width(columns), height(columns), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
@@ -102,7 +105,7 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
             ImageIO.write(image, "png", out);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory is written without failure", e);
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return file.toByteArray();
     }

@@ -6,25 +6,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that {@code report.html} shows, as plain values; {@link ReportPage} makes the page of it. Texts are plain text: whatever they
- * hold, the page shows it as it is and never reads it as markup. Accuracies, shares and probabilities are fractions in [0, 1].
+ * Everything that {@code report.html} shows, as plain values; {@link ReportPage} makes the page. All texts are plain
+ * text: the page shows them as they are and never interprets them as markup. Accuracies, shares and probabilities are
+ * fractions in [0, 1].
  *
  * @param title of the page
- * @param question that was asked, one sentence
+ * @param question that the report answers, one sentence
  * @param answer one sentence, with numbers
- * @param highlights the few numbers that stand above all
- * @param findings what rules say about the results; the page has no such section if there are none
+ * @param highlights the few most important numbers
+ * @param findings of the diagnosis; the page has no such section if there are none
  * @param source name of the source domain
  * @param target name of the target domain
  * @param classes names in label order
  * @param methods in the order of the table
- * @param terms what the methods tell, a curve each
- * @param comparison keys of the methods that are set against one another where only two fit: without adaptation, then with it; or one
- * @param features what became of both domains inside the networks; null if nobody looked
- * @param galleries pictures with what a method predicted
- * @param settings how it all was made
+ * @param terms of the methods, one curve each
+ * @param comparison keys of the methods to compare where only two fit: without adaptation, then with it; or of a
+ *     single method
+ * @param features of both domains inside the networks; null if they were not collected
+ * @param galleries images with a method's predictions
+ * @param settings of the run
  * @param recipe the recipe as JSON
- * @param command that makes the same results again
+ * @param command that reproduces the results
  */
 public record Report(
         String title,
@@ -55,7 +57,7 @@ public record Report(
     }
 
     /**
-     * A number that stands above all.
+     * One of the most important numbers.
      *
      * @param label what it is
      * @param value with its unit
@@ -71,7 +73,7 @@ public record Report(
     }
 
     /**
-     * Something that a rule found in the results.
+     * A finding of the diagnosis.
      *
      * @param title the finding in a few words
      * @param text what it means and what to try
@@ -93,15 +95,16 @@ public record Report(
     /**
      * One method over all seeds.
      *
-     * @param key as results name it: {@code dann}
-     * @param name as people read it
-     * @param targetAccuracy null where the target has no labels
+     * @param key its name in results: {@code dann}
+     * @param name its name for readers
+     * @param targetAccuracy null if the target has no labels
      * @param domainAccuracy null without a domain classifier
-     * @param gapCovered share of the way from source-only to train-on-target; null where that cannot be told
+     * @param gapCovered share of the distance from source-only to train-on-target; null if unknown
      * @param secondsPerSeed mean time of a training
      * @param imagesPerSecond mean over the seeds
-     * @param curves one a seed; empty for a method that shares another one's training
-     * @param confusion {@code [true class][predicted class]}, counts on the target test set, summed over the seeds; empty without labels
+     * @param curves one per seed; empty for a method that shares another one's training
+     * @param confusion {@code [true class][predicted class]}, counts on the target test set, summed over the seeds;
+     *     empty without labels
      */
     public record Method(
             String key,
@@ -129,11 +132,11 @@ public record Report(
     }
 
     /**
-     * Where a training stood.
+     * The state of a training at one point.
      *
-     * @param step updates done
-     * @param terms by name, what the method told there
-     * @param targetAccuracy null where the target has no labels
+     * @param step steps done
+     * @param terms of the method at this point, by name
+     * @param targetAccuracy null if the target has no labels
      */
     public record Point(
             int step,
@@ -147,13 +150,13 @@ public record Report(
     }
 
     /**
-     * What methods tell of their updates: a curve of its own.
+     * A term that methods report for each step, with its own curve.
      *
      * @param name in the points
-     * @param title as people read it
+     * @param title for readers
      * @param unit empty for a plain number
-     * @param chance what it is for a model that has learned nothing; null where nothing can be said
-     * @param schedule whether it follows a schedule and not from the data
+     * @param chance its value for a model that has learned nothing; null if there is none
+     * @param schedule whether it follows a schedule instead of the data
      */
     public record Term(
             String name,
@@ -163,14 +166,14 @@ public record Report(
             boolean schedule) {}
 
     /**
-     * A sample of both domains' test examples, the source's first, and where networks put them.
+     * A sample of both domains' test examples, the source's first, and where networks place them.
      *
-     * @param sourceImages how many of the sample are of the source, the first ones; the others are of the target
-     * @param classOf class of each example; −1 where it is unknown
-     * @param source the source's images; null where the examples are no images
-     * @param target the target's images; null as the source's
-     * @param caption of how the pictures were made
-     * @param maps one a method, in the order of {@link Report#comparison}
+     * @param sourceImages number of source examples, which are the first of the sample; the others are of the target
+     * @param classOf class of each example; −1 if unknown
+     * @param source the source's images; null if the examples are not images
+     * @param target the target's images; null if the examples are not images
+     * @param caption how the images were made
+     * @param maps one per method, in the order of {@link Report#comparison}
      */
     public record Features(
             int sourceImages,
@@ -205,8 +208,9 @@ public record Report(
      * @param variance share of the variance along each of the two
      * @param neighbours x and y of each image by t-SNE
      * @param perplexity of the t-SNE
-     * @param silhouette mean silhouette of the target's images by class, among themselves; null where its classes are unknown
-     * @param atSource the same against the source's images
+     * @param silhouette mean silhouette of the target's images by class, among themselves; null if its classes are
+     *     unknown
+     * @param atSource the same relative to the source's images
      * @param predicted class of each image
      * @param confidence probability of that class, in percent
      */
@@ -223,31 +227,31 @@ public record Report(
             int[] confidence) {}
 
     /**
-     * Many pictures of one size in one file, in rows.
+     * Many images of one size in one file, in rows.
      *
      * @param uri a {@code data:} URI
-     * @param columns pictures a row
-     * @param pitch from one picture to the next, in both directions, in pixels
-     * @param width of a picture, in pixels
-     * @param height of a picture, in pixels
-     * @param count of pictures
+     * @param columns images per row
+     * @param pitch from one image to the next, in both directions, in pixels
+     * @param width of an image, in pixels
+     * @param height of an image, in pixels
+     * @param count number of images
      */
     public record Sprite(String uri, int columns, int pitch, int width, int height, int count) {
         public Sprite {
             if (!uri.startsWith("data:image/")) {
-                throw new IllegalArgumentException("a page holds its pictures itself, as data:image/..., got "
+                throw new IllegalArgumentException("a page embeds its images, as data:image/..., got "
                         + uri.substring(0, Math.min(40, uri.length())));
             }
         }
     }
 
     /**
-     * Pictures with what a method predicted.
+     * Images with a method's predictions.
      *
      * @param method key of the method
      * @param title of what was chosen
      * @param caption how it was chosen
-     * @param pictures in the order of the entries
+     * @param pictures the images, in the order of the entries
      */
     public record Gallery(String method, String title, String caption, Sprite pictures, List<Entry> entries) {
         public Gallery {
@@ -256,12 +260,12 @@ public record Report(
     }
 
     /**
-     * One picture of a gallery.
+     * One image of a gallery.
      *
-     * @param number of the image in the target's test set, from 0 on
-     * @param truth its class; −1 where it is unknown
+     * @param number of the image in the target's test set, from 0
+     * @param truth its class; −1 if unknown
      * @param classes the most probable classes, the first is the prediction
-     * @param probabilities of these
+     * @param probabilities of these classes
      */
     public record Entry(int number, int truth, int[] classes, double[] probabilities) {}
 

@@ -17,21 +17,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a {@link Report} as one HTML file that needs nothing else: styles, program, charting library and pictures are inside, and
+ * Writes a {@link Report} as one self-contained HTML file: styles, program, charting library and images are inside, and
  * the page's own policy forbids it to load or send anything. The same report gives the same bytes.
  *
- * <p>Values travel as JSON in an element that no browser runs, and the page's program sets them as text: a name that holds markup is
- * shown, never obeyed. Scripts run only if their sums stand in the policy.
+ * <p>Values are embedded as JSON in an element that browsers do not run, and the page's program sets them as text: a
+ * name that contains markup is shown, never interpreted. Scripts run only if their hashes are in the policy.
  */
 public final class ReportPage {
-    /** The version is that of {@code echarts.version} in the parent POM. */
+    /** The version must be that of {@code echarts.version} in the parent POM. */
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
     private static final String NONE = "–";
 
     private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
 
-    /** What would end a script element early, or hide its end. */
+    /** Texts that would end a script element early, or hide its end. */
     private static final Pattern UNSAFE_IN_SCRIPT = Pattern.compile("</script|<!--|<script", Pattern.CASE_INSENSITIVE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -74,7 +74,7 @@ public final class ReportPage {
                         program));
     }
 
-    /** The numbers for a browser that runs no program. */
+    /** The table of numbers for browsers that do not run scripts. */
     private static String table(Report report) {
         StringBuilder rows = new StringBuilder();
         for (Report.Method method : report.methods()) {
@@ -103,20 +103,20 @@ public final class ReportPage {
                 : String.format(Locale.ROOT, "%.2f", 100 * quantity.mean());
     }
 
-    /** Each slot once, in one pass: what is put in is not looked through again. */
+    /** Fills each slot of the template in a single pass, so that inserted values are not searched for slots. */
     private static String filled(String template, Map<String, String> values) {
         return SLOT.matcher(template).replaceAll(slot -> {
             String value = values.get(slot.group(1));
             if (value == null) {
-                throw new IllegalStateException("report.html has a slot %s that nobody fills".formatted(slot.group()));
+                throw new IllegalStateException("report.html has a slot %s without a value".formatted(slot.group()));
             }
             return Matcher.quoteReplacement(value);
         });
     }
 
     /**
-     * JSON in which nothing can end the element around it: every {@code <}, {@code >} and {@code &} stands inside a string, where it can be
-     * written as a number; so are the two line ends that JSON allows and JavaScript once did not.
+     * Returns JSON that cannot end the element around it: every {@code <}, {@code >} and {@code &} is inside a string,
+     * where it is escaped as a number; so are the two line separators that JSON allows and older JavaScript does not.
      */
     static String json(Report report) {
         try {
@@ -138,7 +138,7 @@ public final class ReportPage {
     private static String script(String name) {
         String text = resource(name);
         if (UNSAFE_IN_SCRIPT.matcher(text).find()) {
-            throw new IllegalStateException("%s cannot stand inside a page".formatted(name));
+            throw new IllegalStateException("%s cannot be embedded in a page".formatted(name));
         }
         return text;
     }
@@ -152,7 +152,7 @@ public final class ReportPage {
         }
     }
 
-    /** Line ends as browsers take them, which is also how the sums are computed. */
+    /** Reads a resource with the line ends that browsers use to compute the hashes. */
     private static String resource(String name) {
         try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -16,18 +16,18 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * Points of the plane as a picture, one panel for each way of colouring them, side by side.
+ * Points of the plane as an image, with one panel for each way of colouring them, side by side.
  *
- * @param title above all
- * @param axes what the coordinates are
- * @param coordinates {@code [n][1 or 2]}; points of one dimension are drawn on a line, spread in height to be seen
+ * @param title above all panels
+ * @param axes the coordinates
+ * @param coordinates {@code [n][1 or 2]}; points of one dimension are drawn on a line, spread vertically to be visible
  * @param panels at least one
  */
 public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<Panel> panels) {
     private static final int WIDTH = 900;
     private static final int TITLE = 44;
 
-    /** Left of the points: the vertical axis. */
+    /** Space left of the points, for the vertical axis. */
     static final int LEFT = 62;
 
     private static final int RIGHT = 14;
@@ -35,10 +35,10 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
     /** Side of the square of the points. */
     static final int SIDE = WIDTH - LEFT - RIGHT;
 
-    /** Below the points: the horizontal axis. */
+    /** Space below the points, for the horizontal axis. */
     private static final int BOTTOM = 54;
 
-    /** Between the outermost points and the frame. */
+    /** Space between the outermost points and the frame. */
     static final int MARGIN = 14;
 
     private static final int LINE = 22;
@@ -50,9 +50,9 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
     /**
      * The two axes, of one scale.
      *
-     * @param x what the first coordinate is
-     * @param y what the second coordinate is
-     * @param measured whether the coordinates' values mean something: then they are written along the axes
+     * @param x the first coordinate
+     * @param y the second coordinate
+     * @param measured whether the values of the coordinates have a meaning; if so, they are written along the axes
      */
     public record Axes(String x, String y, boolean measured) {}
 
@@ -87,12 +87,12 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
         }
     }
 
-    /** Draws the picture in pixels. */
+    /** Writes the plot as a raster image. */
     public void writePng(OutputStream out) throws IOException {
         ImageIO.write(draw(), "png", out);
     }
 
-    /** Draws the picture as a document of shapes. */
+    /** Writes the plot as an SVG document. */
     public void writeSvg(OutputStream out) throws IOException {
         SvgSurface.write(out, title, width(), height(), this::drawOn);
     }
@@ -134,7 +134,7 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
     /**
      * The square of the plane that is shown.
      *
-     * @param pixels for a unit of the plane; 0 if all points are in one place
+     * @param pixels per unit of the plane; 0 if all points are in one place
      */
     private record Scale(double centreX, double centreY, double pixels) {
         static Scale of(double[][] coordinates) {
@@ -151,18 +151,18 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
             return new Scale((lowX + highX) / 2, (lowY + highY) / 2, side > 0 ? (SIDE - 2.0 * MARGIN) / side : 0);
         }
 
-        /** From the left of the frame. */
+        /** The distance from the left of the frame. */
         double x(double value) {
             return SIDE / 2.0 + pixels * (value - centreX);
         }
 
-        /** From the top of the frame. */
+        /** The distance from the top of the frame. */
         double y(double value) {
             return SIDE / 2.0 - pixels * (value - centreY);
         }
     }
 
-    /** In the frame, {@code [n][2]}. */
+    /** The positions within the frame, {@code [n][2]}. */
     private double[][] places(Scale scale) {
         Random spread = new Random(0);
         double[][] places = new double[coordinates.length][];
@@ -201,7 +201,7 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
         }
     }
 
-    /** In an order drawn once: a group that is drawn last would hide the others. */
+    /** Returns a random but fixed order, because a group that is drawn last would hide the others. */
     private List<Integer> order() {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < coordinates.length; i++) {
@@ -235,7 +235,7 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
         }
     }
 
-    /** 1, 2 or 5 times a power of ten, so that at most {@value #TICKS} fit the range. */
+    /** Returns 1, 2 or 5 times a power of ten, so that at most {@value #TICKS} ticks fit the range. */
     private static double step(double range) {
         double power = Math.pow(10, Math.floor(Math.log10(range / TICKS)));
         for (int factor : new int[] {1, 2, 5}) {
@@ -272,7 +272,7 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
      */
     private record Entry(int group, int x, int line) {}
 
-    /** All groups, in as many lines as they take. */
+    /** Lays out all groups, in as many lines as they need. */
     private static List<Entry> legend(Panel panel) {
         FontMetrics metrics = metrics();
         List<Entry> entries = new ArrayList<>();

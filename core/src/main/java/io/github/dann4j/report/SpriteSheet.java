@@ -16,28 +16,30 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many pictures of one size to be put into one file.
+ * Many images of one size for one file.
  *
- * @param count number of pictures, at least 1
- * @param height of each, in pixels
- * @param width of each, in pixels
+ * @param count number of images, at least 1
+ * @param height of each image, in pixels
+ * @param width of each image, in pixels
  * @param channels 1 (grey) or 3 (RGB)
  * @param bytes {@code [count, height, width, channels]}, 0 to 255
  */
 public record SpriteSheet(int count, int height, int width, int channels, byte[] bytes) {
-    /** JPEG computes colours in squares of this side: pictures that begin at its multiples do not bleed into one another. */
+    /**
+     * JPEG computes colours in squares of this side: images that start at its multiples do not bleed into one another.
+     */
     private static final int SQUARE = 16;
 
     private static final float QUALITY = 0.88f;
 
     public SpriteSheet {
         if (count < 1) {
-            throw new IllegalArgumentException("a sheet needs at least 1 picture, got " + count);
+            throw new IllegalArgumentException("a sheet needs at least 1 image, got " + count);
         }
         if ((channels != 1 && channels != 3) || bytes.length != (long) count * height * width * channels) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%d pictures of %d x %d pixels and %d channels (1 or 3) do not fit %d bytes",
+                    "%d images of %d x %d pixels and %d channels (1 or 3) do not fit %d bytes",
                     count,
                     height,
                     width,
@@ -46,13 +48,13 @@ public record SpriteSheet(int count, int height, int width, int channels, byte[]
         }
     }
 
-    /** The sheet without loss, for few pictures. */
+    /** Returns the sheet as PNG, without loss: for few images. */
     public Sprite png() {
         int pitch = Math.max(height, width);
         return sprite("image/png", pitch, file("png", drawn(pitch), null));
     }
 
-    /** The sheet as JPEG, for many: about a quarter of the size. */
+    /** Returns the sheet as JPEG, for many images: about a quarter of the size. */
     public Sprite jpeg() {
         int pitch = (Math.max(height, width) + SQUARE - 1) / SQUARE * SQUARE;
         return sprite("image/jpeg", pitch, file("jpeg", drawn(pitch), QUALITY));
@@ -67,7 +69,9 @@ public record SpriteSheet(int count, int height, int width, int channels, byte[]
         return (int) Math.ceil(Math.sqrt(count));
     }
 
-    /** Beyond a picture's edge its last row and column go on, so that JPEG finds no edge there. */
+    /**
+     * Draws the sheet; an image's last row and column are repeated beyond its edge, so that JPEG finds no edge there.
+     */
     private BufferedImage drawn(int pitch) {
         int columns = columns();
         int rows = (count + columns - 1) / columns;
@@ -100,7 +104,7 @@ public record SpriteSheet(int count, int height, int width, int channels, byte[]
             writer.setOutput(out);
             writer.write(null, new IIOImage(sheet, null, null), how);
         } catch (IOException e) {
-            throw new UncheckedIOException("memory can be written to", e);
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         } finally {
             writer.dispose();
         }

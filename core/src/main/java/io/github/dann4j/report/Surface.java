@@ -2,9 +2,9 @@ package io.github.dann4j.report;
 
 import java.awt.Color;
 
-/** What a plot is drawn on. Lengths are in pixels, from the upper left corner. */
+/** A drawing surface for plots. Lengths are in pixels, from the upper left corner. */
 interface Surface {
-    /** Where a text stands from its point on. */
+    /** Where a text is placed relative to its point. */
     enum Anchor {
         START,
         MIDDLE,
@@ -12,7 +12,7 @@ interface Surface {
     }
 
     /**
-     * A filled circle.
+     * Draws a filled circle.
      *
      * @param opacity 0 to 1
      */
@@ -23,9 +23,9 @@ interface Surface {
     void frame(double x, double y, double width, double height, Color colour);
 
     /**
-     * A line of text on its baseline.
+     * Draws a line of text on its baseline.
      *
-     * @param upwards turned, to be read from below
+     * @param upwards whether the text is rotated to read upwards
      */
     void text(String text, double x, double y, double size, boolean bold, Anchor anchor, boolean upwards);
 }

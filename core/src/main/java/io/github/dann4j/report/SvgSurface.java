@@ -9,19 +9,19 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Draws into an SVG document, every dot an element of its own, to be worked on in a drawing program. */
+/** Draws into an SVG document, with an element per dot, for editing in a drawing program. */
 final class SvgSurface implements Surface {
     private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
     private final XMLStreamWriter xml;
 
-    /** Draws a picture. */
+    /** Draws the content of the document. */
     @FunctionalInterface
     interface Picture {
         void drawOn(Surface surface);
     }
 
-    /** A failure on its way through a method that declares none. */
+    /** Carries a checked exception through a method that declares none. */
     private static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -34,7 +34,7 @@ final class SvgSurface implements Surface {
         this.xml = xml;
     }
 
-    /** Writes a document of one picture on white. */
+    /** Writes a document with one drawing on white. */
     static void write(OutputStream out, String title, int width, int height, Picture picture) throws IOException {
         try {
             XMLStreamWriter xml =
@@ -152,7 +152,7 @@ final class SvgSurface implements Surface {
         return String.format(Locale.ROOT, "#%06x", colour.getRGB() & 0xFFFFFF);
     }
 
-    /** Hundredths of a pixel do. */
+    /** Formats a number to hundredths of a pixel, which are precise enough. */
     private static String number(double value) {
         double rounded = Math.round(100 * value) / 100.0;
         return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);

@@ -1,6 +1,6 @@
 /**
- * Floor 4: results in, pictures and a page out. Takes plain values and records only: no tensor, no network, nothing that owns native
- * memory.
+ * Floor 4: makes charts, images and a page from results. Takes only plain values and records: no tensor, no network,
+ * nothing that owns native memory.
  */
 @NullMarked
 package io.github.dann4j.report;

@@ -15,18 +15,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a comparison, as {@code results.json} holds them.
+ * The results of a comparison, as stored in {@code results.json}.
  *
  * @param source name of the source domain
  * @param target name of the target domain
  * @param preset name of the preset
  * @param selection which weights are tested: {@code last}, those of the last step
- * @param rows one a method
+ * @param rows one per method
  * @param recipe how everything was trained
- * @param data what it was trained and tested on
- * @param environment what it ran on
- * @param peakRssMiB most physical memory that the process held until the end of the last training, in MiB; null where the system
- *     does not tell
+ * @param data what the methods were trained and tested on
+ * @param environment the machine and versions
+ * @param peakRssMiB peak physical memory of the process up to the end of the last training, in MiB; null if the
+ *     system does not report it
  * @param runs every single training
  */
 @EarlierForm(RecordFormat.class)
@@ -50,10 +50,10 @@ public record ComparisonRecord(
     /**
      * One method over all seeds. Accuracies are fractions in [0, 1].
      *
-     * @param targetAccuracy null where the target has no labels
+     * @param targetAccuracy null if the target has no labels
      * @param domainAccuracy null for a method without a domain classifier
-     * @param gapCovered share of the way from source-only's to train-on-target's mean target accuracy; null where the
-     *     comparison has not both, or they do not differ
+     * @param gapCovered share of the distance from source-only's to train-on-target's mean target accuracy; null if
+     *     the comparison lacks one of the two, or if they are equal
      * @param secondsPerSeed mean time of a training
      * @param imagesPerSecond mean over the seeds
      */
@@ -91,7 +91,7 @@ public record ComparisonRecord(
                             .orElseThrow());
         }
 
-        /** Null where the target has no labels. */
+        /** Null if the target has no labels. */
         private static @Nullable Figure targetFigure(List<RunRecord> own) {
             List<Double> values = own.stream()
                     .map(RunRecord::targetAccuracy)
@@ -124,7 +124,7 @@ public record ComparisonRecord(
         }
     }
 
-    /** The record of runs that are done: every method with every seed. */
+    /** Returns the record of completed runs: every method with every seed. */
     public static ComparisonRecord of(
             Comparison settings, List<DataRecord> data, Precision precision, List<RunRecord> runs) {
         return new ComparisonRecord(
@@ -142,13 +142,13 @@ public record ComparisonRecord(
                 runs);
     }
 
-    /** Version of the form in which it is written. */
+    /** Version of the stored format. */
     @JsonProperty("format")
     int format() {
         return RecordFormat.CURRENT;
     }
 
-    /** The row of a method, or null if it was not compared. */
+    /** Returns the row of a method; null if it was not compared. */
     public @Nullable Row row(MethodType<?> method) {
         return rows.stream()
                 .filter(row -> row.method().equals(method.name()))

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What identifies one split that was used.
+ * Identifies one split that was used.
  *
  * @param role {@code source} or {@code target}
- * @param images number of examples, of whatever kind
+ * @param images number of examples, of either kind
  * @param shape height, width and channels of an image as stored, before resizing; or the number of features
  * @param sha256 over shape, values and labels (see {@link ExampleSet#sha256()})
- * @param notes about files that were skipped, or not wholly used; at most {@value #MOST_NOTES}, the last one then tells how many more
+ * @param notes about files that were skipped or only partly used; at most {@value #MOST_NOTES}, in which case the
+ *     last one gives the number of the others
  */
 public record DataRecord(
         String role, String name, String split, int images, List<Integer> shape, String sha256, List<String> notes) {

@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a result was computed with. The same of everything here, and the same seed, gives the same numbers bit for bit.
+ * What a result was computed with. With an equal record and the same seed, the numbers are the same bit for bit.
  *
  * @param libtorch version of libtorch and of its presets
  * @param threads compute threads
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EnvironmentRecord(
         String dann4j, String libtorch, String java, String system, String processor, int threads, String precision) {
-    /** Of this process as it is now. */
+    /** The environment of this process. */
     public static EnvironmentRecord current(Precision precision) {
         return new EnvironmentRecord(
                 version(),
@@ -30,7 +30,7 @@ public record EnvironmentRecord(
                 precision.label());
     }
 
-    /** Commit of the sources that this library was built from; null where the build did not know it. */
+    /** Commit of the sources that this library was built from; null if unknown to the build. */
     public static @Nullable String commit() {
         try (InputStream in = EnvironmentRecord.class.getResourceAsStream("/io/github/dann4j/build.properties")) {
             Properties build = new Properties();
@@ -44,7 +44,7 @@ public record EnvironmentRecord(
         }
     }
 
-    /** Version of this library; {@code development} where it does not run from its jar. */
+    /** Version of this library; {@code development} if it does not run from its jar. */
     public static String version() {
         String version = EnvironmentRecord.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

@@ -4,16 +4,16 @@ import io.github.dann4j.train.StepExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the updates of a training of several workers took beside their computing, as the first worker measured it; means per update.
+ * The exchanges between several workers in the steps of a training, as measured by the first worker; means per step.
  *
- * @param workers number of them
- * @param seconds spent in exchanges, waiting for slower workers included
- * @param exchanges number of them
- * @param bytes of the tensors that a worker exchanged; over the wire goes up to twice that
- * @param skewSeconds by how much the slowest worker computed longer than the fastest one
+ * @param workers number of workers
+ * @param seconds spent in exchanges, including waiting for slower workers
+ * @param exchanges number of exchanges
+ * @param bytes of the tensors that a worker exchanged; up to twice as many are sent over the network
+ * @param skewSeconds how much longer the slowest worker computed than the fastest
  */
 public record ExchangeRecord(int workers, double seconds, double exchanges, long bytes, double skewSeconds) {
-    /** Null for one worker, which exchanges nothing. */
+    /** Returns the means per step; null for a single worker, which exchanges nothing. */
     public static @Nullable ExchangeRecord of(int workers, StepExchange all, int updates) {
         return workers == 1
                 ? null

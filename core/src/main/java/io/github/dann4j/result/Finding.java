@@ -1,25 +1,25 @@
 package io.github.dann4j.result;
 
 /**
- * Something that results tell about how the adaptation went, in words.
+ * What the results show about the adaptation, in words.
  *
  * @param severity how much it matters
- * @param rule name of the rule that found it, as docs/DIAGNOSIS.md lists them
- * @param title what it is, in a few words
+ * @param rule name of the rule that made the finding, as listed in docs/DIAGNOSIS.md
+ * @param title the problem in a few words
  * @param text one sentence: what it means, with the measured value
  * @param advice one sentence: what to try
  */
 public record Finding(Severity severity, String rule, String title, String text, String advice) {
-    /** How much a finding matters; from the least to the most. */
+    /** How much a finding matters, in ascending order. */
     public enum Severity {
         /** Worth knowing; nothing is wrong. */
         NOTE,
         /** Something holds the adaptation back. */
         WARNING,
-        /** The result is not to be used as it is. */
+        /** The result should not be used as it is. */
         SERIOUS;
 
-        /** As people read it. */
+        /** The name for people, in lower case. */
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }

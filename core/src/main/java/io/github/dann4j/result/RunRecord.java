@@ -12,21 +12,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one training of one method with one seed gave, after its last step.
+ * The results of one training of one method with one seed, after its last step.
  *
  * @param method label of the method
- * @param targetAccuracy share of the target test set classified correctly, in [0, 1]; null where the target has no labels
+ * @param targetAccuracy share of the target test set classified correctly, in [0, 1]; null if the target has no labels
  * @param sourceAccuracy the same on the source test set
- * @param domainAccuracy share of both test sets whose domain the domain classifier names correctly, each domain weighing one
- *     half; null for a method without one
- * @param signals what the predictions on the target's training images tell without labels
- * @param shares the last estimate of the target's class shares; null for a method or recipe that does not ask
+ * @param domainAccuracy share of both test sets whose domain the domain classifier recognises, with equal weight of
+ *     the two domains; null for a method without one
+ * @param signals what the predictions on the target's training images show without labels
+ * @param shares the last estimate of the target's class shares; null for a method or recipe without one
  * @param seconds of training and of what the method measures at its end, without the evaluations
  * @param imagesPerSecond images through the network per second of training
- * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set; empty where the target has no labels
+ * @param targetConfusion {@code [true class][predicted class]}, counts on the target test set; empty if the target
+ *     has no labels
  * @param curve along the training; empty for AdaBN, which shares source-only's
- * @param exchange of the updates, where several workers made them; null for one alone
- * @param setbacks each time that the training diverged and went on from an earlier state; none as a rule
+ * @param exchange of the steps, if several workers made them; null for a single worker
+ * @param setbacks each time that the training diverged and continued from an earlier state; usually none
  */
 public record RunRecord(
         String method,
@@ -47,7 +48,7 @@ public record RunRecord(
         setbacks = List.copyOf(setbacks);
     }
 
-    /** Of a training by one worker that never went back. */
+    /** Creates the record of a training by one worker without setbacks. */
     public RunRecord(
             String method,
             long seed,
@@ -77,13 +78,14 @@ public record RunRecord(
     }
 
     /**
-     * A point of the learning curves. Accuracies are of a sample of each test set, for looking at; nothing is chosen by them.
+     * A point of the learning curves. The accuracies are of a sample of each test set and for display only; no result
+     * is selected by them.
      *
-     * @param step updates done
-     * @param terms by name, what the method tells: means since the last point, and of a factor its last value; only those that the last
-     *     update told
+     * @param step steps done
+     * @param terms by name, the terms that the method reported in the last step: means since the last point, and
+     *     for a factor its last value
      * @param learningRate μ of the last step
-     * @param targetAccuracy null where the target has no labels
+     * @param targetAccuracy null if the target has no labels
      */
     @EarlierForm(EarlierCurvePoint.class)
     public record CurvePoint(
@@ -96,7 +98,7 @@ public record RunRecord(
             terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
         }
 
-        /** A term's figure; null where there is none. */
+        /** Returns the value of a term; null if there is none. */
         public @Nullable Double term(Term term) {
             return terms.get(term.name());
         }

@@ -24,8 +24,8 @@ import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The features that a film shows, by method and point of its curves: kept in memory, and where a run is to go on after its process, in a
- * file each as well. A file that is damaged counts as missing; the film then has a frame less.
+ * The features that a film shows, by method and point of its curves: kept in memory and, if a run can be resumed, in
+ * one file each. A damaged file counts as missing; the film then has one frame less.
  */
 public final class FilmFrames {
     private static final Pattern NAME = Pattern.compile("(.+)-(\\d{9})\\.frame");
@@ -37,8 +37,8 @@ public final class FilmFrames {
     /**
      * Features at a point of a training's curves.
      *
-     * @param step updates done
-     * @param targetAccuracy on a sample; null where the target has no labels
+     * @param step steps done
+     * @param targetAccuracy on a sample; null if the target has no labels
      * @param features {@code [n][F]}
      */
     record Moment(int step, @Nullable Double targetAccuracy, float[][] features) {}
@@ -51,7 +51,7 @@ public final class FilmFrames {
         return new FilmFrames(null);
     }
 
-    /** Those that an earlier process left in a folder, and those that are added. */
+    /** Returns the frames that an earlier process left in a folder, to which new ones are added. */
     static FilmFrames in(Path folder) {
         FilmFrames frames = new FilmFrames(folder);
         if (Files.isDirectory(folder)) {
@@ -64,7 +64,7 @@ public final class FilmFrames {
         return frames;
     }
 
-    /** Takes features in; those of the same point are replaced. */
+    /** Adds features; they replace those of the same point. */
     void add(String method, Moment moment) {
         moments.computeIfAbsent(method, name -> new TreeMap<>()).put(moment.step(), moment);
         if (folder != null) {
@@ -74,7 +74,7 @@ public final class FilmFrames {
         }
     }
 
-    /** In the order of steps. */
+    /** The moments of a method, in the order of steps. */
     List<Moment> of(String method) {
         TreeMap<Integer, Moment> all = moments.get(method);
         return all == null ? List.of() : List.copyOf(all.values());
@@ -124,7 +124,7 @@ public final class FilmFrames {
                         .put(step, new Moment(step, known ? accuracy : null, features));
             }
         } catch (IOException e) {
-            // cut off: as if it were missing
+            // truncated: treated as missing
         }
     }
 }

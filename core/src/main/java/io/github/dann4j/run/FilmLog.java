@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code features.gif}: the features of a sample of both test sets at each point of the curves, source-only and DANN side by
- * side, of the first seed.
+ * Makes {@code features.gif}: the features of a sample of both test sets at each point of the curves, source-only and
+ * DANN side by side, for the first seed.
  *
- * <p>Each training's frames are projected on the two strongest principal components of its last frame: the axes are the same
- * from the first frame to the last, and what the training ends in is what they show best.
+ * <p>The frames of each training are projected on the two strongest principal components of its last frame, so the axes
+ * are the same from the first frame to the last, and show the end of the training best.
  */
 final class FilmLog implements ExperimentListener {
     private final RunDirectory directory;
@@ -78,7 +78,7 @@ final class FilmLog implements ExperimentListener {
         }
     }
 
-    /** The points of which there is a frame of every method: all, unless a file of one was lost. */
+    /** The points for which every method has a frame: all, unless a file was lost. */
     private Set<Integer> common() {
         Set<Integer> steps = new HashSet<>(steps(methods.get(0)));
         methods.forEach(method -> steps.retainAll(steps(method)));
@@ -124,7 +124,7 @@ final class FilmLog implements ExperimentListener {
             Double accuracy = moment.targetAccuracy();
             String note = accuracy == null
                     ? ""
-                    : String.format(Locale.ROOT, "%.0f %% of a target sample right", 100 * accuracy);
+                    : String.format(Locale.ROOT, "%.0f %% of a target sample correct", 100 * accuracy);
             shown.add(new FeatureFilm.Frame(moment.step(), note, coordinates));
         }
         return new FeatureFilm.Panel(method.title(), axis(basis, 0), axis(basis, 1), shown);
@@ -143,7 +143,7 @@ final class FilmLog implements ExperimentListener {
 
     private void write() {
         SampleOfTests shown = java.util.Objects.requireNonNull(sample);
-        // By the order of the methods, whichever was trained first.
+        // In the order of the methods, whichever was trained first.
         FeatureFilm film = new FeatureFilm(
                 String.format(
                         Locale.ROOT,

@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes {@code metrics.jsonl} while trainings go, a JSON object a line. A line is handed to the system in one piece as soon as
- * it is known, so that others can follow, and a process that is killed leaves at most its last line cut.
+ * Writes {@code metrics.jsonl} during training, one JSON object per line. Each line is written in one piece as soon as
+ * it is known, so that other programs can follow, and a killed process leaves at most its last line incomplete.
  */
 final class MetricsLog implements ExperimentListener, Closeable {
     private final RunDirectory directory;
@@ -42,13 +42,13 @@ final class MetricsLog implements ExperimentListener, Closeable {
     private @Nullable StepExchange exchange;
 
     /**
-     * An update.
+     * A step.
      *
-     * @param step updates done
-     * @param progress share of the training's updates that are done, in (0, 1]
-     * @param terms what the method tells of this update alone; null where a figure is no finite number
-     * @param exchange what the update took beside its computing; only where there are several workers
-     * @param sourceAccuracy on a sample of the test set; at the points of the curves only, as what follows
+     * @param step steps done
+     * @param progress share of the training's steps that are done, in (0, 1]
+     * @param terms what the method reports for this step alone; null for a value that is not finite
+     * @param exchange the exchanges of the step; only with several workers
+     * @param sourceAccuracy on a sample of the test set; only at the points of the curves, as the following values
      */
     private record Step(
             String event,
@@ -72,7 +72,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             StepExchange exchange) {}
 
-    /** The end of a training, with the figures of {@link RunRecord}: on whole test sets. */
+    /** The end of a training, with the values of {@link RunRecord} on whole test sets. */
     private record Result(
             String event,
             String method,
@@ -83,10 +83,10 @@ final class MetricsLog implements ExperimentListener, Closeable {
             @Nullable Double seconds,
             @Nullable Double imagesPerSecond) {}
 
-    /** A training diverged, and goes back. */
+    /** A training has diverged and returns to an earlier state. */
     private record Back(String event, String method, long seed, int step, int backTo, double learningRateFactor) {}
 
-    /** @param directory is made, and an older file in it replaced, when the first training begins */
+    /** @param directory is created, and an older file in it replaced, when the first training starts */
     MetricsLog(RunDirectory directory, Recipe recipe) {
         this.directory = directory;
         this.recipe = recipe;
@@ -160,7 +160,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
                 finite(record.imagesPerSecond())));
     }
 
-    /** JSON knows no NaN. */
+    /** Replaces NaN and infinity by null, because JSON has neither. */
     private static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
@@ -181,7 +181,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
         return directory.metrics();
     }
 
-    /** Bytes so far, which are on the disk then. */
+    /** Size of the file in bytes, flushed to disk. */
     long mark() {
         if (file == null) {
             return kept;
@@ -190,7 +190,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
         return file.length();
     }
 
-    /** Goes on behind the first {@code bytes}; where there are fewer, behind the last whole line. */
+    /** Continues after the first {@code bytes}; if there are fewer, after the last complete line. */
     void goOnAt(long bytes) {
         close();
         file = null;

@@ -1,13 +1,13 @@
 package io.github.dann4j.run;
 
 /**
- * Which updates of a training are recorded: all of a short one, every k-th of a long one, so that a training is at most about
- * 2,000 lines.
+ * The steps of a training that are recorded: all of a short training, every k-th of a long one, so that a training has
+ * at most about 2,000 lines.
  */
 record RecordedSteps(int every) {
     private static final int MOST = 1900;
 
-    /** @param steps updates of the whole training */
+    /** @param steps steps of the whole training */
     static RecordedSteps of(int steps) {
         return new RecordedSteps(Math.max(1, (steps + MOST - 1) / MOST));
     }

@@ -32,26 +32,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that a comparison or a training leaves behind.
+ * The output folder of a comparison or a training.
  *
  * <ul>
- *   <li>{@code run.json}: where the run comes from, and what it needs to go on, see {@link RunFile}
+ *   <li>{@code run.json}: the origin of the run, and what it needs to resume, see {@link RunFile}
  *   <li>{@code config.yaml}: every option with its value
- *   <li>{@code checkpoints}: states to go on from, while it runs
+ *   <li>{@code checkpoints}: states to resume from, while it runs
  *   <li>{@code results.json}: everything measured, see {@link ComparisonRecord}
  *   <li>{@code curves.png}: the learning curves
- *   <li>{@code metrics.jsonl}: losses and accuracies line by line, written as training goes
- *   <li>{@code tensorboard}: the same and more for TensorBoard, a folder for each training
- *   <li>{@code features.gif}: how the features of both domains move along the training
- *   <li>{@code report.html}: all of it to be looked at, one page that needs nothing else
- *   <li>{@code model.safetensors}: the trained network, of a single training
+ *   <li>{@code metrics.jsonl}: losses and accuracies line by line, written during training
+ *   <li>{@code tensorboard}: the same and more for TensorBoard, one folder per training
+ *   <li>{@code features.gif}: how the features of both domains move during training
+ *   <li>{@code report.html}: everything on one self-contained page
+ *   <li>{@code model.safetensors}: the trained network, for a single training
  * </ul>
  */
 public record RunDirectory(Path folder) {
     /**
-     * The folder, checked before hours are spent; it is made when there is something to put into it.
+     * Returns the folder, after checking early that it can be used; it is created when there is something to write.
      *
-     * @throws FileException if it cannot be made or written to
+     * @throws FileException if it cannot be created or written to
      */
     public static RunDirectory in(Path folder) {
         Path existing = folder.toAbsolutePath();
@@ -70,12 +70,12 @@ public record RunDirectory(Path folder) {
 
     private static FileException unwritable(Path folder, IOException e) {
         return new FileException(
-                "cannot write to the output folder %s: %s; give another one with --out"
+                "cannot write to the output folder %s: %s; choose another one with --out"
                         .formatted(folder, FileException.reason(e)),
                 e);
     }
 
-    /** Makes the folder if it is not there yet. */
+    /** Creates the folder if it does not exist. */
     public Path make() {
         try {
             return Files.createDirectories(folder);
@@ -84,7 +84,10 @@ public record RunDirectory(Path folder) {
         }
     }
 
-    /** Removes what a killed process left half-written, in every folder of the run; nobody else may write there now. */
+    /**
+     * Deletes files that a killed process left incomplete, in every folder of the run; no other process may write
+     * there.
+     */
     void deleteLeftovers() {
         AtomicFile.deleteLeftovers(folder);
         AtomicFile.deleteLeftovers(checkpoints());
@@ -92,12 +95,12 @@ public record RunDirectory(Path folder) {
             try (Stream<Path> trainings = Files.list(tensorBoard())) {
                 trainings.filter(Files::isDirectory).forEach(AtomicFile::deleteLeftovers);
             } catch (IOException e) {
-                // They take room, and nothing else.
+                // Leftovers take up space, but do no other harm.
             }
         }
     }
 
-    /** The first of {@code NAME}, {@code NAME-2}, {@code NAME-3}, ... in {@code parent} that is not there yet. */
+    /** Returns the first of {@code NAME}, {@code NAME-2}, {@code NAME-3}, ... in {@code parent} that does not exist. */
     public static Path unused(Path parent, String name) {
         Path folder = parent.resolve(name);
         for (int i = 2; Files.exists(folder); i++) {
@@ -138,7 +141,7 @@ public record RunDirectory(Path folder) {
         return folder.resolve("config.yaml");
     }
 
-    /** Gone when the run has ended. */
+    /** Deleted when the run has ended. */
     public Path checkpoints() {
         return folder.resolve("checkpoints");
     }
@@ -147,7 +150,7 @@ public record RunDirectory(Path folder) {
         return folder.resolve(SavedModel.FILE);
     }
 
-    /** Writes {@code results.json} and {@code curves.png}, each whole or not at all. */
+    /** Writes {@code results.json} and {@code curves.png}, each atomically. */
     public void write(ComparisonRecord record) {
         make();
         AtomicFile.write(results(), out -> out.write(json(record).getBytes(StandardCharsets.UTF_8)));
@@ -155,12 +158,12 @@ public record RunDirectory(Path folder) {
     }
 
     /**
-     * Writes {@code report.html}, whole or not at all. Takes some seconds, and native memory that it gives back.
+     * Writes {@code report.html} atomically. Takes a few seconds and temporary native memory.
      *
      * @param exhibition what was kept of the networks
-     * @param command that makes the same results again
-     * @param progress is told, in a line, what begins
-     * @throws ReportException if it cannot be made, or its exhibition could not
+     * @param command that reproduces the results
+     * @param progress receives one line when a part starts
+     * @throws ReportException if the report or its exhibition cannot be made
      * @throws CancellationException when the thread is interrupted
      */
     public void writeReport(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
@@ -173,20 +176,20 @@ public record RunDirectory(Path folder) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             throw new ReportException(
-                    "%s was not made: %s; the results are in %s, and --no-report leaves the page out"
+                    "%s was not written: %s; the results are in %s, and --no-report skips the report"
                             .formatted(report(), e.getMessage(), results()),
                     e);
         }
     }
 
-    /** Writes the trained network with what its use needs. */
+    /** Writes the trained network with everything its use needs. */
     public void write(TrainedRun run, Comparison settings, DomainPair pair) {
         make();
         SavedModel.write(
                 model(), run.network(), run.card(pair, settings.source(), settings.target()), pair.trainingExamples());
     }
 
-    /** The text of {@code results.json}. */
+    /** Returns the text of {@code results.json}. */
     public static String json(ComparisonRecord record) {
         return RunJson.write(record);
     }
@@ -200,7 +203,7 @@ public record RunDirectory(Path folder) {
                         record.preset(),
                         seeds == 1
                                 ? ""
-                                : String.format(Locale.ROOT, ": mean over %d seeds, and each seed pale", seeds));
+                                : String.format(Locale.ROOT, ": mean over %d seeds, each seed in a pale line", seeds));
     }
 
     private static List<Curve> curves(ComparisonRecord record) {

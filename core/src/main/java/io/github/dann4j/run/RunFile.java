@@ -26,21 +26,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code run.json}: where a run comes from, and what it needs to go on.
+ * {@code run.json}: the origin of a run, and what it needs to resume.
  *
  * @param verb {@code compare} or {@code train}
- * @param command the command that began it, word by word
+ * @param command the command line that started it, word by word
  * @param options every option with its value, by its name without dashes
- * @param settings what decides its numbers
- * @param workers that began it together; 1 for a process alone
- * @param environment in which it was begun
- * @param commit of the program's sources, where the build knew it
- * @param data what it trains and tests on, with its hashes
- * @param directory in which it was begun, where relative folders count from; null of a run of an older version
- * @param begun when, in ISO 8601, as the other times
- * @param resumed when it was gone on with
+ * @param settings what determines its numbers
+ * @param workers number of workers that started it together; 1 for a single process
+ * @param environment in which it was started
+ * @param commit of the program's sources, if the build knew it
+ * @param data what it trains and tests on, with hashes
+ * @param directory the working directory at its start, which relative folders refer to; null in runs of older versions
+ * @param begun start time, in ISO 8601, as the other times
+ * @param resumed times at which it was resumed
  * @param ended when it had written all its results; null before
- * @param sha256 of this file with nothing here
+ * @param sha256 of this file with this field empty
  */
 public record RunFile(
         String verb,
@@ -92,13 +92,13 @@ public record RunFile(
         return with(resumed, time, "");
     }
 
-    /** Writes it whole or not at all. */
+    /** Writes the file atomically. */
     void write(Path file) {
         RunFile summed = with(resumed, ended, sum(with(resumed, ended, "")));
         AtomicFile.write(file, out -> out.write(RunJson.write(summed).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param unsummed the record, or the tree of a file, without its sum */
+    /** @param unsummed the record, or the tree of a file, with an empty sum */
     private static String sum(Object unsummed) {
         try {
             byte[] text = RunJson.line(unsummed).getBytes(StandardCharsets.UTF_8);
@@ -109,14 +109,14 @@ public record RunFile(
     }
 
     /**
-     * Reads it.
+     * Reads a run file.
      *
-     * @throws FileException if it is missing, damaged, or was changed by hand
+     * @throws FileException if it is missing, damaged or was edited
      */
     public static RunFile read(Path file) {
         try {
             JsonNode tree = RunJson.tree(Files.readString(file));
-            // Of the file's own words, which an earlier version may have chosen otherwise than this one would.
+            // The sum is over the file's own text; an earlier version may have written the same values in another form.
             String sum = tree instanceof ObjectNode run ? sum(run.deepCopy().put("sha256", "")) : "";
             if (tree instanceof ObjectNode run && !run.has(DIRECTORY)) {
                 run.putNull(DIRECTORY);
@@ -124,15 +124,15 @@ public record RunFile(
             RunFile read = RunJson.read(tree.toString(), RunFile.class);
             if (!sum.equals(read.sha256())) {
                 throw new FileException(
-                        "%s is damaged: its SHA-256 is not the one that it was written with; begin anew with --config and another --out"
+                        "%s is damaged: its SHA-256 is not the one it was written with; start again with --config and another --out"
                                 .formatted(file));
             }
             return read;
         } catch (NoSuchFileException e) {
-            throw new FileException("%s: no such file, so this is no run that could go on".formatted(file), e);
+            throw new FileException("%s: no such file, so there is no run to resume".formatted(file), e);
         } catch (JsonProcessingException e) {
             throw new FileException(
-                    "%s is damaged: %s; begin anew with --config and another --out"
+                    "%s is damaged: %s; start again with --config and another --out"
                             .formatted(file, e.getOriginalMessage()),
                     e);
         } catch (IOException e) {

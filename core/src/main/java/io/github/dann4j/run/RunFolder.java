@@ -24,8 +24,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's folder while this process works in it: no other process does. It is held until it is closed, or the process ends, however it
- * does.
+ * A run's folder, locked for this process. The lock is held until it is closed or the process ends, in whatever way.
  */
 public final class RunFolder implements AutoCloseable {
     private final RunDirectory directory;
@@ -39,13 +38,14 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Begins a run in a folder, which is made if need be.
+     * Starts a run in a folder, which is created if it does not exist.
      *
-     * @param command that began it, word by word
+     * @param command the command line that started the run, word by word
      * @param options every option with its value
-     * @throws FileException if the folder holds a run already, or cannot be written to
-     * @throws io.github.dann4j.data.DataException if {@code pair} has not what one of the methods needs; nothing is made then
-     * @throws ModelException if the recipe's network cannot be built; nothing is made then
+     * @throws FileException if the folder already holds a run, or cannot be written to
+     * @throws io.github.dann4j.data.DataException if {@code pair} lacks what one of the methods needs; nothing is
+     *     created then
+     * @throws ModelException if the recipe's network cannot be built; nothing is created then
      */
     public static RunFolder begin(
             RunDirectory directory,
@@ -58,7 +58,7 @@ public final class RunFolder implements AutoCloseable {
         ComparisonRun.requirePossible(settings.comparison(), pair);
         for (MethodType<?> method : settings.comparison().methods()) {
             Experiment.network(method.network(settings.comparison().recipe().network()), 0, Replicas.NONE)
-                    .close(); // fails now rather than in a begun folder
+                    .close(); // fails now rather than in a folder that holds a started run
         }
         directory.make();
         FolderLock lock = hold(directory);
@@ -66,9 +66,9 @@ public final class RunFolder implements AutoCloseable {
             if (Files.exists(directory.run()) || Files.exists(directory.results())) {
                 throw new FileException(
                         Files.exists(directory.run()) && !isEnded(directory)
-                                ? "%s holds a run that has not ended; go on with it by --resume %s, or give another folder with --out"
+                                ? "%s holds a run that has not ended; resume it with --resume %s, or choose another folder with --out"
                                         .formatted(directory.folder(), directory.folder())
-                                : "%s holds the results of a run; give another folder with --out"
+                                : "%s holds the results of a run; choose another folder with --out"
                                         .formatted(directory.folder()));
             }
             RunFile file = new RunFile(
@@ -103,16 +103,15 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Goes on with the run of a folder.
+     * Resumes the run of a folder.
      *
-     * @throws FileException if it holds none, another process works in it, or what it needs is damaged
+     * @throws FileException if the folder holds no run, another process works in it, or what the run needs is damaged
      */
     public static RunFolder resume(RunDirectory directory) {
         if (!Files.isDirectory(directory.folder())) {
-            throw new FileException(
-                    "%s: no such folder, so there is no run to go on with".formatted(directory.folder()));
+            throw new FileException("%s: no such folder, so there is no run to resume".formatted(directory.folder()));
         }
-        RunFile.read(directory.run()); // before a lock file is left in a folder of something else
+        RunFile.read(directory.run()); // first, so that no lock file is left in a folder that holds no run
         FolderLock lock = hold(directory);
         try {
             directory.deleteLeftovers();
@@ -127,7 +126,7 @@ public final class RunFolder implements AutoCloseable {
         @Nullable FolderLock lock = FolderLock.of(directory.folder());
         if (lock == null) {
             throw new FileException(
-                    "%s: another process works in this folder; wait for it, or give another one with --out"
+                    "%s: another process works in this folder; wait for it, or choose another folder with --out"
                             .formatted(directory.folder()));
         }
         return lock;
@@ -146,10 +145,10 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Notes that the run goes on in this process, with the sets of the pair, by so many workers.
+     * Records that the run resumes in this process, on the datasets of the pair and with this number of workers.
      *
-     * @return what is worth knowing: with what else than when it began
-     * @throws FileException if the sets are not those with which it began
+     * @return what the user should know: the differences from when the run started
+     * @throws FileException if the datasets are not those of the run
      */
     public List<String> goOn(DomainPair pair, int workers) {
         List<DataRecord> now = pair.records();
@@ -158,7 +157,7 @@ public final class RunFolder implements AutoCloseable {
             if (!before.sha256().equals(now.get(i).sha256())) {
                 throw new FileException(String.format(
                         Locale.ROOT,
-                        "%s %s: its images or labels are not those with which the run was begun (%d images, SHA-256 %s; now %d, %s); the run cannot go on with others%s",
+                        "%s %s: its images or labels have changed since the run started (%d images, SHA-256 %s; now %d, %s), so the run cannot resume%s",
                         before.name(),
                         before.split(),
                         before.images(),
@@ -166,7 +165,7 @@ public final class RunFolder implements AutoCloseable {
                         now.get(i).images(),
                         now.get(i).sha256().substring(0, 12),
                         file.directory() == null && BaseName.of(before.name()).isFolder()
-                                ? ": folders were split by another rule when it was begun; begin it anew"
+                                ? ": folders were split by another rule when it started; start a new run"
                                 : ""));
             }
         }
@@ -177,7 +176,7 @@ public final class RunFolder implements AutoCloseable {
         if (workers != file.workers()) {
             found.add(String.format(
                     Locale.ROOT,
-                    "the run was begun with workers: %d, and goes on with %d: the same training, but not bit for bit as one with %d throughout: sums are rounded otherwise, and each worker drops other units",
+                    "the run started with workers: %d, and resumes with %d: the training is the same, but not bit for bit that of a run with %d throughout, because sums are rounded otherwise and each worker drops other units",
                     file.workers(),
                     workers,
                     file.workers()));
@@ -197,12 +196,12 @@ public final class RunFolder implements AutoCloseable {
     private static void difference(String what, String then, String now, List<String> found) {
         if (!Objects.equals(then, now)) {
             found.add(
-                    "the run was begun with %s %s and goes on with %s: its numbers may differ in the last digits from one that never stopped"
+                    "the run started with %s %s and resumes with %s: its numbers may differ in the last digits from those of an uninterrupted run"
                             .formatted(what, then, now));
         }
     }
 
-    /** Notes that all results are written. */
+    /** Records that all results are written. */
     public void ended() {
         file = file.endedAt(now());
         file.write(directory.run());

@@ -18,15 +18,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes into a folder what is told while trainings go: {@code metrics.jsonl}, {@code tensorboard} and {@code features.gif}, see
- * {@link RunDirectory}. To be closed behind the last training, however it ends; nothing is written before the first one begins.
+ * Writes the progress of trainings into a folder: {@code metrics.jsonl}, {@code tensorboard} and {@code features.gif},
+ * see {@link RunDirectory}. Close it after the last training, however that ends; nothing is written before the first
+ * one starts.
  */
 public final class RunRecorder implements ExperimentListener, ResumableLog, AutoCloseable {
     private final MetricsLog metrics;
     private final @Nullable TensorBoardLog tensorBoard;
     private final ExperimentListener all;
 
-    /** One of a run that does not go on if its process ends. */
+    /** Creates a recorder for a run that cannot be resumed. */
     public RunRecorder(RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard) {
         this(directory, settings, pair, withTensorBoard, FilmFrames.inMemory());
     }
@@ -41,7 +42,8 @@ public final class RunRecorder implements ExperimentListener, ResumableLog, Auto
     }
 
     /**
-     * One of a run whose {@link Checkpoints} are kept: what cannot be made again is kept beside them, in the same folder.
+     * Creates a recorder for a run with {@link Checkpoints}: data that cannot be computed again is kept beside them, in
+     * the same folder.
      *
      * @param settings what is trained
      * @param pair must outlive the recorder

@@ -19,12 +19,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of which there is a folder.
+ * A run that has a folder.
  *
- * @param folder as it was found
- * @param state {@code running}, {@code unfinished}: it can be gone on with, {@code ended}, or {@code damaged}
- * @param begun when, in ISO 8601; null for one from before this was noted
- * @param targetAccuracy mean over the seeds, by method; empty before the end, and without those whose target has no labels
+ * @param folder its path as found
+ * @param state {@code running}, {@code unfinished} (it can be resumed), {@code ended} or {@code damaged}
+ * @param begun start time, in ISO 8601; null in runs that precede this field
+ * @param targetAccuracy mean over the seeds, by method; empty before the end, and without methods whose target has
+ *     no labels
  */
 public record RunSummary(
         String folder,
@@ -37,7 +38,7 @@ public record RunSummary(
     private static final int DEPTH = 6;
 
     /**
-     * The runs below a folder, itself included, by their names.
+     * Returns the runs in a folder and below it, sorted by name.
      *
      * @throws FileException if the folder is missing or cannot be read
      */
@@ -111,7 +112,7 @@ public record RunSummary(
         }
     }
 
-    /** As JSON, a list. */
+    /** Returns the runs as a JSON array. */
     public static String json(List<RunSummary> runs) {
         return RunJson.write(runs);
     }

@@ -9,23 +9,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed sample of both test sets, whose features are looked at: first some of the source, then some of the target.
+ * A fixed sample of both test sets whose features are recorded: the source's images first, then the target's.
  *
- * @param perDomain images of each; a smaller set gives all it has
+ * @param perDomain number of images of each; all of a smaller test set
  */
 record SampleOfTests(DomainPair pair, int perDomain) {
     private static final int MOST_IMAGES = 300;
 
-    /** So that the features of a film's frames, and the projector's table, stay small where features are wide. */
+    /** Limit that keeps the features of a film's frames and the projector's table small even if features are long. */
     private static final int MOST_VALUES = 400_000;
 
-    /** The sample for a network of which this is a view. */
+    /** Returns the sample for the network of a view. */
     static SampleOfTests of(DomainPair pair, TrainingView view) {
         int columns = view.features(Domain.SOURCE, 1)[0].length;
         return new SampleOfTests(pair, Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / (2 * columns))));
     }
 
-    /** {@code [n][F]} */
+    /** The features of the sample, {@code [n][F]}. */
     float[][] features(TrainingView view) {
         float[][] source = view.features(Domain.SOURCE, perDomain);
         float[][] target = view.features(Domain.TARGET, perDomain);
@@ -42,14 +42,14 @@ record SampleOfTests(DomainPair pair, int perDomain) {
         return Evaluator.sample(pair.targetTest().size(), perDomain);
     }
 
-    /** Of each image, whether it is of the target. */
+    /** For each image, whether it is of the target. */
     boolean[] areTarget() {
         boolean[] target = new boolean[sourceImages().length + targetImages().length];
         Arrays.fill(target, sourceImages().length, target.length, true);
         return target;
     }
 
-    /** The class of each image, by its label; −1 where the target has none. */
+    /** The class of each image, as its label; −1 if the target has no labels. */
     int[] classes() {
         int[] source = classes(pair.sourceTest(), sourceImages());
         int[] target = classes(pair.labeledTargetTest(), targetImages());

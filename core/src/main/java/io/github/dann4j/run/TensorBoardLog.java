@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the folder {@code tensorboard} while trainings go, with a folder for each of them, METHOD-seedN: scalars at the recorded
- * updates, histograms of gradients at the points of the curves, both domains' inputs once, and for the first seed the features of
- * both domains at the end, for the embedding projector.
+ * Writes the folder {@code tensorboard} during training, with one folder per training, METHOD-seedN: scalars at the
+ * recorded steps, histograms of gradients at the points of the curves, inputs of both domains once, and, for the first
+ * seed, the features of both domains at the end, for the embedding projector.
  */
 final class TensorBoardLog implements ExperimentListener, Closeable {
     private static final int SHEET_PICTURES = 32;
@@ -55,7 +55,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     private RunRecord.@Nullable CurvePoint point;
     private double imagesPerSecond;
 
-    /** @param directory is made, and older events in it removed, when the first training begins */
+    /** @param directory is created, and older events in it are deleted, when the first training starts */
     TensorBoardLog(RunDirectory directory, Comparison settings, DomainPair pair) {
         this.directory = directory;
         this.settings = settings;
@@ -81,12 +81,12 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         rateFactor = Setback.factor(setbacks);
     }
 
-    /** Bytes of the events of the training that goes on. */
+    /** Size in bytes of the event file of the current training. */
     long mark() {
         return events == null ? 0 : events.length();
     }
 
-    /** Goes on behind the first {@code bytes} of the events of the training that goes on, or of the next one that begins. */
+    /** Continues after the first {@code bytes} of the event file of the current training, or else of the next one. */
     void goOnAt(long bytes) {
         fresh = false;
         if (events != null && current != null) {
@@ -119,7 +119,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         imagesPerSecond = view.imagesPerSecond();
         if (events != null
                 && !pictured
-                && pair.targetTrain().areImages()) { // not at the start: the first update need not wait for them
+                && pair.targetTrain().areImages()) { // not at the start, so that the first step does not wait for them
             pictured = true;
             picture(events, "inputs/source", pair.sourceTrain().unlabeled());
             picture(events, "inputs/target", pair.targetTrain());
@@ -159,7 +159,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
 
     @Override
     public void finished(RunRecord record, TrainingView view) {
-        if (events == null) { // a method that needs no training of its own
+        if (events == null) { // a method without a training of its own
             events = EventFile.in(folder(record.method(), record.seed()));
         }
         Map<String, Double> scalars = new LinkedHashMap<>();
@@ -201,7 +201,10 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
                 grid.png(Projection.spriteColumns(points)), grid.pictureWidth(), grid.pictureHeight());
     }
 
-    /** A folder a kind, and the name in small letters: {@code loss/domain}, {@code gradient_norm/label_loss}, {@code share/mask_rate}. */
+    /**
+     * One folder per kind, then the name in lower case: {@code loss/domain}, {@code gradient_norm/label_loss},
+     * {@code share/mask_rate}.
+     */
     private static String tag(Term term) {
         String name = term.name().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         return switch (term.kind()) {
@@ -229,7 +232,10 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         }
     }
 
-    /** Runs of an earlier comparison in the same folder would be drawn among those of this one. */
+    /**
+     * Deletes the runs of an earlier comparison in the same folder; TensorBoard would show them among those of this
+     * one.
+     */
     private static void forgetOlderRuns(Path all) throws IOException {
         if (!Files.isDirectory(all)) {
             return;

@@ -18,21 +18,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one trained network made of both domains, kept as plain values for a report after the network is gone. Of 2,000 images of each
- * domain's test set it takes less than 2 MB: features are kept as their first principal components. While they are made, the features
- * are in memory whole and a few times over: 4 bytes a number, 16 kB an image of a net with 4,096 features, 64 MB for all.
+ * What one trained network made of both domains, kept as plain values for a report after the network is closed. For
+ * 2,000 images of each domain's test set it takes less than 2 MB: features are kept as their first principal
+ * components. While these are computed, the full features are in memory a few times: 4 bytes per number, 16 kB per
+ * image for a network with 4,096 features, 64 MB in total.
  *
  * @param seed of the training
  * @param components of the features of {@link Exhibition.Sample}, in its order, {@code [n, at most 50]}
  * @param variances share of the features' variance along each component
- * @param silhouette mean silhouette of the target's images among themselves, by class: how clearly its classes lie apart; null
- *     where the target has no labels or it is not defined
- * @param atSource the same against the source's images: whether its classes lie where the source's do; null as above
+ * @param silhouette mean silhouette of the target's images among themselves, by class: how clearly its classes are
+ *     separated; null if the target has no labels or it is not defined
+ * @param atSource the same relative to the source's images: whether its classes lie where the source's do; null as
+ *     above
  * @param predicted class of each image of the sample
  * @param confidence probability of that class
- * @param chosen images of the target's test set that are worth a look: the mistakes of which the network was most sure, or, where
- *     the target has no labels, the predictions of which it was least sure
- * @param pictures of these; null if there are none, or the examples are no images
+ * @param chosen images of the target's test set that deserve a look: the mistakes of which the network was most
+ *     certain or, if the target has no labels, the predictions of which it was least certain
+ * @param pictures the images of {@code chosen}; null if there are none, or if the examples are not images
  */
 record Exhibit(
         MethodType<?> method,
@@ -45,22 +47,22 @@ record Exhibit(
         float[] confidence,
         List<Prediction> chosen,
         @Nullable Pictures pictures) {
-    /** What t-SNE starts from where features are longer, as in the verb {@code embed}. */
+    /** The dimensions that t-SNE starts from if features are longer, as in the command {@code embed}. */
     private static final int COMPONENTS = 50;
 
     private static final int CHOSEN = 24;
     private static final int LIKELIEST = 3;
 
-    /** The longest side of a chosen picture: larger inputs are shown smaller. */
+    /** The longest side of a chosen image: larger inputs are shown smaller. */
     private static final int SIDE = 96;
 
     /**
-     * What the network said of one image.
+     * The network's prediction for one image.
      *
      * @param number of the image in the target's test set
-     * @param truth its class; −1 where the target has no labels
-     * @param classes the likeliest, the first is the prediction
-     * @param probabilities of these
+     * @param truth its class; −1 if the target has no labels
+     * @param classes the most probable classes; the first is the prediction
+     * @param probabilities of these classes
      */
     record Prediction(int number, int truth, int[] classes, double[] probabilities) {}
 
@@ -68,7 +70,7 @@ record Exhibit(
         chosen = List.copyOf(chosen);
     }
 
-    /** Looks at a trained network; changes nothing in it. */
+    /** Examines a trained network, without changing it. */
     static Exhibit of(TrainedRun run, MethodType<?> method, DomainPair pair, Evaluator evaluator) {
         UnlabeledExamples source = pair.sourceTest().unlabeled();
         UnlabeledExamples target = pair.targetTest();

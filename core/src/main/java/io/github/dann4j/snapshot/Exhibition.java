@@ -19,15 +19,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report shows beside the results: pictures of both domains, and what the networks of the first seed made of them. It is
- * collected while the trainings go, because a network is gone after its test. A failure of it never ends a training: it is kept, and
- * thrown when the report is made.
+ * What a report shows in addition to the results: images of both domains, and the features and predictions of the
+ * networks of the first seed. It is collected during training, because a network is closed after its test. A failure
+ * here never ends a training: it is kept, and thrown when the report is made.
  */
 public final class Exhibition implements NetworkObserver {
-    /** Images of each domain of which features are shown; all of a smaller test set. */
+    /** Number of images of each domain whose features are shown; all of a smaller test set. */
     static final int IMAGES = 2000;
 
-    /** The longest side of a picture that is shown when a point is pointed at. */
+    /** The longest side of an image that is shown when the mouse is over a point. */
     private static final int SIDE = 48;
 
     private final boolean wanted;
@@ -39,10 +39,10 @@ public final class Exhibition implements NetworkObserver {
     /**
      * The same examples of both test sets for every method, the source's first.
      *
-     * @param ofSource how many are of the source
-     * @param source their pictures; null where they are no images
-     * @param target the pictures of the target's; null as the source's
-     * @param classOf class of each example; −1 where it is unknown
+     * @param ofSource number of source examples
+     * @param source their images; null if they are not images
+     * @param target the images of the target examples; null if they are not images
+     * @param classOf class of each example; −1 if unknown
      */
     record Sample(
             int ofSource,
@@ -54,12 +54,12 @@ public final class Exhibition implements NetworkObserver {
         this.wanted = wanted;
     }
 
-    /** One that is still empty. */
+    /** Returns an empty exhibition that collects. */
     public static Exhibition empty() {
         return new Exhibition(true);
     }
 
-    /** One that stays empty: for whoever wants no report. */
+    /** Returns an exhibition that stays empty, for runs without a report. */
     public static Exhibition none() {
         return new Exhibition(false);
     }
@@ -106,7 +106,7 @@ public final class Exhibition implements NetworkObserver {
                 classOf.toArray());
     }
 
-    /** In the order of {@link Comparison#shown}. */
+    /** The exhibits, in the order of {@link #shown}. */
     List<Exhibit> exhibits() {
         return exhibits.stream()
                 .sorted(Comparator.comparing(exhibit -> Methods.all().indexOf(exhibit.method())))
@@ -122,10 +122,10 @@ public final class Exhibition implements NetworkObserver {
         return sample;
     }
 
-    /** Throws what went wrong while it was collected, if anything did. */
+    /** Throws the failure that occurred during collection, if there was one. */
     public void requireWhole() {
         if (failure != null) {
-            throw new IllegalStateException("the networks could not be looked at: " + failure.getMessage(), failure);
+            throw new IllegalStateException("the networks could not be examined: " + failure.getMessage(), failure);
         }
     }
 }

@@ -36,7 +36,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the values of a report out of the results of a comparison and what was kept of its networks. */
+/** Builds the values of a report from the results of a comparison and from what was kept of its networks. */
 public final class ReportContent {
     private final ComparisonRecord record;
     private final Exhibition exhibition;
@@ -49,17 +49,17 @@ public final class ReportContent {
     }
 
     /**
-     * Takes some seconds for each t-SNE.
+     * Builds the report; each t-SNE takes a few seconds.
      *
-     * @param command that makes the same results again
-     * @param progress is told, in a line, what begins
+     * @param command that reproduces the results
+     * @param progress receives one line when a part starts
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public static Report of(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
         return new ReportContent(record, exhibition, progress).report(command);
     }
 
-    /** What the rules say about the results. */
+    /** The findings of the diagnosis. */
     private List<Report.Finding> findings() {
         return Diagnosis.of(record).stream()
                 .map(finding -> new Report.Finding(
@@ -96,7 +96,7 @@ public final class ReportContent {
                 command);
     }
 
-    /** All that the runs tell, but for norms of gradients, in the order in which methods have them. */
+    /** All terms of the runs, except norms of gradients, in the order in which the methods have them. */
     private List<Report.Term> terms() {
         Set<String> told = record.runs().stream()
                 .flatMap(run -> run.curve().stream())
@@ -180,7 +180,7 @@ public final class ReportContent {
                         exhibition.exhibits().stream().map(this::map).toList());
     }
 
-    /** How the pictures were made; empty where there are none. */
+    /** How the images were made; empty if there are none. */
     private String caption() {
         return record.recipe().network().input() instanceof NetworkInput.Images images
                 ? String.format(
@@ -252,8 +252,8 @@ public final class ReportContent {
                         "Seed %d: %s",
                         exhibit.seed(),
                         labeled
-                                ? "the wrong predictions on the target's test set that the network was most sure of"
-                                : "the predictions on the target's test set that the network was least sure of"),
+                                ? "the wrong predictions on the target's test set of which the network was most certain"
+                                : "the predictions on the target's test set of which the network was least certain"),
                 pictures,
                 entries);
     }

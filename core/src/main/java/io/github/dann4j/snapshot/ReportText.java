@@ -25,11 +25,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a report says in sentences and plain lines. */
+/** The sentences and short texts of a report. */
 record ReportText(ComparisonRecord record) {
-    private static final String CANNOT_TELL = "50 %: it cannot tell the domains apart";
+    private static final String CANNOT_TELL = "50 %: it cannot distinguish the domains";
 
-    /** How pixel values become inputs, as a half sentence. */
+    /** How pixel values become inputs, as a clause. */
     static String scaling(Scaling scaling) {
         return switch (scaling) {
             case PLUS_MINUS_ONE, AS_IS -> "as they are";
@@ -39,13 +39,13 @@ record ReportText(ComparisonRecord record) {
         };
     }
 
-    /** What is classified. */
+    /** The word for the classified examples. */
     private String things() {
         return record.recipe().network().input().things();
     }
 
     String question() {
-        return "A classifier learns from labelled %s of the source, %s: how well does it do on the target, %s, of which it saw no label?"
+        return "A classifier learns from labelled %s of the source, %s. How well does it do on the target, %s, whose labels it has not seen?"
                 .formatted(things(), record.source(), record.target());
     }
 
@@ -71,13 +71,13 @@ record ReportText(ComparisonRecord record) {
             if (gap != null) {
                 found += gap >= 0
                         ? format(", %.0f %% of the way to training on the target's own labels", 100 * gap)
-                        : ", farther away from training on the target's own labels";
+                        : ", further away from training on the target's own labels";
             }
         }
         return found + " (" + seeds(row.seeds()) + ").";
     }
 
-    /** DANN's row, or that of the first other method that trains on the target; null if there is none. */
+    /** The row of DANN, or of the first other method that trains on the target; null if there is none. */
     private ComparisonRecord.@Nullable Row adapted() {
         ComparisonRecord.@Nullable Row dann = record.row(Dann.TYPE);
         return dann != null
@@ -89,7 +89,7 @@ record ReportText(ComparisonRecord record) {
     }
 
     private String unknown(ComparisonRecord.Row row) {
-        String known = "Nobody knows: %s has no labels. ".formatted(record.target());
+        String known = "The accuracy is unknown: %s has no labels. ".formatted(record.target());
         Figure domains = row.domainAccuracy();
         return known
                 + (domains == null
@@ -99,7 +99,7 @@ record ReportText(ComparisonRecord record) {
                                         percent(row.sourceAccuracy()),
                                         things(),
                                         seeds(row.seeds()))
-                        : "%s classifies %s of the source's test %s correctly, and its domain classifier names the domain of %s (50 %% when it cannot tell; %s)."
+                        : "%s classifies %s of the source's test %s correctly, and its domain classifier recognises the domain of %s (50 %% if it cannot distinguish them; %s)."
                                 .formatted(
                                         Methods.of(row.method()).title(),
                                         percent(row.sourceAccuracy()),
@@ -162,7 +162,7 @@ record ReportText(ComparisonRecord record) {
                 new Fact("Preset", record.preset()),
                 new Fact("Network", recipe.network().name()),
                 new Fact(
-                        "Updates", format("%,d of %d %s of each domain", recipe.steps(), recipe.batchSize(), things())),
+                        "Steps", format("%,d with %d %s of each domain", recipe.steps(), recipe.batchSize(), things())),
                 new Fact("Learning rate", plain(recipe.learningRate())),
                 new Fact("Optimizer", plain(recipe.optimizer())),
                 new Fact("Seeds", joined(record.rows().get(0).seeds())),
@@ -211,7 +211,7 @@ record ReportText(ComparisonRecord record) {
                                 new Fact("Precision", machine.precision()))));
     }
 
-    /** Of several workers: what they took beside their computing. */
+    /** With several workers: adds the time of their exchanges. */
     private void exchanges(List<Fact> facts) {
         for (RunRecord run : record.runs()) {
             ExchangeRecord exchange = run.exchange();
@@ -224,7 +224,7 @@ record ReportText(ComparisonRecord record) {
                                 Methods.of(run.method()).title(),
                                 run.seed()),
                         format(
-                                "an update exchanges %,.2f MB by %.0f exchanges in %.1f ms, waiting included; the slowest worker computes %.1f ms longer than the fastest",
+                                "a step exchanges %,.2f MB with %.0f exchanges in %.1f ms, including waiting; the slowest worker computes %.1f ms longer than the fastest",
                                 exchange.bytes() / 1e6,
                                 exchange.exchanges(),
                                 1e3 * exchange.seconds(),
@@ -233,7 +233,7 @@ record ReportText(ComparisonRecord record) {
         }
     }
 
-    /** A record as "type, name value, name value": its JSON without the signs. */
+    /** Formats a record as "type, name value, name value": its JSON without punctuation. */
     private static String plain(Object value) {
         try {
             return plain(RunJson.tree(RunJson.write(value)));

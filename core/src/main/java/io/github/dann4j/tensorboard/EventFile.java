@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The events of one run, in the form that TensorBoard reads, written as they happen: its messages {@code Event}, {@code Summary},
- * {@code HistogramProto} and {@code Summary.Image}, of which the field numbers stand below.
+ * The events of one run in TensorBoard's format, written as they happen: its messages {@code Event}, {@code Summary},
+ * {@code HistogramProto} and {@code Summary.Image}, whose field numbers are below.
  *
- * <p>TensorBoard takes any file whose name holds {@code tfevents}. This one is always called {@value #NAME}, so that a run that is
- * done again in the same folder replaces its events instead of mixing with them.
+ * <p>TensorBoard reads any file whose name contains {@code tfevents}. This file is always called {@value #NAME}, so
+ * that a run that is repeated in the same folder replaces its events instead of mixing with them.
  */
 public final class EventFile implements Closeable {
     /** Name of the file in the run's folder. */
@@ -71,7 +71,7 @@ public final class EventFile implements Closeable {
     }
 
     /**
-     * Begins the events of a run in its folder; older ones are lost.
+     * Starts the events of a run in its folder; older ones are deleted.
      *
      * @throws FileException if the file cannot be written
      */
@@ -80,9 +80,9 @@ public final class EventFile implements Closeable {
     }
 
     /**
-     * Goes on with the events of a run in its folder.
+     * Continues the events of a run in its folder.
      *
-     * @param kept how many of their bytes stay, as {@link #length} told; they begin anew if there are not so many
+     * @param kept number of bytes to keep, as returned by {@link #length}; if the file has fewer, it starts again
      * @throws FileException if the file cannot be written
      */
     public static EventFile in(Path folder, long kept) {
@@ -94,13 +94,14 @@ public final class EventFile implements Closeable {
         return file;
     }
 
-    /** Bytes so far: a place from which the run can go on. */
+    /** The size in bytes: a position from which the run can continue. */
     public long length() {
         return records.length();
     }
 
     /**
-     * Values at a step, by their tags; {@code a/b} is drawn as b in the group a. Those that are no finite number are left out.
+     * Writes values at a step, by their tags; {@code a/b} is drawn as b in the group a. Values that are not finite are
+     * left out.
      *
      * @throws FileException if the file can no longer be written
      */
@@ -120,7 +121,7 @@ public final class EventFile implements Closeable {
     }
 
     /**
-     * How often values occurred at a step.
+     * Writes a histogram of values at a step.
      *
      * @throws FileException if the file can no longer be written
      */
@@ -140,9 +141,9 @@ public final class EventFile implements Closeable {
     }
 
     /**
-     * A picture at a step.
+     * Writes an image at a step.
      *
-     * @param png the picture as a PNG file, of {@code width} x {@code height} pixels in RGB
+     * @param png the image as a PNG file, of {@code width} x {@code height} pixels in RGB
      * @throws FileException if the file can no longer be written
      */
     public void picture(long step, String tag, byte[] png, int width, int height) {
@@ -170,7 +171,7 @@ public final class EventFile implements Closeable {
     }
 
     private static void nested(CodedOutputStream out, int field, Message message) throws IOException {
-        out.writeBytes(field, ByteString.copyFrom(bytes(message))); // a message lies in another one as its bytes do
+        out.writeBytes(field, ByteString.copyFrom(bytes(message))); // a nested message is encoded like bytes
     }
 
     private static void packed(CodedOutputStream out, int field, double[] values) throws IOException {
@@ -188,7 +189,7 @@ public final class EventFile implements Closeable {
             message.writeTo(out);
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("memory is written without failure", e);
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return bytes.toByteArray();
     }

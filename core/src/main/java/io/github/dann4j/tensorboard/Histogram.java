@@ -3,22 +3,22 @@ package io.github.dann4j.tensorboard;
 import java.util.Locale;
 
 /**
- * How often values fall into equal parts of their range.
+ * Counts of values in equal parts of their range.
  *
- * @param min the least value
- * @param max the greatest value
- * @param count how many values
+ * @param min the smallest value
+ * @param max the largest value
+ * @param count number of values
  * @param sum of the values
  * @param sumOfSquares of the values
  * @param limits upper limit of each part, ascending; the last is {@code max}
- * @param counts values in each part, as many as limits
+ * @param counts number of values in each part, as many as limits
  */
 public record Histogram(
         double min, double max, long count, double sum, double sumOfSquares, double[] limits, double[] counts) {
     private static final int PARTS = 60;
 
     /**
-     * Of these values; those that are no finite number are left out.
+     * Returns the histogram of values; those that are not finite are left out.
      *
      * @throws IllegalArgumentException if no value is finite
      */
@@ -38,8 +38,10 @@ public record Histogram(
             }
         }
         if (count == 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a histogram needs a finite value, of %d none is", values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a histogram needs at least one finite value, got %d values and none is finite",
+                    values.length));
         }
         int parts = min < max ? PARTS : 1;
         double[] limits = new double[parts];
@@ -56,7 +58,7 @@ public record Histogram(
         return new Histogram(min, max, count, sum, squares, limits, counts);
     }
 
-    /** Whether any of the values is a finite number. */
+    /** Whether any of the values is finite. */
     public static boolean canBeOf(float[] values) {
         for (float value : values) {
             if (Float.isFinite(value)) {

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points for TensorBoard's embedding projector, with what is known of each and, if there is one, its picture.
+ * Points for TensorBoard's embedding projector, with metadata of each and, optionally, its image.
  *
- * @param name of the points, in the projector's list
+ * @param name of the points in the projector's list
  * @param points {@code [n][d]}
- * @param columns names of what is known of a point, at least one
+ * @param columns names of the metadata's columns, at least one
  * @param rows of each point a cell for each column
- * @param sprite pictures of the points; null for points without pictures
+ * @param sprite images of the points; null for points without images
  */
 public record Projection(
         String name,
@@ -23,7 +23,7 @@ public record Projection(
         List<String> columns,
         List<List<String>> rows,
         @Nullable Sprite sprite) {
-    /** By this name the projector finds the rest. */
+    /** The file by whose name the projector finds the other files. */
     public static final String CONFIG = "projector_config.pbtxt";
 
     static final String TENSORS = "tensors.tsv";
@@ -31,11 +31,11 @@ public record Projection(
     static final String SPRITE = "sprite.png";
 
     /**
-     * Pictures of all points.
+     * Images of all points.
      *
      * @param png in the order of the points, row by row in one square grid, as a PNG file
-     * @param width of one picture, in pixels
-     * @param height of one picture, in pixels
+     * @param width of one image, in pixels
+     * @param height of one image, in pixels
      */
     public record Sprite(byte[] png, int width, int height) {
         private String config() {
@@ -57,13 +57,13 @@ public record Projection(
         }
     }
 
-    /** Pictures in a row of the sprite: the least square grid that takes them all. */
+    /** Number of images in a row of the sprite: the smallest square grid that holds them all. */
     public static int spriteColumns(int points) {
         return (int) Math.ceil(Math.sqrt(points));
     }
 
     /**
-     * Writes the files into the folder of a run's events, each whole or not at all, the one that names the others last.
+     * Writes the files into the folder of a run's events, each atomically, the one that names the others last.
      *
      * @throws io.github.dann4j.files.FileException if one cannot be written
      */
@@ -76,7 +76,7 @@ public record Projection(
         AtomicFile.write(folder.resolve(CONFIG), out -> out.write(config().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Five digits: the picture shows no more, and the file is half as long. */
+    /** Writes the points with five digits: the projector shows no more, and the file is half as long. */
     private String tensors() {
         StringBuilder text = new StringBuilder(points.length * 1000);
         for (float[] point : points) {
@@ -89,7 +89,7 @@ public record Projection(
         return text.toString();
     }
 
-    /** A file of one column has no line of names: so the projector wants it. */
+    /** Writes the metadata; a file with one column has no header line, as the projector requires. */
     private String metadata() {
         String names = columns.size() > 1 ? line(columns) : "";
         return rows.stream().map(Projection::line).collect(Collectors.joining("", names, ""));

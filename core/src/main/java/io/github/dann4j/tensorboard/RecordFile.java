@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A file of records in TFRecord's framing, which grows record by record. Each is handed to the system as soon as it is written,
- * in one piece, so that a process that is killed leaves at most its last record cut.
+ * A file of records in TFRecord's framing, which grows record by record. Each record is handed to the system
+ * at once and in one piece, so a killed process leaves at most its last record incomplete.
  *
- * <p>A record of n bytes: n as uint64, the masked CRC-32C of these 8 bytes as uint32, the n bytes, their masked CRC-32C; all
- * little-endian.
+ * <p>A record of n bytes: n as uint64, the masked CRC-32C of these 8 bytes as uint32, the n bytes, their masked
+ * CRC-32C; all little-endian.
  */
 final class RecordFile implements Closeable {
     private static final int FRAME = Long.BYTES + 2 * Integer.BYTES;
@@ -22,9 +22,9 @@ final class RecordFile implements Closeable {
     private final GrowingFile file;
 
     /**
-     * Opens the file; a missing one is made.
+     * Opens the file, and creates it if it is missing.
      *
-     * @param kept how many bytes of an older one stay
+     * @param kept number of bytes of an existing file to keep
      * @throws FileException if it cannot be written
      */
     RecordFile(Path file, long kept) {
@@ -41,12 +41,15 @@ final class RecordFile implements Closeable {
         file.append(framed.array());
     }
 
-    /** Bytes so far. */
+    /** The size in bytes. */
     long length() {
         return file.length();
     }
 
-    /** Turned and shifted by a constant, because a checksum of data that hold their own checksum tells little. */
+    /**
+     * Rotates the checksum and adds a constant, because the checksum of data that contain their own checksum is of
+     * little use.
+     */
     private static int maskedCrc(byte[] bytes, int offset, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, offset, length);

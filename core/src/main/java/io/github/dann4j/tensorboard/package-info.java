@@ -1,6 +1,6 @@
 /**
- * Floor 4: files that TensorBoard opens: events (scalars, histograms, pictures) and points for its embedding projector. Plain
- * values in; knows no training.
+ * Floor 4: writes files that TensorBoard opens: events (scalars, histograms, images) and points for its embedding
+ * projector. Takes plain values; knows nothing of training.
  */
 @NullMarked
 package io.github.dann4j.tensorboard;

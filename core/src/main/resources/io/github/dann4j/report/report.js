@@ -1,7 +1,7 @@
 "use strict";
 
-// Draws a report from its values. Texts of the report are only ever set as text, never as markup: class names are what users call
-// their folders.
+// Draws a report from its values. Texts of the report are only ever set as text, never as markup: class names are the names of
+// users' folders.
 (() => {
   const report = JSON.parse(document.getElementById("report").textContent);
   const labeled = report.methods.some((method) => method.targetAccuracy);
@@ -124,7 +124,7 @@
   const charts = [];
 
   /**
-   * A chart in a figure of its own. `option` is asked again whenever colours or width change.
+   * A chart in its own figure. `option` is called again whenever colours or width change.
    * Lines are drawn as SVG, which prints at any size; thousands of points on a canvas.
    */
   const chart = (parent, caption, unit, height, option, renderer = "svg") => {
@@ -147,7 +147,7 @@
         },
         { notMerge: true },
       );
-      drawn.getZr().flush(); // now: a printer does not wait for the next frame
+      drawn.getZr().flush(); // now, because printing does not wait for the next frame
       const picture = host.querySelector("svg");
       if (picture) {
         picture.setAttribute("viewBox", `0 0 ${drawn.getWidth()} ${drawn.getHeight()}`);
@@ -224,7 +224,7 @@
     }
   };
 
-  /** What is classified, for the texts. */
+  /** The word for the classified examples. */
   const things = report.features && !report.features.source ? "rows" : "images";
   const thing = things.slice(0, -1);
 
@@ -281,7 +281,7 @@
     );
   };
 
-  /** Each seed a ring, the mean a bar, one standard deviation to either side a line. */
+  /** A ring per seed, a bar for the mean, a line for one standard deviation to either side. */
   const strip = (caption, unit, axisName, value, reference) => {
     const methods = report.methods.filter(value);
     if (!methods.length) {
@@ -362,7 +362,7 @@
   };
 
   const strips = () => {
-    const marks = several ? "each seed, mean, and one standard deviation" : "";
+    const marks = several ? "each seed, the mean, and one standard deviation" : "";
     strip("Target accuracy", marks, "accuracy (%)", (method) => method.targetAccuracy);
     if (!labeled) {
       strip("Source accuracy", marks, "accuracy (%)", (method) => method.sourceAccuracy);
@@ -370,9 +370,9 @@
     strip(
       "Domain accuracy",
       "how often the domain classifier is right, after training",
-      "domains named correctly (%)",
+      "domains recognised (%)",
       (method) => method.domainAccuracy,
-      "50 %: cannot tell",
+      "50 %: a guess",
     );
   };
 
@@ -404,7 +404,7 @@
       const name = (method) => (same ? "every method" : method.name);
       return {
         grid: { left: more.wide ? 74 : 58, right: 18, top: 12, bottom: 44 },
-        xAxis: { type: "value", min: 0, max: last, interval: last % 4 ? undefined : last / 4, ...axis("updates", 26) },
+        xAxis: { type: "value", min: 0, max: last, interval: last % 4 ? undefined : last / 4, ...axis("steps", 26) },
         yAxis: { type: "value", scale: true, splitNumber: 4, ...axis(axisName, more.wide ? 56 : 42, { label: { formatter: more.format } }), ...more.range },
         tooltip: tooltip({
           trigger: "axis",
@@ -420,7 +420,7 @@
               const range = values.length > 1 && !same ? ` (${number(Math.min(...values))} to ${number(Math.max(...values))})` : "";
               return [make("tr", {}, make("th", {}, swatch(colour(method)), name(method)), make("td", {}, number(mean) + range))];
             });
-            return make("div", { class: "tip" }, make("div", {}, make("div", { class: "title" }, `after ${step} updates`), make("table", {}, ...rows)));
+            return make("div", { class: "tip" }, make("div", {}, make("div", { class: "title" }, `after ${step} steps`), make("table", {}, ...rows)));
           },
         }),
         series: [
@@ -487,7 +487,7 @@
     }
     show("curves");
     if (several) {
-      byId("curve-seeds").textContent = " Thin lines are seeds, thick ones their mean.";
+      byId("curve-seeds").textContent = " Thin lines are seeds, thick lines are their mean.";
     }
     const first = charts.length;
     const accuracy = { max: 100, interval: 20, min: (range) => Math.min(80, Math.floor(range.min / 20) * 20) };
@@ -495,7 +495,7 @@
     curve("Target accuracy", "on a sample of the test set", "accuracy (%)", hundred("targetAccuracy"), { range: accuracy });
     curve("Source accuracy", "on a sample of the test set", "accuracy (%)", hundred("sourceAccuracy"), { range: accuracy });
     report.terms.forEach((term) => {
-      const guess = term.chance === null ? "" : `dashed: ${number(term.chance)}, pure guessing`;
+      const guess = term.chance === null ? "" : `dashed: ${number(term.chance)}, a guess`;
       const axisName = term.unit ? `${term.title} (${term.unit})` : term.title;
       const range = { min: (values) => Math.min(0, values.min) };
       if (term.chance !== null) {
@@ -560,7 +560,7 @@
               make(
                 "div",
                 {},
-                make("div", { class: "title" }, `${className(truth)} taken for ${className(predicted)}`),
+                make("div", { class: "title" }, `${className(truth)} predicted as ${className(predicted)}`),
                 make("div", {}, `${share.toFixed(1)} % of the class, ${method.confusion[truth][predicted].toLocaleString("en")} ${things}`),
               ),
             );
@@ -681,7 +681,7 @@
 
   const pending = [];
 
-  /** The pictures of a sheet; they are drawn as soon as the browser has decoded it. */
+  /** The images of a sheet; they are drawn as soon as the browser has decoded it. */
   const pictures = (sprite) => {
     const image = new Image();
     image.src = sprite.uri;
@@ -730,7 +730,7 @@
       const label = `${role} ${thing} ${number}`;
       return pictureOf ? pictureOf(number, label) : make("div", {}, label);
     };
-    // One fixed order for all points: drawn by domain or class, the last one would cover the others.
+    // A fixed random order for all points: if drawn by domain or class, the last one would cover the others.
     const order = Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1, state = 1; i > 0; i--) {
       state = (state * 48271) % 2147483647;
@@ -917,7 +917,7 @@
     byId("feature-note").textContent =
       `${data.sourceImages.toLocaleString("en")} source and ${(count - data.sourceImages).toLocaleString("en")} target ${things}, ` +
       `spread evenly over the test sets, the same for each method. t-SNE: perplexity ${number(maps[0].perplexity)}, ` +
-      `of the first 50 principal components (or all there are); its axes have no unit.`;
+      `of the first 50 principal components (or all, if there are fewer); its axes have no unit.`;
   };
 
   // ---------------------------------------------------------------- galleries
@@ -944,9 +944,9 @@
         });
         const verdict = make("div", { class: "verdict" });
         if (entry.truth < 0) {
-          verdict.append("likeliest: ", make("b", {}, className(entry.classes[0])));
+          verdict.append("most probable: ", make("b", {}, className(entry.classes[0])));
         } else {
-          verdict.append(make("b", {}, className(entry.truth)), " taken for ", make("b", {}, className(entry.classes[0])));
+          verdict.append(make("b", {}, className(entry.truth)), " predicted as ", make("b", {}, className(entry.classes[0])));
         }
         return make("div", { class: "card" }, picture(at, `test image ${entry.number}`), verdict, ...bars);
       });
@@ -963,7 +963,7 @@
   const ROWS = 6;
   const IMAGES = 60;
 
-  /** A column for each of few classes; else images spread evenly. */
+  /** One column per class if there are few; otherwise images spread evenly. */
   const sheet = (name, role, picture, classOf) => {
     const known = classOf.every((label) => label >= 0);
     const count = report.classes.length;
@@ -1043,7 +1043,7 @@
     cancelAnimationFrame(resizing);
     resizing = requestAnimationFrame(() => charts.forEach((one) => one.resize()));
   });
-  // On paper everything is light, and drawn anew in the width of a page.
+  // On paper everything is light, and drawn again in the width of a page.
   const print = (begins) => {
     printing = begins;
     document.body.classList.toggle("printing", begins);
@@ -1053,7 +1053,7 @@
   window.addEventListener("beforeprint", () => print(true));
   window.addEventListener("afterprint", () => print(false));
 
-  // Two frames on, the browser has painted what was drawn.
+  // After two frames, the browser has painted what was drawn.
   Promise.all(pending).then(() =>
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {

@@ -122,7 +122,7 @@ class BenchmarkTest {
                 .isThrownBy(() -> new BenchmarkSettings(
                         List.of(BenchmarkNet.MNIST), List.of(AdaBn.TYPE), List.of(8), 1, MOMENT, null))
                 .withMessage(
-                        "adabn needs a net whose batch norms have statistics of each domain, and mnist has none; there are bottleneck");
+                        "adabn needs a network whose batch norms have statistics per domain, and mnist has none; choose from bottleneck");
     }
 
     @Test

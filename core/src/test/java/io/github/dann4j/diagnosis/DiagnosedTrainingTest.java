@@ -83,7 +83,7 @@ class DiagnosedTrainingTest {
         Recipe recipe = recipe(STEPS, RATE, new LambdaSchedule(10, 100), 0.2, Statistics.PER_DOMAIN);
 
         Finding finding = found("overpowering-lambda", compare(recipe, TARGET));
-        assertThat(finding.text()).contains("below source only's", "times the label loss'");
+        assertThat(finding.text()).contains("below that of source only", "times the label loss's");
         assertThat(finding.advice()).contains("half of λ");
     }
 

@@ -138,7 +138,7 @@ class DiagnosisTest {
         dann.domainLosses = curve(0.3, 0.05);
         assertThat(only(Severity.SERIOUS, "strong-domain-classifier", sourceOnly, adaBn, dann)
                         .text())
-                .contains("97.0 %", "its loss 0.");
+                .contains("97.0 %", "its loss is 0.");
     }
 
     @Test
@@ -146,7 +146,7 @@ class DiagnosisTest {
         Arrays.fill(dann.labelLosses, WARM_UP_POINTS + 2, POINTS, 0.4);
         dann.pull = 2.5;
         Finding finding = only(Severity.WARNING, "overpowering-lambda", sourceOnly, adaBn, dann);
-        assertThat(finding.text()).contains("once at 0.", "ends at 0.40", "2.50 times the label loss'");
+        assertThat(finding.text()).contains("as low as 0.", "ends at 0.40", "2.50 times the label loss's");
 
         dann.labelLosses = curve(0.1, 0.05);
         dann.labelLosses[WARM_UP_POINTS] = 0.4; // the learning rate begins anew: a bump, as in good runs
@@ -159,7 +159,7 @@ class DiagnosisTest {
         dann.labelLosses = curve(0.1, 0.09);
         assertThat(only(Severity.WARNING, "overpowering-lambda", sourceOnly, adaBn, dann)
                         .text())
-                .contains("Source accuracy ends 9.0 % below source only's");
+                .contains("Source accuracy ends 9.0 % below that of source only");
 
         dann.source = 0.97;
         assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
@@ -196,7 +196,8 @@ class DiagnosisTest {
     @Test
     void lowLabelLossWithFewTestImagesRight_isStatistics_whereTheyAreShared() {
         dann.source = 0.5;
-        assertThat(only(Severity.WARNING, "learned-by-heart", dann).text()).contains("of its test examples 50.0 % are");
+        assertThat(only(Severity.WARNING, "learned-by-heart", dann).text())
+                .contains("only 50.0 % of its test examples are");
 
         recipe = recipe(recipe.network().with(Statistics.SHARED));
         assertThat(only(Severity.SERIOUS, "unfit-statistics", dann).text()).contains("50.0 %", "both domains mixed");
@@ -227,7 +228,8 @@ class DiagnosisTest {
         assertThat(rules(sourceOnly, adaBn, dann)).containsExactly("unlabeled-target");
         dann.imbalance = 1.7;
         assertThat(rules(sourceOnly, adaBn, dann)).containsExactly("collapsed-classes", "unlabeled-target");
-        assertThat(diagnosis(sourceOnly, adaBn, dann).get(0).text()).contains("as if at most 2 of 10 classes");
+        assertThat(diagnosis(sourceOnly, adaBn, dann).get(0).text())
+                .contains("as if the target had at most 2 of 10 classes");
     }
 
     @Test
@@ -235,7 +237,7 @@ class DiagnosisTest {
         dann.predicted = new int[] {220, 40, 40, 100, 100, 100, 100, 100, 100, 100};
         assertThat(only(Severity.WARNING, "mismatched-classes", sourceOnly, adaBn, dann)
                         .text())
-                .contains("class number 0 is predicted for 22.0 % and is 10.0 %");
+                .contains("class number 0 is predicted for 22.0 %, its true share is 10.0 %");
 
         dann.predicted = new int[] {130, 70, 100, 100, 100, 100, 100, 100, 100, 100};
         assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
@@ -258,7 +260,7 @@ class DiagnosisTest {
         dann.agreement = 0.69;
         assertThat(only(Severity.SERIOUS, "another-class-balance", sourceOnly, adaBn, dann)
                         .text())
-                .contains("AdaBN's imbalance is 0.16", "leaves 0.05");
+                .contains("AdaBN's imbalance is 0.16", "that of DANN is only 0.05");
 
         dann.imbalance = 0.15;
         only(Severity.WARNING, "another-class-balance", sourceOnly, adaBn, dann);
@@ -305,7 +307,7 @@ class DiagnosisTest {
         dann.entropy = 0.49;
         assertThat(only(Severity.NOTE, "undecided-target", sourceOnly, adaBn, dann)
                         .text())
-                .contains("0.49", "source only's 0.50");
+                .contains("0.49", "those of source only 0.50");
 
         sourceOnly.entropy = 0.02; // sure anyway
         dann.entropy = 0.02;
@@ -376,7 +378,7 @@ class DiagnosisTest {
         assertThat(only(Severity.NOTE, "unlabeled-target", sourceOnly, adaBn, dann)
                         .text())
                 .containsSubsequence(
-                        "agreement 0.90", "AdaBN's imbalance 0.03", "domain accuracy 55.0 %", "entropy 0.10");
+                        "agreement 0.90", "imbalance of AdaBN 0.03", "domain accuracy 55.0 %", "entropy 0.10");
         assertThat(diagnosis(sourceOnly, adaBn)).isEmpty();
     }
 

@@ -66,7 +66,7 @@ class EarlierFormsTest {
         assertThatExceptionOfType(JsonProcessingException.class)
                 .isThrownBy(() -> RunJson.read(today.replace("\"format\" : 3", "\"format\" : 4"), Recipe.class))
                 .satisfies(e -> assertThat(RunJson.problem(e))
-                        .startsWith("its format is 4, and this version reads those up to 3;"));
+                        .startsWith("its format is 4, and this version reads formats up to 3;"));
     }
 
     @Test

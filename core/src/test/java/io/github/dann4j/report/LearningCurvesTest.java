@@ -35,7 +35,7 @@ class LearningCurvesTest {
         List<XYChart> charts = LearningCurves.charts(List.of(SOURCE_ONLY, DANN));
 
         assertThat(charts).hasSize(3);
-        assertThat(charts.get(2).getSeriesMap()).containsOnlyKeys("DANN", "ln 2: domains cannot be told apart");
+        assertThat(charts.get(2).getSeriesMap()).containsOnlyKeys("DANN", "ln 2: domains cannot be distinguished");
         assertThat(charts.get(2).getSeriesMap().get("DANN").getXData()).containsExactly(20);
     }
 

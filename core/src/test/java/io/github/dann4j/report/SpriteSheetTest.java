@@ -60,7 +60,7 @@ class SpriteSheetTest {
     void bytesOfOtherPictures_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SpriteSheet(2, 3, 3, 1, new byte[17]))
-                .withMessageContaining("2 pictures of 3 x 3")
+                .withMessageContaining("2 images of 3 x 3")
                 .withMessageContaining("17 bytes");
     }
 

@@ -195,7 +195,7 @@ class DamagedRunTest {
         assertThat(from[0]).isEqualTo(21);
         assertThat(notes).hasSize(2);
         assertThat(notes.get(0)).contains(newest.toString());
-        assertThat(notes.get(1)).isEqualTo("dann, seed 3 goes on from the earlier step 21");
+        assertThat(notes.get(1)).isEqualTo("dann, seed 3 resumes from the earlier step 21");
     }
 
     /** A reader of a file: what it gives must be as before, or the right exception must come. */

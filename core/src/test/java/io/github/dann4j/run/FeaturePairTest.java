@@ -90,7 +90,7 @@ class FeaturePairTest {
         assertThat(RunJson.write(RECIPE)).contains("\"type\" : \"features\"", "\"columns\" : 3");
         assertThatThrownBy(() -> Preset.PAPER.recipe(ENTRY, ENTRY))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("toy holds vectors of features, and its network mnist is for images");
+                .hasMessageContaining("toy holds vectors of features, but the network mnist takes images");
     }
 
     static List<MethodType<?>> methodsWithoutImages() {
@@ -109,7 +109,8 @@ class FeaturePairTest {
         try (DomainPair pair = pair()) {
             assertThatThrownBy(() -> ComparisonRun.requirePossible(comparison, pair))
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining(needy.get(0) + " needs images, which toy and toy are not");
+                    .hasMessageContaining(
+                            needy.get(0) + " needs images, for their strong views, and toy and toy hold none");
         }
     }
 
@@ -151,7 +152,7 @@ class FeaturePairTest {
                         .hasMessageContaining("has 2 columns of features, but 3 are expected");
                 assertThatThrownBy(() -> predictor.card().pictureInput(Domain.TARGET))
                         .isInstanceOf(ModelException.class)
-                        .hasMessageContaining("takes vectors of features and no pictures");
+                        .hasMessageContaining("takes vectors of features, not images");
             }
         }
     }

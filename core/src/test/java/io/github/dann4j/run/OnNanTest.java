@@ -57,14 +57,14 @@ class OnNanTest {
                 .isThrownBy(() -> run(1e6, OnNan.STOP))
                 .withMessageStartingWith("source-only, seed 3: training diverged")
                 .withMessageContaining("give a lower learning rate")
-                .withMessageMatching(".*its last good state, of step \\d+, is .*\\.safetensors");
+                .withMessageMatching(".*its last good state, at step \\d+, is in .*\\.safetensors");
     }
 
     @Test
     void back_endsAfterThreeTimes() {
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> run(1e6, OnNan.BACK))
-                .withMessageContaining("it went back 3 times before");
+                .withMessageContaining("it already returned to an earlier state 3 times");
         assertThat(ResumedRuns.metrics(directory()))
                 .filteredOn(line -> line.contains("\"back\""))
                 .isNotEmpty();

@@ -43,7 +43,7 @@ class ReportTextTest {
                 row("target-only", figure(0.9, 0.9), null, 1.0));
 
         assertThat(text.answer())
-                .contains("10.00 points less", "farther away from training on the target's own labels");
+                .contains("10.00 points less", "further away from training on the target's own labels");
         assertThat(text.highlights()).extracting(Highlight::value).contains("-10.00 points", "-25 %");
     }
 
@@ -53,8 +53,8 @@ class ReportTextTest {
 
         assertThat(text.answer())
                 .startsWith(
-                        "Nobody knows: there has no labels. DANN classifies 100.00 ± 0.00 % of the source's test images")
-                .contains("names the domain of 60.00 ± 0.00 % (50 % when it cannot tell");
+                        "The accuracy is unknown: there has no labels. DANN classifies 100.00 ± 0.00 % of the source's test images")
+                .contains("recognises the domain of 60.00 ± 0.00 % (50 % if it cannot distinguish them");
     }
 
     @Test

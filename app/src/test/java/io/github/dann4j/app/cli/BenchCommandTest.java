@@ -23,7 +23,7 @@ class BenchCommandTest {
     @Test
     void json_isOneObject_thatAScriptCanCheck() throws IOException {
         Cli run = Cli.run(with("--json"));
-        assertThat(run.err()).contains("bench: 1 of 2: mnist, dann, 8 images a batch");
+        assertThat(run.err()).contains("bench: 1 of 2: mnist, dann, 8 images per batch");
         assertThat(run.code()).isZero();
         JsonNode result = new ObjectMapper().readTree(run.out());
         assertThat(fields(result)).containsExactly("machine", "peak", "training", "inference", "startup", "peakRssMiB");

@@ -81,7 +81,7 @@ class FeaturePairCommandTest {
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("rows/s", "32 + 32 rows");
-        assertThat(run.err()).contains("has no labels for training, so there is no train-on-target");
+        assertThat(run.err()).contains("has no training labels, so train-on-target is not possible");
         JsonNode results = json(out.resolve("results.json"));
         assertThat(results.path("rows")).hasSize(6);
         for (JsonNode row : results.path("rows")) {
@@ -133,7 +133,7 @@ class FeaturePairCommandTest {
         assertThat(served.err()).contains("takes vectors of features, and the server answers pictures");
         Cli picture = run("predict", out.toString(), temp.toString());
         assertThat(picture.code()).isEqualTo(1);
-        assertThat(picture.err()).contains("takes vectors of features and no pictures");
+        assertThat(picture.err()).contains("takes vectors of features, not images");
     }
 
     @ParameterizedTest

@@ -79,10 +79,10 @@ class RecipeOptionTest {
 
     @Test
     void whatIsNoRecipe_isOneLine() throws IOException {
-        assertUsage("null", "holds no JSON object");
-        assertUsage("[1, 2]", "holds no JSON object");
-        assertUsage("", "holds no JSON object");
-        assertUsage("{\"recipe\": null}", "holds no JSON object");
+        assertUsage("null", "expected a JSON object");
+        assertUsage("[1, 2]", "expected a JSON object");
+        assertUsage("", "expected a JSON object");
+        assertUsage("{\"recipe\": null}", "expected a JSON object");
         assertUsage(quick() + "{}", "mine.json");
     }
 
@@ -144,7 +144,7 @@ class RecipeOptionTest {
                 "stepz=3 | no setting 'stepz': there is no 'stepz' among network, resize",
                 "dann.lamda.max=3 | no setting 'dann.lamda.max': there is no 'lamda' among lambda, passes",
                 "network.features.99.kernel=3 | there is no '99' among the numbers 0 to",
-                "dann.lambda=3 | dann.lambda is no single value; there are gamma, max",
+                "dann.lambda=3 | dann.lambda is not a single value; it has gamma, max",
                 "steps=many | steps=many: steps",
                 "steps=2.5 | steps=2.5: steps: Cannot coerce Floating-point value (2.5) to `int`",
                 "dann.warmUp=1 | warmUp must be at least 0 and less than 1, got 1.0",

@@ -136,7 +136,7 @@ class ReportIT {
 
             requireQuiet(browser);
             assertThat((List<?>) browser.run(DRAWN)).isEmpty();
-            assertThat(text(browser, "#answer")).startsWith("Nobody knows");
+            assertThat(text(browser, "#answer")).startsWith("The accuracy is unknown");
             assertThat(
                             (List<?>)
                                     browser.run(

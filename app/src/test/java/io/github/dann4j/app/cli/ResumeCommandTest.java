@@ -103,8 +103,7 @@ class ResumeCommandTest {
         Cli otherData = Cli.run(
                 "train", "--resume", out.toString(), "--data", other.folder().toString());
         assertThat(otherData.code()).isEqualTo(ExitCode.SOFTWARE);
-        assertThat(otherData.err())
-                .contains("mnist train: its images or labels are not those with which the run was begun");
+        assertThat(otherData.err()).contains("mnist train: its images or labels have changed since the run started");
     }
 
     @Test

@@ -201,7 +201,7 @@ class WorkersIT {
         Cli alone = Cli.run(resumed(out).toArray(String[]::new));
 
         assertThat(alone.code()).as(alone.err()).isZero();
-        assertThat(alone.err()).contains("was begun with workers: 2, and goes on with 1");
+        assertThat(alone.err()).contains("started with workers: 2, and resumes with 1");
         assertThat(out.resolve("model.safetensors")).exists();
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * leave ({@code Thumbs.db}, {@code @eaDir}, {@code __MACOSX} ...). What cannot be read is returned with the reason.
  */
 public final class FolderWalk implements Iterator<FolderWalk.Found> {
-    static final String DANGLING = "a link whose target does not exist";
+    public static final String DANGLING = "a link whose target does not exist";
 
     /** In lower case. */
     private static final Set<String> DEBRIS = Set.of(
