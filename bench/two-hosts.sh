@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Trains with two workers as on two hosts: network namespaces of this machine, joined by a link of a given speed. Needs root.
+# Trains with two workers as on two hosts: in two network namespaces of this machine, joined by a link of a given speed.
+# Needs root.
 #
 #   bench/two-hosts.sh RATE OUT OPTION...
 #
-# RATE of each direction as tc writes it (1gbit, 100mbit), OUT the run's folder; options are those of train.
-# Each worker has one thread, so two cores are used. What the exchanges took is in OUT/results.json.
+# RATE is the speed of each direction in the notation of tc (1gbit, 100mbit), OUT is the folder of the run, and the options are
+# those of train. Each worker has one thread, so two cores are used. OUT/results.json contains the time of the exchanges.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [[ $# -ge 2 ]] || {
@@ -13,7 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 }
 rate=$1 out=$2
 shift 2
-./dann4j --version >/dev/null # built once, before two start
+./dann4j --version >/dev/null # build once, before the two workers start
 
 hosts=(dann4j-a dann4j-b)
 cleanup() {

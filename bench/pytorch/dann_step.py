@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The step that 'dann4j bench' times, in PyTorch: for --against.
+"""The training step that 'dann4j bench' times, in PyTorch, for the option --against.
 
-Prints images per second (source and target together) as its last line. Needs PyTorch 1.13 or later. Float32; of the two memory
-layouts the faster one counts.
+Prints images per second (source and target together) as its last line. Needs PyTorch 1.13 or later. Computes in float32; times
+two memory layouts and prints the faster one.
 
     dann4j bench --net svhn --against 'python3 bench/pytorch/dann_step.py'
 """
@@ -19,7 +19,7 @@ SIDES = {"mnist": 28, "svhn": 32, "gtsrb": 40, "bottleneck": 32}
 
 
 class Reversal(torch.autograd.Function):
-    """R_lambda of Ganin et al. 2016: the identity, whose gradient is -lambda."""
+    """R_lambda of Ganin et al. 2016: the identity with gradient -lambda."""
 
     @staticmethod
     def forward(ctx, x, lam):
@@ -32,7 +32,7 @@ class Reversal(torch.autograd.Function):
 
 
 def networks(name):
-    """Features, label head, domain head: the same layers as io.github.dann4j.model.Networks."""
+    """Returns the feature extractor, the label predictor and the domain classifier: the same layers as io.github.dann4j.model.Networks."""
     relu, conv, pool, linear = nn.ReLU, nn.Conv2d, nn.MaxPool2d, nn.Linear
     if name == "mnist":
         return (
@@ -76,7 +76,7 @@ def networks(name):
 
 
 def bound_norms(parts, bound=4.0):
-    """The max-norm restriction of the paper's SVHN net (Srivastava et al. 2014)."""
+    """The max-norm constraint of the paper's SVHN net (Srivastava et al. 2014)."""
     with torch.no_grad():
         for part in parts:
             for layer in part:

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher as it is in an unpacked archive, over the jars of this build. */
+/** Tests the launcher as it is in an unpacked archive, with the jars of this build. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script; Windows has another")
 class LauncherIT {
     private record Outcome(int exit, String out, String err) {}
@@ -36,7 +36,7 @@ class LauncherIT {
         Files.createSymbolicLink(folder.resolve("lib"), Path.of("target", "lib").toAbsolutePath());
     }
 
-    /** JUnit would do it too, with a warning for a link that leads out of the folder. */
+    /** JUnit would also delete it, but with a warning about a link that points outside the folder. */
     @AfterEach
     void deleteLink() throws IOException {
         Files.delete(folder.resolve("lib"));
@@ -62,10 +62,10 @@ class LauncherIT {
 
     @Test
     void argumentsAndExitCode_passThrough() throws Exception {
-        Outcome outcome = start(Map.of(), launcher, "no such verb", "$HOME *");
+        Outcome outcome = start(Map.of(), launcher, "no such command", "$HOME *");
 
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains("'no such verb'").contains("'$HOME *'");
+        assertThat(outcome.err()).contains("'no such command'").contains("'$HOME *'");
     }
 
     @Test
@@ -75,7 +75,7 @@ class LauncherIT {
         assertThat(outcome.out()).contains("-XX:MaxHeapSize=" + (300 << 20));
     }
 
-    /** By a java that prints what it was given. */
+    /** Uses a fake java that prints its arguments. */
     @Test
     void whatTheUserSaysOfMemoryAndOfWaitingThreads_wins() throws Exception {
         Path home = folder.resolve("printing");
@@ -96,7 +96,7 @@ class LauncherIT {
         return start(all, launcher).out();
     }
 
-    /** Containers often have no locale, or name one that is not installed. */
+    /** Containers often have no locale, or one that is not installed. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void withoutAUtf8Locale_namesAreUtf8() throws Exception {
@@ -122,7 +122,7 @@ class LauncherIT {
                         new Outcome(
                                 1,
                                 "",
-                                "dann4j: Java 1.8.0_392 is too old, dann4j needs 17 or later: set JAVA_HOME to the folder of one\n"));
+                                "dann4j: Java 1.8.0_392 is too old, dann4j needs 17 or later: set JAVA_HOME to the folder of a newer JDK\n"));
     }
 
     @Test
@@ -133,11 +133,14 @@ class LauncherIT {
                 .isEqualTo(new Outcome(
                         1,
                         "",
-                        "dann4j: no Java at JAVA_HOME (%s): set it to the folder of a JDK, 17 or later, or unset it\n"
+                        "dann4j: no Java at JAVA_HOME (%s): set it to the folder of a JDK 17 or later, or unset it\n"
                                 .formatted(home)));
     }
 
-    /** The way of a failure from the natives to the user. JDK 25 wants a temporary folder; even root makes none in /proc. */
+    /**
+     * A failure to load the native libraries reaches the user. JDK 25 needs an existing temporary folder, and even root
+     * cannot create files in /proc.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void libtorchThatCannotBeUnpacked_isOneLine() throws Exception {
@@ -171,7 +174,9 @@ class LauncherIT {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("ends within 2 minutes")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

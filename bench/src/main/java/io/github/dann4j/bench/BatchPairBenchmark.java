@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Measures drawing a pair of batches, for which a step waits: 64 and 64 images of 32×32. */
+/** Times the drawing of a pair of batches, which a step waits for: 64 and 64 images of 32×32 pixels. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -44,13 +44,13 @@ public class BatchPairBenchmark {
         pairs = new BatchPairSampler(domains.source(), domains.target().unlabeled(), 64, augmentation, 0);
     }
 
-    /** Releases the datasets. */
+    /** Frees the datasets. */
     @TearDown(Level.Trial)
     public void close() {
         domains.close();
     }
 
-    /** Draws one pair. */
+    /** Draws one pair of batches. */
     @Benchmark
     public long draw() {
         try (PointerScope scope = new PointerScope()) {

@@ -15,36 +15,33 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Measures the speed of a training while other processes keep every processor busy, with the program's default settings
- * and with other settings.
+ * Measures how fast a training runs beside processes that keep every processor busy, as the program starts it and with
+ * other settings.
  *
  * <pre>
  * mvn -q -B -Dquick -pl core,app,bench package
  * java -cp bench/target/quick/classes io.github.dann4j.bench.BusyMachine [OPTION]... [WAY]...
  *
- *   WAY             prefix of the command: '' for none, 'GOMP_SPINCOUNT=1000', 'chrt --batch 0'; further options of
- *                   the training follow a colon: ':--threads 1'
- *   --busy 0,1,2,4  busy processes per processor
+ *   WAY             text before the command: '' for none, 'GOMP_SPINCOUNT=1000', 'chrt --batch 0'; additional options
+ *                   of the training follow after a colon: ':--threads 1'
+ *   --busy 0,1,2,4  busy processes for each processor
  *   --turns 6       turns of each way for each number of busy processes
  *   --seconds 3     duration of a turn
  * </pre>
  *
  * Each way is a separate training, source only on the embedded pair, started by {@code ./dann4j}. It is stopped
- * ({@code SIGSTOP}) except during its turns. The ways take turns in rotation, so that other load on the machine affects
- * all of them equally. The steps are counted by the lines that {@code metrics.jsonl} gains in a turn, from the first
- * line to the last.
+ * ({@code SIGSTOP}) except in its turns. The ways take turns, so that other work of the machine affects all of them
+ * alike. The steps of a turn are counted by the lines that {@code metrics.jsonl} gains in it, from the first one to the
+ * last.
  *
- * <p>Prints for each way and number of busy processes the median, mean, minimum and maximum of its turns, in steps per
- * second, and the mean as a share of the fair rate. The fair rate is the median of the first way without busy
- * processes, divided by one plus the number of busy processes per processor. The share uses the mean because a busy
- * machine changes between states: for some seconds the scheduler runs both threads of a training at the same time, then
+ * <p>Prints for each way and number of busy processes: the median, the mean, the minimum and the maximum of its turns
+ * in steps per second, and the mean as a share of the fair rate. The fair rate is the median of the first way without
+ * busy processes, divided by one more than the number of busy processes per processor. The share uses the mean because
+ * a busy machine changes between states: for seconds the scheduler lets both threads of a training run together, then
  * it does not.
  */
 public final class BusyMachine {
-    /**
-     * With this number of steps, every fourth step has a line in the log, and no training finishes during the
-     * measurement.
-     */
+    /** With this number of steps, every fourth step has a line, and none of these trainings reaches its end. */
     private static final String VERB = "train --source printed --target textured --method source-only --steps 8000"
             + " --no-report --no-tensorboard --quiet";
 
@@ -104,7 +101,7 @@ public final class BusyMachine {
         }
     }
 
-    /** Returns the rates of each training by turn. */
+    /** Measures the rates of each training, turn by turn. */
     private List<List<Double>> measure(List<Training> trainings, int others) throws IOException, InterruptedException {
         List<List<Double>> rates = new ArrayList<>();
         trainings.forEach(training -> rates.add(new ArrayList<>()));
@@ -137,7 +134,7 @@ public final class BusyMachine {
                 fair > 0
                         ? String.format(Locale.ROOT, ", mean %3.0f %% of the fair share", 100 * mean(rates) / fair)
                         : "",
-                way.isEmpty() ? "default" : way);
+                way.isEmpty() ? "unchanged" : way);
     }
 
     private static double mean(List<Double> values) {
@@ -163,7 +160,7 @@ public final class BusyMachine {
         }
     }
 
-    /** A training that is stopped except during its turns. */
+    /** A training that is stopped whenever it is not its turn. */
     private record Training(Process process, Path metrics) {
         static Training begin(String way, Path folder) throws IOException, InterruptedException {
             int colon = way.indexOf(':');
@@ -194,7 +191,7 @@ public final class BusyMachine {
             return STEPS_A_LINE * lines(from, to) / ((end - start) / 1e9);
         }
 
-        /** Waits until the file is larger than {@code size} and returns its new size. */
+        /** Waits until the file is larger than this; returns its new size. */
         private long grown(long size) throws IOException, InterruptedException {
             long start = System.nanoTime();
             while (size() <= size) {

@@ -26,8 +26,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 
 /**
  * Measures how the time of a t-SNE iteration grows with the number of points. Prints a row for each number, and with
- * {@code --png FILE} draws the curves on logarithmic axes. The program's own clock separates repulsion and attraction;
- * times are means of 60 iterations.
+ * {@code --png FILE} draws the curves on logarithmic axes. Repulsion and attraction are timed separately by the program
+ * itself, as the mean of 60 iterations.
  *
  * <pre>
  * java -cp 'bench/target/lib/*' io.github.dann4j.bench.EmbeddingTimes [--png FILE] 1000 10000 70000
@@ -38,7 +38,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
  */
 public final class EmbeddingTimes {
     private static final int ITERATIONS = 60;
-    /** Points of the warm-up before the first row, so that all code is compiled. */
+    /** Number of points embedded before the first row, so that all code is compiled. */
     private static final int WARM_UP = 2_000;
 
     private static final double DENSITY = 3;
@@ -61,7 +61,7 @@ public final class EmbeddingTimes {
                 .sorted()
                 .toArray();
         if (counts.length == 0) {
-            throw new IllegalArgumentException("usage: EmbeddingTimes [--png FILE] N..., with N numbers of points");
+            throw new IllegalArgumentException("usage: EmbeddingTimes [--png FILE] N...; N is a number of points");
         }
         NativeLibraries.load();
         measure(WARM_UP);
@@ -124,7 +124,7 @@ public final class EmbeddingTimes {
         XYChart chart = new XYChartBuilder()
                 .width(760)
                 .height(480)
-                .title("An iteration of t-SNE, by the number of points")
+                .title("Time of a t-SNE iteration by the number of points")
                 .xAxisTitle("points")
                 .yAxisTitle("time per iteration (ms)")
                 .build();

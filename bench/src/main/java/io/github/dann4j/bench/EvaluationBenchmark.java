@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures testing a network on 10,000 images of 32×32, with the network of the presets {@code quick} and {@code best}.
+ * Times the test of a network on 10,000 images of 32×32 pixels, with the network of the presets {@code quick} and
+ * {@code best}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +39,7 @@ public class EvaluationBenchmark {
     private Domains domains;
     private Network network;
 
-    /** Creates the datasets and the network. */
+    /** Creates the datasets and draws the weights. */
     @Setup(Level.Trial)
     public void open() {
         NativeLibraries.load();
@@ -47,14 +48,14 @@ public class EvaluationBenchmark {
         network = new Network(Networks.bottleneck(10, 32), 0);
     }
 
-    /** Releases the datasets and the network. */
+    /** Frees the datasets and the network. */
     @TearDown(Level.Trial)
     public void close() {
         network.close();
         domains.close();
     }
 
-    /** Runs one test. */
+    /** Tests the network once. */
     @Benchmark
     public double evaluate() {
         return new Evaluator(network, precision)

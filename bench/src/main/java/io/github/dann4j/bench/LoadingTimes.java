@@ -29,15 +29,15 @@ import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageIO;
 
 /**
- * Measures how long a dataset takes to load, compared with only reading its bytes and only decompressing them, and the
- * peak memory of the process. Use one process per dataset, because peak memory belongs to the process:
+ * Measures how long a dataset takes to load, compared with only reading its bytes and with only decompressing them, and
+ * the peak memory of the process. Use a separate process for each dataset, because the peak is that of the process:
  *
  * <pre>
- * java ... LoadingTimes make DIR       writes svhn/*.mat of the official sizes into DIR, noise that compresses like
- *                                      photographs
- * java ... LoadingTimes pictures DIR   writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise,
- *                                      64 by 64, ten classes
- * java ... LoadingTimes load DIR NAME  loads both splits of a dataset, twice
+ * java ... LoadingTimes make DIR          writes svhn/*.mat of the official sizes into DIR, of noise that compresses
+ *                                         as photographs do
+ * java ... LoadingTimes pictures DIR      writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise,
+ *                                         64 by 64 pixels, ten classes
+ * java ... LoadingTimes load DIR NAME     loads both splits of a dataset, twice
  * </pre>
  */
 public final class LoadingTimes {
@@ -59,7 +59,7 @@ public final class LoadingTimes {
             NativeLibraries.load();
             load(args[2], DataLocation.of(Path.of(args[1])));
         } else {
-            throw new IllegalArgumentException("usage: LoadingTimes make DIR | pictures DIR | load DIR NAME");
+            throw new IllegalArgumentException("usage: LoadingTimes make DIR, pictures DIR, or load DIR NAME");
         }
     }
 
@@ -126,7 +126,7 @@ public final class LoadingTimes {
         }
     }
 
-    /** Decompresses a gzip file, or the first array of a MAT file; returns any other file as it is. */
+    /** Decompresses gzip files and the first array of MAT files; returns other files unchanged. */
     private static InputStream decompressed(Path file) throws IOException {
         InputStream in = Files.newInputStream(file);
         String name = file.getFileName().toString();
@@ -145,7 +145,7 @@ public final class LoadingTimes {
                 .orElse(-1);
     }
 
-    /** Writes a file like SVHN's: two compressed arrays. */
+    /** Writes a file like those of SVHN: two compressed arrays. */
     private static void write(Path file, int count) throws IOException {
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.setLength(0);
@@ -216,7 +216,7 @@ public final class LoadingTimes {
         out.seek(end);
     }
 
-    /** Writes a brightness gradient with grain, which compresses to four fifths, like SVHN. */
+    /** Writes images with a gradient of brightness and noise, which compress to four fifths, as those of SVHN do. */
     private static void pixels(OutputStream out, int count) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         byte[] image = new byte[3072];

@@ -14,26 +14,28 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Predicts the speed of many workers from measurements with one and two: a small model of a step. Also shows how well
- * the model predicts measurements over links of other speeds.
+ * Predicts the speed of many workers from the measured speed of one and two workers, by a small model of a step, and
+ * shows how well the model predicts measurements over links of other speeds.
  *
  * <pre>
- * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--exchanges K] [--message MS] \
+ * java -cp 'bench/target/lib/*' io.github.dann4j.bench.ScalingTable [--images N] [--exchanges K] [--message MS]
  *     ALONE GIGABITS=TWO...
  * </pre>
  *
- * ALONE is the folder of a training by one worker. Each TWO is the folder of a training by two workers over a link of
- * that many gigabits per second (see {@code bench/two-hosts.sh}). All have the same recipe, and the same threads and
- * images per worker. The first TWO determines the cost of a message apart from its bytes; the others are predicted from
- * it.
+ * ALONE is the folder of a training by one worker. Each TWO is the folder of a training by two workers joined by a link
+ * of so many gigabits per second (see {@code bench/two-hosts.sh}). All trainings have the same recipe and the same
+ * number of threads and images per worker. The first TWO gives the cost of a message in addition to its bytes; the
+ * others are predicted with it.
  *
- * <p>The table is for as many images per worker as ALONE had, or {@code --images} of each domain; for the measured
- * number of exchanges, or {@code --exchanges}; and for the fitted time per message, or {@code --message} milliseconds.
+ * <p>The table is for as many images per worker as in ALONE, or for {@code --images} of each domain; for as many
+ * exchanges as measured, or {@code --exchanges}; and for messages that take as long as fitted, or {@code --message}
+ * milliseconds.
  *
- * <p>A step of W workers takes the time of its images on one worker alone, plus h for each consecutive message of its
- * exchanges: 2(W − 1) for the gradients, by gloo's ring, and log₂ W for each of the K − 1 others, which have few
- * values. The bytes of the ring take 2(W − 1)/W · G/β for G bytes over a link of speed β. Images per second, K and G
- * are measured; h is fitted. Nothing overlaps: the exchange of gradients begins after the backward pass.
+ * <p>A step of W workers takes the time that one worker needs for its images, plus h for each of the consecutive
+ * messages of its exchanges: 2(W − 1) messages for the exchange of the gradients, by gloo's ring, and log₂ W for each
+ * of the K − 1 other exchanges, which are of few values. The bytes of the ring take 2(W − 1)/W · G/β for G bytes over a
+ * link of β. Images per second, K and G are measured; h is fitted. Nothing overlaps: the exchange of gradients begins
+ * after the backward pass has ended.
  */
 public final class ScalingTable {
     private static final int[] WORKERS = {1, 2, 4, 8, 16, 32, 64};
@@ -64,7 +66,7 @@ public final class ScalingTable {
             return training.path("exchange").path(name).asDouble();
         }
 
-        /** Returns the time of the exchanges without waiting for the slower worker. */
+        /** The seconds of the exchanges, without the time spent waiting for the slower worker. */
         double seconds() {
             return value("seconds") - value("skewSeconds") / 2;
         }
@@ -136,7 +138,7 @@ public final class ScalingTable {
     private void printMeasured(List<Measured> measured, PrintStream out) {
         out.printf(
                 Locale.ROOT,
-                "%.0f images/s per worker; a step has %.1f exchanges of %.2f MB in total; %.2f ms per message%n%n",
+                "%.0f images/s per worker; a step has %.1f exchanges, %.2f MB in total; %.2f ms per message%n%n",
                 1 / secondsPerImage,
                 exchanges,
                 bytes / 1e6,
@@ -155,7 +157,11 @@ public final class ScalingTable {
 
     private void print(int batch, PrintStream out) {
         out.printf(
-                Locale.ROOT, "%n%d + %d images per worker, %.2f ms per message%n%n", batch, batch, 1e3 * secondsPerMessage);
+                Locale.ROOT,
+                "%n%d + %d images per worker, %.2f ms per message%n%n",
+                batch,
+                batch,
+                1e3 * secondsPerMessage);
         StringBuilder head = new StringBuilder("| workers | computing, ms |");
         for (double gigabits : GIGABITS) {
             head.append(

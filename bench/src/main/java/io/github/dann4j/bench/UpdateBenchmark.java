@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Measures the update of the SVHN network's 33 million parameters: the part of a step after its backward pass. */
+/** Times the update of the 33 million parameters of the SVHN network, which a step does after its backward pass. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -47,7 +47,7 @@ public class UpdateBenchmark {
     private Network network;
     private ParameterOptimizer optimizer;
 
-    /** Creates weights, each with a gradient that stays. */
+    /** Draws weights and gives each a gradient that stays the same. */
     @Setup(Level.Trial)
     public void open() {
         NativeLibraries.load();
@@ -62,7 +62,7 @@ public class UpdateBenchmark {
         optimizer.learningRate(1e-9);
         backward();
         if (copies) {
-            optimizer.step(); // makes the copies
+            optimizer.step(); // creates the copies
             optimizer.zeroGradients();
             backward();
         }
@@ -88,20 +88,20 @@ public class UpdateBenchmark {
         }
     }
 
-    /** Releases the network and the optimizer. */
+    /** Frees the optimizer and the network. */
     @TearDown(Level.Trial)
     public void close() {
         optimizer.close();
         network.close();
     }
 
-    /** Runs SGD with momentum. */
+    /** One step of SGD with momentum. */
     @Benchmark
     public void update() {
         optimizer.step();
     }
 
-    /** Runs the max-norm restriction, which reads every weight and rarely writes one. */
+    /** The max-norm constraint, which reads every weight and rarely writes one. */
     @Benchmark
     public void boundNorms() {
         network.boundNorms();

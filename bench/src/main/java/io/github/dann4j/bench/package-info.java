@@ -1,5 +1,6 @@
 /**
- * JMH benchmarks of single parts, run by hand and never deployed. For whole trainings, use the command {@code bench}.
+ * Benchmarks of single parts (JMH), run by hand and never deployed. For benchmarks of whole trainings there is the
+ * command {@code bench}.
  *
  * <pre>
  * mvn -q -B -DskipTests -pl core,bench package

@@ -125,7 +125,9 @@ final class Rendezvous {
             }
         }
         try {
-            return new Opened(open(false, LAST_WORDS), false); // another worker with rank 0 serves it and will report the conflict
+            return new Opened(
+                    open(false, LAST_WORDS),
+                    false); // another worker with rank 0 serves it and will report the conflict
         } catch (WorkerException e) {
             throw new WorkerException(
                     String.format(

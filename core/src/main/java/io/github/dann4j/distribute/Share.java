@@ -14,8 +14,8 @@ public record Share(int part, int parts) {
 
     public Share {
         if (parts < 1 || part < 0 || part >= parts) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "a part must be in [0, parts) and parts at least 1, got part %d of %d", part, parts));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a part must be in [0, parts) and parts at least 1, got part %d of %d", part, parts));
         }
     }
 

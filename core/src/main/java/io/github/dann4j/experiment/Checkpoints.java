@@ -140,7 +140,9 @@ public final class Checkpoints {
     private void goOnAt(LogMarks marks) {
         ResumableLog logs = required().logs();
         if (logs.metrics().toFile().length() < marks.metrics()) {
-            required().notes().accept("%s is shorter than it was; some of its lines are lost".formatted(logs.metrics()));
+            required()
+                    .notes()
+                    .accept("%s is shorter than it was; some of its lines are lost".formatted(logs.metrics()));
         }
         logs.goOnAt(marks);
     }

@@ -193,8 +193,8 @@ public sealed interface Layer {
         long height = side.applyAsLong(in[1]);
         long width = side.applyAsLong(in[2]);
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "a " + what + " does not fit a %dx%d image", size, size, in[1], in[2]));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a " + what + " does not fit a %dx%d image", size, size, in[1], in[2]));
         }
         return new long[] {channels, height, width};
     }

@@ -247,8 +247,7 @@ public final class SafeTensors {
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(sum)) {
-            throw new ModelException(
-                    "%s is damaged: its SHA-256 does not match the one stored in it".formatted(file));
+            throw new ModelException("%s is damaged: its SHA-256 does not match the one stored in it".formatted(file));
         }
     }
 

@@ -84,8 +84,7 @@ final class Adam implements ParameterOptimizer {
     public void step() {
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (Trained one : all) {
-                try (PointerScope scope =
-                        new PointerScope()) { // temporary values of one parameter at a time
+                try (PointerScope scope = new PointerScope()) { // temporary values of one parameter at a time
                     one.update(settings, rate);
                 }
             }

@@ -39,7 +39,9 @@ final class AdamArchive {
             InputArchive group = part(part(archive, "param_groups"), "param_groups/0");
             InputArchive moments = part(archive, "state");
             return read(group, moments, own);
-        } catch (RuntimeException e) { // libtorch's exceptions have no type of their own; their text contains a stack trace
+        } catch (
+                RuntimeException
+                        e) { // libtorch's exceptions have no type of their own; their text contains a stack trace
             throw new IllegalArgumentException(
                     "cannot read the state of Adam: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),

@@ -17,7 +17,8 @@ final class OptimizerState {
      */
     static void requireSameKind(Map<String, Tensor> own, Map<String, Tensor> kept) {
         if (!own.keySet().equals(kept.keySet())) {
-            throw new IllegalArgumentException("expected the optimizer state %s, got %s".formatted(own.keySet(), kept.keySet()));
+            throw new IllegalArgumentException(
+                    "expected the optimizer state %s, got %s".formatted(own.keySet(), kept.keySet()));
         }
         own.forEach((name, tensor) -> {
             long[] expected = shape(tensor);

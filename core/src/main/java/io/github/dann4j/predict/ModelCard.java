@@ -194,8 +194,8 @@ public record ModelCard(
         }
         String images = sum.get();
         return data.stream()
-                        .anyMatch(split -> split.role().equals("source")
-                                && split.sha256().equals(images))
+                        .anyMatch(split ->
+                                split.role().equals("source") && split.sha256().equals(images))
                 ? Domain.SOURCE
                 : Domain.TARGET;
     }

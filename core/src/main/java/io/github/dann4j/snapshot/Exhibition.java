@@ -9,7 +9,6 @@ import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.NetworkObserver;
 import io.github.dann4j.experiment.TrainedRun;
-import io.github.dann4j.recipe.Comparison;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

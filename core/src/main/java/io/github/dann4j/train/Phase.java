@@ -13,7 +13,10 @@ public record Phase(int from, int to) {
     public Phase {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "a phase must begin at step 0 or later and not end before it begins, got %d to %d", from, to));
+                    Locale.ROOT,
+                    "a phase must begin at step 0 or later and not end before it begins, got %d to %d",
+                    from,
+                    to));
         }
     }
 

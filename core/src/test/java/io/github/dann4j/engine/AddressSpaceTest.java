@@ -41,8 +41,7 @@ class AddressSpaceTest {
         assertThatCode(() -> NativeLibraries.requireRoom(1000)).doesNotThrowAnyException();
         assertThatThrownBy(() -> NativeLibraries.requireRoom(999))
                 .isInstanceOf(EngineException.class)
-                .hasMessage(
-                        "libtorch needs at least 1000 MB of address space, but the limit of this process leaves"
-                                + " 999 MB; raise the limit (ulimit -v)");
+                .hasMessage("libtorch needs at least 1000 MB of address space, but the limit of this process leaves"
+                        + " 999 MB; raise the limit (ulimit -v)");
     }
 }

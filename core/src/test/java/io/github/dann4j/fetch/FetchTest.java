@@ -172,7 +172,8 @@ class FetchTest {
     @Test
     void aPageInsteadOfTheFile_isRefused() throws IOException {
         byte[] page = "<!DOCTYPE html><html>Please confirm the download</html>".getBytes();
-        fails(file(-1, null, server.on("a", BadServer.whole(page)))).hasMessageContaining("sent a file that is a web page");
+        fails(file(-1, null, server.on("a", BadServer.whole(page))))
+                .hasMessageContaining("sent a file that is a web page");
     }
 
     @Test

@@ -126,9 +126,7 @@ class BlockTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Convolution(0, 3, 0))
                 .withMessage("invalid layer: convolution 3x3x0, padding 0, stride 1");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Dropout(1))
-                .withMessage("invalid layer: dropout 1.0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Dropout(1)).withMessage("invalid layer: dropout 1.0");
     }
 
     @Test

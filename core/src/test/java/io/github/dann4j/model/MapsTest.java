@@ -99,8 +99,7 @@ class MapsTest {
             Extraction extraction = network.extract(images(2), Pass.evaluate(Domain.SOURCE));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> network.domains(extraction.features(), Pass.evaluate(Domain.SOURCE)))
-                    .withMessage(
-                            "maps: the head 'domains' takes inputs of shape [16, 4, 4] (Maps[layer=2]), got [5]");
+                    .withMessage("maps: the head 'domains' takes inputs of shape [16, 4, 4] (Maps[layer=2]), got [5]");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> extraction.maps(3))
                     .withMessage("no head takes the maps after layer 3 of the features, only those after [2]");

@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The root of all verbs. */
+/** The root of all commands. */
 @Command(
         name = "dann4j",
         description = {
-            "Domain-adversarial training of neural networks: train on a labelled source domain, work on an unlabelled target domain.",
+            "Domain adaptation: train a neural network on a labelled source domain so that it works on an unlabelled target domain.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Begin with:  dann4j compare",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted (SIGTERM: 143)."
+            "Start with:  dann4j compare",
+            "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted (SIGTERM: 143)."
         })
 final class Dann4j implements Runnable {
     @Spec
@@ -61,10 +61,10 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "which verb? compare, train, methods, recipe, launch, runs, evaluate, predict, export, serve, embed, data or bench");
+                "command missing; choose one of compare, train, methods, recipe, launch, runs, evaluate, predict, export, serve, embed, data or bench");
     }
 
-    /** The version of the library, which is the program's. */
+    /** The version of the library, which is also the version of the program. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

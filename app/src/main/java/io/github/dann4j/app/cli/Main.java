@@ -13,32 +13,32 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** The program. */
+/** The entry point of the program. */
 public final class Main {
     private Main() {}
 
     /**
-     * Runs one verb and ends the process: 0 done, 1 failed, 2 wrong usage, 130 interrupted (SIGTERM: 143), 141 the reader of its
-     * output is gone.
+     * Runs one command and ends the process. Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted (SIGTERM:
+     * 143), 141 the reader of its output closed the pipe.
      */
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
-        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the texts are English, so are their numbers
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the texts are English, and so are their numbers
         Interruption interruption = Interruption.ofThisThread();
-        // Past System.out, which hides failures. UTF-8 whatever the locale: in a container it is often plain C, in
-        // which ± and → do
-        // not exist.
+        // Not System.out, which hides failures. UTF-8 whatever the locale: in a container often plain C, in
+        // which ± and →
+        // do not exist.
         int code = run(
                 args,
                 StandardOutput.to(new FileOutputStream(FileDescriptor.out)),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true));
         if (!interruption.commandDone()) {
-            // Not beside a signal's exit: until Java 20 the later of two may win, with its own code (JDK-8288984).
+            // Not during the exit of a signal: until Java 20 the later exit may win, with its own code (JDK-8288984).
             System.exit(code);
         }
     }
 
-    /** Runs one verb in this process. */
+    /** Runs one command in this process and returns its exit code. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new Dann4j())
                 .setOut(out)
@@ -48,7 +48,7 @@ public final class Main {
                 .setExecutionStrategy(parsed -> {
                     try {
                         return new CommandLine.RunLast().execute(parsed);
-                    } catch (StandardOutput.Unwritable e) { // of a help text; picocli would print the stack
+                    } catch (StandardOutput.Unwritable e) { // from a help text; picocli would print the stack trace
                         return Failures.unwritable(e, err);
                     }
                 })

@@ -12,15 +12,17 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may use a server: no page of another site, by which a user's browser may have been sent here.
+ * Decides which requests a server answers. It refuses requests that a page of another site makes through a user's
+ * browser.
  *
  * <ul>
- *   <li>A browser says by {@code Sec-Fetch-Site} whose page asks: it has to be a page of this server, or the user.
- *   <li>{@code Origin}, where there is one, has to be this server.
- *   <li>Without a token, {@code Host} has to be this machine: any other name may have been made to point here by the page that asks
- *       (DNS rebinding).
- *   <li>With a token, {@code Authorization} has to hold it. {@code Host} is free then, and {@code Origin} may be {@code https}, for a
- *       proxy may stand before the server.
+ * <li>{@code Sec-Fetch-Site}, by which a browser says which page made the request, must name a page of this server or
+ * the user.
+ * <li>{@code Origin}, if there is one, must be this server.
+ * <li>Without a token, {@code Host} must be this machine, because the requesting page may have made any other name
+ * point here (DNS rebinding).
+ * <li>With a token, {@code Authorization} must contain it. Then {@code Host} may be any name, and {@code Origin} may be
+ * {@code https}, because there may be a proxy before the server.
  * </ul>
  */
 final class AccessCheck {
@@ -37,7 +39,7 @@ final class AccessCheck {
         this.ownHost = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    /** @throws Refusal if the request is not to be answered */
+    /** @throws Refusal if the request must not be answered */
     void require(Request request) {
         HttpFields headers = request.getHeaders();
         String host =
@@ -45,7 +47,7 @@ final class AccessCheck {
         if (token == null && !isLocal(host, Request.getLocalPort(request))) {
             throw new Refusal(
                     403,
-                    "without a token only the hosts localhost and 127.0.0.1, with the server's port, are answered; start the server with --token to be reached by another name");
+                    "without a token, only requests to localhost and 127.0.0.1 with the server's port are answered; to use another name, start the server with --token");
         }
         String site = headers.get("Sec-Fetch-Site");
         String origin = headers.get(HttpHeader.ORIGIN);

@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Puts the pictures of concurrent requests together: one thread predicts all that are waiting at once. Nobody waits for others to
- * come; while one batch is computed the next one gathers by itself.
+ * Batches the images of concurrent requests: one thread predicts all waiting images at once. It never delays an image
+ * to fill a batch; the next batch gathers while the current one is computed.
  */
 final class BatchingPredictor implements AutoCloseable {
     private static final int MOST = 64;
@@ -23,7 +23,7 @@ final class BatchingPredictor implements AutoCloseable {
     private final Thread worker = new Thread(this::work, "predictions");
     private volatile boolean closed;
 
-    /** A picture whose prediction somebody waits for. */
+    /** An image that waits for its prediction. */
     private record Waiting(byte[] pixels, CompletableFuture<Prediction> result) {}
 
     /** @param predictor must outlive this */
@@ -35,7 +35,7 @@ final class BatchingPredictor implements AutoCloseable {
     }
 
     /**
-     * Predicts a picture in its turn; waits where very many have theirs before it.
+     * Queues an image for prediction. Blocks while the queue is full.
      *
      * @param pixels of {@link Predictor#prepare}
      * @throws CancellationException if the thread is interrupted
@@ -45,7 +45,7 @@ final class BatchingPredictor implements AutoCloseable {
         try {
             queue.put(waiting);
         } catch (InterruptedException e) {
-            throw new CancellationException("given up before its turn");
+            throw new CancellationException("the image was given up before its turn");
         }
         if (closed) {
             waiting.result().completeExceptionally(new CancellationException("the server is closing"));
@@ -79,7 +79,7 @@ final class BatchingPredictor implements AutoCloseable {
                 batch.get(i).result().complete(predictions.get(i));
             }
         } catch (RuntimeException | Error e) {
-            // One bad batch must not end the thread: those who wait are told, and the next batch is another one.
+            // One failed batch must not end the thread: its requests get the failure, and the next batch follows.
             batch.forEach(waiting -> waiting.result().completeExceptionally(e));
         }
     }

@@ -9,7 +9,8 @@ import java.util.HexFormat;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * Who sends: an IPv4 address, or the first 64 bits of an IPv6 address, for the rest is each user's own to choose.
+ * The sender of a request: an IPv4 address, or the first 64 bits of an IPv6 address, because users can choose the rest
+ * freely.
  *
  * @param address in hexadecimal
  */

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Connection;
 
 /**
- * Closes connections that hold a place and use it for nothing.
+ * Closes connections that take up a place without doing useful work.
  *
  * <ul>
- *   <li>Those over which bytes drip but no request ever becomes whole. An idle timeout does not see them, since every byte begins it
- *       anew.
- *   <li>Where a new connection makes too many: the oldest one without work, of the client that has most of these. So no number of idle
- *       connections keeps others out.
+ * <li>Connections on which bytes trickle in but no request ever becomes complete. An idle timeout does not catch them,
+ * because every byte restarts it.
+ * <li>If there are too many connections: the oldest one without work, of the client that has the most of these. So no
+ * number of idle connections can keep other clients out.
  * </ul>
  */
 final class ConnectionGuard implements Connection.Listener, AutoCloseable {
@@ -32,10 +32,10 @@ final class ConnectionGuard implements Connection.Listener, AutoCloseable {
         return thread;
     });
 
-    /** How far a connection was when its last request had become whole. */
+    /** The state of a connection when its last request became complete. */
     private record Seen(Client client, long messages, long bytes, long nanos) {}
 
-    /** @param most connections open at once; more than requests are worked on at once */
+    /** @param most connections open at once; must be more than the requests that are worked on at once */
     ConnectionGuard(int most, Duration patience) {
         this.most = most;
         this.patienceNanos = patience.toNanos();
@@ -57,7 +57,10 @@ final class ConnectionGuard implements Connection.Listener, AutoCloseable {
         working.remove(connection);
     }
 
-    /** The body of a request is there: the connection is not closed for another one until {@link #workEnds}. */
+    /**
+     * Called when the body of a request has arrived: the connection is not closed in favour of another one until
+     * {@link #workEnds}.
+     */
     void workBegins(Connection connection) {
         working.add(connection);
     }
@@ -79,7 +82,7 @@ final class ConnectionGuard implements Connection.Listener, AutoCloseable {
     }
 
     private void close(Connection connection) {
-        open.remove(connection); // now: onClosed comes later, and the next newcomer shall find another one
+        open.remove(connection); // now, because onClosed comes later and the next newcomer must find another one
         connection.getEndPoint().close();
     }
 
@@ -97,7 +100,7 @@ final class ConnectionGuard implements Connection.Listener, AutoCloseable {
                 open.replace(
                         connection,
                         before,
-                        seen(connection)); // whole requests, or nothing at all: the idle timeout's business
+                        seen(connection)); // complete requests, or no bytes at all: left to the idle timeout
             } else if (System.nanoTime() - before.nanos() > patienceNanos) {
                 connection.getEndPoint().close();
             }

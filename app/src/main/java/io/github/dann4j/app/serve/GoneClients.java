@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * Tells which clients have hung up while their request is worked on. Jetty reads nothing from a connection then, so it does not see
- * the end. A socket that can be read although no byte is there has ended; bytes of a next request are left where they are. As in
- * other servers, a client that closes its sending side alone counts as gone.
+ * Detects clients that hang up while their request is worked on. Jetty does not read from a connection during that
+ * time, so it does not see the end. A socket that is readable although no byte is available has ended; bytes of a next
+ * request are left unread. As in other servers, a client that closes only its sending side counts as gone.
  */
 final class GoneClients implements AutoCloseable {
     private static final int LOOK_MILLIS = 200;
@@ -35,7 +35,7 @@ final class GoneClients implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs {@code gone} once the client of this connection is gone, until {@link #forget}. */
+    /** Runs {@code gone} when the client of this connection hangs up before {@link #forget}. */
     void watch(EndPoint endPoint, Runnable gone) {
         if (!(endPoint.getTransport() instanceof SocketChannel channel)) {
             return;
@@ -67,7 +67,7 @@ final class GoneClients implements AutoCloseable {
             key.attach(null);
             key.interestOps(0);
         } catch (CancelledKeyException e) {
-            return; // closed meanwhile
+            return; // closed in the meantime
         }
     }
 
@@ -75,7 +75,7 @@ final class GoneClients implements AutoCloseable {
         try {
             selector.selectNow(this::ready);
         } catch (IOException | RuntimeException e) {
-            return; // the next look comes soon; the deadline of the work holds all the same
+            return; // the next look comes soon, and the deadline of the work still applies
         }
     }
 
@@ -98,7 +98,7 @@ final class GoneClients implements AutoCloseable {
         try {
             selector.close();
         } catch (IOException e) {
-            throw new ServeException("the server did not end in order: " + e.getMessage(), e);
+            throw new ServeException("the server did not shut down cleanly: " + e.getMessage(), e);
         }
     }
 }

@@ -25,12 +25,15 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
-/** The addresses of a server, and what each answers. */
+/** Answers the requests to the addresses of a server. */
 final class PredictionHandler extends Handler.Abstract.NonBlocking implements AutoCloseable {
     private static final String PREDICT = "/predict";
     private static final String JSON = "application/json";
 
-    /** Bodies in memory at once, over all requests: of the usual size, or two of the largest that is taken. */
+    /**
+     * Bytes of bodies in memory at once, over all requests; raised to two bodies of the largest accepted size if that
+     * is more.
+     */
     private static final long BODIES_BYTES = 256L << 20;
 
     private static final Map<String, Resource> PAGE = Map.of(
@@ -48,7 +51,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> PredictionWork.daemon(task, "request-clock"));
 
-    /** A file of the page. */
+    /** A file of the web page. */
     private record Resource(byte[] content, String type) {
         static Resource read(String name, String type) {
             try (InputStream in = PredictionHandler.class.getResourceAsStream(name)) {
@@ -98,7 +101,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
                 requireGet(request);
                 send(request, response, callback, 200, resource.type(), resource.content());
             } else {
-                throw new Refusal(404, "no such address; there are /, /predict, /healthz and /metrics");
+                throw new Refusal(404, "no such address; the addresses are /, /predict, /healthz and /metrics");
             }
         } catch (Refusal e) {
             refuse(request, response, callback, e);
@@ -114,7 +117,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
 
     private void predict(Request request, Response response, Callback callback) {
         if (request.getLength() > settings.maxBytes() && request.getHeaders().contains(HttpHeader.EXPECT)) {
-            throw tooLarge(); // The client waits for leave to send, so nothing is on its way.
+            throw tooLarge(); // the client waits for permission to send, so nothing is on its way
         }
         int top = top(request);
         Connection connection = request.getConnectionMetaData().getConnection();
@@ -141,7 +144,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
                 });
     }
 
-    /** Of a request whose body is there; its bytes are given back at the end. */
+    /** Answers a request whose body has arrived. The bytes of the body are returned to the quota at the end. */
     private CompletableFuture<byte[]> answer(
             Request request, Connection connection, Client client, byte[] body, int top) {
         if (!requests.take(client, 1)) {
@@ -158,7 +161,8 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
     }
 
     private Refusal tooLarge() {
-        return new Refusal(413, String.format(Locale.ROOT, "a request has at most %,d bytes", settings.maxBytes()));
+        return new Refusal(
+                413, String.format(Locale.ROOT, "a request may have at most %,d bytes", settings.maxBytes()));
     }
 
     private static int top(Request request) {
@@ -170,12 +174,12 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
                 return top;
             }
         } catch (IllegalArgumentException e) {
-            // The same answer: a number that is none, or a query that cannot be decoded.
+            // The same answer for a value that is not a number and for a query that cannot be decoded.
         }
-        throw new Refusal(400, "top must be a number of 1 or more");
+        throw new Refusal(400, "top must be a whole number, at least 1");
     }
 
-    /** Why a body could not be read whole. */
+    /** The refusal for a body that could not be read completely. */
     private Refusal unread(Throwable failure) {
         Throwable cause = cause(failure);
         if (cause instanceof TimeoutException) {
@@ -208,7 +212,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
         if (field != null) {
             response.getHeaders().put(field);
         }
-        // What is left of the request is not read: the connection cannot be used again.
+        // The rest of the request is not read, so the connection cannot be used again.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         byte[] json = PredictionWork.json(Map.of("error", String.valueOf(refusal.getMessage())));
         send(request, response, callback, refusal.status(), JSON, json);
@@ -226,7 +230,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
         response.write(true, ByteBuffer.wrap(content), callback);
     }
 
-    /** What Jetty itself refuses, as malformed requests, in the same form. */
+    /** Answers requests that Jetty itself refuses, such as malformed ones, in the same form. */
     boolean error(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);

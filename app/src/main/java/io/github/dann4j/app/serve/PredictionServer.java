@@ -15,14 +15,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Serves one model over HTTP.
  *
  * <ul>
- *   <li>{@code POST /predict}: a picture as body, or several as {@code multipart/form-data}; {@code ?top=K} for more classes. JSON
- *   <li>{@code GET /healthz}: 200 while it serves
- *   <li>{@code GET /metrics}: for Prometheus
- *   <li>{@code GET /}: a page to drop a picture on
+ * <li>{@code POST /predict}: takes an image as body, or several as {@code multipart/form-data}; {@code ?top=K} asks for
+ * K classes. Answers with JSON
+ * <li>{@code GET /healthz}: answers 200 while the server runs
+ * <li>{@code GET /metrics}: metrics for Prometheus
+ * <li>{@code GET /}: a web page on which a user can drop an image
  * </ul>
  *
- * <p>Nothing in a request is ever taken for a path: the four addresses are compared, the page's files are three fixed resources, and
- * bodies stay in memory. Reading is asynchronous, so a slow client holds a connection and no thread.
+ * <p>Nothing in a request is ever used as a path: the four addresses are compared, the files of the page are three
+ * fixed resources, and bodies stay in memory. Reading is asynchronous, so a slow client occupies a connection but no
+ * thread.
  */
 public final class PredictionServer implements AutoCloseable {
     private static final int THREADS = 16;
@@ -37,10 +39,10 @@ public final class PredictionServer implements AutoCloseable {
     private final String host;
 
     /**
-     * Starts to serve.
+     * Starts the server.
      *
-     * @param predictor must outlive the server
-     * @throws ServeException if the address cannot be listened on
+     * @param predictor which the caller must close only after the server
+     * @throws ServeException if the server cannot listen on the address
      */
     public PredictionServer(Predictor predictor, ServeSettings settings) {
         this(predictor, settings, Picture::decode);
@@ -80,7 +82,7 @@ public final class PredictionServer implements AutoCloseable {
             throw new ServeException(
                     String.format(
                             Locale.ROOT,
-                            "cannot listen on %s, port %d: %s; give another --host or --port",
+                            "cannot listen on %s, port %d: %s; choose another --host or --port",
                             settings.host(),
                             settings.port(),
                             root.getMessage()),
@@ -88,13 +90,13 @@ public final class PredictionServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The address on which the server listens. */
     public URI address() {
         String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         return URI.create(String.format(Locale.ROOT, "http://%s:%d/", name, connector.getLocalPort()));
     }
 
-    /** Waits until the thread is interrupted. */
+    /** Blocks until the thread is interrupted. */
     public void await() {
         try {
             server.join();
@@ -103,15 +105,18 @@ public final class PredictionServer implements AutoCloseable {
         }
     }
 
-    /** Takes no more requests, answers those that it has, for five seconds at most, and ends. */
+    /**
+     * Stops the server: it accepts no more requests, answers those that it already has for at most five seconds, and
+     * ends.
+     */
     @Override
     public void close() {
-        // Jetty gives up its waiting for the last answers when the thread is interrupted, as by Ctrl-C it is.
+        // Jetty does not wait for the last answers if the thread is interrupted, as it is after Ctrl-C.
         boolean interrupted = Thread.interrupted();
         try {
             server.stop();
         } catch (Exception e) {
-            throw new ServeException("the server did not end in order: " + e.getMessage(), e);
+            throw new ServeException("the server did not shut down cleanly: " + e.getMessage(), e);
         } finally {
             connections.close();
             handler.close();

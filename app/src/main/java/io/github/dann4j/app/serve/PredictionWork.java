@@ -36,14 +36,14 @@ import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work on requests whose body is there: decodes their pictures, has them predicted, writes the answer.
+ * Works on requests whose body has arrived: decodes their images, submits them for prediction and writes the answer.
  *
- * <p>One thread decodes the pictures of one request, one after the other, so a request of many pictures holds no more of the decoders
- * than one of a single picture. The work ends at its deadline, or when its client is gone: its thread is interrupted, or it leaves the
- * queue.
+ * <p>One thread decodes the images of one request, one after the other, so a request with many images occupies no more
+ * decoders than a request with one. The work ends at its deadline, or when its client hangs up: its thread is
+ * interrupted, or it leaves the queue.
  */
 final class PredictionWork implements AutoCloseable {
-    /** The client has gone; no answer can reach it. The number is the one that other servers note. */
+    /** The status for a client that hung up and cannot receive an answer; other servers log the same number. */
     static final int CLIENT_GONE = 499;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -68,7 +68,7 @@ final class PredictionWork implements AutoCloseable {
         this.metrics = metrics;
         this.settings = settings;
         this.reader = reader;
-        // More than processors, so that small pictures are decoded beside large ones.
+        // More threads than processors, so that small images are decoded beside large ones.
         int threads = 2 * Math.max(2, Runtime.getRuntime().availableProcessors());
         this.decoders = new ThreadPoolExecutor(
                 threads,
@@ -87,11 +87,11 @@ final class PredictionWork implements AutoCloseable {
     }
 
     /**
-     * The JSON for one request; fails by a {@link Refusal}.
+     * Returns the JSON for one request. The future fails with a {@link Refusal}.
      *
      * @param endPoint of the client
      * @param contentType of the body
-     * @param top classes a picture
+     * @param top number of classes per image
      */
     CompletableFuture<byte[]> answer(EndPoint endPoint, @Nullable String contentType, byte[] body, int top) {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
@@ -134,11 +134,11 @@ final class PredictionWork implements AutoCloseable {
     private Refusal tooSlow() {
         return Refusal.unavailable(String.format(
                 Locale.ROOT,
-                "no answer within %.1f s: the pictures take too long to decode, or too many are waiting",
+                "no answer within %.1f s: the images take too long to decode, or too many are waiting",
                 settings.work().toMillis() / 1e3));
     }
 
-    /** The message for the client: why a request was refused; no details of any other failure. */
+    /** The message for the client: the reason of a refusal, but no details of any other failure. */
     private static Refusal refusal(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -171,7 +171,10 @@ final class PredictionWork implements AutoCloseable {
                         results.stream().map(CompletableFuture::join).toList())));
     }
 
-    /** A picture of several that gets no prediction spoils its own answer alone; a failure of the server spoils all. */
+    /**
+     * The answer for one of several images that gets no prediction. A refused image affects only its own answer; a
+     * failure of the server fails the whole request.
+     */
     private static Map<String, Object> problem(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -182,9 +185,9 @@ final class PredictionWork implements AutoCloseable {
     }
 
     /**
-     * A picture at the network's size.
+     * An image at the network's size.
      *
-     * @param decoded pixels of the picture as it came
+     * @param decoded number of pixels of the original image
      */
     private record Prepared(byte[] pixels, int decoded) {}
 
@@ -199,14 +202,14 @@ final class PredictionWork implements AutoCloseable {
             String rule = tooLarge && mostPixels < settings.maxPixels()
                     ? String.format(
                             Locale.ROOT,
-                            "; all pictures of a request have at most %,d pixels",
+                            "; all images of a request together may have at most %,d pixels",
                             settings.maxRequestPixels())
                     : "";
-            throw new Refusal(tooLarge ? 413 : 400, "the picture cannot be used: " + message + rule);
+            throw new Refusal(tooLarge ? 413 : 400, "the image cannot be used: " + message + rule);
         }
     }
 
-    /** The parts of a form, all in memory. */
+    /** Returns the parts of a form, all in memory. */
     private List<byte[]> parts(String contentType, byte[] body) {
         if (MultiPart.extractBoundary(contentType) == null) {
             throw new Refusal(400, "multipart/form-data without a boundary");
@@ -214,7 +217,7 @@ final class PredictionWork implements AutoCloseable {
         MultiPartConfig config = new MultiPartConfig.Builder()
                 .maxParts(settings.maxPictures())
                 .useFilesForPartsWithoutFileName(false)
-                .maxMemoryPartSize(settings.maxBytes()) // so that no part is ever written to disk
+                .maxMemoryPartSize(settings.maxBytes()) // so that no part is written to disk
                 .maxSize(settings.maxBytes())
                 .build();
         Content.Source source = new ByteBufferContentSource(ByteBuffer.wrap(body));
@@ -224,7 +227,7 @@ final class PredictionWork implements AutoCloseable {
         } catch (Refusal e) {
             throw e;
         } catch (RuntimeException e) {
-            // Jetty's parser has a kind of exception for each way in which a form can be wrong.
+            // Jetty's parser has a different exception for each way in which a form can be wrong.
             throw new Refusal(
                     400,
                     String.format(
@@ -244,7 +247,7 @@ final class PredictionWork implements AutoCloseable {
             }
         }
         if (contents.isEmpty()) {
-            throw new Refusal(400, "the form holds no picture");
+            throw new Refusal(400, "the form contains no image");
         }
         return contents;
     }
@@ -259,7 +262,7 @@ final class PredictionWork implements AutoCloseable {
             }
             return object;
         } catch (ModelException e) {
-            throw new Refusal(500, String.valueOf(e.getMessage())); // no number that could be told
+            throw new Refusal(500, String.valueOf(e.getMessage())); // the probabilities are not finite
         }
     }
 

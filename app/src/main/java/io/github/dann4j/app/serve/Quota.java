@@ -3,7 +3,10 @@ package io.github.dann4j.app.serve;
 import java.util.HashMap;
 import java.util.Map;
 
-/** An amount of something that clients hold for a while: all together so much, each of them half of it. Safe for many threads. */
+/**
+ * A limited amount of something that clients take and give back. All clients together may hold the whole amount, each
+ * client half of it. Thread-safe.
+ */
 final class Quota {
     private final long most;
     private final long mostOfOne;
@@ -16,7 +19,7 @@ final class Quota {
         this.mostOfOne = most - most / 2;
     }
 
-    /** Whether the client got {@code amount} more. */
+    /** Takes {@code amount} for a client, if it is available; returns whether it was taken. */
     synchronized boolean take(Client client, long amount) {
         long own = held.getOrDefault(client, 0L) + amount;
         if (total + amount > most || own > mostOfOne) {

@@ -4,7 +4,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request is not answered as it wished. The message goes to the client. */
+/** Thrown if a request is refused. The message is sent to the client. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,9 +21,10 @@ final class Refusal extends RuntimeException {
         this.field = field;
     }
 
-    /** @param allowed methods, separated by commas */
+    /** @param allowed HTTP methods, separated by commas */
     static Refusal method(String allowed) {
-        return new Refusal(405, "this address takes %s".formatted(allowed), new HttpField(HttpHeader.ALLOW, allowed));
+        return new Refusal(
+                405, "this address accepts only %s".formatted(allowed), new HttpField(HttpHeader.ALLOW, allowed));
     }
 
     static Refusal token() {
@@ -45,7 +46,7 @@ final class Refusal extends RuntimeException {
         return status;
     }
 
-    /** A header that goes with the status; null: none. */
+    /** A header that goes with the status; null if there is none. */
     @Nullable
     HttpField field() {
         return field;

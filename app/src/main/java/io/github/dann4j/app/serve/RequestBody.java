@@ -7,17 +7,17 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body without a thread that waits for it. Room is taken for the bytes that have arrived, never for those that are
- * announced. Of a body that is refused nothing is kept, yet it is read to its end: a server that answers and hangs up while its client
- * still sends makes the client's system throw the answer away (RFC 9112, section 9.6).
+ * Reads a request's body asynchronously, so no thread waits for it. Memory is reserved for bytes that have arrived,
+ * never for those that are announced. A refused body is not kept, but it is still read to its end: if a server answers
+ * and hangs up while its client is still sending, the client's system discards the answer (RFC 9112, section 9.6).
  */
 final class RequestBody {
-    /** The body has more bytes than are taken. */
+    /** Thrown if the body has more bytes than allowed. */
     static final class TooLongException extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
-    /** There is no room for the body now. */
+    /** Thrown if there is currently no room for the body. */
     static final class NoRoomException extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -38,10 +38,10 @@ final class RequestBody {
     }
 
     /**
-     * All bytes of {@code source}. Fails as the source does, or, once no more come, by {@link TooLongException} or
-     * {@link NoRoomException}; then no room is held.
+     * Reads all bytes of {@code source}. The future fails as the source does, or, at the end of the body, with
+     * {@link TooLongException} or {@link NoRoomException}. After a failure no room is held.
      *
-     * @param room of bytes; the receiver of the body gives its length back
+     * @param room in bytes; the receiver of the body must give back its length
      */
     static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, Quota room, Client client) {
         RequestBody body = new RequestBody(source, maxBytes, room, client);

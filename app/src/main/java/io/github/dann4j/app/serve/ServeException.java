@@ -2,7 +2,7 @@ package io.github.dann4j.app.serve;
 
 import io.github.dann4j.failure.Dann4jException;
 
-/** A server that cannot start or end as it should. */
+/** Thrown if a server cannot start or shut down properly. */
 public final class ServeException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

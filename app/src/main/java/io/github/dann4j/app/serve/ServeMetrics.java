@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a server counts, in Prometheus' text format (version 0.0.4). Safe for many threads. */
+/** The metrics of a server, in the text format of Prometheus (version 0.0.4). Thread-safe. */
 final class ServeMetrics {
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -23,7 +23,7 @@ final class ServeMetrics {
     private final Histogram seconds = new Histogram(SECONDS);
     private final Histogram batches = new Histogram(SIZES);
 
-    /** Counts of values up to each bound. */
+    /** Counts values up to each bound. */
     private static final class Histogram {
         private final double[] bounds;
         private final LongAdder[] counts;
@@ -63,16 +63,17 @@ final class ServeMetrics {
         running.incrementAndGet();
     }
 
-    /** The body of a request to {@code /predict} was taken up, and now it is about to be answered. */
+    /** Called when a request to {@code /predict} whose body was read is about to be answered. */
     void ended(double tookSeconds) {
         running.decrementAndGet();
         seconds.add(tookSeconds);
     }
 
     /**
-     * A request is about to be answered, by anything: a prediction, a refusal before it was looked at, an error.
+     * Called when any request is about to be answered: with a prediction, a refusal before its body was read, or an
+     * error.
      *
-     * @param predict whether it was one to {@code /predict}
+     * @param predict whether it was a request to {@code /predict}
      */
     void answered(boolean predict, int status) {
         (predict ? requests : others)
@@ -85,7 +86,7 @@ final class ServeMetrics {
         pictures.add(size);
     }
 
-    /** A picture could not be read. */
+    /** Called when an image could not be read. */
     void refused() {
         refused.increment();
     }
@@ -95,26 +96,26 @@ final class ServeMetrics {
         statuses(
                 text,
                 "dann4j_requests_total",
-                "Requests to /predict, refused ones too, by status; 499: the client hung up.",
+                "Requests to /predict, including refused ones, by status; 499: the client hung up.",
                 requests);
         statuses(
                 text,
                 "dann4j_other_requests_total",
-                "Requests to other addresses, and malformed ones, by status.",
+                "Requests to other addresses and malformed requests, by status.",
                 others);
-        head(text, "dann4j_requests_running", "gauge", "Requests to /predict in the works.");
+        head(text, "dann4j_requests_running", "gauge", "Requests to /predict in progress.");
         text.append("dann4j_requests_running ").append(running.get()).append('\n');
-        head(text, "dann4j_pictures_total", "counter", "Pictures predicted.");
+        head(text, "dann4j_pictures_total", "counter", "Images predicted.");
         text.append("dann4j_pictures_total ").append(pictures.sum()).append('\n');
-        head(text, "dann4j_pictures_refused_total", "counter", "Pictures that could not be read.");
+        head(text, "dann4j_pictures_refused_total", "counter", "Images that could not be read.");
         text.append("dann4j_pictures_refused_total ").append(refused.sum()).append('\n');
         head(
                 text,
                 "dann4j_request_seconds",
                 "histogram",
-                "From the headers of a request to /predict that was let in to its answer.");
+                "Seconds from the headers of an accepted request to /predict to its answer.");
         seconds.write(text, "dann4j_request_seconds");
-        head(text, "dann4j_batch_pictures", "histogram", "Pictures predicted together.");
+        head(text, "dann4j_batch_pictures", "histogram", "Images predicted together.");
         batches.write(text, "dann4j_batch_pictures");
         return text.toString().replace("\r\n", "\n");
     }

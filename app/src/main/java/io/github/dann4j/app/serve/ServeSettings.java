@@ -4,19 +4,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens, and what it bears.
+ * The address and the limits of a server.
  *
  * @param host name or address to listen on
- * @param port 0 to 65535; 0: any that is free
- * @param token what {@code Authorization: Bearer} has to hold; null: nobody is asked
- * @param maxBytes of a request's body; a larger one is refused with 413
- * @param maxPixels of one picture
- * @param maxRequestPixels of all pictures of one request together
- * @param maxPictures of one request
- * @param maxRequests worked on at once, half of them for one address; the next one is refused with 503
- * @param maxConnections open at once; for the next one, an open connection without work is closed
- * @param patience how long a request may take to arrive, and a connection lie idle
- * @param work how long the work on a request may take once its body is there; then it is refused with 503
+ * @param port 0 to 65535; 0 for any free port
+ * @param token that {@code Authorization: Bearer} must contain; null if no token is required
+ * @param maxBytes size of a request's body; a larger one is refused with 413
+ * @param maxPixels number of pixels of one image
+ * @param maxRequestPixels number of pixels of all images of one request together
+ * @param maxPictures number of images of one request
+ * @param maxRequests number of requests worked on at once, of which one client may have half; the next one is refused
+ * with 503
+ * @param maxConnections number of connections open at once; for the next one, an open connection without work is closed
+ * @param patience how long a request may take to arrive, and how long a connection may be idle
+ * @param work how long the work on a request may take after its body has arrived; then the request is refused with 503
  */
 public record ServeSettings(
         String host,
@@ -37,12 +38,13 @@ public record ServeSettings(
         require(maxPixels >= 1, "pixels must be at least 1, got " + maxPixels);
         require(
                 maxRequestPixels >= maxPixels,
-                "pixels of a request must be at least those of a picture, got " + maxRequestPixels);
-        require(maxPictures >= 1, "pictures must be at least 1, got " + maxPictures);
+                "the pixels of a request must be at least those of an image, got " + maxRequestPixels);
+        require(maxPictures >= 1, "images must be at least 1, got " + maxPictures);
         require(maxRequests >= 1, "requests must be at least 1, got " + maxRequests);
         require(
                 maxConnections > maxRequests,
-                "connections must be more than requests (%s), got %s".formatted(maxRequests, maxConnections));
+                "the number of connections must be more than that of requests (%s), got %s"
+                        .formatted(maxRequests, maxConnections));
         require(patience.toMillis() >= 100, "patience must be at least 0.1 s, got " + patience);
         require(work.toMillis() >= 100, "work must be at least 0.1 s, got " + work);
     }
@@ -54,8 +56,8 @@ public record ServeSettings(
     }
 
     /**
-     * Loopback only, any port, no token; a request of 16 MB with at most 64 pictures, of 25 million pixels each and 100 million
-     * together.
+     * The defaults: loopback only, any free port, no token; requests of at most 16 MB with at most 64 images, of 25
+     * million pixels each and 100 million together.
      */
     public static ServeSettings defaults() {
         return new ServeSettings(
@@ -72,7 +74,7 @@ public record ServeSettings(
                 Duration.ofSeconds(20));
     }
 
-    /** These with another place and token. */
+    /** Returns these settings with another address and token. */
     public ServeSettings at(String otherHost, int otherPort, @Nullable String otherToken) {
         return new ServeSettings(
                 otherHost,

@@ -1,4 +1,7 @@
-/** The HTTP server behind {@code dann4j serve}: one model, pictures in, classes out. Knows nothing of the command line. */
+/**
+ * The HTTP server of {@code dann4j serve}: takes images, answers with the classes that one model predicts. It does not
+ * depend on the command line.
+ */
 @NullMarked
 package io.github.dann4j.app.serve;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad input gives one clear line, the right exit code, no stack trace, and leaves no file behind. */
+/** Tests that bad input gives one clear line, the right exit code and no stack trace, and leaves no files. */
 class BadInputTest {
     private static final String TRAIN_IMAGES = "mnist/train-images-idx3-ubyte.gz";
     private static final String TRAIN_LABELS = "mnist/train-labels-idx1-ubyte.gz";

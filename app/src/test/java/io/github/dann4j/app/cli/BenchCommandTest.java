@@ -79,7 +79,7 @@ class BenchCommandTest {
 
     @Test
     void wrongOptions_areUsage() throws IOException {
-        assertUsage("no net 'alexnet'; there are mnist, svhn, gtsrb, bottleneck", "--net", "alexnet");
+        assertUsage("unknown net 'alexnet'; known: mnist, svhn, gtsrb, bottleneck", "--net", "alexnet");
         assertUsage("no method 'dnn'; there are source-only, adabn, dann, cdan,", "--method", "dnn");
         assertUsage("adabn needs a net whose batch norms have statistics of each domain", "--method", "adabn");
         assertUsage("batch must be 2", "--batch", "1");

@@ -19,12 +19,12 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A Chromium without a window, for tests of pages. */
+/** A headless Chromium, for tests of pages. */
 final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** It warns that it does not know every new browser's own protocol, of which one old command is used here. */
+    /** Warns about browser versions with an unknown protocol, but the command of it that is used here is old. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     static {
@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Starts the one that is installed; without one, the test is skipped.
+     * Starts the installed browser; skips the test if there is none.
      *
      * @param profile an empty folder
      */
@@ -82,7 +82,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens a report and waits until all of it is drawn. */
+    /** Opens a report and waits until everything is drawn. */
     void open(Path page) {
         driver.get(page.toUri().toString());
         driver.manage().timeouts().scriptTimeout(PATIENCE);
@@ -90,19 +90,19 @@ final class Browser implements AutoCloseable {
                 + " document.documentElement.dataset.drawn ? done() : setTimeout(look, 20); look()");
     }
 
-    /** From the beginning of the navigation until all was drawn; 0 while it is not. */
+    /** Milliseconds from the start of the navigation until everything was drawn; 0 if it is not drawn yet. */
     long drawnMillis() {
         return (Long) run("return Number(document.documentElement.dataset.drawn || 0)");
     }
 
-    /** The screen of a phone, or of a desk. */
+    /** Sets the size of the screen, such as that of a phone or a desktop. */
     void width(int pixels, boolean phone) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", phone));
     }
 
-    /** Moves the mouse there, in pixels of what is to be seen of the page. */
+    /** Moves the mouse to a position, in pixels of the visible part of the page. */
     void pointAt(List<?> place) {
         for (int step = 1; step >= 0; step--) {
             driver.executeCdpCommand(
@@ -121,14 +121,17 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    /** What the page said on its console, among it what its policy refused. */
+    /** Returns the console messages of the page, including those about what its policy refused. */
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    /** Every request of the network layer so far, as the protocol tells of it; not those of the browser's own first page. */
+    /**
+     * Returns every request of the network layer so far, as reported by the protocol, without those of the browser's
+     * first page.
+     */
     List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(LogEntry::getMessage)

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run of the program inside this process. */
+/** A run of the program inside this process. */
 public record Cli(int code, String out, String err) {
     public static Cli run(String... args) {
         StringWriter out = new StringWriter();
@@ -14,7 +14,10 @@ public record Cli(int code, String out, String err) {
         return new Cli(code, out.toString(), err.toString());
     }
 
-    /** A short comparison or training on the tiny sets; {@code more} comes last and wins over nothing. */
+    /**
+     * The arguments of a short comparison or training on the tiny datasets; {@code more} is appended and does not
+     * override anything.
+     */
     public static String[] tiny(String verb, TinySets sets, String... more) {
         List<String> args = new ArrayList<>(List.of(verb, "--source", "mnist", "--target", "mnist-m"));
         args.addAll(

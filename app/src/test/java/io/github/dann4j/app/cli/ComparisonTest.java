@@ -215,7 +215,7 @@ class ComparisonTest {
 
         Cli ofSource = Cli.run(evaluation(out, "mnist", "--features"));
         assertThat(ofSource.code()).isEqualTo(2);
-        assertThat(ofSource.err()).contains("--features: mnist is what the model was trained on", "mnist-m");
+        assertThat(ofSource.err()).contains("--features: mnist is the source that the model was trained on", "mnist-m");
     }
 
     @Test
@@ -253,7 +253,7 @@ class ComparisonTest {
         return args.toArray(String[]::new);
     }
 
-    /** The results of a comparison without their times. */
+    /** Returns the results of a comparison without their times. */
     private JsonNode resultsOf(String name, String... more) throws IOException {
         List<String> args = new ArrayList<>(
                 List.of("--batch", "8", "--out", temp.resolve(name).toString()));

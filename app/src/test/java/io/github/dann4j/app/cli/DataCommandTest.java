@@ -83,7 +83,7 @@ class DataCommandTest {
         Cli run = Cli.run("data", "make", "mnist", "--out", temp.resolve("made").toString());
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("'mnist' is not generated");
+        assertThat(run.err()).contains("'mnist' is not a generated dataset");
         assertThat(temp.resolve("made")).doesNotExist();
     }
 

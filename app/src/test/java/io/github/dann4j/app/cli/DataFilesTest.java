@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Getting, checking and making the files of sets. */
+/** Tests fetching, verifying and making the files of datasets. */
 class DataFilesTest {
     @TempDir
     private Path temp;
@@ -31,7 +31,7 @@ class DataFilesTest {
             assertThat(fetch.err()).contains("mnist-m/mnist_m.tar.gz: fetched");
 
             Cli again = Cli.run("data", "fetch", "mnist-m", "--data", data.toString(), "--from", server.address());
-            assertThat(again.err()).contains("is there already");
+            assertThat(again.err()).contains("already there");
             assertThat(server.ranges()).hasSize(1);
         }
         Cli verify = Cli.run("data", "verify", "mnist-m", "--data", data.toString());
@@ -109,14 +109,14 @@ class DataFilesTest {
                 temp.resolve("one").toString(),
                 "--out",
                 temp.resolve("three").toString());
-        assertThat(few.code()).as("no MNIST there").isEqualTo(1);
+        assertThat(few.code()).as("MNIST is missing").isEqualTo(1);
         assertThat(Cli.run("data", "make", "mnist-m", "--out", "x").err()).contains("--photos");
         assertThat(Cli.run("data", "make", "printed", "--photos", photos, "--out", "x")
                         .code())
                 .isEqualTo(2);
     }
 
-    /** Empty folders everywhere, no network: what is missing is named, and what mends it. */
+    /** With empty folders and no network, the error names what is missing and how to get it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -137,7 +137,7 @@ class DataFilesTest {
         assertThat(run.err()).contains("no file ", "fetch them with 'dann4j data fetch ", temp.toString());
     }
 
-    /** Verbs that begin with a model have one here, of sets that are elsewhere. */
+    /** Commands that need a model get one here, trained on datasets in another folder. */
     @Test
     void aNewUserWithAModel_isToldSoToo() throws IOException {
         assumeTrue(System.getenv("DANN4J_DATA") == null, "DANN4J_DATA is set: this is no new user");
@@ -179,7 +179,7 @@ class DataFilesTest {
         assertThat(Cli.run("data", "list", "--data", temp.toString()).out()).contains("not found");
         Cli verify = Cli.run("data", "verify", "--data", temp.toString());
         assertThat(verify.code()).isEqualTo(1);
-        assertThat(verify.err()).contains("no set is there", "dann4j data fetch");
+        assertThat(verify.err()).contains("found no dataset to verify", "dann4j data fetch");
         Cli one = Cli.run("data", "verify", "mnist", "--data", temp.toString());
         assertThat(one.out()).contains("PROBLEM", "dann4j data fetch mnist");
         assertThat(one.code()).isEqualTo(1);
@@ -194,7 +194,7 @@ class DataFilesTest {
         assertThat(Cli.run("data", "fetch").code()).isEqualTo(2);
         assertThat(Cli.run("data", "fetch", "mnits").err()).contains("nearest: mnist");
         assertThat(Cli.run("data", "fetch", "printed").err()).contains("'printed' needs no download");
-        assertThat(Cli.run("data", "fetch", "syn-signs").err()).contains("is published nowhere that is known");
+        assertThat(Cli.run("data", "fetch", "syn-signs").err()).contains("no download is known for");
         assertThat(Cli.run("data", "fetch", "mnist", "--from", "ftp://x").err()).contains("http or https");
         assertThat(Cli.run("data", "fetch", "mnist", "--parallel", "0").err()).contains("1 to 16");
     }

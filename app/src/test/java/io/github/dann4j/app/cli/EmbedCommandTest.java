@@ -109,7 +109,7 @@ class EmbedCommandTest {
         Path nan = Files.writeString(temp.resolve("nan.csv"), "1,2\n3,nan\n");
         Path one = Files.writeString(temp.resolve("one.csv"), "1,2\n");
 
-        assertLine(embed("mnits"), 2, "'mnits' is no file, no folder and no data set", "nearest: mnist");
+        assertLine(embed("mnits"), 2, "'mnits' is not a file, a folder or a dataset", "nearest: mnist");
         assertLine(embed(table.toString(), "--labels", "kind", "--perplexity", "0"), 2, "perplexity must be 1");
         assertLine(embed(table.toString(), "--labels", "kind", "--images", "1"), 2, "--images");
         assertLine(
@@ -123,10 +123,10 @@ class EmbedCommandTest {
         assertLine(embed(temp.resolve("none.npy").toString()), 1, "none.npy", "no such file");
         assertLine(embed(temp.toString()), 1, "model.safetensors");
         Files.writeString(temp.resolve("results.json"), "{}");
-        assertLine(embed(temp.toString()), 1, "model.safetensors", "a comparison keeps no model");
+        assertLine(embed(temp.toString()), 1, "model.safetensors", "compare does not save models");
     }
 
-    /** Forty points as they are, and as other programs write them. */
+    /** Forty points in plain form, and in the forms that other programs write. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -203,13 +203,13 @@ class EmbedCommandTest {
                             sides[0],
                             sides[1],
                             sides[1]),
-                    "--split train or test");
+                    "--split train or --split test");
         }
         Cli alone = embed("mnist-m", "--data", data, "--split", "test", "--with", "pca");
         assertThat(alone.out()).contains("20 points of 3,072 columns");
     }
 
-    /** The training's pictures say in which size a folder is stored. */
+    /** The images of the training split decide the size at which a folder is stored. */
     @Test
     void splitsOfAFolder_haveOneSize_whateverThatOfTheirPictures() throws IOException {
         Path folder = temp.resolve("folder");
@@ -230,7 +230,7 @@ class EmbedCommandTest {
         ImageIO.write(picture, "png", file.toFile());
     }
 
-    /** Two clusters, 100 million from 0 or a hundred-quadrillionth in size. */
+    /** Two clusters that are 100 million away from 0, or a hundred-quadrillionth in size. */
     @ParameterizedTest
     @CsvSource({"1, 0", "1, 1e8", "1e-25, 0"})
     void clusters_areFoundWhereverTheyLie_andHoweverSmallTheyAre(double size, double offset) throws IOException {
@@ -268,7 +268,7 @@ class EmbedCommandTest {
     void directionsThatSinglePrecisionCannotTellApart_areRefused() throws IOException {
         Path file = Files.writeString(temp.resolve("far.csv"), "100000000.25,1\n100000000.5,2\n100000000.75,3\n");
 
-        assertLine(embed(file.toString(), "--metric", "cosine"), 1, "take off the mean of each column");
+        assertLine(embed(file.toString(), "--metric", "cosine"), 1, "subtract the mean of each column");
     }
 
     @Test
@@ -280,7 +280,7 @@ class EmbedCommandTest {
         assertThat(run.err().strip())
                 .isEqualTo(String.format(
                         Locale.ROOT,
-                        "--threads 2000: this machine has %d processors, so %d threads are used",
+                        "--threads 2000: this machine has %d processors; using %d threads",
                         processors,
                         processors));
         assertThat(Threads.inUse()).isEqualTo(processors);

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 
-/** Networks to be exported: all that the library has, and one of every layer. */
+/** Networks to export: all networks of the library, and one with every kind of layer. */
 public final class ExportedNets {
     private ExportedNets() {}
 
@@ -69,7 +69,7 @@ public final class ExportedNets {
                 Statistics.SHARED);
     }
 
-    /** Strides, a residual layer of either kind, one inside of another, and a domain head on maps. */
+    /** A network with strides, residual layers of both kinds, one inside another, and a domain head on feature maps. */
     private static NetworkSpec residual() {
         return new NetworkSpec(
                         "residual",
@@ -98,7 +98,7 @@ public final class ExportedNets {
                         new Head(List.of(new Layer.Flatten(), new Layer.Linear(1)), new HeadInput.Maps(4)));
     }
 
-    /** Random weights; running statistics of which every one counts, different for the two domains. */
+    /** Sets random weights, and running statistics that all matter and differ between the two domains. */
     public static SavedModel model(NetworkSpec spec, Scaling scaling) {
         Network network = new Network(spec, 5);
         Random random = new Random(3);

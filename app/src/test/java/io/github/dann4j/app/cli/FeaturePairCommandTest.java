@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files of features through all commands: a labelled source, a target without labels, labels for its test alone. */
+/** Tests all commands on feature files: a labelled source, a target without labels, and labels only for its test. */
 class FeaturePairCommandTest {
     @TempDir
     private Path temp;
@@ -33,7 +33,7 @@ class FeaturePairCommandTest {
         test = write("test.csv", 1, true, 3);
     }
 
-    /** Two clusters in three columns, of which the last is constant. */
+    /** Two clusters in three columns; the last column is constant. */
     private Path write(String name, double shift, boolean labels, long seed) throws IOException {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(labels ? "a,b,c,label\n" : "a,b,c\n");
@@ -100,7 +100,7 @@ class FeaturePairCommandTest {
         assertThat(training("train", out, "--method", "dann", "--no-report").code())
                 .isZero();
 
-        // Without a prefix, in another order of columns, with a column that is to be predicted among them.
+        // Without a prefix, with the columns in another order, including a column that is to be predicted.
         Path rows = Files.writeString(temp.resolve("new.csv"), "c,b,a,label\n7,20,6,yes\n7,480,1,no\n");
         Cli predicted = run("predict", out.toString(), rows.toString());
         assertThat(predicted.code()).as(predicted.err()).isZero();
@@ -122,7 +122,7 @@ class FeaturePairCommandTest {
         for (String format : List.of("onnx", "torchscript")) {
             Cli exported = run("export", out.toString(), "--format", format, "--check");
             assertThat(exported.code()).as(exported.err()).isZero();
-            assertThat(exported.out()).contains("input float32 [n, 3]", "160 rows, 0 with another class");
+            assertThat(exported.out()).contains("input float32 [n, 3]", "160 rows, 0 with different classes");
         }
 
         Cli embedded = run("embed", out.toString(), "--out", temp.resolve("map").toString());
@@ -130,7 +130,7 @@ class FeaturePairCommandTest {
 
         Cli served = run("serve", out.toString(), "--port", "0");
         assertThat(served.code()).isEqualTo(1);
-        assertThat(served.err()).contains("takes vectors of features, and the server answers pictures");
+        assertThat(served.err()).contains("takes rows of features, but the server takes only images");
         Cli picture = run("predict", out.toString(), temp.toString());
         assertThat(picture.code()).isEqualTo(1);
         assertThat(picture.err()).contains("takes vectors of features, not images");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fetches that end in the middle, as real processes. */
+/** Tests fetches that end in the middle, in real processes. */
 @Timeout(120)
 class FetchIT {
     private static final int STOP = 50_000;

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two folders of pictures as people have them: of all sizes and formats, with files among them that are broken or no pictures. */
+/**
+ * Tests two realistic folders of images: with all sizes and formats, and with files that are broken or are not images.
+ */
 class FolderPairTest {
     private static final List<String> CLASSES = List.of("Äpfel", "梨", "plums");
 
@@ -77,7 +79,7 @@ class FolderPairTest {
                         .path("mean")
                         .asDouble())
                 .isBetween(0.0, 1.0);
-        // 24 photographs, the inks, the animation and the deep one: a fifth of each class is the test split.
+        // 24 photographs, the CMYK image, the animation and the 16-bit image: a fifth of each class is the test split.
         assertThat(results.path("data").get(2).path("images").asInt()
                         + results.path("data").get(3).path("images").asInt())
                 .isEqualTo(27);
@@ -97,7 +99,7 @@ class FolderPairTest {
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).contains("has no labels").contains("target accuracy unknown");
-        assertThat(run.out()).contains("has no labels, so nobody knows the accuracy on it");
+        assertThat(run.out()).contains("has no labels, so the accuracy on it is unknown");
         JsonNode results = json(out);
         assertThat(results.path("rows")).hasSize(3);
         for (JsonNode row : results.path("rows")) {
@@ -301,7 +303,7 @@ class FolderPairTest {
         return new ObjectMapper().readTree(out.resolve("results.json").toFile());
     }
 
-    /** A noisy picture whose brightest third tells the class. */
+    /** A noisy image whose brightest third shows the class. */
     private static void picture(Path folder, int label, String name, String format, int width, int height)
             throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -319,7 +321,7 @@ class FolderPairTest {
 
     private static byte[] deep() throws IOException {
         BufferedImage image = new BufferedImage(70, 50, BufferedImage.TYPE_USHORT_GRAY);
-        for (int x = 0; x < 70; x++) { // all black, it would be the image that the animation is
+        for (int x = 0; x < 70; x++) { // all black would be the same image as that of the animation
             image.getRaster().setSample(x, 25, 0, 900 * x);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();

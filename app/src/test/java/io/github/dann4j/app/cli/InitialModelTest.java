@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code train --from}. */
+/** Tests {@code train --from}. */
 class InitialModelTest {
     @TempDir
     private Path temp;
@@ -36,7 +36,10 @@ class InitialModelTest {
         return Cli.run(args.toArray(String[]::new));
     }
 
-    /** SHOT from a model: its label predictor to the last bit, other features, and not one update on the source. */
+    /**
+     * SHOT from a model keeps the label predictor bit for bit, changes the features, and does not take a single step on
+     * the source.
+     */
     @Test
     void shot_beginsFromTheModel_andSeesNoSource() throws IOException {
         Cli first = train("source-only", "first");

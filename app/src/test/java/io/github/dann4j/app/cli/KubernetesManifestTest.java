@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The manifest in the documentation, by the types of the API of Kubernetes and by what a worker asks of its variables. */
+/**
+ * Checks the manifest in the documentation against the types of the Kubernetes API and against the variables that a
+ * worker needs.
+ */
 class KubernetesManifestTest {
     private static final Path MANIFEST = Path.of("..", "docs", "kubernetes", "train.yaml");
     private static final String INDEX = "metadata.annotations['batch.kubernetes.io/job-completion-index']";
@@ -53,7 +56,7 @@ class KubernetesManifestTest {
         job = strict().treeToValue(jobNode, Job.class);
     }
 
-    /** Refuses every field that the API does not know, as the server does with strict validation. */
+    /** Refuses every field that the API does not define, as the server does with strict validation. */
     private static ObjectMapper strict() {
         return new ObjectMapper().setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
             private static final long serialVersionUID = 1L;
@@ -93,7 +96,7 @@ class KubernetesManifestTest {
         for (int index = 0; index < pods; index++) {
             WorkerPlace place = WorkerPlace.of(variables(index)).orElseThrow();
             assertThat(place.share().parts()).isEqualTo(pods);
-            assertThat(place.local().parts()).as("of this machine").isEqualTo(1);
+            assertThat(place.local().parts()).as("workers on this machine").isEqualTo(1);
             assertThat(place.address()).isEqualTo(nameOfTheFirst());
             ranks.add(place.share().part());
         }
@@ -113,7 +116,10 @@ class KubernetesManifestTest {
         return variables;
     }
 
-    /** Pods of an indexed job are called NAME-INDEX, and have a name in the network below that of a headless service. */
+    /**
+     * The host name of the first pod. Pods of an indexed job are named NAME-INDEX, and their network names are below
+     * that of a headless service.
+     */
     private static String nameOfTheFirst() {
         assertThat(service.getApiVersion() + service.getKind()).isEqualTo("v1Service");
         assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
@@ -136,7 +142,7 @@ class KubernetesManifestTest {
                 .doesNotThrowAnyException();
         assertThat(command)
                 .allSatisfy(argument ->
-                        assertThat(argument).as("a folder is one of a volume").matches("[^/]*|.*=/(data|runs)(/.*)?"));
+                        assertThat(argument).as("folders are on a volume").matches("[^/]*|.*=/(data|runs)(/.*)?"));
         assertThat(worker().getVolumeMounts())
                 .extracting(mount -> mount.getMountPath())
                 .containsExactlyInAnyOrder("/data", "/runs");

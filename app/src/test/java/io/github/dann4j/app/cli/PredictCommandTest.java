@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictCommandTest {
-    /** Of a picture's probability in batches of other sizes: the order of the sums. */
+    /** Rounding error of an image's probability in batches of other sizes, from the order of the sums. */
     private static final double ROUNDING = 1e-5;
 
     @TempDir
@@ -90,7 +90,7 @@ class PredictCommandTest {
                         photos.resolve("a.jpg").toString(),
                         photos.resolve("b.png").toString(),
                         photos.resolve("deeper/c.gif").toString());
-        assertThat(result.err()).contains("3 pictures");
+        assertThat(result.err()).contains("3 images");
     }
 
     @Test
@@ -115,7 +115,10 @@ class PredictCommandTest {
         assertThat(first.get("probability").asDouble()).isBetween(0.1, 1.0);
     }
 
-    /** Pictures of files and of a set, dealt out among three: together what one command predicts, each once. */
+    /**
+     * Images of files and of a dataset, divided into three shares: together they predict the same as one command, each
+     * image once.
+     */
     @Test
     void shards_areTogetherTheWhole() {
         Map<String, Double> whole = probabilities(predict(photos.toString(), "mnist-m"));
@@ -123,7 +126,7 @@ class PredictCommandTest {
         for (int part = 0; part < 3; part++) {
             probabilities(predict(photos.toString(), "mnist-m", "--shard", part + "/3"))
                     .forEach((picture, probability) -> assertThat(parts.put(picture, probability))
-                            .as("%s came twice", picture)
+                            .as("%s appears twice", picture)
                             .isNull());
         }
 
@@ -149,7 +152,7 @@ class PredictCommandTest {
                 .containsExactlyInAnyOrderElementsOf(before.keySet());
     }
 
-    /** The probability by what comes before it in the line: picture, index and class. */
+    /** Returns the probabilities by the preceding cells of the line: image, index and class. */
     private static Map<String, Double> probabilities(Cli result) {
         assertThat(result.code()).as(result.err()).isZero();
         List<String> lines = result.out().lines().toList();
@@ -181,11 +184,11 @@ class PredictCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out().lines()).hasSize(4);
         assertThat(result.err())
-                .contains("notes.txt: skipped: not an image", "cut.png: skipped: ", "2 of 5 pictures got no prediction")
+                .contains("notes.txt: skipped: no picture", "cut.png: skipped: ", "2 of 5 images got no prediction")
                 .doesNotContain("\tat ", "internal error");
     }
 
-    /** By a folder as files, as a set, and beside a picture of another size. */
+    /** Predicts a folder as files, as a dataset, and beside an image of another size. */
     @Test
     void aFolder_isPredictedAlikeAsFilesAndAsASet() throws IOException {
         for (int i = 0; i < 6; i++) {
@@ -266,7 +269,7 @@ class PredictCommandTest {
                 .isEqualTo(mapper.readTree(tested.out()).get("accuracy").asDouble());
     }
 
-    /** The training images themselves: each one's nearest neighbour is itself, at distance 0. */
+    /** The nearest neighbour of a training image is the image itself, at distance 0. */
     @Test
     void explanation_findsTheImageItself() throws IOException {
         Cli result = predict("mnist-m", "--split", "train", "--explain", "--json");
@@ -293,9 +296,9 @@ class PredictCommandTest {
 
     @Test
     void badInput_isOneLine() {
-        assertLine(predict("nowhere.png"), 2, "'nowhere.png' is no file, no folder and no data set");
+        assertLine(predict("nowhere.png"), 2, "'nowhere.png' is not a file, a folder or a dataset");
         assertLine(predict("mnist", "--top", "0"), 2, "--top must be at least 1");
-        assertLine(predict(photos + "/*.tif"), 1, "*.tif: no file found");
+        assertLine(predict(photos + "/*.tif"), 1, "*.tif: no files found");
         assertLine(predict("mnist", "--out", temp.resolve("none/x.csv").toString()), 1, "no folder");
         assertLine(Cli.run("predict", temp.toString(), photos.toString()), 1, "model.safetensors", "no such file");
         assertThat(temp.resolve("none")).doesNotExist();
@@ -306,7 +309,7 @@ class PredictCommandTest {
         assertThat(result.err()).contains(parts).doesNotContain("\tat ").doesNotContain("internal error");
     }
 
-    /** A model may be all finite and give no finite number. */
+    /** A model with finite weights may give outputs that are not finite. */
     @Test
     void predictionsThatAreNotFinite_areToldAndLeftOut() throws IOException {
         Path file = temp.resolve("model.safetensors");
@@ -325,6 +328,6 @@ class PredictCommandTest {
         assertThat(result.out()).isEqualTo("image,index,label,class,probability\n");
         assertThat(result.err())
                 .contains("b.png: skipped: the model gives no finite probabilities")
-                .contains("3 of 3 pictures got no prediction");
+                .contains("3 of 3 images got no prediction");
     }
 }

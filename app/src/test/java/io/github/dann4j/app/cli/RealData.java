@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the public sets are, for tests that need them. */
+/** The folder of the public datasets, for tests that need them. */
 public final class RealData {
     private RealData() {}
 
-    /** The folder of the environment variable, or {@code shared/data} beside the project; null where there is none. */
+    /**
+     * Returns the folder of the environment variable, or {@code shared/data} beside the project; null if there is none.
+     */
     public static @Nullable Path folder() {
         String named = System.getenv(DataLocation.VARIABLE);
         Path here = Path.of("").toAbsolutePath();

@@ -51,10 +51,10 @@ class RecipeOptionTest {
                 .contains("no such file");
         assertThat(Cli.run("compare", "--recipe", file.toString(), "--preset", "best")
                         .err())
-                .contains("exclude each other");
+                .contains("cannot be used together");
     }
 
-    /** A change of a whole recipe, each of which was once taken for something else, or for a fault of the program. */
+    /** Changes to a whole recipe, each of which was once misread, or reported as an internal error. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -68,8 +68,8 @@ class RecipeOptionTest {
                 "\"statistics\" : \"PER_DOMAIN\" | \"statistics\" : 1 | network.statistics",
                 "\"name\" : \"bottleneck\" | \"name\" : 7 | network.name",
                 "\"name\" : \"bottleneck\" | \"name\" : null | network.name: Invalid `null` value",
-                "\"features\" : 10 | \"features\" : 9 | its network tells 9 classes apart, mnist has 10",
-                "\"p\" : 0.5 | \"p\" : 1.5 | invalid layer: dropout 1.5",
+                "\"features\" : 10 | \"features\" : 9 | its network has 9 classes, but mnist has 10",
+                "\"p\" : 0.5 | \"p\" : 1.5 | impossible layer: dropout 1.5",
             })
     void aRecipeWithOneThingWrong_isOneLine(String right, String wrong, String message) throws IOException {
         String recipe = quick();

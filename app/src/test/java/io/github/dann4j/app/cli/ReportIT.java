@@ -23,12 +23,12 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code report.html} in a browser, opened from disk. Skipped where there is no Chromium with chromedriver. */
+/** Tests {@code report.html} in a browser, opened from disk. Skipped if there is no Chromium with chromedriver. */
 class ReportIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOSTILE = "<img src=x onerror=\"document.title='taken'\">";
 
-    /** A chart counts as drawn if it holds lines of SVG, or pixels that are not all alike. */
+    /** A chart counts as drawn if it contains SVG lines, or pixels that are not all equal. */
     private static final String DRAWN = """
             return [...document.querySelectorAll('.chart')].map(host => {
               const chart = echarts.getInstanceByDom(host);
@@ -151,7 +151,7 @@ class ReportIT {
         }
     }
 
-    /** The folder of a short comparison of two folders of pictures. */
+    /** Returns the folder of a short comparison of two folders of images. */
     private Path compared(Path source, Path target) {
         Path out = temp.resolve("out");
         Cli run = Cli.run(
@@ -176,7 +176,7 @@ class ReportIT {
         return out;
     }
 
-    /** Three methods, three seeds, 4,000 points, forty-three classes, and names that would do harm. */
+    /** A report with three methods, three seeds, 4,000 points, forty-three classes and hostile names. */
     @Test
     void largePage_isSmallEnoughAndDrawnSoon() throws IOException {
         try (Browser browser = Browser.start(temp.resolve("profile"))) {
@@ -194,7 +194,7 @@ class ReportIT {
                     size / 1e6,
                     browser.drawnMillis());
             assertThat(size).isLessThan(8_000_000);
-            assertThat(browser.drawnMillis()).isLessThan(20_000); // 2 s on an idle machine; here it may be busy
+            assertThat(browser.drawnMillis()).isLessThan(20_000); // 2 s on an idle machine; this machine may be busy
             requireQuiet(browser);
             assertThat((List<?>) browser.run(DRAWN)).isEmpty();
             assertThat(text(browser, "#findings")).contains(HOSTILE).contains("serious");
@@ -214,14 +214,17 @@ class ReportIT {
                 browser.width(width, width < 700);
                 browser.open(page);
                 assertThat((Boolean) browser.run("return document.documentElement.scrollWidth <= window.innerWidth"))
-                        .as("no scrolling to the side at %d pixels", width)
+                        .as("no horizontal scrolling at %d pixels", width)
                         .isTrue();
             }
             requireQuiet(browser);
         }
     }
 
-    /** What is shown where the mouse is on a point of the second map: the image's text, and whether its picture has pixels. */
+    /**
+     * Returns what is shown when the mouse is on a point of the second map: the text of the example, and whether its
+     * image has pixels.
+     */
     private static String pointedAt(Browser browser) {
         browser.pointAt((List<?>) browser.run("""
                 const host = document.querySelectorAll('#features .chart')[1];
@@ -241,7 +244,7 @@ class ReportIT {
                 """);
     }
 
-    /** Nothing on the console, and nothing asked of the network but the page and the pictures inside it. */
+    /** Asserts that the console is empty, and that only the page and its embedded images were requested. */
     private static void requireQuiet(Browser browser) {
         assertThat(browser.console()).isEmpty();
         assertThat(browser.requests())
@@ -327,7 +330,7 @@ class ReportIT {
         byte[] coloured = new byte[images * 32 * 32 * 3];
         byte[] few = new byte[24 * 96 * 96 * 3];
         random.nextBytes(grey);
-        random.nextBytes(coloured); // noise: no real picture takes more room
+        random.nextBytes(coloured); // noise, because no real image takes more space
         random.nextBytes(few);
         List<Report.Entry> entries = IntStream.range(0, 24)
                 .mapToObj(i -> new Report.Entry(i, i, new int[] {i + 1, i, i + 2}, new double[] {0.9, 0.06, 0.02}))

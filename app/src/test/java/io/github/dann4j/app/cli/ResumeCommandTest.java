@@ -25,7 +25,7 @@ class ResumeCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int INTERRUPTED = 130;
 
-    /** What tells a time, or of which process it is. */
+    /** Values that depend on the time or on the process. */
     private static final Set<String> TIMES = Set.of("seconds", "imagesPerSecond", "secondsPerSeed", "peakRssMiB");
 
     @TempDir
@@ -46,14 +46,14 @@ class ResumeCommandTest {
 
         Cli first = interrupted(out, 5, compare(out));
         assertThat(first.code()).isEqualTo(INTERRUPTED);
-        assertThat(first.err()).contains("interrupted; stopped", "go on with: dann4j compare --resume " + out);
+        assertThat(first.err()).contains("interrupted; stopped", "resume with: dann4j compare --resume " + out);
         assertThat(interrupted(out, 15, "compare", "--resume", out.toString(), "--data", data())
                         .code())
                 .isEqualTo(INTERRUPTED);
         Cli last = Cli.run("compare", "--resume", out.toString(), "--data", data());
 
         assertThat(last.code()).as(last.err()).isEqualTo(ExitCode.OK);
-        assertThat(last.err()).contains("source-only, seed 0: target accuracy").contains("(done before)");
+        assertThat(last.err()).contains("source-only, seed 0: target accuracy").contains("(already done)");
         assertThat(timeless(Files.readString(out.resolve("results.json"))))
                 .isEqualTo(timeless(Files.readString(unbroken.resolve("results.json"))));
         assertThat(metrics(out)).isEqualTo(metrics(unbroken));
@@ -89,13 +89,13 @@ class ResumeCommandTest {
 
         Cli otherBatch = Cli.run("train", "--resume", out.toString(), "--data", data(), "--batch", "16");
         assertThat(otherBatch.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(otherBatch.err()).contains("begun with --batch 8, got --batch 16");
+        assertThat(otherBatch.err()).contains("started with --batch 8, got --batch 16");
         Cli sameBatch = Cli.run("train", "--resume", out.toString(), "--batch", "8", "--out", out.toString());
         assertThat(sameBatch.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(sameBatch.err()).contains("leave --out away");
+        assertThat(sameBatch.err()).contains("remove --out");
         Cli otherVerb = Cli.run("compare", "--resume", out.toString());
         assertThat(otherVerb.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(otherVerb.err()).contains("holds a run of train");
+        assertThat(otherVerb.err()).contains("contains a run of train");
 
         TinySets other = new TinySets(temp.resolve("other"));
         other.write("mnist/train-images-idx3-ubyte.gz", TinySets.images(TinySets.TRAIN - 2, 28, 1));
@@ -151,7 +151,7 @@ class ResumeCommandTest {
         return args.toArray(String[]::new);
     }
 
-    /** Runs a command and interrupts it, as Ctrl-C does, as soon as its metrics have so many lines. */
+    /** Runs a command and interrupts it, as Ctrl-C does, as soon as its metrics have this many lines. */
     private static Cli interrupted(Path out, int lines, String... args) throws Exception {
         FutureTask<Cli> command = new FutureTask<>(() -> Cli.run(args));
         Thread thread = new Thread(command, "command");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The verb in a process of its own, until a signal ends it. */
+/** Tests the command in a separate process, until a signal ends it. */
 class ServeCommandIT {
     @TempDir
     private static Path temp;
@@ -92,7 +92,10 @@ class ServeCommandIT {
 
     @Test
     void badInput_isOneLine() {
-        assertLine(List.of("--host", "0.0.0.0"), 2, "--host 0.0.0.0 is open to other machines, so it needs a --token");
+        assertLine(
+                List.of("--host", "0.0.0.0"),
+                2,
+                "--host 0.0.0.0 can be reached from other machines, so --token is required");
         assertLine(List.of("--port", "70000"), 2, "port must be 0 to 65535, got 70000");
         assertLine(List.of("--token", " "), 2, "token must not be blank");
         Cli none = Cli.run("serve", temp.resolve("none").toString());

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** A web server on this machine with one file; it stops in the middle of it until it is told to go on. */
+/** A web server on this machine with one file; it stops in the middle of the file until it is released. */
 public final class SlowServer implements AutoCloseable {
     private final HttpServer server;
     private final byte[] content;
@@ -62,7 +62,7 @@ public final class SlowServer implements AutoCloseable {
                 Locale.ROOT, "http://localhost:%d/", server.getAddress().getPort());
     }
 
-    /** Of every request, what it asked for; empty for the whole file. */
+    /** The requested range of every request; empty for the whole file. */
     public List<String> ranges() {
         return ranges;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program on its way to its work, in a process of its own. */
+/** Tests the start of the program in a separate process. */
 class StartIT {
     @TempDir
     private Path temp;
@@ -29,14 +29,14 @@ class StartIT {
         assertThat(lines).anyMatch(line -> line.startsWith("dann4j "));
         assertThat(lines).anyMatch(line -> line.contains(" " + Main.class.getName() + " "));
         assertThat(lines.stream().filter(line -> line.contains("com.fasterxml.jackson.databind.")))
-                .as("the library that reads JSON and YAML, a tenth of a second")
+                .as("loading the library for JSON and YAML takes a tenth of a second")
                 .isEmpty();
         assertThat(lines.stream().filter(line -> line.contains("org.bytedeco.javacpp.Loader ")))
-                .as("who loads libtorch, a second")
+                .as("loading libtorch takes a second")
                 .isEmpty();
     }
 
-    /** Users of older processors may ask for bfloat16 all the same: it is slow there, and works. */
+    /** Users of older processors may ask for bfloat16 too: it is slow there, but it works. */
     @Test
     void bf16_isComputedWhereOneDnnHasNone() throws IOException, InterruptedException {
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN's instruction sets are those of x86");

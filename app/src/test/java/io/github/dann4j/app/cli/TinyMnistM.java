@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** An archive of the form of MNIST-M's, with 20 pictures of noise a split. */
+/** An archive in the format of MNIST-M, with 20 images of noise per split. */
 public final class TinyMnistM {
     static final int COUNT = 20;
 

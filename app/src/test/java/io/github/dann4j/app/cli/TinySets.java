@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/** A data folder with small made-up files under the names of MNIST and MNIST-M: label c is a bright bar in row c. */
+/** A data folder with small synthetic files under the names of MNIST and MNIST-M: label c is a bright bar in row c. */
 public final class TinySets {
     static final int TRAIN = 60;
     static final int TEST = 20;
@@ -37,7 +37,7 @@ public final class TinySets {
         return folder.resolve(name);
     }
 
-    /** Stores bytes, compressed. */
+    /** Stores compressed bytes. */
     void write(String name, byte[] content) throws IOException {
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file(name)))) {
             out.write(content);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Workers as processes of their own, started as any launcher does it; to be closed, which ends them. */
+/** Workers in separate processes, started as launchers do. Closing this ends them. */
 final class WorkerProcesses implements AutoCloseable {
     private static final int MOST_SECONDS = 180;
 
@@ -18,7 +18,7 @@ final class WorkerProcesses implements AutoCloseable {
     private final List<Path> logs = new ArrayList<>();
 
     /**
-     * @param prefixes of each worker's command, for instance into a network of its own
+     * @param prefixes of each worker's command, for instance to run it in a separate network
      * @param timeout of the workers, in seconds
      */
     WorkerProcesses(Path logFolder, List<List<String>> prefixes, String address, int timeout, List<String> arguments)
@@ -37,7 +37,7 @@ final class WorkerProcesses implements AutoCloseable {
             builder.environment().put("RANK", Integer.toString(rank));
             builder.environment().put("WORLD_SIZE", Integer.toString(prefixes.size()));
             builder.environment().put("DANN4J_WORKER_TIMEOUT", Integer.toString(timeout));
-            builder.environment().put("TORCH_CPP_LOG_LEVEL", "FATAL"); // as the launcher has it
+            builder.environment().put("TORCH_CPP_LOG_LEVEL", "FATAL"); // as the launcher sets it
             logs.add(log);
             processes.add(builder.start());
         }
@@ -49,7 +49,7 @@ final class WorkerProcesses implements AutoCloseable {
         }
     }
 
-    /** The program in a process of its own, as its launcher starts it. */
+    /** The command that runs the program in a separate process, as its launcher starts it. */
     static List<String> dann4j() {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -64,19 +64,19 @@ final class WorkerProcesses implements AutoCloseable {
                 Main.class.getName());
     }
 
-    /** Their exit codes, by rank. */
+    /** Waits for the workers; returns their exit codes by rank. */
     List<Integer> await() throws InterruptedException {
         List<Integer> codes = new ArrayList<>();
         for (int rank = 0; rank < processes.size(); rank++) {
             if (!processes.get(rank).waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError(String.format(Locale.ROOT, "worker %d has not ended: %s", rank, log(rank)));
+                throw new AssertionError(String.format(Locale.ROOT, "worker %d did not end: %s", rank, log(rank)));
             }
             codes.add(processes.get(rank).exitValue());
         }
         return codes;
     }
 
-    /** Waits until a file has so many lines. */
+    /** Waits until a file has this many lines. */
     void awaitLines(Path file, int lines) throws IOException, InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         while (!Files.exists(file) || Files.readString(file).lines().count() < lines) {
@@ -96,7 +96,7 @@ final class WorkerProcesses implements AutoCloseable {
         return processes.get(rank).isAlive();
     }
 
-    /** All that a worker has printed. */
+    /** Returns everything that a worker has printed. */
     String log(int rank) {
         try {
             return Files.readString(logs.get(rank));
@@ -105,7 +105,7 @@ final class WorkerProcesses implements AutoCloseable {
         }
     }
 
-    /** What a worker has said as errors of the program. */
+    /** Returns the lines of a worker that are error messages of the program. */
     List<String> errors(int rank) {
         return log(rank).lines().filter(line -> line.startsWith("dann4j: ")).toList();
     }

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workers as processes. {@code -Ddann4j.workerKills=20} kills one as often; few times are usual, for each start takes seconds.
+ * Tests workers in separate processes. {@code -Ddann4j.workerKills=20} kills a worker 20 times; the default is few,
+ * because each start takes seconds.
  *
- * <p>Two hosts are two network namespaces joined by a pair of virtual devices: needs root and {@code ip}, and is skipped without.
+ * <p>Two hosts are two network namespaces joined by a pair of virtual devices. This needs root and {@code ip}; the
+ * tests are skipped without them.
  */
 class WorkersIT {
     private static final int KILLS = Integer.getInteger("dann4j.workerKills", 2);
@@ -84,7 +86,7 @@ class WorkersIT {
         assertThat(Files.readString(out.resolve("results.json"))).contains("\"exchange\" : {", "\"workers\" : 2");
     }
 
-    /** All methods one after the other, and the first worker keeps what its report shows. */
+    /** All methods one after the other; the first worker keeps the data for its report. */
     @Test
     void comparison_ofSeveralWorkers_hasAllMethodsAndItsReport() throws Exception {
         Path out = temp.resolve("compared");
@@ -112,13 +114,16 @@ class WorkersIT {
         List<String> other = training(temp.resolve("out"));
         try (WorkerProcesses alone = new WorkerProcesses(
                 log, List.of(List.of(), List.of("env", "DANN4J_WORKER_TIMEOUT=0")), "127.0.0.1", 8, other)) {
-            assertThat(alone.await()).containsExactly(1, 2); // the second one cannot begin, so it never comes
+            assertThat(alone.await()).containsExactly(1, 2); // the second one cannot start, so it never joins
             assertThat(alone.errors(0)).singleElement().asString().contains("1 of 2 workers joined", "missing: rank 1");
             assertThat(alone.errors(1)).singleElement().asString().contains("DANN4J_WORKER_TIMEOUT must be");
         }
     }
 
-    /** SIGKILL at random moments of the training, of either worker; then all go on, and end as if nothing had happened. */
+    /**
+     * Kills either worker by SIGKILL at random moments of the training. All workers then resume, and end as if nothing
+     * had happened.
+     */
     @Test
     void killedWorker_endsAllWithOneLine_andTheResumedRunEndsAsTheUnbrokenOne() throws Exception {
         Path unbroken = temp.resolve("unbroken");
@@ -131,7 +136,7 @@ class WorkersIT {
         boolean ended = false;
         for (int trial = 0; killed < KILLS || !ended; trial++) {
             boolean kill = killed < KILLS;
-            if (ended) { // it had come to its end before the kill: anew
+            if (ended) { // the run ended before the kill: start another one
                 out = temp.resolve("out" + trial);
             }
             Path metrics = out.resolve("metrics.jsonl");
@@ -159,7 +164,7 @@ class WorkersIT {
                                     .as(both.log(survivor))
                                     .isNotEmpty()
                                     .doesNotContain("\n");
-                            // Killed before they had met: awaited as long as any other.
+                            // Killed before the workers had met: the others wait as long as for any missing worker.
                             if (error.contains("within 60 s")) {
                                 assertThat(error)
                                         .containsAnyOf("missing: rank " + victim, "cannot reach rank " + victim);
@@ -187,7 +192,7 @@ class WorkersIT {
         assertThat(killed).isEqualTo(KILLS);
     }
 
-    /** With another number of workers it goes on too, and says that it is not bit for bit. */
+    /** A run also resumes with another number of workers, and says that it is not bit-identical. */
     @Test
     void resumedByOneWorkerAlone_saysSo() throws Exception {
         Path out = temp.resolve("out");
@@ -195,7 +200,7 @@ class WorkersIT {
             both.awaitLines(out.resolve("metrics.jsonl"), 12);
             both.kill(1);
             assertThat(both.await().get(0)).isEqualTo(1);
-            assertThat(both.errors(0).get(0)).contains("go on with all workers by: dann4j train --resume");
+            assertThat(both.errors(0).get(0)).contains("resume with all workers: dann4j train --resume");
         }
 
         Cli alone = Cli.run(resumed(out).toArray(String[]::new));
@@ -205,7 +210,7 @@ class WorkersIT {
         assertThat(out.resolve("model.safetensors")).exists();
     }
 
-    /** Two hosts, the cable between them cut in the middle of the training, joined again. */
+    /** Two hosts whose connection is cut in the middle of the training and restored. */
     @Test
     void twoHosts_train_endWhenTheLinkIsCut_andGoOn() throws Exception {
         List<String> made = new ArrayList<>();
@@ -227,7 +232,7 @@ class WorkersIT {
                 assertThat(both.await()).as(both.log(0) + both.log(1)).containsExactly(1, 1);
 
                 assertThat(Duration.ofNanos(System.nanoTime() - since))
-                        .as("timeout of %d s, then the roll-call of 5 s", TIMEOUT)
+                        .as("timeout of %d s, then 5 s for the roll call", TIMEOUT)
                         .isLessThan(Duration.ofSeconds(TIMEOUT + 15));
                 for (int rank = 0; rank < 2; rank++) {
                     assertThat(both.errors(rank))
@@ -251,7 +256,7 @@ class WorkersIT {
         }
     }
 
-    /** All tensors of the trained model; what stands before them tells times too. */
+    /** Returns all tensors of the trained model, without the header, which also contains times. */
     private static byte[] weights(Path out) throws IOException {
         byte[] file = Files.readAllBytes(out.resolve("model.safetensors"));
         int header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
@@ -262,7 +267,7 @@ class WorkersIT {
         return List.of("ip", "netns", "exec", "d4j-" + host);
     }
 
-    /** Two namespaces with an address each, joined; adds the names of those that were made. */
+    /** Creates two joined namespaces with one address each; adds their names to the list. */
     private static boolean hosts(List<String> made) throws InterruptedException {
         for (String host : List.of("d4j-a", "d4j-b")) {
             if (!ip("netns", "add", host)) {

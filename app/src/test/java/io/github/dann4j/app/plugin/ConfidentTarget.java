@@ -19,7 +19,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** A method as somebody else would bring it: learns the source, and to be sure of what it predicts on the target. */
+/** A method as a third party would write it: learns the source, and to make confident predictions on the target. */
 public final class ConfidentTarget implements AdaptationMethod {
     private static final Term ENTROPY = Term.loss("targetEntropy", "entropy on the target");
 
@@ -40,7 +40,7 @@ public final class ConfidentTarget implements AdaptationMethod {
     /** @param weight of the entropy */
     public record Settings(double weight) {}
 
-    /** What the jar's service file names. */
+    /** The provider that the service file of the jar names. */
     public static final class Provider implements MethodProvider {
         @Override
         public List<MethodType<?>> methods() {

@@ -19,7 +19,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A jar with a method, on the class path of the program, which knows nothing of it. */
+/** Tests a jar with a method on the class path of the program, which does not know the method. */
 class PluginIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -67,10 +67,10 @@ class PredictionServerTest {
         server = new PredictionServer(predictor, settings(null));
     }
 
-    /** Whatever a test has sent: the server still answers, and ends in order. */
+    /** Whatever a test has sent, the server still answers and shuts down cleanly. */
     @AfterEach
     void stillServes() throws Exception {
-        client = newClient(); // the server may be closing an idle connection of the other one at this moment
+        client = newClient(); // the server may be closing an idle connection of the other client at this moment
         assertThat(post(ServedModel.png(28, 1)).statusCode()).isEqualTo(200);
         server.close();
     }
@@ -260,7 +260,7 @@ class PredictionServerTest {
         }
     }
 
-    /** A PNG of a few bytes whose header promises nearly nothing less than all memory. */
+    /** A PNG of a few bytes whose header announces an image that would take almost all memory. */
     @Test
     void picturesOfTooManyPixels_areRefusedByTheirHeader() throws Exception {
         byte[] wide = ServedModel.png(8, 1);
@@ -313,7 +313,10 @@ class PredictionServerTest {
         }
     }
 
-    /** A page may make its own name point to this machine: what the browser then sends agrees with itself, and names no host of ours. */
+    /**
+     * A page may make its host name point to this machine. The headers of the browser then agree with each other, but
+     * name no host of this server.
+     */
     @Test
     void withoutAToken_onlyThisMachinesNamesAreAnswered() throws Exception {
         int port = server.address().getPort();
@@ -354,7 +357,7 @@ class PredictionServerTest {
                 .isEqualTo(200);
     }
 
-    /** A proxy that adds TLS gives its own name, and the browser says https. */
+    /** A proxy that adds TLS uses its own host name, and the browser sends https. */
     @Test
     void withAToken_anyHostIsAnswered_butNoOtherSite() throws Exception {
         server.close();
@@ -415,7 +418,7 @@ class PredictionServerTest {
         serve();
     }
 
-    /** A picture that takes for ever, until its thread is interrupted. */
+    /** An image whose decoding takes for ever, until its thread is interrupted. */
     private static final class Endless implements PictureReader {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final AtomicInteger running = new AtomicInteger();
@@ -504,7 +507,7 @@ class PredictionServerTest {
         serve();
     }
 
-    /** What a client sends ahead is no end of it. */
+    /** A client that sends its next request early does not count as gone. */
     @Test
     void nextRequestThatIsThereAlready_endsNothing() throws Exception {
         try (RawConnection connection = raw()) {
@@ -541,11 +544,11 @@ class PredictionServerTest {
                 .get("predictions");
         assertThat(results.get(0).has("label")).isTrue();
         assertThat(results.get(1).get("error").asText())
-                .contains("too large", "all pictures of a request have at most 300,000 pixels");
+                .contains("too large", "all images of a request together may have at most 300,000 pixels");
         assertThat(results.get(2).has("label")).isTrue();
     }
 
-    /** They hold a connection each, and nothing that others need. */
+    /** Each of these clients holds a connection, but nothing that others need. */
     @Test
     void requestsWhoseBodiesDoNotCome_hinderNobody() throws Exception {
         List<RawConnection> waiting = new ArrayList<>();
@@ -592,7 +595,8 @@ class PredictionServerTest {
             for (int i = 0; i < 2 * MAX_CONNECTIONS; i++) {
                 idle.add(raw());
             }
-            assertThat(working.answer().status()).isEqualTo(503); // its deadline, and no connection that just ends
+            assertThat(working.answer().status())
+                    .isEqualTo(503); // refused at its deadline; the connection was not just closed
         } finally {
             for (RawConnection connection : idle) {
                 connection.close();
@@ -602,7 +606,10 @@ class PredictionServerTest {
         serve();
     }
 
-    /** Finite weights may give no finite number; JSON has none for it, and a text in its place is none. */
+    /**
+     * Finite weights may give outputs that are not finite. JSON has no number for these, and a string in their place
+     * would not be a number.
+     */
     @Test
     void predictionThatIsNotFinite_isAFailure_notANumber() throws Exception {
         server.close();
@@ -641,7 +648,10 @@ class PredictionServerTest {
         assertThat(log.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
-    /** A byte now and then: neither a body nor headers may hold a connection for ever, and others are served meanwhile. */
+    /**
+     * A byte from time to time: neither a body nor headers may hold a connection for ever, and other clients are served
+     * meanwhile.
+     */
     @Test
     void slowClients_areGivenUp_andHinderNobody() throws Exception {
         try (RawConnection body = raw();
@@ -658,8 +668,8 @@ class PredictionServerTest {
                 assertThat(get("healthz").statusCode()).isEqualTo(200);
                 Thread.sleep(100);
             }
-            assertThat(bodyGone).as("the body that drips").isTrue();
-            assertThat(headGone).as("the headers that drip").isTrue();
+            assertThat(bodyGone).as("the body that trickles in").isTrue();
+            assertThat(headGone).as("the headers that trickle in").isTrue();
             assertThat(idle.isClosedByServer()).isTrue();
         }
     }
@@ -690,12 +700,12 @@ class PredictionServerTest {
                 connection.send(bytes);
                 connection.isClosedByServer();
             } catch (IOException e) {
-                continue; // closed under the sending
+                continue; // closed while sending
             }
         }
         assertThat(get("healthz").statusCode()).isEqualTo(200);
         assertThat(get("metrics").body()).doesNotContain("status=\"500\"");
-        Thread.sleep(PATIENCE_MILLIS); // until those cut off are given up
+        Thread.sleep(PATIENCE_MILLIS); // until the incomplete requests are given up
     }
 
     @Test

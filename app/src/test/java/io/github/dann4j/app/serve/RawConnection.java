@@ -11,12 +11,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** A client that sends what no proper one would, and one that costs little. */
+/** A client that can send malformed requests, and that costs little. */
 final class RawConnection implements Closeable {
     private final Socket socket;
     private final InputStream in;
 
-    /** An answer to one request. */
+    /** The answer to one request. */
     record Answer(int status, String head, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -53,7 +53,7 @@ final class RawConnection implements Closeable {
         return out.toByteArray();
     }
 
-    /** Reads one answer with a Content-Length. */
+    /** Reads one answer that has a Content-Length. */
     Answer answer() throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -73,13 +73,13 @@ final class RawConnection implements Closeable {
         return new Answer(Integer.parseInt(text.split(" ")[1]), text, in.readNBytes(length));
     }
 
-    /** Whether the server has closed the connection, with or without an answer. */
+    /** Returns whether the server has closed the connection, with or without an answer. */
     boolean isClosedByServer() throws IOException {
         try {
             while (in.read() >= 0) {}
             return true;
         } catch (SocketException e) {
-            return true; // reset
+            return true; // connection reset
         } catch (java.net.SocketTimeoutException e) {
             return false;
         }

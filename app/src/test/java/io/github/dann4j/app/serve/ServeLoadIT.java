@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Sixty-four clients at once on loopback, on the same processors as the server, beside the rate without a server. */
+/**
+ * Measures 64 concurrent clients on loopback, on the same processors as the server, and compares them with the rate
+ * without a server.
+ */
 class ServeLoadIT {
     private static final int CONNECTIONS = 64;
     private static final int REQUESTS = 6_000;
@@ -38,7 +41,7 @@ class ServeLoadIT {
             double served = REQUESTS / ((System.nanoTime() - start) / 1e9);
             Arrays.sort(nanos);
             System.out.printf(
-                    "serve: %d connections, %,d requests, no error: %,.0f pictures/s, p50 %.1f ms, p99 %.1f ms; in-process %,.0f pictures/s; share %.0f %%%n",
+                    "serve: %d connections, %,d requests, no error: %,.0f images/s, p50 %.1f ms, p99 %.1f ms; in-process %,.0f images/s; share %.0f %%%n",
                     CONNECTIONS,
                     REQUESTS,
                     served,
@@ -46,13 +49,12 @@ class ServeLoadIT {
                     nanos[nanos.length * 99 / 100] / 1e6,
                     alone,
                     100 * served / alone);
-            // What is measured on a busy machine decides nothing; a server that had lost its batching would be far
-            // below this.
+            // Measurements on a busy machine decide nothing, but a server without batching would be far below this.
             assertThat(served / alone).isGreaterThan(0.25);
         }
     }
 
-    /** The same work without a server: decoded on all processors, predicted in full batches. */
+    /** Does the same work without a server: decodes on all processors, and predicts in full batches. */
     private static double inProcess(Predictor predictor, List<byte[]> pictures, int count) {
         long start = System.nanoTime();
         for (int from = 0; from < count; from += BATCH) {
@@ -72,7 +74,7 @@ class ServeLoadIT {
         }
     }
 
-    /** @return how long each request took */
+    /** @return the time of each request */
     private static long[] load(PredictionServer server, List<byte[]> pictures, int count) throws Exception {
         AtomicInteger next = new AtomicInteger();
         ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);

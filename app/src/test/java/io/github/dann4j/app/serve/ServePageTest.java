@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** A picture dropped on the page of a server, in a real browser; skipped where there is none. */
+/** Tests the page of a server in a real browser by dropping an image on it; skipped if there is no browser. */
 class ServePageTest {
     private static final String DROP = """
             const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));

@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 
-/** A model and pictures to serve: the net of preset best with fresh weights. */
+/** A model and images for serving: the network of the preset best with fresh weights. */
 final class ServedModel {
     private ServedModel() {}
 
@@ -32,7 +32,7 @@ final class ServedModel {
         return predictor(net, new Network(net, 4));
     }
 
-    /** Weights that are numbers, but so large that nothing after them is. */
+    /** Weights that are finite, but so large that the outputs are not. */
     static Predictor overflowing() {
         NetworkSpec net = Networks.bottleneck(10, 32);
         Network network = new Network(net, 4);
@@ -82,7 +82,7 @@ final class ServedModel {
         return png(picture(side, seed));
     }
 
-    /** Of one colour: many pixels in few bytes. */
+    /** An image of one colour: many pixels in few bytes. */
     static byte[] plainPng(int side) {
         return png(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB));
     }

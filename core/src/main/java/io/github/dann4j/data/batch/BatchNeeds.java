@@ -26,8 +26,7 @@ public record BatchNeeds(List<View> sourceViews, List<View> targetViews, boolean
         sourceViews = List.copyOf(sourceViews);
         targetViews = List.copyOf(targetViews);
         if (sourceViews.isEmpty() && targetViews.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a step needs a view of the source or of the target, got neither");
+            throw new IllegalArgumentException("a step needs a view of the source or of the target, got neither");
         }
         if (balancedSource && sourceViews.isEmpty()) {
             throw new IllegalArgumentException("a balanced source needs a view of the source, got none");

@@ -29,10 +29,7 @@ final class ClassSampler implements IndexDraw {
         for (int c = 0; c < shares.length; c++) {
             if (shares[c] > 0 && !members.has(c)) {
                 throw new DataException(String.format(
-                        Locale.ROOT,
-                        "class %d has a share of %s, but the dataset has no image of it",
-                        c,
-                        shares[c]));
+                        Locale.ROOT, "class %d has a share of %s, but the dataset has no image of it", c, shares[c]));
             }
         }
     }

@@ -30,7 +30,8 @@ final class Pixels implements Examples {
     private final Contrast contrast;
     private final InputScale inputScale;
     private final Tensor
-            shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop is enough
+            shift; // [h, w, c], on the scale of the stored bytes; a value for each pixel, so that one long loop is
+    // enough
     private final Tensor scale; // [h, w, c]
 
     Pixels(ImageSet set, Normalisation normalisation) {

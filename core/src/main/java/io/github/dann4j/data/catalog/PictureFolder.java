@@ -211,9 +211,8 @@ final class PictureFolder implements AutoCloseable {
                 ? IntStream.range(0, labels.length).toArray()
                 : folder.share().rows(labels, decoded.sums(), split);
         if (rows.length == 0) {
-            throw new DataException(
-                    "%s: too few images for a %s split; a class needs at least 2 different images"
-                            .formatted(name, split.label()));
+            throw new DataException("%s: too few images for a %s split; a class needs at least 2 different images"
+                    .formatted(name, split.label()));
         }
         Slice slice = wanted.slice(split);
         int count = slice.count(wanted.label(split), rows.length);

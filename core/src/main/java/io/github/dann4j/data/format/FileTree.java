@@ -93,8 +93,8 @@ public sealed interface FileTree extends AutoCloseable {
                             .formatted(archive, CONTROL.matcher(name).replaceAll("?")));
         }
         if (plain.startsWith("/") || plain.startsWith("\\") || plain.matches("[A-Za-z]:.*") || climbs) {
-            throw new DataException("%s: its entry '%s' leads out of the archive; do not trust this archive"
-                    .formatted(archive, name));
+            throw new DataException(
+                    "%s: its entry '%s' leads out of the archive; do not trust this archive".formatted(archive, name));
         }
         return plain;
     }

@@ -448,11 +448,7 @@ public final class MatReader {
             };
             if (!(label >= 0 && label <= 10) || label != Math.rint(label)) {
                 throw new DataException(String.format(
-                        Locale.ROOT,
-                        "%s: label %s of image %d is not in 0 to 10 (10 is the digit 0)",
-                        file,
-                        label,
-                        i));
+                        Locale.ROOT, "%s: label %s of image %d is not in 0 to 10 (10 is the digit 0)", file, label, i));
             }
             labels[i] = (int) label % 10;
         }

@@ -97,7 +97,8 @@ public final class NpyReader {
         }
         if (header.group(2).equals("True")) {
             throw new DataException(
-                    "%s: its columns come first (fortran_order); save its numpy.ascontiguousarray instead".formatted(file));
+                    "%s: its columns come first (fortran_order); save its numpy.ascontiguousarray instead"
+                            .formatted(file));
         }
         int[] shape = shape(file, header.group(3), least);
         Type type = type(file, header.group(1));
@@ -143,7 +144,8 @@ public final class NpyReader {
             }
         }
         if (dimensions < least) {
-            throw new DataException("%s: shape (%s) is not a matrix; a matrix with a row for each point is needed".formatted(file, text));
+            throw new DataException("%s: shape (%s) is not a matrix; a matrix with a row for each point is needed"
+                    .formatted(file, text));
         }
         return new int[] {(int) rows, (int) columns};
     }
@@ -167,7 +169,8 @@ public final class NpyReader {
             case "i8" -> new Type(8, order, (bytes, i) -> bytes.getLong(8 * i));
             default ->
                 throw new DataException(
-                        "%s: values of type '%s' are not supported; use f4, f8, i1, u1, i2, u2, i4 or i8".formatted(file, name));
+                        "%s: values of type '%s' are not supported; use f4, f8, i1, u1, i2, u2, i4 or i8"
+                                .formatted(file, name));
         };
     }
 

@@ -43,8 +43,8 @@ public record SparseRows(int dimension, int[] labels, int[] starts, int[] indice
     /** Returns all rows with their zeros, in single precision: {@code [rows · dimension]}. */
     public float[] dense() {
         if ((long) size() * dimension > Integer.MAX_VALUE - 8) {
-            throw new DataException(String.format(
-                    Locale.ROOT, "%,d rows of %,d columns do not fit into one array", size(), dimension));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%,d rows of %,d columns do not fit into one array", size(), dimension));
         }
         float[] all = new float[size() * dimension];
         for (int row = 0; row < size(); row++) {

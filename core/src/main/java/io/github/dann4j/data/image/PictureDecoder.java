@@ -106,7 +106,11 @@ public final class PictureDecoder {
             Size size = checkedSize(reader, file.length, markers);
             if ((long) size.width() * size.height() > mostPixels) {
                 throw new TooLarge(String.format(
-                        Locale.ROOT, "%d x %d pixels are more than the maximum of %,d", size.width(), size.height(), mostPixels));
+                        Locale.ROOT,
+                        "%d x %d pixels are more than the maximum of %,d",
+                        size.width(),
+                        size.height(),
+                        mostPixels));
             }
             int pixels = size.width() * size.height();
             acquireRoom(pixels);

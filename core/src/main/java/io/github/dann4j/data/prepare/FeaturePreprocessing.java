@@ -23,8 +23,8 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
             throw new IllegalArgumentException("columns must be at least 1, got " + columns);
         }
         if (!names.isEmpty() && names.size() != columns) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d columns need the same number of names, got %d", columns, names.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d columns need the same number of names, got %d", columns, names.size()));
         }
     }
 
@@ -70,9 +70,8 @@ public record FeaturePreprocessing(int columns, List<String> names, Scaling scal
         for (int column = 0; column < columns; column++) {
             numbers[column] = own.indexOf(names.get(column));
             if (numbers[column] < 0) {
-                throw new DataException(
-                        "%s %s has no column '%s', which is needed; named columns are matched by name"
-                                .formatted(set.name(), set.split().label(), names.get(column)));
+                throw new DataException("%s %s has no column '%s', which is needed; named columns are matched by name"
+                        .formatted(set.name(), set.split().label(), names.get(column)));
             }
         }
         return set.withColumns(numbers);

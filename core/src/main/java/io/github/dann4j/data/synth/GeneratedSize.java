@@ -34,8 +34,8 @@ public record GeneratedSize(int train, int test, long seed) {
 
     private static void requireInRange(String name, int value) {
         if (value < 1 || value > MOST) {
-            throw new DataException(
-                    String.format(Locale.ROOT, "generated dataset: %s size must be 1 to %d, got %d", name, MOST, value));
+            throw new DataException(String.format(
+                    Locale.ROOT, "generated dataset: %s size must be 1 to %d, got %d", name, MOST, value));
         }
     }
 }

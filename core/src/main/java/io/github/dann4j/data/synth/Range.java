@@ -9,7 +9,8 @@ package io.github.dann4j.data.synth;
 public record Range(double low, double high) {
     public Range {
         if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
-            throw new IllegalArgumentException("range: low and high must be finite with low <= high, got %s to %s".formatted(low, high));
+            throw new IllegalArgumentException(
+                    "range: low and high must be finite with low <= high, got %s to %s".formatted(low, high));
         }
     }
 

@@ -33,9 +33,7 @@ public enum Metric {
             }
             if (square == 0) {
                 throw new EmbeddingException(String.format(
-                        Locale.ROOT,
-                        "row %d is all zeros and has no direction, which the cosine distance needs",
-                        row));
+                        Locale.ROOT, "row %d is all zeros and has no direction, which the cosine distance needs", row));
             }
             double length = Math.sqrt(square);
             for (int i = row * d; i < (row + 1) * d; i++) {

@@ -91,7 +91,8 @@ class FeatureFileTest {
         Files.write(temp.resolve("short.npy"), npy("(2,)", 7, 0));
         assertThatThrownBy(() -> all("npy:x.npy?labels=short.npy")).hasMessageContaining("expected 3 labels");
         Files.write(temp.resolve("half.npy"), npy("(3,)", 7, 0.5f, 1));
-        assertThatThrownBy(() -> all("npy:x.npy?labels=half.npy")).hasMessageContaining("label 0.5 is not a whole number");
+        assertThatThrownBy(() -> all("npy:x.npy?labels=half.npy"))
+                .hasMessageContaining("label 0.5 is not a whole number");
         Files.write(temp.resolve("nan.npy"), npy("(1, 2)", 1, Float.NaN));
         assertThatThrownBy(() -> all("npy:nan.npy")).hasMessageContaining("row 1, column 2 is NaN");
     }

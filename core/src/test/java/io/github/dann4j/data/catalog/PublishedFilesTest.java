@@ -110,7 +110,8 @@ class PublishedFilesTest {
             assertThat(rows[2]).containsOnly(0);
             assertThat(test.size()).isEqualTo(2);
         }
-        failure("amazon-books").hasMessageContaining("amazon-books contains vectors of features, but images are needed");
+        failure("amazon-books")
+                .hasMessageContaining("amazon-books contains vectors of features, but images are needed");
     }
 
     private ExampleSet reviews(String name, Split split) {

@@ -31,15 +31,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j bench}: how fast this machine trains and predicts, beside its ceiling and other tools. */
+/**
+ * {@code dann4j bench}: measures how fast this machine trains and predicts, and compares it with its ceiling and other
+ * tools.
+ */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Time training steps on this machine: images per second, beside the same step as usual tools compute it"
-                    + " (float32, contiguous layout), the machine's own ceiling and, with --against, any other program.",
-            "Takes some four minutes; --quick, --net and --method narrow it. Nothing else should run meanwhile."
+            "Time training steps on this machine, in images per second, and compare them with the same step as usual tools compute it"
+                    + " (float32, contiguous layout), with the machine's own ceiling and, with --against, with any other program.",
+            "Takes about four minutes; --quick, --net and --method shorten it. Run nothing else meanwhile."
         },
         footer = {
             "",
@@ -57,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--net",
             split = ",",
             paramLabel = "NAME",
-            description = "mnist, svhn, gtsrb, bottleneck; several with commas (default: all).")
+            description = "mnist, svhn, gtsrb or bottleneck; several are separated by commas (default: all).")
     private @Nullable List<String> nets;
 
     @Option(
@@ -65,7 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Methods whose own updates are timed, any of 'dann4j methods'; several with commas (default: source-only,dann).")
+                    "Methods whose training steps are timed: names from 'dann4j methods', separated by commas (default: source-only,dann).")
     private @Nullable List<String> methods;
 
     @Option(
@@ -73,33 +76,36 @@ public final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             description =
-                    "Images in each batch of a step, of which there is one a domain or view; those behind the first are timed for the last method (default: 64,256).")
+                    "Images in each batch of a step; a step has one batch for each domain or view. The first size is timed for all methods, the others for the last method only (default: 64,256).")
     private @Nullable List<Integer> batches;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Turns of each; the median counts (default: 5).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Rounds of each measurement; the median counts (default: 5).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Time of each turn (default: 0.5).")
+    @Option(names = "--seconds", paramLabel = "S", description = "Duration of each round in seconds (default: 0.5).")
     private @Nullable Double seconds;
 
     @Option(
             names = "--against",
             paramLabel = "COMMAND",
             description =
-                    "A program that times the same step: called with --net --method --batch --threads --seconds, it prints images per second as its last line.")
+                    "A program that times the same step. It is called with --net --method --batch --threads --seconds and prints images per second as its last line.")
     private @Nullable String against;
 
-    @Option(names = "--quick", description = "One short round of two nets, to see that it works.")
+    @Option(names = "--quick", description = "Run one short round of two nets, to check that the benchmark works.")
     private boolean quick;
 
     @Option(
             names = "--curves",
             paramLabel = "FILE",
             description =
-                    "Instead of comparing, measure how the cost of a DANN step grows with batch, net and image size, and draw it into this PNG file; takes some two minutes. --net and --batch narrow it.")
+                    "Instead of comparing, measure how the cost of a DANN step grows with batch, net and image size, and draw it into this PNG file. Takes about two minutes; --net and --batch shorten it.")
     private @Nullable Path curves;
 
-    @Option(names = "--no-startup", description = "Leave out the timing of the program's own start.")
+    @Option(names = "--no-startup", description = "Do not time the start of the program.")
     private boolean noStartup;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -122,7 +128,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
         BenchmarkRecord.@Nullable Startup startup = null;
         if (!noStartup) {
-            tell(err, "the start of the program");
+            tell(err, "start of the program");
             startup = Startup.measure(quick ? 1 : STARTS);
         }
         BenchmarkRecord record;
@@ -141,9 +147,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     private int curves(Path file, Precision precision, CommandSpec command) {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) { // better now than after two minutes
+        if (folder == null || !Files.isDirectory(folder)) { // fail now, not after two minutes
             throw new ParameterException(
-                    command.commandLine(), "--curves %s: no folder %s; make it first".formatted(file, folder));
+                    command.commandLine(),
+                    "--curves %s: the folder %s does not exist; create it first".formatted(file, folder));
         }
         CostCurves whole = CostCurves.whole();
         BenchmarkSettings settings = settings(command);
@@ -201,7 +208,7 @@ public final class BenchCommand implements Callable<Integer> {
         return Arrays.stream(BenchmarkNet.values())
                 .filter(net -> net.label().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no net '%s'; there are %s"
+                .orElseThrow(() -> new IllegalArgumentException("unknown net '%s'; known: %s"
                         .formatted(
                                 name,
                                 Arrays.stream(BenchmarkNet.values())
@@ -289,12 +296,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (record.startup() != null) {
             out.printf(
                     Locale.ROOT,
-                    "start: --version %.2f s, first update of the embedded pair %.1f s%n",
+                    "start: --version %.2f s, first step of the embedded pair %.1f s%n",
                     record.startup().versionSeconds(),
                     record.startup().firstStepSeconds());
         }
         if (record.peakRssMiB() != null) {
-            out.printf(Locale.ROOT, "most memory: %,d MiB%n", record.peakRssMiB());
+            out.printf(Locale.ROOT, "peak memory: %,d MiB%n", record.peakRssMiB());
         }
     }
 

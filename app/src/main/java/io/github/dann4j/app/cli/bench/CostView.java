@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The curves of {@code bench --curves}, as a table and as a picture. */
+/** Shows the curves of {@code bench --curves} as a table and as a chart. */
 final class CostView {
     private CostView() {}
 
@@ -35,7 +35,7 @@ final class CostView {
         }
     }
 
-    /** Draws them into a PNG file. */
+    /** Draws the curves into a PNG file. */
     static void draw(CostCurves.Measured curves, Path file) {
         List<String> nets =
                 curves.byBatch().stream().map(CostRecord::net).distinct().toList();
@@ -49,14 +49,14 @@ final class CostView {
                 .toList();
         String net = curves.bySize().get(0).net();
         List<CostChart.Chart> charts = List.of(
-                new CostChart.Chart("By batch", "images of a step, both domains", "ms a step", byNet),
+                new CostChart.Chart("By batch", "images per step, both domains", "ms per step", byNet),
                 new CostChart.Chart(
                         String.format(
                                 Locale.ROOT,
                                 "By image size, %d images",
                                 2 * curves.bySize().get(0).batch()),
                         "side of the image (pixels)",
-                        "ms a step",
+                        "ms per step",
                         List.of(line(net, curves.bySize(), CostRecord::size))));
         AtomicFile.write(file, out -> CostChart.writePng(out, charts));
     }

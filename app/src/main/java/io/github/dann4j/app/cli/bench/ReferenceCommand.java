@@ -20,13 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The other side of {@link ReferenceProcess}: for each line of standard input that names a net, a method, a batch size, threads
- * and seconds, it prints a line with images per second.
+ * The other side of {@link ReferenceProcess}. For each line of standard input with a net, a method, a batch size, a
+ * number of threads and seconds, it prints a line with images per second.
  */
-@Command(
-        name = "bench-reference",
-        hidden = true,
-        description = "Times the step as usual tools compute it, for 'bench'.")
+@Command(name = "bench-reference", hidden = true, description = "Time the step as usual tools compute it, for 'bench'.")
 public final class ReferenceCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The step as usual tools compute it, in a process of its own that the launcher's settings for memory and for waiting threads do
- * not reach: they are part of what makes this program faster. Waits between the rounds without work.
+ * Times the step as usual tools compute it, in a separate process without the launcher's settings for memory and for
+ * waiting threads, because these settings are part of what makes this program faster. The process is idle between the
+ * rounds.
  */
 final class ReferenceProcess implements Rival, AutoCloseable {
     private static final Set<String> LAUNCHERS_SETTINGS = Set.of("GLIBC_TUNABLES", "GOMP_SPINCOUNT");
@@ -32,7 +33,7 @@ final class ReferenceProcess implements Rival, AutoCloseable {
         try {
             process = builder.start();
         } catch (IOException e) {
-            throw new BenchmarkException("cannot start the reference: " + e.getMessage(), e);
+            throw new BenchmarkException("cannot start the reference process: " + e.getMessage(), e);
         }
         questions = process.outputWriter();
         answers = process.inputReader();
@@ -46,11 +47,11 @@ final class ReferenceProcess implements Rival, AutoCloseable {
             questions.flush();
             String answer = answers.readLine();
             if (answer == null) {
-                throw new BenchmarkException("the reference's process ended; what it said stands above");
+                throw new BenchmarkException("the reference process ended; its output is above");
             }
             return Double.parseDouble(answer);
         } catch (IOException e) {
-            throw new BenchmarkException("the reference's process does not answer: " + e.getMessage(), e);
+            throw new BenchmarkException("the reference process does not answer: " + e.getMessage(), e);
         }
     }
 

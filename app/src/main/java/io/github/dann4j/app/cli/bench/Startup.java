@@ -15,9 +15,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Times this program's own start, by starting it. */
+/** Times the start of this program by starting it. */
 final class Startup {
-    /** Ten steps: then the lines of progress are one a step. */
+    /** Ten steps, so that there is one line of progress per step. */
     private static final String STEPS = "10";
 
     private static final String FIRST_STEP = "step 1 of 10";
@@ -26,8 +26,8 @@ final class Startup {
     private Startup() {}
 
     /**
-     * @param times how often; the median counts
-     * @throws FileException if the program cannot be started, or does not do its first step
+     * @param times number of starts; the median counts
+     * @throws FileException if the program cannot be started, or does not reach its first step
      */
     static BenchmarkRecord.Startup measure(int times) {
         return new BenchmarkRecord.Startup(
@@ -47,7 +47,7 @@ final class Startup {
             seconds.sort(Comparator.naturalOrder());
             return seconds.get(times / 2);
         } catch (InterruptedException e) {
-            throw new CancellationException("stopped while the start was timed");
+            throw new CancellationException("the timing of the start was stopped");
         } catch (IOException e) {
             throw new FileException("cannot time the start of dann4j: " + e.getMessage(), e);
         }
@@ -79,7 +79,8 @@ final class Startup {
                 }
                 lines.add(line);
             }
-            throw new IOException("no '%s' in what 'train' printed: %s".formatted(FIRST_STEP, String.join(" ", lines)));
+            throw new IOException(
+                    "no '%s' in the output of 'train': %s".formatted(FIRST_STEP, String.join(" ", lines)));
         } finally {
             process.destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -22,46 +22,46 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The options of every verb. */
+/** The options that every command has. */
 public final class CommonOptions {
     private static final String VERBOSE = "--verbose";
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder with data sets; else $DANN4J_DATA, else the user's cache folder.")
+            description = "Folder with datasets (default: $DANN4J_DATA, else the user's cache folder).")
     private @Nullable Path data;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress.")
+            description = "Show no progress.")
     private boolean quiet;
 
     @Option(
             names = {"-v", VERBOSE},
-            description = "Stack trace of a failure.")
-    @SuppressWarnings("UnusedVariable") // asked of the parse result, which failures have too
+            description = "Print the stack trace of a failure.")
+    @SuppressWarnings("UnusedVariable") // read from the parse result, which is also there after a failure
     private boolean verbose;
 
-    /** The folders in which sets are looked for. */
+    /** The folders that are searched for datasets. */
     public DataLocation where() {
         return DataLocation.of(data);
     }
 
-    /** Says what is worth telling about data before the work on it begins; {@code --quiet} does not hide it. */
+    /** Prints remarks about the data before work on it begins. {@code --quiet} does not hide them. */
     public static void tell(List<String> remarks, CommandSpec command) {
         PrintWriter err = command.commandLine().getErr();
         remarks.forEach(err::println);
         err.flush();
     }
 
-    /** The folder that new files go to: the first one in which sets are looked for, made if it is not there. */
+    /** The folder for new files: the first one that is searched for datasets. Creates it if it does not exist. */
     public Path folderToFill() {
         if (data != null) {
             try {
                 Files.createDirectories(data);
             } catch (IOException e) {
-                throw new FileException("--data %s: cannot be made: %s".formatted(data, FileException.reason(e)), e);
+                throw new FileException("--data %s: cannot be created: %s".formatted(data, FileException.reason(e)), e);
             }
         }
         return where().places().get(0).folder();
@@ -71,7 +71,7 @@ public final class CommonOptions {
         return quiet;
     }
 
-    /** Whether a failed command was run with {@code --verbose}. */
+    /** Returns whether a failed command was run with {@code --verbose}. */
     static boolean verbose(ParseResult parsed) {
         ParseResult deepest = parsed;
         while (deepest.subcommand() != null) {
@@ -80,7 +80,7 @@ public final class CommonOptions {
         return deepest.hasMatchedOption(VERBOSE);
     }
 
-    /** On how many processors this process computes. */
+    /** The number of threads that this process computes with. */
     public static final class Cores {
         private static final int MOST_A_PROCESSOR = 4;
         private static final int LEAST_BOUND = 16;
@@ -92,11 +92,12 @@ public final class CommonOptions {
                 names = "--threads",
                 paramLabel = "N",
                 description =
-                        "Compute threads (default: all processors; of several workers on a machine, its share of them). Results are the same bit for bit for the same number.")
+                        "Number of compute threads (default: all processors, divided among the workers on this machine). The same number of threads gives bit-identical results.")
         private @Nullable Integer threads;
 
         /**
-         * Loads libtorch and sets the threads: before a verb touches anything else of the library.
+         * Loads libtorch and sets the number of threads. A command must call this before it uses anything else of the
+         * library.
          *
          * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
          */
@@ -109,7 +110,10 @@ public final class CommonOptions {
             apply(threads == null ? processorsOfThisWorker() : bounded(threads));
         }
 
-        /** More threads than processors give the numbers of a larger machine, slowly; far more give nothing. */
+        /**
+         * Limits the number of threads. More threads than processors are allowed: they reproduce, slowly, the numbers
+         * of a larger machine. Far more than that are of no use.
+         */
         private int bounded(int wanted) {
             int processors = Runtime.getRuntime().availableProcessors();
             if (wanted <= Math.max(LEAST_BOUND, MOST_A_PROCESSOR * processors)) {
@@ -118,7 +122,7 @@ public final class CommonOptions {
             tell(
                     List.of(String.format(
                             Locale.ROOT,
-                            "--threads %d: this machine has %d processors, so %d threads are used",
+                            "--threads %d: this machine has %d processors; using %d threads",
                             wanted,
                             processors,
                             processors)),
@@ -132,21 +136,22 @@ public final class CommonOptions {
         }
     }
 
-    /** How this process computes: for the verbs that compute at all. */
+    /** The precision and the threads of commands that compute. */
     public static final class Compute {
         @Option(
                 names = "--precision",
                 paramLabel = "auto|fp32|bf16",
                 defaultValue = "auto",
                 description =
-                        "Number format of the heavy operations; auto: the faster one here, by a short timing (default: auto).")
+                        "Number format of the heavy operations; auto times both briefly and uses the faster one (default: auto).")
         private PrecisionChoice precision = PrecisionChoice.AUTO;
 
         @Mixin
         private Cores cores = new Cores();
 
         /**
-         * Loads libtorch, sets the threads, and chooses the precision: before a verb touches anything else of the library.
+         * Loads libtorch, sets the number of threads, and chooses the precision. A command must call this before it
+         * uses anything else of the library.
          *
          * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
          */
@@ -155,7 +160,10 @@ public final class CommonOptions {
             return precision.resolve();
         }
 
-        /** As {@link #apply()}, for a run that goes on as it was begun, and for the workers that the first one tells how. */
+        /**
+         * Same as {@link #apply()}, with the settings of a run that already began: for a resumed run, and for workers
+         * that receive the settings from the first one.
+         */
         public void apply(RunSettings begun) {
             Cores.apply(begun.threads());
         }

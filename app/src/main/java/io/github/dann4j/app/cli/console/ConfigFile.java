@@ -31,8 +31,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Options in a YAML file, by their names without dashes: what {@code --config} reads, and every run leaves as {@code config.yaml}. A flag
- * {@code --no-NAME} is {@code NAME: false}.
+ * A YAML file with options, named without dashes. {@code --config} reads it, and every run writes one as
+ * {@code config.yaml}. A flag {@code --no-NAME} is written as {@code NAME: false}.
  */
 public final class ConfigFile {
     /** The option that names it. */
@@ -41,17 +41,17 @@ public final class ConfigFile {
     private static final String NO = "no-";
 
     private static final String NO_BOOLEAN = "neither true nor false";
-    private static final String NO_INTEGER = "no whole number in decimal digits";
-    private static final String NO_DECIMAL = "no number in decimal digits";
+    private static final String NO_INTEGER = "not a whole number in decimal digits";
+    private static final String NO_DECIMAL = "not a number in decimal digits";
     private static final Set<Class<?>> INTEGERS = Set.of(int.class, Integer.class, long.class, Long.class);
     private static final Set<Class<?>> DECIMALS = Set.of(double.class, Double.class);
 
-    /** Without zeros in front, which YAML takes for the sign of another base. */
+    /** Without leading zeros, which YAML reads as the sign of another base. */
     private static final Pattern INTEGER = Pattern.compile("[+-]?(0|[1-9][0-9]*)");
 
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-    /** Loaded when a file is read or written: it takes 0.1 s, which the start of every command would feel. */
+    /** Loaded only when a file is read or written: loading takes 0.1 s, which would slow the start of every command. */
     private static final class Yaml {
         static final YAMLMapper MAPPER = new YAMLMapper(YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -62,9 +62,10 @@ public final class ConfigFile {
     private ConfigFile() {}
 
     /**
-     * Gives the verb of a command line the options of the file that it names, for those that it does not give itself.
+     * Reads the file that a command line names and uses its options as defaults for those that the command line does
+     * not give.
      *
-     * @throws ParameterException if the file cannot be read, or has an option that the verb has not
+     * @throws ParameterException if the file cannot be read, or has an option that the command does not have
      */
     public static void applyTo(CommandLine root, String[] args) {
         CommandLine verb = args.length == 0 ? null : root.getSubcommands().get(args[0]);
@@ -98,13 +99,13 @@ public final class ConfigFile {
     }
 
     /**
-     * What an option is given.
+     * The value of an option.
      *
-     * @param text as the file has it; the parts of a list joined by commas
-     * @param line in the file, from 1 on
+     * @param text as written in the file; the parts of a list are joined by commas
+     * @param line in the file, counted from 1
      */
     private record Value(String text, int line) {
-        /** As YAML 1.1 reads it; null where it is no boolean. */
+        /** The value as YAML 1.1 reads it; null if it is not a boolean. */
         @Nullable
         Boolean bool() {
             return switch (text.toLowerCase(Locale.ROOT)) {
@@ -129,7 +130,10 @@ public final class ConfigFile {
         }
     }
 
-    /** What is said of a value that is none of the option's type; null for texts and words, which the option itself checks. */
+    /**
+     * The text of the error for a value that does not have the option's type; null for texts and words, which the
+     * option itself checks.
+     */
     private static @Nullable String rule(OptionSpec option) {
         List<Class<?>> types = List.of(option.auxiliaryTypes());
         if (isFlag(option)) {
@@ -144,7 +148,7 @@ public final class ConfigFile {
         return option.type() == boolean.class || option.type() == Boolean.class;
     }
 
-    /** Leaves alone what the command line gives, and gives the rest. */
+    /** Supplies the options of the file as defaults; values on the command line take precedence. */
     private record Defaults(Map<String, Value> options) implements IDefaultValueProvider {
         @Override
         public @Nullable String defaultValue(ArgSpec argument) {
@@ -192,19 +196,20 @@ public final class ConfigFile {
     }
 
     /**
-     * Reads lines {@code option: value} and {@code option: [value, value]}, each value as its text: 010 is no 8.
+     * Reads lines {@code option: value} and {@code option: [value, value]}. Each value is kept as its text, so 010 does
+     * not become 8.
      *
-     * @throws IOException if the file cannot be read, or holds anything else
+     * @throws IOException if the file cannot be read, or contains anything else
      */
     private static Map<String, Value> read(Path file) throws IOException {
         Map<String, Value> options = new LinkedHashMap<>();
         try (YAMLParser parser = Yaml.MAPPER.getFactory().createParser(Files.readString(file))) {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
-                return options; // nothing but comments
+                return options; // only comments
             }
             if (first != JsonToken.START_OBJECT) {
-                throw wrong(parser, "is no list of 'option: value' lines");
+                throw wrong(parser, "is not a list of 'option: value' lines");
             }
             while (next(parser) != JsonToken.END_OBJECT) {
                 String name = parser.getText();
@@ -212,11 +217,11 @@ public final class ConfigFile {
                 Value before = options.put(name, new Value(value(parser, name), line));
                 if (before != null) {
                     throw wrong(
-                            parser, String.format(Locale.ROOT, "%s was given in line %d already", name, before.line()));
+                            parser, String.format(Locale.ROOT, "%s was already given in line %d", name, before.line()));
                 }
             }
             if (parser.nextToken() != null) {
-                throw wrong(parser, "a second document begins here; a file holds one");
+                throw wrong(parser, "a second document begins here; a file may contain only one");
             }
         }
         return options;
@@ -225,7 +230,7 @@ public final class ConfigFile {
     private static JsonToken next(YAMLParser parser) throws IOException {
         JsonToken token = parser.nextToken();
         if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-            throw wrong(parser, "aliases (*) and anchors (&) are not resolved; write the value itself");
+            throw wrong(parser, "aliases (*) and anchors (&) are not supported; write the value itself");
         }
         return token;
     }
@@ -246,7 +251,7 @@ public final class ConfigFile {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_NULL
                 || token == JsonToken.VALUE_STRING && parser.getText().isEmpty()) {
-            throw wrong(parser, name + " has no value; leave the line out, or give one");
+            throw wrong(parser, name + " has no value; add one, or remove the line");
         }
         if (!token.isScalarValue()) {
             throw wrong(parser, name + " takes one value or a list of values");
@@ -261,16 +266,16 @@ public final class ConfigFile {
 
     private static String reason(IOException e) {
         if (e instanceof JsonProcessingException syntax) {
-            return "is no list of 'option: value' lines: "
+            return "is not a list of 'option: value' lines: "
                     + syntax.getOriginalMessage().replaceAll("\\s*\\R\\s*", " ");
         }
         return e instanceof NoSuchFileException ? "no such file" : Objects.requireNonNullElse(e.getMessage(), "");
     }
 
-    /** Writes every option with its value, below what it means. */
+    /** Writes every option with its value, below a comment with its meaning. */
     public static void write(Path file, CommandSpec command, Map<String, String> options) {
         StringBuilder text =
-                new StringBuilder("# Every option of this run. To begin another one like it: dann4j %s --config %s\n"
+                new StringBuilder("# Every option of this run. To start another run like it: dann4j %s --config %s\n"
                         .formatted(command.name(), file.getFileName()));
         options.forEach((name, value) ->
                 text.append('\n').append(comment(command, name)).append(line(name, value)));
@@ -296,15 +301,15 @@ public final class ConfigFile {
     }
 
     /**
-     * Refuses a file that somebody has changed, because the run goes on as it was begun; a file that is gone or cannot be read is written
-     * anew.
+     * Refuses a file that was changed, because a resumed run keeps its settings. A file that is missing or cannot be
+     * read is written again.
      */
     public static void requireUnchanged(Path file, CommandSpec command, Map<String, String> options) {
         Map<String, Value> found;
         try {
             found = read(file);
         } catch (IOException e) {
-            CommonOptions.tell(List.of("%s: %s; written anew".formatted(file, reason(e))), command);
+            CommonOptions.tell(List.of("%s: %s; written again".formatted(file, reason(e))), command);
             write(file, command, options);
             return;
         }
@@ -315,7 +320,7 @@ public final class ConfigFile {
             if (!same) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "%s was changed: %s: %s, but the run was begun with %s; begin another run with --config and another --out, or change it back"
+                        "%s was changed: %s: %s, but the run was started with %s; change it back, or start another run with --config and another --out"
                                 .formatted(file, name, now == null ? null : now.text(), value));
             }
         });

@@ -10,17 +10,17 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What goes wrong becomes one clear line and an exit code. */
+/** Turns failures into one clear line and an exit code. */
 public final class Failures {
-    /** As shells give it to a program that Ctrl-C ended: 128 + SIGINT. */
+    /** The exit code that shells report for a program ended by Ctrl-C: 128 + SIGINT. */
     public static final int INTERRUPTED = 130;
 
-    /** As shells give it to a program whose reader closed the pipe: 128 + SIGPIPE. */
+    /** The exit code that shells report for a program whose reader closed the pipe: 128 + SIGPIPE. */
     static final int READER_GONE = 141;
 
     private Failures() {}
 
-    /** Wrong usage: the line, and where help is. */
+    /** Reports wrong usage, and how to get help. */
     public static int wrongUsage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
@@ -38,7 +38,7 @@ public final class Failures {
                 : command.getCommandSpec().qualifiedName().replaceFirst("^dann4j ", "") + " ";
     }
 
-    /** A failure while running: the line; with {@code --verbose} the stack trace. */
+    /** Reports a failure of a command; with {@code --verbose} also the stack trace. */
     public static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof StandardOutput.Unwritable unwritable) {
@@ -51,7 +51,7 @@ public final class Failures {
         }
         if (failure instanceof InvalidPathException path) {
             err.println(
-                    "dann4j: '%s' can be no file name here (%s); if it has letters beyond ASCII, set a UTF-8 locale, as LC_ALL=C.UTF-8"
+                    "dann4j: '%s' is not a valid file name here (%s); if it has letters beyond ASCII, set a UTF-8 locale such as LC_ALL=C.UTF-8"
                             .formatted(path.getInput(), path.getReason()));
             err.flush();
             return ExitCode.SOFTWARE;
@@ -60,7 +60,7 @@ public final class Failures {
         err.println("dann4j: "
                 + (expected
                         ? oneLine(failure)
-                        : "internal error: %s: %s (the stack trace: --verbose)"
+                        : "internal error: %s: %s (use --verbose for the stack trace)"
                                 .formatted(failure.getClass().getSimpleName(), oneLine(failure))));
         if (CommonOptions.verbose(parsed)) {
             failure.printStackTrace(err);
@@ -69,11 +69,15 @@ public final class Failures {
         return ExitCode.SOFTWARE;
     }
 
-    /** What no exception tells: the heap is full, or libtorch could not be loaded by the first class that needs it. */
+    /**
+     * Reports failures that are not exceptions: the heap is full, or the first class that needs libtorch could not load
+     * it.
+     */
     public static int failed(Error failure, PrintWriter err) {
         String line;
         if (failure instanceof OutOfMemoryError) {
-            line = "out of memory (%s): give the JVM more, as DANN4J_OPTS=-Xmx4g".formatted(failure.getMessage());
+            line = "out of memory (%s): give the JVM more memory, for example DANN4J_OPTS=-Xmx4g"
+                    .formatted(failure.getMessage());
         } else if (failure instanceof ExceptionInInitializerError && failure.getCause() instanceof EngineException e) {
             line = oneLine(e);
         } else {
@@ -84,7 +88,7 @@ public final class Failures {
         return ExitCode.SOFTWARE;
     }
 
-    /** Standard output took no more: the line, but none for a reader that has enough. */
+    /** Reports that standard output cannot be written; reports nothing if its reader closed the pipe. */
     public static int unwritable(StandardOutput.Unwritable failure, PrintWriter err) {
         if (failure.readerGone()) {
             return READER_GONE;
@@ -103,7 +107,7 @@ public final class Failures {
         return message == null
                 ? failure.getClass().getSimpleName()
                 : ShownText.of(message.replaceFirst(
-                                "(?s)\\s*Exception raised from .*", "") // libtorch's: a native stack follows
+                                "(?s)\\s*Exception raised from .*", "") // of libtorch; a native stack follows
                         .strip()
                         .replaceAll("\\s*\\R\\s*", " "));
     }

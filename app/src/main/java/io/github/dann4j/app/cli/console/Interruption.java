@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and polite kills: the command is interrupted, ends between two updates, says so, and only then does the process
- * end; libtorch is never torn down under a running step.
+ * Handles Ctrl-C and SIGTERM: interrupts the command, which stops between two steps and says so. Only then does the
+ * process end, so libtorch is never unloaded during a running step.
  */
 public final class Interruption {
     private static final int PATIENCE_SECONDS = 20;
@@ -18,14 +18,14 @@ public final class Interruption {
         this.command = command;
     }
 
-    /** Interrupts the calling thread when the process is asked to end. */
+    /** Creates a handler that interrupts the calling thread when the process is asked to end. */
     public static Interruption ofThisThread() {
         Interruption interruption = new Interruption(Thread.currentThread());
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::onSignal, "interruption"));
         return interruption;
     }
 
-    /** The process is asked to end: interrupts the command and waits for its end. */
+    /** Called when the process is asked to end: interrupts the command and waits until it has ended. */
     void onSignal() {
         signalled = true;
         if (done.getCount() > 0) {
@@ -35,7 +35,7 @@ public final class Interruption {
     }
 
     /**
-     * To be called when the command has ended, whatever its result.
+     * Must be called when the command has ended, whatever its result.
      *
      * @return whether a signal is ending the process
      */
@@ -47,8 +47,9 @@ public final class Interruption {
     private void awaitCommand() {
         try {
             if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.printf("dann4j: not ended %d s after the signal, so it was cut off%n", PATIENCE_SECONDS);
-                // Stuck. An orderly exit would take libtorch down under a step that may still run, which crashes.
+                System.err.printf(
+                        "dann4j: did not stop within %d s of the signal, so it was ended by force%n", PATIENCE_SECONDS);
+                // Stuck. An orderly exit would unload libtorch under a step that may still run, which crashes.
                 Runtime.getRuntime().halt(Failures.INTERRUPTED);
             }
         } catch (InterruptedException e) {

@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How this program starts itself. */
+/** Builds commands by which this program starts itself. */
 public final class SelfCommand {
-    /** By name, for it uses the commands, and they use this class. */
+    /** By name, because it uses the commands, which use this class. */
     private static final String MAIN = "io.github.dann4j.app.cli.Main";
 
-    /** The launcher's path; it is what users start. Not set where the program was started otherwise. */
+    /**
+     * The system property with the path of the launcher that users start. Not set if the program was started in another
+     * way.
+     */
     private static final String LAUNCHER = "dann4j.launcher";
 
     private SelfCommand() {}
 
-    /** As a user does: by the launcher, where there is one. */
+    /** Starts the program as a user does: by the launcher, if there is one. */
     public static List<String> launcher(String... arguments) {
         String launcher = System.getProperty(LAUNCHER);
         if (launcher == null) {
@@ -26,13 +29,15 @@ public final class SelfCommand {
         return command;
     }
 
-    /** By Java alone, with what the launcher tells the JVM and nothing of what it tells the C library. */
+    /**
+     * Starts the program by Java alone, with the launcher's settings for the JVM but without those for the C library.
+     */
     public static List<String> java(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx2g",
                 "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED", // JDK 24 and later warn without
+                "--enable-native-access=ALL-UNNAMED", // without it JDK 24 and later warn
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",

@@ -4,9 +4,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Text of others that may reach a terminal: names of classes out of a model file, names of files. Characters that could command the
- * terminal or change the order of what is shown stand as {@code \\uXXXX}: all control characters (ESC and line ends among them), marks
- * of the writing direction, line and paragraph separators. Anything else stays as it is.
+ * Makes foreign text safe for a terminal, such as names of classes from a model file and names of files. Characters
+ * that could control the terminal or change the order of the shown text become {@code \\uXXXX}: all control characters
+ * (including ESC and line ends), marks of the writing direction, line and paragraph separators. All other characters
+ * stay unchanged.
  */
 public final class ShownText {
     private static final Pattern COMMANDS =

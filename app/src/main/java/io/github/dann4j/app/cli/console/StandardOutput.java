@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * What a command prints, as UTF-8. The first line that cannot be written ends the command: a {@link PrintWriter} by itself notes a
- * failure and goes on.
+ * The standard output of a command, in UTF-8. The first line that cannot be written ends the command, whereas a plain
+ * {@link PrintWriter} only records the failure and continues.
  */
 public final class StandardOutput extends Writer {
     private final Writer to;
@@ -21,18 +21,21 @@ public final class StandardOutput extends Writer {
         this.to = new OutputStreamWriter(to, StandardCharsets.UTF_8);
     }
 
-    /** Each line is written at its end; a write that fails throws {@link Unwritable}. */
+    /** Returns a writer that flushes after each line. A write that fails throws {@link Unwritable}. */
     public static PrintWriter to(OutputStream stream) {
         return new PrintWriter(new StandardOutput(stream), true);
     }
 
-    /** Standard output cannot be written: the disk is full, it is closed, or its reader is gone. */
+    /**
+     * Thrown if standard output cannot be written: the disk is full, the output is closed, or its reader closed the
+     * pipe.
+     */
     public static final class Unwritable extends RuntimeException {
         private final boolean readerGone;
 
         private Unwritable(IOException cause) {
             super(
-                    "standard output cannot be written: %s; what was printed is not complete"
+                    "standard output cannot be written: %s; the output is incomplete"
                             .formatted(FileException.reason(cause)),
                     cause);
             this.readerGone = String.valueOf(cause.getMessage())
@@ -40,7 +43,7 @@ public final class StandardOutput extends Writer {
                     .contains("pipe"); // "Broken pipe", "The pipe is being closed"
         }
 
-        /** Whether the reader has closed the pipe, as {@code head} does when it has enough. */
+        /** Returns whether the reader closed the pipe, as {@code head} does when it has read enough. */
         boolean readerGone() {
             return readerGone;
         }
@@ -60,7 +63,7 @@ public final class StandardOutput extends Writer {
         void run() throws IOException;
     }
 
-    /** A failure is told once: what still comes on the way to the command's end is dropped. */
+    /** Reports only the first failure; later output is dropped while the command ends. */
     private void unlessFailed(Writing writing) {
         if (!failed) {
             try {

@@ -6,11 +6,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data}: what can be trained on. */
+/** {@code dann4j data}: works with datasets. */
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
-        description = "List, describe, fetch, verify, make and show data sets.",
+        description = "List, describe, fetch, verify, make and show datasets.",
         subcommands = {
             DataListCommand.class,
             DataInfoCommand.class,
@@ -27,6 +27,6 @@ public final class DataCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "data what? list, info, fetch, verify, make or show");
+                "command missing; choose one of data list, info, fetch, verify, make or show");
     }
 }

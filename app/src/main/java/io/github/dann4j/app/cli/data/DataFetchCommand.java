@@ -25,31 +25,35 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data fetch}: the published files of sets, from the net. */
+/** {@code dann4j data fetch}: downloads the published files of datasets. */
 @Command(
         name = "fetch",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Download the published files of sets, several at once. A broken download is resumed; a file gets its name when it is whole and checked.",
-            "They go to --data DIR, else to $DANN4J_DATA, else to the user's cache folder."
+            "Download the published files of datasets, several at once. An interrupted download is resumed; a file gets its name only when it is complete and checked.",
+            "The files go to --data DIR, else to $DANN4J_DATA, else to the user's cache folder."
         },
         footer = {"", "Example:  dann4j data fetch mnist usps svhn"})
 final class DataFetchCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "1..*", description = "Sets of 'data list'.")
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "Names from 'data list'.")
     private List<String> names = List.of();
 
     @Option(
             names = "--from",
             paramLabel = "URL",
             description =
-                    "A web folder that holds the files under their own names, as a copy within a company: asked before the publisher.")
+                    "A web folder with the files under their own names, such as a mirror within a company; it is tried before the publisher.")
     private @Nullable URI from;
 
-    @Option(names = "--parallel", paramLabel = "N", defaultValue = "4", description = "Files at once (default: 4).")
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Number of files to download at once (default: 4).")
     private int parallel;
 
     @Mixin
@@ -69,7 +73,7 @@ final class DataFetchCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The files of all sets, each once: some sets share files. */
+    /** The files of all datasets, each only once, since some datasets share files. */
     private List<RemoteFile> files(CommandSpec command) {
         Map<String, RemoteFile> files = new LinkedHashMap<>();
         for (String name : names) {
@@ -85,7 +89,7 @@ final class DataFetchCommand implements Callable<Integer> {
                         command.commandLine(),
                         DataCatalog.isFolder(name) || DataCatalog.isFeatureFile(name) || DataCatalog.isGenerated(entry)
                                 ? "'%s' needs no download".formatted(name)
-                                : "'%s' is published nowhere that is known; 'data info %s' says which files to put where"
+                                : "no download is known for '%s'; 'data info %s' says which files to put where"
                                         .formatted(name, name));
             }
             own.forEach(file -> files.put(file.name(), fromCopy(file)));
@@ -107,8 +111,7 @@ final class DataFetchCommand implements Callable<Integer> {
 
     private FetchSettings settings(CommandSpec command) {
         if (from != null && !List.of("http", "https").contains(String.valueOf(from.getScheme()))) {
-            throw new ParameterException(
-                    command.commandLine(), "--from must be an address that begins with http or https, got " + from);
+            throw new ParameterException(command.commandLine(), "--from must be an http or https address, got " + from);
         }
         FetchSettings usual = FetchSettings.usual();
         try {

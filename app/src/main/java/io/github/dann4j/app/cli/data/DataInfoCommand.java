@@ -20,11 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data info}: what a set is and holds. */
+/** {@code dann4j data info}: describes a dataset and its contents. */
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
-        description = "Shapes, counts, classes, licence and citation of a set; its files are read and checked.")
+        description = "Show shapes, counts, classes, licence and citation of a dataset; reads and checks its files.")
 final class DataInfoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

@@ -14,8 +14,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data list}: every set by name, and where it is. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Every data set by name, and where it is.")
+/** {@code dann4j data list}: lists all datasets and where their files are. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "List all datasets by name, and where their files are.")
 final class DataListCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

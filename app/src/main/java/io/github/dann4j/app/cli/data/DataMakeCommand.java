@@ -22,13 +22,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data make}: a generated set as files, for other programs. */
+/** {@code dann4j data make}: writes a generated dataset into files for other programs. */
 @Command(
         name = "make",
         mixinStandardHelpOptions = true,
         description = {
-            "Write a generated set as IDX files, the format of MNIST, for use by other programs.",
-            "Or make MNIST-M out of MNIST and a folder of photographs, as the authors made theirs: use it by --data DIR."
+            "Write a generated dataset as IDX files, the format of MNIST, for other programs.",
+            "Or make MNIST-M from MNIST and a folder of photographs, as its authors did; to use it, pass --data DIR."
         },
         footer = {
             "",
@@ -42,13 +42,17 @@ final class DataMakeCommand implements Callable<Integer> {
     @Mixin
     private DataSetOptions set = new DataSetOptions();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the four files.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the four files: images and labels of both splits.")
     private @Nullable Path folder;
 
     @Option(
             names = "--photos",
             paramLabel = "DIR",
-            description = "For mnist-m: a folder (or zip or tar archive) of photographs, as those of BSDS500.")
+            description = "For mnist-m: a folder (or zip or tar archive) of photographs, such as those of BSDS500.")
     private @Nullable Path photos;
 
     @Mixin
@@ -64,7 +68,7 @@ final class DataMakeCommand implements Callable<Integer> {
         if (!DataCatalog.isGenerated(entry)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "'%s' is not generated, it comes in files; 'data list' tells which sets are generated"
+                    "'%s' is not a generated dataset, it comes in files; 'data list' shows which datasets are generated"
                             .formatted(entry.name()));
         }
         PrintWriter out = command.commandLine().getOut();
@@ -88,8 +92,8 @@ final class DataMakeCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(),
                     photos == null
-                            ? "mnist-m is made of MNIST and photographs: name a folder of them by --photos"
-                            : "--photos is for mnist-m, '%s' is not made of photographs".formatted(entry.name()));
+                            ? "mnist-m is made from MNIST and photographs: give a folder of photographs with --photos"
+                            : "--photos is for mnist-m; '%s' is not made from photographs".formatted(entry.name()));
         }
         Path target = new RunDirectory(Objects.requireNonNull(folder).resolve("mnist-m")).make();
         for (Split split : Split.values()) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which data set, and for a generated one its size and seed. */
+/** The options that select a dataset, and the size and seed of a generated one. */
 final class DataSetOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -20,27 +20,30 @@ final class DataSetOptions {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "A set of 'data list', or a part of one, as mnist[:1000], or folder:PATH with pictures of your own, or csv:FILE with features.")
+                    "A dataset from 'data list', a part of one such as mnist[:1000], folder:PATH with your images, or csv:FILE with features.")
     private @Nullable String name;
 
-    @Option(names = "--train", paramLabel = "N", description = "Train images of a generated set (default: 20000).")
+    @Option(
+            names = "--train",
+            paramLabel = "N",
+            description = "Training images of a generated dataset (default: 20000).")
     private @Nullable Integer train;
 
-    @Option(names = "--test", paramLabel = "N", description = "Test images of a generated set (default: 5000).")
+    @Option(names = "--test", paramLabel = "N", description = "Test images of a generated dataset (default: 5000).")
     private @Nullable Integer test;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Seed of a generated set; another one draws other images (default: 0).")
+            description = "Seed of a generated dataset; another seed gives other images (default: 0).")
     private long seed;
 
     String name() {
         return Objects.requireNonNull(name);
     }
 
-    /** @throws ParameterException if there is no such set */
+    /** @throws ParameterException if there is no such dataset */
     DataEntry entry() {
         try {
             return DataCatalog.entry(name());

@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data show}: a contact sheet. */
+/** {@code dann4j data show}: draws a contact sheet of a dataset. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Draw images of a set with their classes into one PNG picture.",
+        description = "Draw images of a dataset with their classes into one PNG file.",
         footer = {"", "Example:  dann4j data show syn-numbers --out syn-numbers.png"})
 final class DataShowCommand implements Callable<Integer> {
     @Spec
@@ -34,16 +34,20 @@ final class DataShowCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "train|test",
             defaultValue = "train",
-            description = "Which part of the set (default: train).")
+            description = "Which split of the dataset (default: train).")
     private Split split = Split.TRAIN;
 
-    @Option(names = "--images", paramLabel = "N", defaultValue = "200", description = "How many (default: 200).")
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Number of images (default: 200).")
     private int images;
 
-    @Option(names = "--columns", paramLabel = "N", defaultValue = "20", description = "Images a row (default: 20).")
+    @Option(names = "--columns", paramLabel = "N", defaultValue = "20", description = "Images per row (default: 20).")
     private int columns;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The PNG file.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The PNG file to write.")
     private @Nullable Path file;
 
     @Mixin
@@ -62,7 +66,7 @@ final class DataShowCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** A sheet of images drawn by a fixed seed: files are often in order of class. */
+    /** A sheet of images drawn at random with a fixed seed, because files are often ordered by class. */
     private ContactSheet sheet(CommandSpec command) {
         try {
             return new ContactSheet(images, columns, 0L);

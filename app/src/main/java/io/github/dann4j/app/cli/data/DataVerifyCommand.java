@@ -21,20 +21,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data verify}: whether the files that are there are whole, and those that were published. */
+/** {@code dann4j data verify}: checks that files are complete and are those that were published. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Read the files of sets from end to end and compare them with what was published, where that is known.",
-            "Exit code 1 if a file is damaged, or not the published one."
+            "Read the files of datasets from end to end and compare them with the published ones, where those are known.",
+            "The exit code is 1 if a file is damaged or differs from the published one."
         },
         footer = {"", "Example:  dann4j data verify mnist"})
 final class DataVerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Sets of 'data list' (default: all that are there).")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Names from 'data list' (default: all datasets that are found).")
     private List<String> names = List.of();
 
     @Mixin
@@ -48,9 +51,8 @@ final class DataVerifyCommand implements Callable<Integer> {
         boolean sound = true;
         List<DataEntry> entries = entries(command, where);
         if (entries.isEmpty()) {
-            throw new DataException(
-                    "no set is there to be verified, in none of: %s; 'dann4j data fetch NAME' brings one"
-                            .formatted(where.described()));
+            throw new DataException("found no dataset to verify in: %s; download one with 'dann4j data fetch NAME'"
+                    .formatted(where.described()));
         }
         for (DataEntry entry : entries) {
             Cancellation.check("the verification of " + entry.name());

@@ -18,7 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sets for the verbs that work on them: where they are looked for, and that those which are nowhere are downloaded. */
+/**
+ * The options of commands that work on datasets: where datasets are searched for, and whether missing ones are
+ * downloaded.
+ */
 public final class DownloadOptions {
     private final Function<DataEntry, List<RemoteFile>> published;
 
@@ -28,7 +31,7 @@ public final class DownloadOptions {
     @Option(
             names = "--offline",
             description =
-                    "Download nothing. Else a set that is in no folder is fetched from its publisher into the cache.")
+                    "Download nothing. Without this option, a dataset that is in no data folder is downloaded from its publisher into the cache.")
     private boolean offline;
 
     @Mixin
@@ -38,7 +41,7 @@ public final class DownloadOptions {
         this(DataCatalog::downloads);
     }
 
-    /** @param published the files of a set, and where they are to be had */
+    /** @param published returns the files of a dataset, and where to download them */
     public DownloadOptions(Function<DataEntry, List<RemoteFile>> published) {
         this.published = published;
     }
@@ -48,10 +51,11 @@ public final class DownloadOptions {
     }
 
     /**
-     * The folders in which sets are looked for; what of these sets is in none of them, and is published, is in the cache folder then.
+     * Returns the folders that are searched for datasets. Those of the named datasets that are in none of them are
+     * first downloaded into the cache folder, if they are published.
      *
-     * @param splits which are wanted
-     * @throws FetchException if a set cannot be downloaded; the message has where to put what
+     * @param splits that are needed
+     * @throws FetchException if a dataset cannot be downloaded; the message says where to put which files
      */
     public DataLocation where(List<Split> splits, String... names) {
         return filled(common.where(), splits, names);
@@ -71,18 +75,18 @@ public final class DownloadOptions {
     private void download(DataEntry entry, DataLocation where) {
         List<RemoteFile> files = published.apply(entry);
         if (files.isEmpty()) {
-            return; // opening it says which files to put where
+            return; // the error on opening says which files to put where
         }
         CommandSpec command = Objects.requireNonNull(spec);
         CommonOptions.tell(
-                List.of("%s is in none of: %s; downloading it into the last one (--offline does not)"
+                List.of("%s is in none of: %s; downloading it into the last one (--offline prevents this)"
                         .formatted(entry.name(), where.described())),
                 command);
         try (FetchProgress progress = FetchProgress.to(command.commandLine().getErr(), common.quiet(), files.size())) {
             new Fetch(where.cache(), FetchSettings.usual(), progress).run(files);
         } catch (FetchException e) {
             throw new FetchException(
-                    "%s is in no folder, and %s; or name a folder that has the set by --data or %s"
+                    "%s is in no data folder, and %s; or name a folder that has the dataset with --data or %s"
                             .formatted(entry.name(), e.getMessage(), DataLocation.VARIABLE),
                     e);
         }

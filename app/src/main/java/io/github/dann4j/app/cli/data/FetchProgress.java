@@ -12,7 +12,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a fetch on standard error: one bar for all files on a terminal, a line every few seconds elsewhere. */
+/**
+ * Shows the progress of downloads on standard error: one bar for all files on a terminal, else a line every few
+ * seconds.
+ */
 final class FetchProgress implements FetchListener, AutoCloseable {
     private static final long LINE_NANOS = 5_000_000_000L;
     private static final int MEGA = 1 << 20;
@@ -54,7 +57,7 @@ final class FetchProgress implements FetchListener, AutoCloseable {
         arrived.put(file.name(), bytes);
         expected.put(file.name(), Math.max(total, bytes));
         if (first < 0) {
-            first = sum(arrived); // what an earlier fetch left is no speed of this one
+            first = sum(arrived); // bytes of an earlier fetch do not count for the speed
             start = System.nanoTime();
         }
         if (bar != null) {
@@ -91,7 +94,7 @@ final class FetchProgress implements FetchListener, AutoCloseable {
     public synchronized void done(RemoteFile file, boolean fetched) {
         done++;
         if (!quiet) {
-            err.printf("%s: %s%n", file.name(), fetched ? "fetched" : "is there already");
+            err.printf("%s: %s%n", file.name(), fetched ? "fetched" : "already there");
             err.flush();
         }
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j embed}: points of many dimensions as a picture. */
+/** {@code dann4j embed}: draws points of many dimensions on a plane. */
 @Command(
         name = "embed",
         mixinStandardHelpOptions = true,
@@ -50,18 +50,18 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Examples:  dann4j embed runs/mine                        features of both domains, before the label head",
+            "Examples:  dann4j embed runs/mine                        features of both domains: the input of the heads",
             "           dann4j embed mnist --split all --data DIR     70,000 digits by their pixels",
-            "           dann4j embed flowers.csv --labels species     a table of one's own"
+            "           dann4j embed flowers.csv --labels species     your own table"
         })
 public final class EmbedCommand implements Callable<Integer> {
-    /** What can be drawn. */
+    /** The ways to reduce points to a plane. */
     enum Method {
         TSNE,
         PCA
     }
 
-    /** How the repulsion is computed, by the names users write. */
+    /** The ways to compute the repulsion, by the names that users write. */
     enum RepulsionName {
         AUTO(Repulsion.auto()),
         EXACT(Repulsion.exact()),
@@ -75,11 +75,11 @@ public final class EmbedCommand implements Callable<Integer> {
         }
     }
 
-    /** Names of the files in what {@code --json} prints. */
+    /** Keys of the files in the output of {@code --json}. */
     private static final Map<Format, String> NAMES =
             new EnumMap<>(Map.of(Format.PNG, "picture", Format.SVG, "drawing", Format.CSV, "table"));
 
-    /** Files that can be written, in the order in which they are named. */
+    /** Files that can be written, in the order in which they are listed in the output. */
     enum Format {
         PNG,
         SVG,
@@ -92,34 +92,34 @@ public final class EmbedCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "WHAT",
             description =
-                    "A folder that 'train' wrote (or its model.safetensors), a .csv or .npy file, or a set of 'data list'.")
+                    "A folder written by 'train' (or its model.safetensors), a .csv or .npy file, or a dataset from 'data list'.")
     private @Nullable String what;
 
     @Option(
             names = "--with",
             paramLabel = "tsne|pca",
             defaultValue = "tsne",
-            description = "t-SNE, or the first two principal components (default: tsne).")
+            description = "The method: t-SNE, or the first two principal components (default: tsne).")
     private Method with = Method.TSNE;
 
     @Option(
             names = "--images",
             paramLabel = "N",
             description =
-                    "At most so many, spread evenly over a set or table (default: 2000 of each domain of a run, else all).")
+                    "Use at most N points, spread evenly over the dataset or table (default: 2000 per domain of a run, else all).")
     private @Nullable Integer images;
 
     @Option(
             names = "--split",
             paramLabel = "train|test|all",
             defaultValue = "test",
-            description = "Which part of a set, or of the sets of a run (default: test).")
+            description = "Which split of the dataset, or of the datasets of a run (default: test).")
     private EmbedInput.Part split = EmbedInput.Part.TEST;
 
     @Option(
             names = "--labels",
             paramLabel = "COLUMN",
-            description = "The column of a CSV file, by name or number from 1 on, by which points are coloured.")
+            description = "The column of a CSV file, by name or by number from 1, that gives the points their colours.")
     private @Nullable String labels;
 
     @Option(
@@ -127,42 +127,44 @@ public final class EmbedCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "50",
             description =
-                    "Points with more columns are first projected on so many principal components; 0: never (default: 50).")
+                    "For t-SNE: points with more than N columns are first projected onto N principal components; 0: never (default: 50).")
     private int components;
 
     @Option(
             names = "--perplexity",
             paramLabel = "P",
             defaultValue = "30",
-            description = "Neighbours that count, 5 to 50 are usual (default: 30).")
+            description = "For t-SNE: effective number of neighbours of a point, usually 5 to 50 (default: 30).")
     private double perplexity;
 
     @Option(
             names = "--metric",
             paramLabel = "euclidean|cosine",
             defaultValue = "euclidean",
-            description = "Distance between points (default: euclidean).")
+            description = "For t-SNE: distance between points (default: euclidean).")
     private Metric metric = Metric.EUCLIDEAN;
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
             defaultValue = "500",
-            description = "After 250 with early exaggeration (default: 500).")
+            description = "For t-SNE: iterations after the first 250, which use early exaggeration (default: 500).")
     private int iterations;
 
     @Option(
             names = "--exaggeration",
             paramLabel = "E",
             defaultValue = "1",
-            description = "Factor on the attraction in those: more than 1 makes tighter clusters (default: 1).")
+            description =
+                    "For t-SNE: factor on the attraction after the first 250 iterations; more than 1 makes tighter clusters (default: 1).")
     private double exaggeration;
 
     @Option(
             names = "--repulsion",
             paramLabel = "auto|exact|tree|grid",
             defaultValue = "auto",
-            description = "How repulsion is computed: by the number of points, or as said (default: auto).")
+            description =
+                    "For t-SNE: how the repulsion is computed; auto chooses by the number of points (default: auto).")
     private RepulsionName repulsion = RepulsionName.AUTO;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed (default: 0).")
@@ -173,13 +175,15 @@ public final class EmbedCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "png|svg|csv",
             defaultValue = "png,csv",
-            description = "Files to write, joined by commas: pictures, and a table of places (default: png,csv).")
+            description =
+                    "Files to write, separated by commas: charts (png, svg) and a table of coordinates (csv) (default: png,csv).")
     private Set<Format> formats = EnumSet.noneOf(Format.class);
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for embedding.png and the like (default: a new one under runs/).")
+            description =
+                    "Folder for embedding.png, embedding.svg and embedding.csv (default: a new folder under runs/).")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -209,10 +213,10 @@ public final class EmbedCommand implements Callable<Integer> {
     }
 
     /**
-     * What came out.
+     * A finished embedding.
      *
-     * @param summary for people
-     * @param facts for programs
+     * @param summary one line for people
+     * @param facts values for programs
      */
     private record Drawn(double[][] coordinates, ScatterPlot.Axes axes, String summary, Map<String, Object> facts) {}
 
@@ -251,7 +255,7 @@ public final class EmbedCommand implements Callable<Integer> {
                 coordinates,
                 new ScatterPlot.Axes(axis(pca, 0), axis(pca, 1), true),
                 String.format(
-                        Locale.ROOT, "the first two components hold %.1f %% of the variance", 100 * pca.explained()),
+                        Locale.ROOT, "the first two components explain %.1f %% of the variance", 100 * pca.explained()),
                 Map.of("varianceExplained", pca.explained()));
     }
 
@@ -275,7 +279,7 @@ public final class EmbedCommand implements Callable<Integer> {
             facts.put("components", points.dimensions());
         } else if (input.centred() && metric == Metric.COSINE) {
             throw new DataException(
-                    "%s: its values lie so far from 0 that single precision cannot tell their directions apart; take off the mean of each column, or use --metric euclidean"
+                    "%s: the values are so far from 0 that single precision cannot tell their directions apart; subtract the mean of each column, or use --metric euclidean"
                             .formatted(what));
         }
         progress.embedding(points.count());
@@ -350,7 +354,7 @@ public final class EmbedCommand implements Callable<Integer> {
         output.flush();
     }
 
-    /** One line a point, in the order of the input. */
+    /** One line per point, in the order of the input. */
     private static String csv(EmbedInput input, double[][] coordinates) {
         StringBuilder text = new StringBuilder(coordinates.length * 40);
         List<ScatterPlot.Panel> panels = input.panels();

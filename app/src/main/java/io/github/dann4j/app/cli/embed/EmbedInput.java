@@ -34,11 +34,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What is embedded, and by what it is coloured.
+ * The points to embed, and the groups that give them their colours.
  *
- * @param numbers of each point in its set or table, from 0 on
- * @param centred whether the points are a table's without the means of its columns, so that their directions are not the table's
- * @param remarks what had to be guessed, a line each
+ * @param numbers position of each point in its dataset or table, from 0
+ * @param centred whether the means of a table's columns were subtracted, so that the directions of the points are not
+ * those of the table
+ * @param remarks what had to be guessed, one line each
  */
 record EmbedInput(
         String title, Points points, int[] numbers, List<Panel> panels, boolean centred, List<String> remarks) {
@@ -48,7 +49,7 @@ record EmbedInput(
 
     private static final int IMAGES_OF_A_DOMAIN = 2000;
 
-    /** Parts of a set. */
+    /** The splits to read. */
     enum Part {
         TRAIN(Split.TRAIN),
         TEST(Split.TEST),
@@ -61,19 +62,19 @@ record EmbedInput(
         }
     }
 
-    /** Where points come from; known before anything is computed. */
+    /** A source of points. It is known before anything is computed. */
     interface Source {
-        /** For the name of an output folder. */
+        /** A name for the output folder. */
         String shortName();
 
         EmbedInput read(Part part, @Nullable Integer images, DownloadOptions data, Precision precision);
 
-        /** @throws ParameterException if it is nothing that is there */
+        /** @throws ParameterException if nothing of this name exists */
         static Source of(String what, Part part, @Nullable String labels, CommandLine command) {
             Path path = Path.of(what);
             if (labels != null && !what.toLowerCase(java.util.Locale.ROOT).endsWith(".csv")) {
                 throw new ParameterException(
-                        command, "--labels names a column of a .csv file, '%s' is none".formatted(what));
+                        command, "--labels names a column of a .csv file, but '%s' is not a .csv file".formatted(what));
             }
             if (DataCatalog.isFeatureFile(what)) {
                 return set(what, command);
@@ -81,10 +82,11 @@ record EmbedInput(
             if (Table.isTable(path)) {
                 return new OfTable(path, labels);
             }
-            if (Files.exists(path) || what.endsWith(".safetensors")) { // a model that is nowhere is told of as one
+            if (Files.exists(path) || what.endsWith(".safetensors")) { // a missing model is reported as one
                 if (part == Part.ALL) {
                     throw new ParameterException(
-                            command, "features of a run are read of --split train or test, not of both at once");
+                            command,
+                            "the features of a run are read from --split train or --split test, not from both at once");
                 }
                 return new OfRun(Files.isDirectory(path) ? modelIn(new RunDirectory(path)) : path);
             }
@@ -97,7 +99,7 @@ record EmbedInput(
             } catch (DataException e) {
                 throw new ParameterException(
                         command,
-                        "'%s' is no file, no folder and no data set (%s)"
+                        "'%s' is not a file, a folder or a dataset (%s)"
                                 .formatted(what, Objects.requireNonNullElse(e.getMessage(), "")),
                         e);
             }
@@ -107,12 +109,15 @@ record EmbedInput(
     private static Path modelIn(RunDirectory run) {
         if (!Files.exists(run.model()) && Files.exists(run.results())) {
             throw new ModelException(
-                    "%s: no such file; a comparison keeps no model, 'dann4j train' does".formatted(run.model()));
+                    "%s: no such file; compare does not save models, 'dann4j train' does".formatted(run.model()));
         }
         return run.model();
     }
 
-    /** The first of {@code count} points spread evenly over {@code size}, and those that follow. */
+    /**
+     * Returns the positions of {@code most} points that are spread evenly over {@code size}; of all points if
+     * {@code most} is null or larger.
+     */
     private static int[] spread(int size, @Nullable Integer most) {
         int count = most == null ? size : Math.min(most, size);
         return IntStream.range(0, count)
@@ -151,7 +156,7 @@ record EmbedInput(
         }
     }
 
-    /** Points, with a failure that names where they come from. */
+    /** Wraps values as points; the error message names where they come from. */
     private static Points points(float[] values, int count, int columns, String from) {
         for (int at = 0; at < values.length; at++) {
             if (!Float.isFinite(values[at])) {
@@ -187,7 +192,7 @@ record EmbedInput(
             ExampleSet last = sets.get(sets.size() - 1);
             if (!first.shape().equals(last.shape())) {
                 throw new DataException(
-                        "%s: its training %s are %s, its test %s %s, which have no common columns; take --split train or test"
+                        "%s: its training %s are %s, its test %s %s, so they have no common columns; choose --split train or --split test"
                                 .formatted(name, first.things(), shown(first), last.things(), shown(last)));
             }
             int columns = first.shape().stream().reduce(1, Math::multiplyExact);
@@ -195,7 +200,7 @@ record EmbedInput(
             if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: %,d %s of %,d values are more than fit one array; give --images",
+                        "%s: %,d %s of %,d values do not fit into one array; use fewer with --images",
                         name,
                         rows.length,
                         first.things(),
@@ -237,7 +242,7 @@ record EmbedInput(
                             Locale.ROOT, "rows of %d columns", set.shape().get(0));
         }
 
-        /** The samples of images on the scale 0 to 1, features as they are. */
+        /** The pixels of images on the scale 0 to 1; features unchanged. */
         private static float[] values(ExampleSet set) {
             if (set instanceof FeatureSet features) {
                 return Tensors.floats(features.features());
@@ -251,7 +256,7 @@ record EmbedInput(
         }
     }
 
-    /** The class of each example; −1 where it is not known. */
+    /** The class of each example; −1 where it is unknown. */
     private static int[] labelsOf(ExampleSet set) {
         int[] labels = new int[set.size()];
         Arrays.fill(labels, -1);

@@ -5,7 +5,7 @@ import io.github.dann4j.embed.TsneListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Tells on standard error how an embedding comes along: a line for each part, and one every 50 iterations. */
+/** Shows the progress of an embedding on standard error: one line for each part, and one every 50 iterations. */
 final class EmbedProgress implements TsneListener {
     private final PrintWriter err;
     private final boolean quiet;
@@ -21,7 +21,7 @@ final class EmbedProgress implements TsneListener {
     }
 
     void projecting(int columns, int components) {
-        say(String.format(Locale.ROOT, "principal components: %,d columns to %d", columns, components));
+        say(String.format(Locale.ROOT, "principal components: from %,d columns to %d", columns, components));
     }
 
     void embedding(int points) {

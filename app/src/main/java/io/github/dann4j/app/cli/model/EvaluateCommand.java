@@ -32,14 +32,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j evaluate}: any saved model on any labelled set. */
+/** {@code dann4j evaluate}: tests a saved model on a labelled dataset. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Test a saved model on a labelled set.",
-            "Tells how many of its examples the model was trained on, and whether they are those of the training.",
+            "Test a saved model on a labelled dataset.",
+            "Reports how many of its examples the model was trained on, and whether they are exactly those of a split that the training used.",
             ""
         },
         footer = {"", "Example:  dann4j evaluate runs/mine --on mnist-m --data DIR"})
@@ -47,34 +47,35 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A folder that 'train' wrote, or its model.safetensors.")
+    @Parameters(paramLabel = "MODEL", description = "A folder written by 'train', or its model.safetensors.")
     private @Nullable Path model;
 
     @Option(
             names = "--on",
             required = true,
             paramLabel = "NAME",
-            description = "A dataset of 'data list', a part of one, folder:PATH, or a file of features as csv:FILE.")
+            description =
+                    "A dataset from 'data list', a part of one such as mnist[:1000], folder:PATH, or a feature file such as csv:FILE.")
     private @Nullable String on;
 
     @Option(
             names = "--split",
             paramLabel = "train|test",
             defaultValue = "test",
-            description = "Which part of the set (default: test).")
+            description = "Which split of the dataset (default: test).")
     private Split split = Split.TEST;
 
     @Option(
             names = "--statistics",
             paramLabel = "source|target",
             description =
-                    "Whose batch statistics normalise (default: the source's for the model's source set, else those the method uses on its target).")
+                    "The domain whose batch statistics normalise (default: source for the model's source dataset, else those that the method uses on its target).")
     private @Nullable Domain statistics;
 
     @Option(
             names = "--features",
             description =
-                    "Also where the features of each class lie: their silhouette among themselves and at the source's test examples, and what the domain classifier names them. Needs the model's source set.")
+                    "Also report where the features of each class lie: their silhouettes among themselves and among the source's test examples, and the domain that the domain classifier assigns to them. Needs the model's source dataset.")
     private boolean features;
 
     @Option(names = "--json", description = "Print a JSON object.")
@@ -100,7 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (features && domain == Domain.SOURCE) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "--features: %s is what the model was trained on; --on takes a set of its target's kind (%s)"
+                        "--features: %s is the source that the model was trained on; give --on a dataset like its target (%s)"
                                 .formatted(name, saved.card().target()));
             }
             Domain used = statistics != null ? statistics : saved.card().statisticsFor(domain);
@@ -112,7 +113,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 print(saved, stored, used, precision, overlap);
                 return ExitCode.OK;
             }
-            // The pictures of a folder go the way of the training's, whatever sizes lie beside them now.
+            // The images of a folder are resized as in the training, whatever the sizes of the other images are now.
             try (ExampleSet set = saved.card().open(name, split, data.where(List.of(split), name), domain)) {
                 print(saved, set, used, precision, overlap);
             }
@@ -147,7 +148,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /** Where the classes lie, beside those of the test images of the model's source. */
+    /** Where the classes lie, compared with the test examples of the model's source. */
     private ClassPlacement placement(SavedModel saved, ExampleSet set, Domain used, Precision precision) {
         String name = saved.card().source();
         DataLocation where = saved.card().located(data.where(List.of(Split.TEST), name));

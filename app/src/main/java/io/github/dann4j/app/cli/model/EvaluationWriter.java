@@ -17,14 +17,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes how a saved model did on a set.
+ * Writes the results of a saved model on a dataset.
  *
- * @param set name of the set
- * @param split which part of it
- * @param things what its examples are called
- * @param statistics whose batch statistics normalised
- * @param overlap what its images have to do with the training
- * @param placement where its classes lie; null if nobody asked
+ * @param set name of the dataset
+ * @param split name of the split
+ * @param things what its examples are called, in the plural
+ * @param statistics the domain whose batch statistics were used
+ * @param overlap how many of its examples belong to the training
+ * @param placement where its classes lie; null if not asked for
  */
 record EvaluationWriter(
         ModelCard card,

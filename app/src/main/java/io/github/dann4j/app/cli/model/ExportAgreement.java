@@ -13,18 +13,18 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * How far an exported model gives what the saved one does.
+ * How well an exported model agrees with the saved one.
  *
- * @param examples that both predicted
- * @param things what these are
- * @param otherClasses of these, how many got another class
- * @param largestDifference of any probability; NaN if one is no number
+ * @param examples number of examples that both predicted
+ * @param things what the examples are called, in the plural
+ * @param otherClasses number of examples with different classes
+ * @param largestDifference largest difference of any probability; NaN if a probability is NaN
  */
 public record ExportAgreement(int examples, String things, int otherClasses, double largestDifference) {
     private static final double ALLOWED = 1e-4;
     private static final int BATCH = 100;
 
-    /** Compares both on at most {@code most} examples spread evenly over a set. */
+    /** Compares both on at most {@code most} examples, spread evenly over a dataset. */
     static ExportAgreement measure(Predictor predictor, ExportRunner runner, ExampleSet set, int most) {
         int count = Math.min(most, set.size());
         int others = 0;
@@ -90,7 +90,7 @@ public record ExportAgreement(int examples, String things, int otherClasses, dou
     String described() {
         return String.format(
                 Locale.ROOT,
-                "%,d %s, %,d with another class, largest difference of a probability %.1e (allowed: %.0e)",
+                "%,d %s, %,d with different classes, largest difference of a probability %.1e (allowed: %.0e)",
                 examples,
                 things,
                 otherClasses,

@@ -39,20 +39,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j export}: a saved model in the formats of others. */
+/** {@code dann4j export}: writes a saved model in a format for other programs. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Write a saved model as ONNX or TorchScript: weights, normalisation and softmax inside, one domain's batch statistics.",
-            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the net's size. Output: 'probabilities', float32 [n, classes];",
-            "in ONNX a second one, 'label', int64 [n]: the most probable class. A model of features takes 'features', float32 [n, columns].",
+            "Write a saved model as ONNX or TorchScript, with weights, normalisation, softmax and the batch statistics of one domain.",
+            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the network's size; a model of features takes 'features', float32 [n, columns].",
+            "Output: 'probabilities', float32 [n, classes]; ONNX has a second output 'label', int64 [n]: the most probable class.",
             ""
         },
         footer = {"", "Example:  dann4j export runs/mine --format onnx --check --data DIR"})
 public final class ExportCommand implements Callable<Integer> {
-    /** What can be written. */
+    /** The formats that can be written. */
     enum Format {
         ONNX("onnx", "ONNX Runtime"),
         TORCHSCRIPT("pt", "libtorch");
@@ -69,44 +69,44 @@ public final class ExportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A folder that 'train' wrote, or its model.safetensors.")
+    @Parameters(paramLabel = "MODEL", description = "A folder written by 'train', or its model.safetensors.")
     private @Nullable Path model;
 
-    @Option(names = "--format", required = true, paramLabel = "onnx|torchscript", description = "Which format.")
+    @Option(names = "--format", required = true, paramLabel = "onnx|torchscript", description = "The format.")
     private Format format = Format.ONNX;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where to write it (default: model.onnx or model.pt beside the model).")
+            description = "The file to write (default: model.onnx or model.pt beside the model).")
     private @Nullable Path out;
 
     @Option(
             names = "--domain",
             paramLabel = "source|target",
             defaultValue = "target",
-            description = "Whose batch statistics go along (default: target).")
+            description = "The domain whose batch statistics are exported (default: target).")
     private Domain domain = Domain.TARGET;
 
     @Option(
             names = "--check",
             description = {
-                "Run the exported model, ONNX in ONNX Runtime, on real images before the file is put into place:",
-                "all classes must be those that dann4j gives, all probabilities the same to 0.0001."
+                "Before the file is written, run the exported model on real examples, ONNX in ONNX Runtime, and compare it with dann4j:",
+                "all classes must be equal, and all probabilities equal to within 0.0001."
             })
     private boolean check;
 
     @Option(
             names = "--on",
             paramLabel = "NAME",
-            description = "The dataset whose test split --check takes (default: that of the domain).")
+            description = "The dataset whose test split --check uses (default: the dataset of --domain).")
     private @Nullable String on;
 
     @Option(
             names = "--images",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "At most so many of them, spread evenly (default: 10000).")
+            description = "Check at most N examples, spread evenly over the test split (default: 10000).")
     private int images = 10_000;
 
     @Mixin
@@ -122,7 +122,7 @@ public final class ExportCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--images must be at least 1, got " + images);
         }
         if (!check && on != null) {
-            throw new ParameterException(command.commandLine(), "--on says what --check takes; give that too");
+            throw new ParameterException(command.commandLine(), "--on names the dataset for --check; give --check too");
         }
         cores.apply();
         Path given = Objects.requireNonNull(model);
@@ -146,7 +146,7 @@ public final class ExportCommand implements Callable<Integer> {
         };
     }
 
-    /** libtorch writes and reads files only. */
+    /** A temporary file, because libtorch reads and writes only files. */
     private static Path scratch() {
         return Path.of(System.getProperty("java.io.tmpdir")).resolve("dann4j-%s.pt".formatted(UUID.randomUUID()));
     }
@@ -158,16 +158,20 @@ public final class ExportCommand implements Callable<Integer> {
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {
-                throw new ModelException("the exported model does not agree with dann4j on %s: %s; nothing was written"
+                throw new ModelException("the exported model differs from dann4j on %s: %s; nothing was written"
                         .formatted(name, agreement.described()));
             }
             return "; %s agrees on %s test: %s".formatted(format.engine, name, agreement.described());
         } catch (DataException e) {
-            throw new DataException("%s; --check needs examples: give a dataset by --on".formatted(e.getMessage()), e);
+            throw new DataException(
+                    "%s; --check needs examples: give a dataset with --on".formatted(e.getMessage()), e);
         }
     }
 
-    /** A folder that the model's card names may count from the directory of the training. */
+    /**
+     * The folders to search. A relative folder in the model's card may be relative to the working directory of the
+     * training.
+     */
     private DataLocation where(ModelCard card, String name) {
         DataLocation where = data.where(List.of(Split.TEST), name);
         return on != null ? where : card.located(where);

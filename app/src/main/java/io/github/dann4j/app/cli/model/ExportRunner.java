@@ -12,31 +12,31 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
-/** Runs an exported model as its users would. */
+/** Runs an exported model as its users do. */
 public interface ExportRunner extends AutoCloseable {
     /**
      * @param images uint8 {@code [n, size, size, channels]}
-     * @param shape these four
-     * @return one row an image
+     * @param shape these four numbers
+     * @return one row per image
      */
     float[][] probabilities(byte[] images, long... shape);
 
     /**
      * @param features float32 {@code [n, columns]}
-     * @param shape these two
-     * @return one row an example
+     * @param shape these two numbers
+     * @return one row per example
      */
     float[][] probabilities(float[] features, long... shape);
 
     @Override
     void close();
 
-    /** Makes an input of ONNX Runtime. */
+    /** Creates an input for ONNX Runtime. */
     interface OnnxInput {
         OnnxTensor tensor() throws OrtException;
     }
 
-    /** A TorchScript archive in libtorch; closed with the result. */
+    /** Runs a TorchScript archive in libtorch. Closing the result closes the archive. */
     static ExportRunner torchScript(TorchScriptModel model) {
         return new ExportRunner() {
             @Override
@@ -57,9 +57,9 @@ public interface ExportRunner extends AutoCloseable {
     }
 
     /**
-     * An ONNX model in ONNX Runtime.
+     * Runs an ONNX model in ONNX Runtime.
      *
-     * @throws ModelException if ONNX Runtime refuses it, or cannot be used here
+     * @throws ModelException if ONNX Runtime refuses the model, or cannot be used on this machine
      */
     static ExportRunner onnx(byte[] model) {
         OrtEnvironment environment;
@@ -68,9 +68,10 @@ public interface ExportRunner extends AutoCloseable {
             environment = OrtEnvironment.getEnvironment();
             session = environment.createSession(model);
         } catch (OrtException e) {
-            throw new ModelException("ONNX Runtime does not take the exported model: " + e.getMessage(), e);
+            throw new ModelException("ONNX Runtime refuses the exported model: " + e.getMessage(), e);
         } catch (LinkageError e) {
-            throw new ModelException("ONNX Runtime cannot be used here, so --check cannot: " + e.getMessage(), e);
+            throw new ModelException(
+                    "ONNX Runtime cannot be used on this machine, so --check is not possible: " + e.getMessage(), e);
         }
         return new ExportRunner() {
             @Override
@@ -101,7 +102,7 @@ public interface ExportRunner extends AutoCloseable {
                 try {
                     session.close();
                 } catch (OrtException e) {
-                    throw new ModelException("ONNX Runtime cannot let go of the model: " + e.getMessage(), e);
+                    throw new ModelException("ONNX Runtime cannot release the model: " + e.getMessage(), e);
                 }
             }
         };

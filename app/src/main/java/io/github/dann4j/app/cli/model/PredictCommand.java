@@ -53,14 +53,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j predict}: what a saved model says of pictures. */
+/** {@code dann4j predict}: classifies images or rows of features with a saved model. */
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Classify pictures, or rows of features, with a saved model: a CSV line or JSON object each, on standard output or in a file.",
-            "Pictures may be of any size and kind. What cannot be read is told on standard error and left out; the exit code is then 1.",
+            "Classify images or rows of features with a saved model. Prints one CSV line or JSON object per example, or writes them to a file.",
+            "Images may have any size and any supported format. Files that cannot be read are reported on standard error and skipped; the exit code is then 1.",
             ""
         },
         footer = {
@@ -71,7 +71,7 @@ import picocli.CommandLine.Spec;
 public final class PredictCommand implements Callable<Integer> {
     private static final int BATCH = 64;
 
-    /** With neighbours: the search goes over all training images once a batch. */
+    /** Larger with neighbours, because each batch searches all training images once. */
     private static final int EXPLAINED_BATCH = 512;
 
     private static final int NEIGHBORS = 3;
@@ -82,7 +82,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "A folder that 'train' wrote, or its model.safetensors.")
+            description = "A folder written by 'train', or its model.safetensors.")
     private @Nullable Path model;
 
     @Parameters(
@@ -90,33 +90,33 @@ public final class PredictCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "INPUT",
             description =
-                    "Picture files, folders (with all that is below, links included), patterns as 'photos/**.jpg', or datasets of 'data list'. For a model of features: files as new.csv or csv:new.csv, all rows of them.")
+                    "Image files, folders (with all files below them, links included), patterns such as 'photos/**.jpg', or datasets from 'data list'. For a model of features: files such as new.csv or csv:new.csv, with all their rows.")
     private List<String> inputs = List.of();
 
     @Option(
             names = "--split",
             paramLabel = "train|test",
-            description = "Which part of a dataset (default: test; of a file of features all rows).")
+            description = "Which split of a dataset (default: test; for a feature file all rows).")
     private @Nullable Split split;
 
     @Option(
             names = "--domain",
             paramLabel = "source|target",
             description =
-                    "Whose pictures they are: its batch statistics are used, and its picture size is the usual one (default: the source for the model's source set, and for files in its folder, else the target).")
+                    "The domain that the images belong to; its batch statistics and its usual image size are used (default: source for the model's source dataset and for files in its folder, else target).")
     private @Nullable Domain domain;
 
     @Option(
             names = "--top",
             paramLabel = "K",
             defaultValue = "1",
-            description = "The K most probable classes of each (default: 1).")
+            description = "Give the K most probable classes of each example (default: 1).")
     private int top = 1;
 
     @Option(
             names = "--explain",
             description =
-                    "Also the three training examples that are nearest in feature space; needs the training sets.")
+                    "Also give the three training examples that are nearest in feature space; needs the datasets of the training.")
     private boolean explain;
 
     @Option(
@@ -124,16 +124,16 @@ public final class PredictCommand implements Callable<Integer> {
             paramLabel = "I/N",
             converter = ShareConverter.class,
             description =
-                    "Only the I-th of N parts of all pictures, from 0: for a batch system that runs all N side by side (default: 0/1). The name of a file below its INPUT decides on its part, not what lies beside it.")
+                    "Predict only part I of N, with I from 0 to N-1, for a batch system that runs all N parts in parallel (default: 0/1). The name of a file below its INPUT alone decides which part it is in, so other files do not change that.")
     private Share shard = Share.ALL;
 
-    @Option(names = "--json", description = "A JSON object a line instead of CSV.")
+    @Option(names = "--json", description = "Print one JSON object per line instead of CSV.")
     private boolean json;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "A file instead of standard output, written whole or not at all.")
+            description = "Write to this file instead of standard output; it is written completely or not at all.")
     private @Nullable Path out;
 
     @Mixin
@@ -144,7 +144,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private long predicted;
     private long skipped;
-    private String thing = "picture";
+    private String thing = "image";
     private @Nullable TrainingNeighbors neighbors;
 
     @Override
@@ -182,7 +182,7 @@ public final class PredictCommand implements Callable<Integer> {
         return skipped > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    /** The model, once for each domain that is asked for. */
+    /** The model, opened once for each domain that is used. */
     private static final class Opened implements AutoCloseable {
         private final Path file;
         private final Map<Domain, Predictor> predictors = new EnumMap<>(Domain.class);
@@ -204,7 +204,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private void write(Opened opened, List<PredictInput> resolved, Appendable to) throws IOException {
         Predictor any = opened.of(Domain.TARGET);
-        thing = any.card().takesImages() ? "picture" : "row";
+        thing = any.card().takesImages() ? "image" : "row";
         int classes = Math.min(top, any.card().classNames().size());
         if (explain) {
             neighbors = TrainingNeighbors.of(
@@ -254,7 +254,7 @@ public final class PredictCommand implements Callable<Integer> {
             if (shard.isPartial() && fileOf(set, 0) != null) {
                 CommonOptions.tell(
                         List.of(
-                                "%s: --shard deals these pictures out by their order: let no file come or go before all parts are done"
+                                "%s: --shard divides these images by their order; do not add or remove files before all parts are done"
                                         .formatted(set.name())),
                         Objects.requireNonNull(spec));
             }
@@ -262,7 +262,7 @@ public final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** @param label what the examples are called in the output */
+    /** @param label name of the dataset in the output */
     private void predictSet(Predictor predictor, ExampleSet set, String label, PredictionWriter writer)
             throws IOException {
         int end = shard.to(set.size());
@@ -301,7 +301,7 @@ public final class PredictCommand implements Callable<Integer> {
             throws IOException {
         Iterator<FolderWalk.Found> files = pictures.iterator();
         if (!files.hasNext()) {
-            skip("dann4j: %s: no file found".formatted(pictures.given()));
+            skip("dann4j: %s: no files found".formatted(pictures.given()));
         }
         while (files.hasNext()) {
             List<FolderWalk.Found> some = new ArrayList<>();
@@ -315,7 +315,7 @@ public final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /** What became of one file: its pixels at the input size, or why there are none. */
+    /** A file after reading: its pixels at the input size, or the reason why there are none. */
     private record Prepared(Path file, byte @Nullable [] pixels, String problem) {}
 
     private void predictFiles(Predictor predictor, List<FolderWalk.Found> files, PredictionWriter writer)
@@ -351,7 +351,7 @@ public final class PredictCommand implements Callable<Integer> {
         writer.flush();
     }
 
-    /** A prediction without numbers is none: it is told and left out, as a picture that cannot be read. */
+    /** Writes a prediction. One that is not finite is reported and skipped, like an image that cannot be read. */
     private void write(PredictionWriter writer, PredictionWriter.Line line) throws IOException {
         if (line.prediction().isFinite()) {
             writer.write(line);

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** One thing that {@code predict} is given: picture files, or a data set. */
+/** One input of {@code predict}: image files, or a dataset. */
 sealed interface PredictInput {
-    /** What makes a name a pattern. */
+    /** The characters that make a name a pattern. */
     Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
     /**
-     * Picture files, found while they are read: a folder of any number of files takes no more memory than its largest subfolder's
-     * names.
+     * Image files, found while they are read: a folder with any number of files needs no more memory than the names in
+     * its largest subfolder.
      *
-     * @param given as the user wrote it
+     * @param given the input as the user wrote it
      * @param root a file, or the folder to look in
      * @param wanted which files of the folder
      */
@@ -44,7 +44,10 @@ sealed interface PredictInput {
                     : List.of(new FolderWalk.Found(root, null, false)).iterator();
         }
 
-        /** Whether a file is among a share. Its name below the root decides, so it is in one share whatever else is found. */
+        /**
+         * Returns whether a file belongs to a share. Its name below the root alone decides, so the share is the same
+         * whatever other files are found.
+         */
         boolean isDealt(Path file, Share share) {
             Path name = file.equals(root) ? file.getFileName() : root.relativize(file);
             return share.isDealt((int)
@@ -52,11 +55,11 @@ sealed interface PredictInput {
         }
     }
 
-    /** A set of the catalogue. */
+    /** A dataset of the catalogue. */
     record DataSet(String name) implements PredictInput {}
 
     /**
-     * An existing file of features, file of a picture or folder, else a pattern, else a dataset.
+     * Resolves an input: an existing feature file, image file or folder; else a dataset; else a pattern.
      *
      * @throws ParameterException if it is none of these
      */
@@ -72,7 +75,7 @@ sealed interface PredictInput {
                 return new Pictures(given, path, file -> true);
             }
         } catch (InvalidPathException e) {
-            // A pattern or a data set may still be meant: on Windows no path holds an asterisk.
+            // It may still be a pattern or a dataset: on Windows a path cannot contain an asterisk.
         }
         try {
             DataCatalog.entry(given);
@@ -83,7 +86,7 @@ sealed interface PredictInput {
             }
             throw new ParameterException(
                     command,
-                    "'%s' is no file, no folder and no data set (%s)"
+                    "'%s' is not a file, a folder or a dataset (%s)"
                             .formatted(given, Objects.requireNonNullElse(e.getMessage(), "")),
                     e);
         }
@@ -99,7 +102,7 @@ sealed interface PredictInput {
         return new Pictures(given, root, file -> matcher.matches(root.relativize(file)));
     }
 
-    /** What is found of the files that are wanted, and all folders that cannot be read. */
+    /** Iterates over the wanted files, and over all folders that cannot be read. */
     final class Wanted implements Iterator<FolderWalk.Found> {
         private final FolderWalk walk;
         private final Predicate<Path> wanted;

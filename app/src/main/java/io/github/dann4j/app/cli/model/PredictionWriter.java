@@ -16,17 +16,18 @@ import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions as lines for programs, which may as well reach a terminal: names of files and classes are written as {@link ShownText}
- * has them; in JSON that is the same text. What a spreadsheet would take for a formula ({@code =1+1}) stays as it is, for programs read
- * these lines, and a guard would be another name than the model has.
+ * Writes predictions as lines for programs. The lines may also reach a terminal, so names of files and classes are
+ * escaped by {@link ShownText}; JSON readers still get the same text. A name that a spreadsheet would read as a formula
+ * ({@code =1+1}) is not changed: programs read these lines, and a guarded name would differ from the name in the model.
  */
 interface PredictionWriter {
     /**
-     * One picture.
+     * The prediction for one example.
      *
-     * @param index in its data set; null for a file
-     * @param file of the image, within its folder; null for a file itself, and for a data set that is no folder
-     * @param near the nearest training images; empty where they were not asked for
+     * @param index in its dataset; null for a file
+     * @param file of the image, relative to its folder; null for a file given by itself, and for a dataset that is not
+     * a folder
+     * @param near the nearest training examples; empty if they were not asked for
      */
     record Line(
             String image, @Nullable Integer index, @Nullable String file, Prediction prediction, List<Neighbor> near) {
@@ -52,15 +53,15 @@ interface PredictionWriter {
 
     void write(Line line) throws IOException;
 
-    /** Where nothing was predicted, too, what was written is a whole document. */
+    /** Flushes the output. It is a complete document at any time, even without predictions. */
     void flush() throws IOException;
 
     /**
-     * One line a picture, after a header.
+     * Writes CSV: a header, then one line per example.
      *
-     * @param top classes a picture
-     * @param neighbors training images a picture
-     * @param files whether a last column names the file of an image within its folder
+     * @param top number of classes per example
+     * @param neighbors number of training examples per example
+     * @param files whether to add a last column with the file of an image, relative to its folder
      */
     static PredictionWriter csv(Appendable out, int top, int neighbors, boolean files) throws IOException {
         CSVPrinter printer = new CSVPrinter(
@@ -117,7 +118,7 @@ interface PredictionWriter {
                 (float) neighbor.distance());
     }
 
-    /** One JSON object a line. */
+    /** Writes JSON: one object per line. */
     static PredictionWriter json(Appendable out, int top) {
         ObjectMapper mapper = new ObjectMapper();
         return new PredictionWriter() {

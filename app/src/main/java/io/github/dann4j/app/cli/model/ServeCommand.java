@@ -25,14 +25,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j serve}: a saved model behind HTTP. */
+/** {@code dann4j serve}: serves a saved model over HTTP. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Serve a saved model over HTTP, on this machine alone unless told otherwise, until Ctrl-C.",
-            "POST /predict: a picture, or several as multipart/form-data; JSON. GET /healthz, /metrics (Prometheus), / (a page).",
+            "Serve a saved model over HTTP until Ctrl-C; by default only this machine can connect.",
+            "POST /predict with an image, or several as multipart/form-data, answers with JSON. GET /healthz, /metrics (Prometheus), / (a web page).",
             ""
         },
         footer = {
@@ -44,21 +44,22 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", description = "A folder that 'train' wrote, or its model.safetensors.")
+    @Parameters(paramLabel = "MODEL", description = "A folder written by 'train', or its model.safetensors.")
     private @Nullable Path model;
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
-            description = "Address to listen on (default: 127.0.0.1); any but this machine's own needs --token.")
+            description =
+                    "Address to listen on (default: 127.0.0.1); an address that other machines can reach needs --token.")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Port; 0: any that is free, which is printed (default: 0).")
+            description = "Port; 0 chooses a free port, and the address is printed (default: 0).")
     private int port;
 
     @Option(
@@ -66,8 +67,8 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             defaultValue = "${env:DANN4J_TOKEN}",
             description = {
-                "Asked of every client: Authorization: Bearer TEXT (default: $DANN4J_TOKEN, which no list of processes shows).",
-                "Without it only the hosts localhost, 127.0.0.1, [::1] and HOST are answered, with the server's port."
+                "Every client must send the header 'Authorization: Bearer TEXT' (default: $DANN4J_TOKEN, which lists of processes do not show).",
+                "Without a token, only requests to the hosts localhost, 127.0.0.1, [::1] and HOST with the server's port are answered."
             })
     private @Nullable String token;
 
@@ -75,7 +76,8 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--domain",
             paramLabel = "source|target",
             defaultValue = "target",
-            description = "Whose pictures they are: its batch statistics and picture size are used (default: target).")
+            description =
+                    "The domain that the images belong to; its batch statistics and image size are used (default: target).")
     private Domain domain = Domain.TARGET;
 
     @Mixin
@@ -106,7 +108,7 @@ public final class ServeCommand implements Callable<Integer> {
     private Predictor imagesOnly(Predictor predictor) {
         if (!predictor.card().takesImages()) {
             throw new ModelException(
-                    "%s takes vectors of features, and the server answers pictures; 'dann4j predict %s csv:FILE' predicts rows"
+                    "%s takes rows of features, but the server takes only images; use 'dann4j predict %s csv:FILE' for rows"
                             .formatted(model, model));
         }
         return predictor;
@@ -117,7 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
             if (token == null && !InetAddress.getByName(host).isLoopbackAddress()) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "--host %s is open to other machines, so it needs a --token".formatted(host));
+                        "--host %s can be reached from other machines, so --token is required".formatted(host));
             }
             return ServeSettings.defaults().at(host, port, token);
         } catch (UnknownHostException e) {

@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j compare}: the main job. */
+/** {@code dann4j compare}: trains several methods on one pair of domains and compares them. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Train several methods on one pair of domains and compare them: by default source-only, AdaBN, DANN and train-on-target.",
-            "Without options: an embedded pair that needs no download, in minutes."
+            "Train several methods on one pair of domains and compare them (default: source-only, AdaBN, DANN and train-on-target).",
+            "Without options it trains on an embedded pair that needs no download and takes a few minutes."
         },
         footer = {"", "Example:  dann4j compare --source mnist --target mnist-m --data DIR --seeds 0,1,2"})
 public final class CompareCommand implements Callable<Integer> {
@@ -40,14 +40,15 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = MethodNames.class,
             description =
-                    "Names out of 'dann4j methods', joined by commas (default: source-only,adabn,dann,target-only; preset paper: without adabn, which needs batch norm).")
+                    "Names from 'dann4j methods', separated by commas (default: source-only,adabn,dann,target-only; preset paper: without adabn, which needs batch norm).")
     private @Nullable List<MethodType<?>> methods;
 
     @Option(
             names = "--seeds",
             split = ",",
             paramLabel = "N",
-            description = "Seeds, joined by commas (default: 0 for presets demo and quick, else 0,1,2).")
+            description =
+                    "Seeds, separated by commas; every method is trained once for each (default: 0 for presets demo and quick, else 0,1,2).")
     private @Nullable List<Long> seeds;
 
     @Mixin

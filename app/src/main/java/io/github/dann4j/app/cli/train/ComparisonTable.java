@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The results of a comparison as text. */
+/** Prints the results of a comparison as a table. */
 public final class ComparisonTable {
     private static final String LINE = "%-16s %14s %14s %14s %12s %10s %10s%n";
 
@@ -55,10 +55,10 @@ public final class ComparisonTable {
                     String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
         }
         if (record.peakRssMiB() != null) {
-            out.printf(Locale.ROOT, "%nmost memory: %,d MiB%n", record.peakRssMiB());
+            out.printf(Locale.ROOT, "%npeak memory: %,d MiB%n", record.peakRssMiB());
         }
         if (record.rows().stream().allMatch(row -> row.targetAccuracy() == null)) {
-            out.printf("%n%s has no labels, so nobody knows the accuracy on it.%n", record.target());
+            out.printf("%n%s has no labels, so the accuracy on it is unknown.%n", record.target());
         } else if (seeds.size() > 1) {
             out.printf("%ntarget accuracy %% of each seed%n");
             record.rows().forEach(row -> out.printf("%-16s %s%n", title(row.method()), eachSeed(row)));
@@ -87,7 +87,7 @@ public final class ComparisonTable {
                 : String.format(Locale.ROOT, "%.2f ± %.2f", 100 * figure.mean(), 100 * figure.sd());
     }
 
-    /** Minutes and seconds. */
+    /** Formats a duration as minutes and seconds; from one hour on as hours, minutes and seconds. */
     public static String duration(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the rules found, as text below a table. */
+/** Prints the findings of the diagnosis as text below a table. */
 final class DiagnosisText {
     private static final int WIDTH = 100;
     private static final String INDENT = "         ";

@@ -26,25 +26,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j launch}: several workers on this machine that train one network. */
+/** {@code dann4j launch}: starts several workers on this machine that train one network. */
 @Command(
         name = "launch",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Start several workers on this machine, which train one network together, and wait for them.",
-            "They share out the processors and every batch. When one of them fails, the others end too; nothing is restarted."
+            "Start several workers on this machine that train one network together, and wait for them.",
+            "The workers share the processors and every batch. If one of them fails, the others stop too; nothing is restarted."
         },
         footer = {"", "Example:  dann4j launch --workers 2 -- train --source mnist --target mnist-m --data DIR"})
 public final class LaunchCommand implements Callable<Integer> {
     private static final List<String> VERBS = List.of("train", "compare");
 
-    /** In this time workers end by themselves after one of them has failed, and say why. */
+    /** Time in which workers stop by themselves, and say why, after one of them has failed. */
     private static final int GRACE_SECONDS = 15;
 
     private static final int POLL_MILLIS = 50;
 
-    /** What gloo itself prints to standard output, where results belong. */
+    /** Prefix of lines that gloo prints to standard output, which is meant for results. */
     private static final String GLOO = "[Gloo] ";
 
     @Spec
@@ -55,8 +55,8 @@ public final class LaunchCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "VERB",
-            description = "Behind --: train or compare, with options; --batch is that of all workers together.")
+            paramLabel = "COMMAND",
+            description = "After --: train or compare with its options; --batch is the batch of all workers together.")
     private List<String> command = List.of();
 
     private final AtomicReference<StandardOutput.@Nullable Unwritable> unwritable = new AtomicReference<>();
@@ -69,7 +69,8 @@ public final class LaunchCommand implements Callable<Integer> {
         }
         if (!VERBS.contains(command.get(0))) {
             throw new ParameterException(
-                    own.commandLine(), "only %s can be launched, got '%s'".formatted(VERBS, command.get(0)));
+                    own.commandLine(),
+                    "only these commands can be launched: %s; got '%s'".formatted(VERBS, command.get(0)));
         }
         PrintWriter err = own.commandLine().getErr();
         List<Process> processes = new ArrayList<>();
@@ -132,7 +133,7 @@ public final class LaunchCommand implements Callable<Integer> {
                         to.println(prefix + line);
                         to.flush();
                     } catch (StandardOutput.Unwritable e) {
-                        unwritable.compareAndSet(null, e); // and read on, or the worker would wait for ever
+                        unwritable.compareAndSet(null, e); // keep reading, or the worker would wait for ever
                     }
                 }),
                 "output of a worker");
@@ -141,7 +142,7 @@ public final class LaunchCommand implements Callable<Integer> {
         return thread;
     }
 
-    /** Until all have ended; once one has failed, at most for the grace. */
+    /** Waits until all have ended; once one has failed, at most for the grace period. */
     private static int await(List<Process> processes, PrintWriter err) throws InterruptedException {
         int failed = -1;
         long until = Long.MAX_VALUE;
@@ -168,7 +169,7 @@ public final class LaunchCommand implements Callable<Integer> {
         int code = processes.get(failed).exitValue();
         err.printf(
                 Locale.ROOT,
-                "dann4j: worker %d of %d %s; all workers have ended%n",
+                "dann4j: worker %d of %d %s; all workers have stopped%n",
                 failed,
                 processes.size(),
                 code > 128 ? "was ended by signal " + (code - 128) : "failed with exit code " + code);

@@ -14,13 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The registered methods as text and as JSON. Apart from the command, so that the library that writes JSON is loaded only for this. */
+/**
+ * Prints the registered methods as text and as JSON. Separate from the command, so that the JSON library is loaded only
+ * when it is needed.
+ */
 final class MethodList {
     private static final ObjectMapper MAPPER = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 
     private MethodList() {}
 
-    /** A method as JSON has it. */
+    /** A method as written to JSON. */
     private record Entry(
             String name,
             String title,
@@ -70,7 +73,7 @@ final class MethodList {
         }
     }
 
-    /** Each value as {@code --set} takes it. */
+    /** Adds each value in the form that {@code --set} takes. */
     private static void addSettings(String key, JsonNode value, List<String> settings) {
         if (value.isObject()) {
             value.properties().forEach(field -> addSettings(key + "." + field.getKey(), field.getValue(), settings));
@@ -101,14 +104,14 @@ final class MethodList {
             String source = method.needsTargetLabels() ? "the labelled target" : "the source";
             batches.add(views(needs.sourceViews())
                     + source
-                    + (needs.balancedSource() ? ", every class equally often," : ""));
+                    + (needs.balancedSource() ? " (every class equally often)" : ""));
         }
         if (needs.usesTarget()) {
             batches.add(views(needs.targetViews()) + "the target");
         }
         parts.add(String.join(" and ", batches));
         if (method.base() != null) {
-            parts.add(", and after it on statistics of the target");
+            parts.add(", then computes batch statistics of the target");
         }
         return String.join("", parts);
     }

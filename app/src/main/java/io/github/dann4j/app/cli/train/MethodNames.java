@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a method's name. */
+/** Converts a name to a method. */
 final class MethodNames implements ITypeConverter<MethodType<?>> {
     @Override
     public MethodType<?> convert(String text) {

@@ -10,14 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j methods}: every registered method, those of other jars too. */
+/** {@code dann4j methods}: lists every registered method, including those of other jars. */
 @Command(
         name = "methods",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "List the methods: what each one needs, and its settings with their defaults.",
-            "A recipe may set others; 'recipe show' prints those that a training would have."
+            "List the methods: the data that each one needs, and its settings with their defaults.",
+            "A recipe may change the settings; 'recipe show' prints those that a training would use."
         },
         footer = {"", "Example:  dann4j compare --methods source-only,cdan --set cdan.lambda.max=1"})
 public final class MethodsCommand implements Callable<Integer> {

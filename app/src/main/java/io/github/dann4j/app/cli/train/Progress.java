@@ -18,17 +18,23 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Shows trainings on standard error: a bar with rates and time left on a terminal, a line now and then elsewhere. */
+/**
+ * Shows the progress of trainings on standard error: a bar with rates and time left on a terminal, else a line from
+ * time to time.
+ */
 abstract sealed class Progress implements ExperimentListener, AutoCloseable {
-    /** The launcher says here whether standard error is a terminal; Java alone cannot tell it from standard output. */
+    /**
+     * The system property by which the launcher says whether standard error is a terminal; Java cannot find out by
+     * itself.
+     */
     private static final String TERMINAL = "dann4j.terminal";
 
-    /** The kind of progress that fits, of all trainings of a comparison. */
+    /** Creates the kind of progress that fits, for all trainings of a comparison. */
     static Progress to(PrintWriter err, boolean quiet, Comparison comparison) {
         return to(err, quiet, comparison, System::nanoTime);
     }
 
-    /** @param clock tells nanoseconds */
+    /** @param clock returns nanoseconds */
     static Progress to(PrintWriter err, boolean quiet, Comparison comparison, LongSupplier clock) {
         if (quiet) {
             return new Nothing();
@@ -43,7 +49,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     private static String setback(MethodType<?> method, long seed, Setback setback) {
         return String.format(
                 Locale.ROOT,
-                "%s, seed %d: diverged at step %d; goes back to step %d, with the learning rate times %s",
+                "%s, seed %d: diverged at step %d; going back to step %d, with the learning rate times %s",
                 method,
                 seed,
                 setback.step(),
@@ -65,7 +71,10 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     /** For {@code --quiet}. */
     private static final class Nothing extends Progress {}
 
-    /** For files and pipes: ten lines a training, and one more after its first seconds if the tenths come slowly. */
+    /**
+     * For files and pipes: ten lines per training, and one more after the first seconds if the first tenth takes
+     * longer.
+     */
     private static final class Lines extends Progress {
         private static final int LINES = 10;
         private static final double EARLY_SECONDS = 3;
@@ -90,7 +99,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void skipped(RunRecord record) {
             meter.skipped(Methods.of(record.method()));
-            err.println(Progress.result(record) + " (done before)");
+            err.println(Progress.result(record) + " (already done)");
             err.flush();
         }
 
@@ -103,7 +112,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void resumed(int done, long images, List<Setback> setbacks) {
             meter.resumed(done, images);
-            err.printf(Locale.ROOT, "goes on behind step %d%n", done);
+            err.printf(Locale.ROOT, "resuming after step %d%n", done);
             err.flush();
         }
 
@@ -131,7 +140,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
     }
 
-    /** For terminals: a bar a training, drawn anew a few times a second by a thread of its own. */
+    /** For terminals: one bar per training, redrawn a few times a second by a separate thread. */
     private static final class Bar extends Progress {
         private static final int REFRESH_MILLIS = 250;
 
@@ -165,7 +174,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         public void skipped(RunRecord record) {
             close();
             meter.skipped(Methods.of(record.method()));
-            System.err.println(Progress.result(record) + " (done before)");
+            System.err.println(Progress.result(record) + " (already done)");
         }
 
         @Override
@@ -203,7 +212,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         @Override
         public void close() {
             if (bar != null) {
-                bar.close(); // draws it once more
+                bar.close(); // draws the bar one last time
                 bar = null;
                 standing = null;
             }

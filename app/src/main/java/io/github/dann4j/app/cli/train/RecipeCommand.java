@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j recipe}: what there is to train by. */
+/** {@code dann4j recipe}: works with recipes. */
 @Command(
         name = "recipe",
         mixinStandardHelpOptions = true,
@@ -20,6 +20,8 @@ public final class RecipeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "recipe what? list, show or schema");
+        throw new ParameterException(
+                Objects.requireNonNull(spec).commandLine(),
+                "command missing; choose one of recipe list, show or schema");
     }
 }

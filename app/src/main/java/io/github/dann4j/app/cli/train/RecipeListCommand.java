@@ -10,11 +10,11 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j recipe list}: the presets. */
+/** {@code dann4j recipe list}: lists the presets. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "The ready-made recipes, and what each one is for.")
+        description = "List the presets, the recipes that ship with dann4j, and what each one is for.")
 final class RecipeListCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

@@ -10,13 +10,13 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j recipe schema}: what may stand in a recipe file. */
+/** {@code dann4j recipe schema}: prints the schema of recipe files. */
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
         description = {
             "Print the JSON Schema of recipe files (draft 2020-12): keys, types, names of methods and layers.",
-            "Editors complete and check a file by it that names it: \"$schema\": \"./recipe.schema.json\"."
+            "Editors use it to complete and check a recipe file that names it: \"$schema\": \"./recipe.schema.json\"."
         },
         footer = {"", "Example:  dann4j recipe schema > recipe.schema.json"})
 final class RecipeSchemaCommand implements Callable<Integer> {

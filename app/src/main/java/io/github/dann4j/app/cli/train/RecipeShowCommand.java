@@ -11,14 +11,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j recipe show}: a recipe as JSON, with everything that decides results. */
+/** {@code dann4j recipe show}: prints a recipe as JSON, with everything that decides results. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Print the recipe that compare and train would use with the same options, as JSON.",
-            "A preset's depends on what the images of the pair show; without --source and --target the pair is the embedded one."
+            "The recipe of a preset depends on what the images of the pair show. Without --source and --target the pair is the embedded one."
         })
 final class RecipeShowCommand implements Callable<Integer> {
     @Spec

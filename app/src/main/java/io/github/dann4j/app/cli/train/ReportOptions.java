@@ -14,18 +14,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether {@code report.html} is made: for the verbs that leave results behind. */
+/** The option of training commands that decides whether {@code report.html} is written. */
 final class ReportOptions {
-    /** What no shell reads as anything else. */
+    /** Words that a shell takes literally, without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     private static final String OUT = "--out";
-    private static final String PRECISION = "--precision"; // "auto" may choose another one elsewhere
+    private static final String PRECISION = "--precision"; // "auto" may choose another precision on another machine
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--no-report", description = "Leave out report.html, and the seconds that its t-SNE takes.")
+    @Option(names = "--no-report", description = "Do not write report.html; saves the seconds that its t-SNE takes.")
     private boolean noReport;
 
     boolean isWanted() {
@@ -33,12 +33,12 @@ final class ReportOptions {
     }
 
     /**
-     * Writes the report, if it is wanted.
+     * Writes the report if it is wanted.
      *
-     * @param wanted whether it is
-     * @param args of the command that began the run
-     * @param seedOption of the verb
-     * @return the files of the folder that there are now, for people
+     * @param wanted whether to write the report
+     * @param args of the command that started the run
+     * @param seedOption the option by which the command takes its seeds
+     * @return the files that the folder now contains, as text for people
      */
     String write(
             boolean wanted,
@@ -63,7 +63,10 @@ final class ReportOptions {
         return "%s, %s".formatted(others, directory.report());
     }
 
-    /** The command with all that was chosen for it and decides the numbers; not its folder, which is to stay as it is. */
+    /**
+     * Returns the command that repeats a run, with every choice that decides its numbers. It leaves out the folder, so
+     * that the run is not overwritten.
+     */
     static String again(List<String> args, ComparisonRecord record, String seedOption) {
         List<String> words = new ArrayList<>(List.of("./dann4j"));
         for (int i = 0; i < args.size(); i++) {
@@ -84,7 +87,7 @@ final class ReportOptions {
         return words.stream().map(ReportOptions::quoted).collect(Collectors.joining(" "));
     }
 
-    /** A choice that was left to the program, or to this machine. */
+    /** Adds a choice that was left to the program, or that depends on this machine. */
     private static void complete(List<String> words, String option, String value) {
         boolean given = words.stream().anyMatch(word -> word.equals(option) || word.startsWith(option + "="));
         if (!given) {

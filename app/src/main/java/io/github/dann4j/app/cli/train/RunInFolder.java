@@ -24,7 +24,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The trainings of a run, in its folder: with progress, logs and checkpoints, and with the way out where one fails. */
+/**
+ * Does the trainings of a run in its folder, with progress, logs and checkpoints. Its error messages say how to resume.
+ */
 final class RunInFolder {
     private final CommandSpec command;
     private final RunFolder folder;
@@ -37,8 +39,8 @@ final class RunInFolder {
     private @Nullable Checkpoints checkpoints;
 
     /**
-     * @param options of the run, with their values
-     * @param group of workers; null for this process alone
+     * @param options of the run and their values
+     * @param group of workers; null if this process works alone
      */
     RunInFolder(
             CommandSpec command,
@@ -58,7 +60,7 @@ final class RunInFolder {
                 WorkerOptions.replicas(group, options.getOrDefault(WorkerOptions.BATCH_NORM, WorkerOptions.SYNC));
     }
 
-    /** Does the work, and writes {@code results.json}. */
+    /** Does the work and writes {@code results.json}. */
     ComparisonRecord train(TrainingRun.Work work, Exhibition exhibition) {
         RunDirectory directory = folder.directory();
         RunSettings run = folder.file().settings();
@@ -86,14 +88,14 @@ final class RunInFolder {
                 group.close(); // the others need not wait for the report
             }
         } catch (WorkerException e) {
-            throw new WorkerException("%s; go on with all workers by: %s".formatted(e.getMessage(), resumption()), e);
+            throw new WorkerException("%s; resume with all workers: %s".formatted(e.getMessage(), resumption()), e);
         } catch (CancellationException e) {
-            throw new CancellationException("%s; go on with: %s".formatted(e.getMessage(), resumption()));
+            throw new CancellationException("%s; resume with: %s".formatted(e.getMessage(), resumption()));
         } catch (TrainingException e) {
             throw plan.onNan() == OnNan.BACK
                     ? e
                     : new TrainingException(
-                            "%s; or go back, with half the learning rate: %s --on-nan back"
+                            "%s; or go back to an earlier checkpoint with half the learning rate: %s --on-nan back"
                                     .formatted(e.getMessage(), resumption()),
                             e);
         }
@@ -106,7 +108,7 @@ final class RunInFolder {
                 .formatted(command.name(), folder.directory().folder());
     }
 
-    /** The run is done: its checkpoints go, and it cannot be resumed any more. */
+    /** Marks the run as ended: deletes its checkpoints, so it can no longer be resumed. */
     void end() {
         if (checkpoints != null) {
             checkpoints.delete();

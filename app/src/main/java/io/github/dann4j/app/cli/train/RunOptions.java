@@ -13,7 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a run is written, how often its state is kept, and whether it goes on from there. */
+/** The options for where a run is written, how often a checkpoint is written, and whether a run is resumed. */
 final class RunOptions {
     static final String RESUME = "--resume";
     static final String OUT = "--out";
@@ -26,14 +26,14 @@ final class RunOptions {
             names = OUT,
             paramLabel = "DIR",
             description =
-                    "Folder for all that the run writes; it may hold no other run (default: a new one under runs/).")
+                    "Folder for everything that the run writes; it must not contain another run (default: a new folder under runs/).")
     private @Nullable Path out;
 
     @Option(
             names = ConfigFile.OPTION,
             paramLabel = "FILE",
             description =
-                    "Options from a YAML file, as the config.yaml that every run leaves; those of the command line win.")
+                    "YAML file with options, such as the config.yaml that every run writes; options on the command line take precedence.")
     @SuppressWarnings("UnusedVariable") // read before all other options, by ConfigFile
     private @Nullable Path config;
 
@@ -41,8 +41,8 @@ final class RunOptions {
             names = RESUME,
             paramLabel = "DIR",
             description = {
-                "Go on with the run of this folder, with its settings, as if it had never stopped.",
-                "Needs no other option; one that would change its numbers is refused."
+                "Resume the run in this folder with its settings, as if it had never stopped.",
+                "No other option is needed; options that would change its numbers are refused."
             })
     private @Nullable Path resume;
 
@@ -51,24 +51,24 @@ final class RunOptions {
             paramLabel = "TIME|N",
             converter = Intervals.class,
             description =
-                    "How often the state of a training is kept, to go on from: a time as 90s, 5m or 1h, or a number of updates; also kept at Ctrl-C (default: 5m).")
+                    "How often to write a checkpoint: a time such as 90s, 5m or 1h, or a number of steps; Ctrl-C also writes one (default: 5m).")
     private @Nullable String every;
 
     @Option(
             names = "--keep",
             paramLabel = "K",
             description =
-                    "How many of the newest states are kept; an earlier one serves if the newest is damaged (default: 2).")
+                    "Number of newest checkpoints to keep; if the newest is damaged, an earlier one is used (default: 2).")
     private @Nullable Integer keep;
 
     @Option(
             names = "--on-nan",
             paramLabel = "stop|back",
             description =
-                    "When a loss or weight is no finite number: stop; or go back to the last good state and halve the learning rate, three times at most (default: stop).")
+                    "If a loss or a weight is not a finite number: stop; or back: go back to the last good checkpoint and halve the learning rate, at most three times (default: stop).")
     private @Nullable OnNan onNan;
 
-    /** Reads how often, and leaves it as text. */
+    /** Checks an interval and keeps it as text. */
     static final class Intervals implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -91,7 +91,7 @@ final class RunOptions {
         return resume;
     }
 
-    /** Adds what these options say, over what was there. */
+    /** Adds the values of these options, or keeps those that the map already has. */
     void addTo(Map<String, String> options) {
         options.put(EVERY, every != null ? every : options.getOrDefault(EVERY, "5m"));
         options.put(KEEP, keep != null ? keep.toString() : options.getOrDefault(KEEP, "2"));
@@ -99,7 +99,7 @@ final class RunOptions {
                 ON_NAN, onNan != null ? onNan.name().toLowerCase(Locale.ROOT) : options.getOrDefault(ON_NAN, "stop"));
     }
 
-    /** The plan that options of a run say. */
+    /** Returns the checkpoint plan that the options of a run describe. */
     static CheckpointPlan plan(Map<String, String> options) {
         return new CheckpointPlan(
                 CheckpointPlan.interval(Objects.requireNonNull(options.get(EVERY))),

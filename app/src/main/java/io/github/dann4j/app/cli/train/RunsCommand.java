@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j runs}: which runs there are, and how they compare. */
+/** {@code dann4j runs}: lists runs and compares their accuracies. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List the runs below a folder, with their target accuracies side by side.",
+        description = "List the runs in a folder and its subfolders, with their target accuracies side by side.",
         footer = {"", "Example:  dann4j runs", "          dann4j runs experiments --json"})
 public final class RunsCommand implements Callable<Integer> {
     @Spec
@@ -35,7 +35,7 @@ public final class RunsCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "DIR",
             defaultValue = "runs",
-            description = "Folder below which runs are looked for (default: runs).")
+            description = "Folder to search for runs (default: runs).")
     private Path folder = Path.of("runs");
 
     @Option(names = "--json", description = "Print JSON instead of a table.")
@@ -51,7 +51,7 @@ public final class RunsCommand implements Callable<Integer> {
         if (json) {
             out.print(RunSummary.json(runs));
         } else if (runs.isEmpty()) {
-            out.printf("No runs below %s%n", folder);
+            out.printf("No runs found in %s%n", folder);
         } else {
             print(runs, out);
         }
@@ -74,7 +74,7 @@ public final class RunsCommand implements Callable<Integer> {
                 "state",
                 "pair",
                 "preset",
-                "begun"));
+                "started"));
         methods.forEach(method -> head.append(String.format(Locale.ROOT, "  %12s", method)));
         out.println(head);
         for (RunSummary run : runs) {

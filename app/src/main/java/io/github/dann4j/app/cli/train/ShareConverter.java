@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code I/N}, as users write a part of common work. */
+/** Converts {@code I/N}, part I of N, to a share. */
 public final class ShareConverter implements ITypeConverter<Share> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
@@ -14,7 +14,7 @@ public final class ShareConverter implements ITypeConverter<Share> {
     public Share convert(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new TypeConversionException("must be I/N, as 0/4, got '%s'".formatted(text));
+            throw new TypeConversionException("must be I/N, such as 0/4, got '%s'".formatted(text));
         }
         try {
             return new Share(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));

@@ -7,23 +7,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first of several workers tells the others of a run, so that all do the same. Both sides go through the same questions in
- * the same order.
+ * What the first of several workers sends to the others about a run, so that all do the same. Both sides exchange the
+ * same values in the same order.
  *
  * @param settings of the run
- * @param batchNorm what {@code --batch-norm} says
- * @param directory where relative paths of the datasets count from; empty for the working directory of each
+ * @param batchNorm the value of {@code --batch-norm}
+ * @param directory that relative paths of datasets refer to; empty for each worker's working directory
  */
 record SharedRun(RunSettings settings, String batchNorm, Path directory) {
     private static final String SETTINGS = "the settings";
     private static final String DIRECTORY = "where folders count from";
 
-    /** Of the first worker. */
+    /** Creates the values that the first worker sends. */
     static SharedRun of(RunSettings settings, Map<String, String> options, Path directory) {
         return new SharedRun(settings, options.getOrDefault(WorkerOptions.BATCH_NORM, WorkerOptions.SYNC), directory);
     }
 
-    /** Tells the others; there are none where the group is null. */
+    /** Sends this to the other workers; does nothing if the group is null. */
     void tell(@Nullable WorkerGroup group) {
         if (group != null) {
             String unused = group.fromFirst(SETTINGS, settings::text);
@@ -32,14 +32,14 @@ record SharedRun(RunSettings settings, String batchNorm, Path directory) {
         }
     }
 
-    /** Tells the others that the run had ended before. */
+    /** Tells the other workers that the run has already ended. */
     static void tellEnded(@Nullable WorkerGroup group) {
         if (group != null) {
             String unused = group.fromFirst(SETTINGS, () -> "");
         }
     }
 
-    /** What the first worker tells this one; null if the run had ended before. */
+    /** Receives what the first worker sends; returns null if the run has already ended. */
     static @Nullable SharedRun heard(WorkerGroup group) {
         String settings = group.fromFirst(SETTINGS, () -> "");
         if (settings.isEmpty()) {

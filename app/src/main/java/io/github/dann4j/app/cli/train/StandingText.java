@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How a training stands, as a line of a log and as a bar of a terminal. */
+/** Formats the progress of a training as a line for a log and as a bar for a terminal. */
 final class StandingText {
     private static final int LEAST_BAR = 4;
     private static final int MOST_BAR = 30;
 
     private StandingText() {}
 
-    /** All there is to tell. */
+    /** Returns a line with all values. */
     static String line(Standing standing) {
         List<String> parts = new ArrayList<>();
         parts.add(String.format(Locale.ROOT, "%s: step %d of %d", standing.name(), standing.done(), standing.steps()));
@@ -25,14 +25,14 @@ final class StandingText {
         parts.add(imageRate(standing));
         parts.add(ComparisonTable.duration(standing.secondsLeft()) + " left");
         if (standing.trainings() > 1) {
-            parts.add(ComparisonTable.duration(standing.allSecondsLeft()) + " left of all");
+            parts.add(ComparisonTable.duration(standing.allSecondsLeft()) + " left in total");
         }
         return String.join(", ", parts);
     }
 
     /**
-     * A bar of at most {@code width} characters. On a narrow terminal the parts are left out from the last one on: the rate in
-     * images, the accuracies, the rate in steps, the losses.
+     * Returns a bar of at most {@code width} characters. On a narrow terminal it drops parts, starting with the last:
+     * the rate in images, the accuracies, the rate in steps, the losses.
      *
      * @param title name of the training
      */
@@ -78,7 +78,7 @@ final class StandingText {
                 : own;
     }
 
-    /** Of the samples that the learning curves are measured on; null before the first point. */
+    /** The accuracies on the samples that the learning curves are measured on; null before the first point. */
     private static @Nullable String accuracies(@Nullable CurvePoint point) {
         if (point == null) {
             return null;

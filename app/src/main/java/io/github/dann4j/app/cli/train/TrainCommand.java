@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j train}: one method, one seed, and the trained model. */
+/** {@code dann4j train}: trains one method with one seed and saves the model. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -44,14 +44,14 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = MethodNames.class,
             defaultValue = "dann",
-            description = "A name out of 'dann4j methods' (default: dann).")
+            description = "A name from 'dann4j methods' (default: dann).")
     private MethodType<?> method = Dann.TYPE;
 
     @Option(
             names = "--from",
             paramLabel = "MODEL",
             description =
-                    "Begin with the weights of a saved model (a folder that train wrote, or its file), its network and its normalisation, without the method's warm-up: --method shot then sees no source image.")
+                    "Start from a saved model (a folder written by train, or its model.safetensors): its weights, network and normalisation are used, and the method's warm-up is skipped, so --method shot sees no source image.")
     private @Nullable Path from;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed (default: 0).")

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the trainings of a comparison have done and have left. Time left goes by images, of which a step takes as many batches as its
- * method needs ({@link MethodType#needs}).
+ * Counts what the trainings of a comparison have done, and estimates the time left. The estimate counts images; a step
+ * takes as many batches of them as its method needs ({@link MethodType#needs}).
  */
 final class TrainingMeter {
     private static final double NANOS = 1e9;
@@ -32,16 +32,16 @@ final class TrainingMeter {
     private @Nullable CurvePoint last;
 
     /**
-     * How a training stands.
+     * The progress of a training.
      *
      * @param name of the training
-     * @param trainings of the whole comparison
-     * @param done updates
-     * @param steps updates that it has
+     * @param trainings number of trainings of the comparison
+     * @param done number of steps done
+     * @param steps number of steps of the training
      * @param seconds since this training began or resumed
-     * @param secondsLeft of this training
-     * @param allSecondsLeft of this one and of all that follow
-     * @param last latest point of its learning curves; null before the first
+     * @param secondsLeft time left for this training
+     * @param allSecondsLeft time left for this training and all that follow
+     * @param last latest point of its learning curves; null before the first point
      */
     record Standing(
             String name,
@@ -56,14 +56,14 @@ final class TrainingMeter {
             Terms losses,
             @Nullable CurvePoint last) {}
 
-    /** @param clock tells nanoseconds */
+    /** @param clock returns nanoseconds */
     TrainingMeter(Comparison comparison, LongSupplier clock) {
         this.comparison = comparison;
         this.clock = clock;
         this.begin = clock.getAsLong();
     }
 
-    /** The next training begins. */
+    /** Called when the next training begins. */
     void started(MethodType<?> method, long seed, int ofSteps) {
         imagesBefore += imagesAhead;
         imagesAhead = comparison.recipe().images(method);
@@ -76,7 +76,7 @@ final class TrainingMeter {
         last = null;
     }
 
-    /** A training was done by an earlier process. */
+    /** Called for a training that an earlier process finished. */
     void skipped(MethodType<?> method) {
         if (!comparison.trains(method)) {
             return;
@@ -87,14 +87,14 @@ final class TrainingMeter {
         number++;
     }
 
-    /** The training that has just begun goes on from here. */
+    /** Called when the training that has just begun resumes from a checkpoint. */
     void resumed(int done, long soFar) {
         stepsAtStart = done;
         imagesAtStart = soFar;
         imagesByOthers += soFar;
     }
 
-    /** A training as it is named while it runs, with its number among several. */
+    /** The name of the current training, with its number if there are several. */
     String title() {
         int trainings = comparison.trainings();
         return trainings == 1 ? name : String.format(Locale.ROOT, "%s (%d/%d)", name, number, trainings);

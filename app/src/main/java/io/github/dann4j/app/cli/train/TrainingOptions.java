@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which pair of domains, and how it is trained on. */
+/** The options that select a pair of domains and the recipe. */
 final class TrainingOptions {
     /** The embedded default pair: generated, so it needs no download. */
     static final String DEFAULT_SOURCE = "printed";
@@ -34,7 +34,7 @@ final class TrainingOptions {
             names = "--source",
             paramLabel = "NAME",
             description =
-                    "Labelled source domain: a set of 'data list', or a part of one, as mnist[20000:], or folder:PATH with one subfolder of pictures a class, or a file of features, as csv:FILE with a column 'label' (default: the embedded '"
+                    "Labelled source domain: a dataset from 'data list', a part of one such as mnist[20000:], folder:PATH with one subfolder of images per class, or a feature file such as csv:FILE with a column 'label' (default: the embedded '"
                             + DEFAULT_SOURCE + "').")
     private @Nullable String source;
 
@@ -42,7 +42,7 @@ final class TrainingOptions {
             names = "--target",
             paramLabel = "NAME",
             description =
-                    "Unlabelled target domain; a folder:PATH may hold pictures without subfolders, a csv:FILE rows without labels (default: the embedded '"
+                    "Unlabelled target domain, given like --source; a folder:PATH may hold images without subfolders, a csv:FILE rows without labels (default: the embedded '"
                             + DEFAULT_TARGET + "').")
     private @Nullable String target;
 
@@ -50,30 +50,36 @@ final class TrainingOptions {
             names = "--preset",
             paramLabel = "demo|quick|paper|best",
             description =
-                    "demo: the embedded pair in three minutes; quick: minutes; paper: as published in 2016; best: our recipe (default: demo for the embedded pair, else best).")
+                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe that came out best here (default: demo for the embedded pair, else best).")
     private @Nullable Preset preset;
 
     @Option(
             names = "--recipe",
             paramLabel = "FILE",
             description =
-                    "A recipe of your own instead of a preset: JSON, as 'recipe show' prints it, or a results.json.")
+                    "Use this recipe file instead of a preset: JSON as printed by 'recipe show', or a results.json.")
     private @Nullable Path recipeFile;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Updates, instead of the preset's.")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Number of training steps (default: as in the preset or recipe).")
     private @Nullable Integer steps;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images of each domain in an update (default: 64).")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Examples of each domain in one step (default: as in the recipe; 64 in all presets).")
     private @Nullable Integer batch;
 
     @Option(
             names = "--scale-learning-rate",
             paramLabel = "WARMUP",
             description =
-                    "With a larger --batch: the learning rate as many times larger, reached linearly over this share of the run, as 0.1; 0 for at once.")
+                    "Multiply the learning rate by the same factor as --batch changes the batch; it rises linearly over this share of the run, such as 0.1, or at once with 0.")
     private @Nullable Double scaleLearningRate;
 
-    @Option(names = "--lambda", paramLabel = "X", description = "Height of the ramp of DANN's λ (default: 1).")
+    @Option(names = "--lambda", paramLabel = "X", description = "The value up to which DANN's λ rises (default: 1).")
     private @Nullable Double lambda;
 
     @Option(
@@ -81,17 +87,17 @@ final class TrainingOptions {
             split = ",",
             paramLabel = "KEY=VALUE",
             description =
-                    "Change a value of the recipe; may be repeated. Keys are those of the \"recipe\" of a results.json, joined by dots; a method's begin with its name: --set dann.lambda.max=0.3,learningRate.peak=1e-3.")
+                    "Change a value of the recipe; may be repeated. Keys are those below \"recipe\" in a results.json, joined by dots; the keys of a method begin with its name: --set dann.lambda.max=0.3,learningRate.peak=1e-3.")
     private List<String> changes = List.of();
 
-    @Option(names = "--no-tensorboard", description = "Leave the files for TensorBoard out.")
+    @Option(names = "--no-tensorboard", description = "Do not write files for TensorBoard.")
     private boolean noTensorBoard;
 
     boolean withTensorBoard() {
         return !noTensorBoard;
     }
 
-    /** These options with the values that they have in a comparison. */
+    /** Returns these options with the values that they have in a comparison. */
     Map<String, String> options(Comparison settings) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("source", settings.source());
@@ -114,29 +120,29 @@ final class TrainingOptions {
     }
 
     /**
-     * What the options ask for.
+     * What the options select.
      *
-     * @param preset name of the preset, or of the file of the recipe
-     * @param oneSeed whether one seed is enough
-     * @param methods the methods that tell something under this recipe
+     * @param preset name of the preset, or of the recipe file
+     * @param oneSeed whether the default is one seed
+     * @param methods the methods that are compared by default
      */
     record Choice(
             String source, String target, String preset, boolean oneSeed, List<MethodType<?>> methods, Recipe recipe) {
-        /** The recipe with the settings of its methods written out. */
+        /** Returns the recipe with the settings of its methods written out. */
         Recipe complete() {
             return new Comparison(source, target, preset, recipe, methods, List.of(0L)).recipe();
         }
     }
 
-    /** @throws ParameterException if a set is unknown or a number impossible */
+    /** @throws ParameterException if a dataset is unknown or a number is not allowed */
     Choice choice() {
         if ((source == null) != (target == null)) {
-            throw usage("--source and --target are given together or not at all (then the embedded pair is used)");
+            throw usage("give both --source and --target, or neither of them for the embedded pair");
         }
         String sourceName = source == null ? DEFAULT_SOURCE : source;
         String targetName = target == null ? DEFAULT_TARGET : target;
         if (preset != null && recipeFile != null) {
-            throw usage("--preset and --recipe exclude each other");
+            throw usage("--preset and --recipe cannot be used together");
         }
         Preset chosen = preset != null ? preset : source == null ? Preset.DEMO : Preset.BEST;
         try {
@@ -148,7 +154,7 @@ final class TrainingOptions {
                     : own(recipeFile, sourceEntry, targetEntry);
             recipe = steps == null ? recipe : recipe.withSteps(steps);
             if (scaleLearningRate != null && batch == null) {
-                throw usage("--scale-learning-rate goes with --batch, to whose size it fits the learning rate");
+                throw usage("--scale-learning-rate needs --batch, because it scales the learning rate with the batch");
             }
             recipe = batch == null
                     ? recipe
@@ -175,7 +181,7 @@ final class TrainingOptions {
         if (classes != source.classes()) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "recipe %s: its network tells %d classes apart, %s has %d; the last linear layer of the head labels needs as many features",
+                    "recipe %s: its network has %d classes, but %s has %d; the last linear layer of the head labels needs as many features",
                     file,
                     classes,
                     source.name(),
@@ -209,8 +215,8 @@ final class TrainingOptions {
                                     : "the only class '%s'"
                                             .formatted(source.classNames().get(0)),
                             source.isFeatures()
-                                    ? "a CSV file has them in a column 'label', or the one that ?labels=NAME names"
-                                    : "a folder of pictures has them as subfolders of the classes' names"));
+                                    ? "a CSV file has labels in a column 'label', or in the column that ?labels=NAME names"
+                                    : "a folder of images has one subfolder per class, with the name of the class"));
         }
     }
 

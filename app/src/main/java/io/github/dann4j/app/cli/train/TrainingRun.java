@@ -40,9 +40,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands that train have in common: a run begins in a folder, or goes on there, and leaves its results. */
+/** The common part of the commands that train: starts or resumes a run in a folder, and writes its results there. */
 final class TrainingRun {
-    /** What may be given with {@code --resume}, because it changes no number, or only what follows a divergence. */
+    /**
+     * The options that are allowed with {@code --resume}, because they change no number, or only those after a
+     * divergence.
+     */
     private static final Set<String> MAY_CHANGE = Set.of(
             "resume",
             "data",
@@ -81,12 +84,12 @@ final class TrainingRun {
     private DownloadOptions data = new DownloadOptions();
 
     /**
-     * What differs between the commands that train.
+     * The differences between the commands that train.
      *
-     * @param beginning asked for if the run begins here
-     * @param defaultName of a new folder under {@code runs}
-     * @param seedOption by which the command is given its seeds
-     * @param withModel whether the command itself writes the trained network
+     * @param beginning called only if the run is not resumed
+     * @param defaultName name of a new folder under {@code runs}
+     * @param seedOption the option by which the command takes its seeds
+     * @param withModel whether the command writes the trained network
      */
     record Kind(
             Supplier<Beginning> beginning,
@@ -95,30 +98,30 @@ final class TrainingRun {
             boolean withModel,
             Work work) {}
 
-    /** How a command begins a run: its settings, and its options with their values. */
+    /** A new run of a command: its settings, and its options with their values. */
     record Beginning(Comparison settings, Map<String, String> options, boolean tensorBoard) {}
 
     /**
-     * What a command does between the beginning of a run and its results.
+     * The work of a command between the start of a run and its results.
      *
-     * <p>All workers do it, and the first one alone has a folder to write into.
+     * <p>All workers do it, but only the first one has a folder to write into.
      */
     interface Work {
         ComparisonRecord run(
                 Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory);
     }
 
-    /** Begins a run in a folder, or goes on there, or does the share of a worker that is not the first. */
+    /** Starts or resumes a run in a folder; a worker that is not the first does its share instead. */
     int run(Kind kind) {
         CommandSpec command = Objects.requireNonNull(spec);
         Path resume = where.resume();
         if (resume != null && where.out() != null) {
             throw new ParameterException(
-                    command.commandLine(), "--resume goes on in the folder of the run; leave --out away");
+                    command.commandLine(), "--resume continues in the folder of the run; remove --out");
         }
         Beginning here = resume == null ? kind.beginning().get() : null;
         Map<String, String> alike = here == null ? new LinkedHashMap<>() : RunSettings.named(here.settings());
-        alike.put("verb", command.name());
+        alike.put("command", command.name());
         alike.put("resume", String.valueOf(resume));
         try (WorkerGroup group = workers.join(alike)) {
             try {
@@ -137,14 +140,17 @@ final class TrainingRun {
         }
     }
 
-    /** Does the share of a worker that is not the first: that one says what is done, and alone writes and prints. */
+    /**
+     * Does the share of a worker that is not the first. The first worker decides what is done, and only it writes and
+     * prints.
+     */
     private int follow(WorkerGroup group, Work work) {
         SharedRun shared = SharedRun.heard(group);
         if (shared == null) {
-            return ExitCode.OK; // the run had ended before
+            return ExitCode.OK; // the run has already ended
         }
         RunSettings run = shared.settings();
-        compute.apply(run); // as many threads as the run was begun with: another number rounds otherwise
+        compute.apply(run); // as many threads as at the start of the run, because another number rounds differently
         try (DomainPair pair = pair(run.comparison(), shared.directory())) {
             WorkerOptions.requireSameData(group, pair.records().toString());
             Replicas replicas = WorkerOptions.replicas(group, shared.batchNorm());
@@ -201,14 +207,14 @@ final class TrainingRun {
         if (!file.verb().equals(command.name())) {
             throw new ParameterException(
                     command.commandLine(),
-                    "%s holds a run of %s; go on with it by: dann4j %s --resume %s"
+                    "%s contains a run of %s; resume it with: dann4j %s --resume %s"
                             .formatted(path, file.verb(), file.verb(), path));
         }
         refuseOtherSettings(command, path, file.options());
         ConfigFile.requireUnchanged(folder.directory().config(), command, file.options());
         if (file.ended() != null) {
             SharedRun.tellEnded(group);
-            command.commandLine().getOut().printf("%s: the run has ended, there is nothing to go on with%n", path);
+            command.commandLine().getOut().printf("%s: the run has ended, there is nothing to resume%n", path);
             return ExitCode.OK;
         }
         Map<String, String> options = new LinkedHashMap<>(file.options());
@@ -231,7 +237,7 @@ final class TrainingRun {
             if (!MAY_CHANGE.contains(name) && !(before != null && before.equalsIgnoreCase(value))) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "the run of %s was begun with %s, got --%s %s; leave it away to go on, or begin another run"
+                        "the run in %s was started with %s, got --%s %s; remove this option to resume, or start another run"
                                 .formatted(
                                         folder,
                                         before == null ? "no --" + name : "--%s %s".formatted(name, before),
@@ -241,7 +247,7 @@ final class TrainingRun {
         }
     }
 
-    /** @param from where relative folders count from */
+    /** @param from the directory that relative folders refer to */
     private DomainPair pair(Comparison settings, Path from) {
         return new DomainPair(
                 settings.source(),
@@ -267,7 +273,7 @@ final class TrainingRun {
         String written;
         try {
             print(record, output);
-        } finally { // the run is done, whether its results can be printed or not
+        } finally { // the run is done even if its results cannot be printed
             written = report.write(
                     withReport,
                     folder.directory(),
@@ -296,7 +302,7 @@ final class TrainingRun {
         output.flush();
     }
 
-    /** The command that begins the run anew: of several workers, as it would on one machine. */
+    /** Returns the command that repeats the run; for several workers, the command that does so on one machine. */
     private static List<String> again(RunFile file) {
         List<String> command = new ArrayList<>(file.command());
         if (file.workers() > 1) {

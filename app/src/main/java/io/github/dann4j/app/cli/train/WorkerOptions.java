@@ -19,11 +19,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How a verb trains as one of several workers, which the variables of a launcher make it: {@link WorkerPlace}. */
+/**
+ * The options of commands that can train as one of several workers. A launcher makes a process a worker by environment
+ * variables: see {@link WorkerPlace}.
+ */
 final class WorkerOptions {
     static final String BATCH_NORM = "batch-norm";
 
-    /** Its usual value. */
+    /** The default value of {@code --batch-norm}. */
     static final String SYNC = "sync";
 
     private static final String TIMEOUT_VARIABLE = "DANN4J_WORKER_TIMEOUT";
@@ -36,17 +39,17 @@ final class WorkerOptions {
             names = "--batch-norm",
             paramLabel = "sync|local",
             description =
-                    "Of several workers: batch norm over the whole batch, as one worker would, or over each one's share of it (default: sync).")
+                    "Multi-worker runs: compute batch norm over the whole batch, as with one worker (sync), or over each worker's share of it (local) (default: sync).")
     private @Nullable BatchNorm batchNorm;
 
     @Option(
             names = "--worker-timeout",
             paramLabel = "SECONDS",
             description =
-                    "Of several workers: one that does not come, or does not answer, is given up after this time, and all end (default: $DANN4J_WORKER_TIMEOUT, else 120).")
+                    "Multi-worker runs: seconds to wait for a worker to join or respond before all workers stop (default: $DANN4J_WORKER_TIMEOUT, else 120).")
     private @Nullable Integer timeout;
 
-    /** As users write it. */
+    /** The values of {@code --batch-norm}, by the names that users write. */
     enum BatchNorm {
         SYNC(BatchNormStatistics.SYNCHRONISED),
         LOCAL(BatchNormStatistics.PER_WORKER);
@@ -58,15 +61,15 @@ final class WorkerOptions {
         }
     }
 
-    /** Which of all workers this process is; {@link Share#ALL} for one alone. */
+    /** The share of this process among all workers; {@link Share#ALL} if it works alone. */
     static Share share() {
         return WorkerPlace.of(System.getenv()).map(WorkerPlace::share).orElse(Share.ALL);
     }
 
     /**
-     * Joins the other workers; null for a process alone.
+     * Joins the other workers; returns null if this process works alone.
      *
-     * @param settings what has to be the same for all, by name; versions are added
+     * @param settings by name, which must be the same for all workers; versions are added
      */
     @Nullable
     WorkerGroup join(Map<String, String> settings) {
@@ -92,32 +95,35 @@ final class WorkerOptions {
         return Integer.parseInt(text.strip());
     }
 
-    /** Adds what these options say, over what was there. */
+    /** Adds the values of these options, or keeps those that the map already has. */
     void addTo(Map<String, String> options) {
         String before = options.getOrDefault(BATCH_NORM, SYNC);
         options.put(BATCH_NORM, batchNorm != null ? batchNorm.name().toLowerCase(Locale.ROOT) : before);
     }
 
-    /** The copies of each network, as the options of a run say. */
+    /** Returns the replicas of each network that the options of a run describe. */
     static Replicas replicas(@Nullable WorkerGroup group, String batchNorm) {
         return group == null
                 ? Replicas.NONE
                 : new Replicas(group, BatchNorm.valueOf(batchNorm.toUpperCase(Locale.ROOT)).statistics);
     }
 
-    /** Ends a group after a failure of this worker: the others are told of it, unless they are lost. */
+    /**
+     * Leaves the group after a failure of this worker, and reports the failure to the other workers if they can be
+     * reached.
+     */
     static void leave(@Nullable WorkerGroup group, Throwable failure) {
         if (group != null) {
             group.leave(Failures.oneLine(failure));
         }
     }
 
-    /** @throws WorkerException if this worker has other data than the first one */
+    /** @throws WorkerException if this worker has different data from the first one */
     static void requireSameData(Collective workers, String own) {
         String ofFirst = workers.fromFirst("the data", () -> own);
         if (!ofFirst.equals(own)) {
-            throw new WorkerException(
-                    "worker %s has other data than worker 0: %s, there %s".formatted(workers.share(), own, ofFirst));
+            throw new WorkerException("worker %s has different data from worker 0: %s, worker 0 has %s"
+                    .formatted(workers.share(), own, ofFirst));
         }
     }
 }

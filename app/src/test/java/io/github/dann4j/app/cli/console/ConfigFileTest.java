@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A value in --config is what it says, or it is refused: nothing is taken for something else. */
+/** Tests that a value in --config is read as written or refused, and never read as something else. */
 class ConfigFileTest {
     @TempDir
     private Path temp;
@@ -25,22 +25,22 @@ class ConfigFileTest {
                 "steps: 3;report: maybe | line 2: report: 'maybe' is neither true nor false",
                 "report: 1 | line 1: report: '1' is neither true nor false",
                 "tensorboard: [true, false] | line 1: tensorboard: 'true,false' is neither true nor false",
-                "steps: 010 | line 1: steps: '010' is no whole number in decimal digits",
-                "# mine;steps: 0x10 | line 2: steps: '0x10' is no whole number in decimal digits",
-                "batch: 1_6 | line 1: batch: '1_6' is no whole number in decimal digits",
-                "steps: 3.0 | line 1: steps: '3.0' is no whole number in decimal digits",
-                "seed: 1e2 | line 1: seed: '1e2' is no whole number in decimal digits",
+                "steps: 010 | line 1: steps: '010' is not a whole number in decimal digits",
+                "# mine;steps: 0x10 | line 2: steps: '0x10' is not a whole number in decimal digits",
+                "batch: 1_6 | line 1: batch: '1_6' is not a whole number in decimal digits",
+                "steps: 3.0 | line 1: steps: '3.0' is not a whole number in decimal digits",
+                "seed: 1e2 | line 1: seed: '1e2' is not a whole number in decimal digits",
                 "threads: ~ | line 1: threads has no value",
                 "threads: | threads has no value",
-                "lambda: 0x1p3 | line 1: lambda: '0x1p3' is no number in decimal digits",
-                "lambda: .inf | line 1: lambda: '.inf' is no number in decimal digits",
-                "lambda: 1:30 | line 1: lambda: '1:30' is no number in decimal digits",
-                "steps: 3;batch: 8;steps: 4 | line 3: steps was given in line 1 already",
+                "lambda: 0x1p3 | line 1: lambda: '0x1p3' is not a number in decimal digits",
+                "lambda: .inf | line 1: lambda: '.inf' is not a number in decimal digits",
+                "lambda: 1:30 | line 1: lambda: '1:30' is not a number in decimal digits",
+                "steps: 3;batch: 8;steps: 4 | line 3: steps was already given in line 1",
                 "steps: 3;---;batch: 8 | a second document begins here",
-                "source: &s mnist;target: *s | line 2: aliases (*) and anchors (&) are not resolved",
-                "target: *s | line 1: aliases (*) and anchors (&) are not resolved",
+                "source: &s mnist;target: *s | line 2: aliases (*) and anchors (&) are not supported",
+                "target: *s | line 1: aliases (*) and anchors (&) are not supported",
                 "steps: {a: 3} | line 1: steps takes one value or a list of values",
-                "- steps | line 1: is no list of 'option: value' lines",
+                "- steps | line 1: is not a list of 'option: value' lines",
                 "stepz: 3 | train has no option 'stepz'",
             })
     void whatIsNoValueOfItsOption_isOneLineWithFileLineKeyAndValue(String text, String message) throws IOException {

@@ -23,7 +23,7 @@ class FailuresTest {
         assertThat(code).isEqualTo(1);
         assertThat(err)
                 .hasToString(
-                        "dann4j: internal error: RuntimeException: mat1 and mat2 must have the same dtype (the stack trace: --verbose)"
+                        "dann4j: internal error: RuntimeException: mat1 and mat2 must have the same dtype (use --verbose for the stack trace)"
                                 + System.lineSeparator());
     }
 }

@@ -49,7 +49,7 @@ class InterruptionIT {
                     err.lines().filter(line -> line.startsWith("dann4j")).toList();
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0))
-                    .contains("interrupted", "of 1000000 steps", "go on with: dann4j compare --resume " + out);
+                    .contains("interrupted", "of 1000000 steps", "resume with: dann4j compare --resume " + out);
             try (Stream<Path> left = Files.list(out)) {
                 assertThat(left.map(file -> file.getFileName().toString()))
                         .containsExactlyInAnyOrder(
@@ -75,7 +75,8 @@ class InterruptionIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
-            Thread.sleep(3000); // nothing tells when the drawing begins; the JVM is up by then, and has long to go
+            Thread.sleep(
+                    3000); // the start of the drawing is not visible; by then the JVM runs and still has much to do
             interrupt(process);
 
             assertThat(err.lines())
@@ -101,7 +102,7 @@ class InterruptionIT {
         command.addAll(List.of("train", "--source", "folder:pics", "--target", "folder:./pics", "--out", "out"));
         command.addAll(
                 List.of("--batch", "8", "--threads", "1", "--precision", "fp32", "--steps", "400", "--no-report"));
-        command.addAll(List.of("--checkpoint-every", "5")); // what is measured is on the disk by then
+        command.addAll(List.of("--checkpoint-every", "5")); // the measured values are on disk by then
         Process process = new ProcessBuilder(command)
                 .directory(temp.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -142,7 +143,7 @@ class InterruptionIT {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED", // as the manifest of the packaged program says it
+                "--enable-native-access=ALL-UNNAMED", // as in the manifest of the packaged program
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",

@@ -11,7 +11,7 @@ class InterruptionTest {
     private final Interruption interruption = new Interruption(Thread.currentThread());
     private final Thread signal = new Thread(interruption::onSignal);
 
-    /** Else a test that fails leaves a thread that ends the process of all tests. */
+    /** Cleans up, because the thread of a failed test would otherwise end the process of all tests. */
     @AfterEach
     void letGo() {
         interruption.commandDone();

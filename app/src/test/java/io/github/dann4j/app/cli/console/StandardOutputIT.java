@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Standard output of a real process: the system's own refusals. */
+/** Tests failures of standard output in a real process, as the system reports them. */
 class StandardOutputIT {
     @BeforeEach
     void needsDevFull() {
@@ -24,8 +24,7 @@ class StandardOutputIT {
     void aFullDisk_isExitCode1() throws IOException, InterruptedException {
         assertThat(shell("\"$@\" > /dev/full", "data", "list"))
                 .isEqualTo(
-                        "1: dann4j: standard output cannot be written: No space left on device; what was printed is not"
-                                + " complete");
+                        "1: dann4j: standard output cannot be written: No space left on device; the output is incomplete");
     }
 
     @Test
@@ -41,7 +40,7 @@ class StandardOutputIT {
                 .isEqualTo("0: 141");
     }
 
-    /** The exit code and what came on standard error. */
+    /** The exit code and the standard error of a process. */
     private static String shell(String script, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         command.addAll(List.of(

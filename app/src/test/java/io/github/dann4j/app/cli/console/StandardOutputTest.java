@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Printed results that get lost are a failure of the command. */
+/** Tests that a command fails if its printed results are lost. */
 class StandardOutputTest {
     @TempDir
     private static Path temp;
@@ -85,8 +85,7 @@ class StandardOutputTest {
         assertThat(run.code()).as(run.err()).isEqualTo(1);
         assertThat(run.err().lines().filter(line -> line.startsWith("dann4j: ")))
                 .containsExactly(
-                        "dann4j: standard output cannot be written: No space left on device; what was printed is"
-                                + " not complete");
+                        "dann4j: standard output cannot be written: No space left on device; the output is incomplete");
     }
 
     @ParameterizedTest
@@ -111,7 +110,7 @@ class StandardOutputTest {
         }
     }
 
-    /** A stream that refuses what it is given, as a full disk does. */
+    /** A stream that refuses all output, as a full disk does. */
     private static Cli into(String failure, String... args) {
         OutputStream full = new OutputStream() {
             @Override

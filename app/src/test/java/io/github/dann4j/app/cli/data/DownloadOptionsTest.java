@@ -23,12 +23,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** A set that is nowhere is downloaded into the cache folder, unless told not to. */
+/** Tests that a missing dataset is downloaded into the cache folder, except with {@code --offline}. */
 class DownloadOptionsTest {
     @TempDir
     private Path temp;
 
-    /** A verb that only looks for a set. */
+    /** A command that only looks for a dataset. */
     @Command(name = "look")
     private static final class Look implements Callable<Integer> {
         @Mixin
@@ -86,7 +86,8 @@ class DownloadOptionsTest {
         }
         Cli run = look(address, "mnist-m", "--quiet");
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("mnist-m is in no folder, and mnist-m/mnist_m.tar.gz: could not be fetched");
+        assertThat(run.err())
+                .contains("mnist-m is in no data folder, and mnist-m/mnist_m.tar.gz: could not be fetched");
         assertThat(run.err()).contains("put it at " + file()).contains("--data or DANN4J_DATA");
         assertThat(file()).doesNotExist();
     }

@@ -23,11 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The claim on real images, where their files are at hand: at its full size, 10,000 of MNIST-M, for a trained model. */
+/**
+ * Tests the agreement on real images if their files are available: on 10,000 images of MNIST-M for a trained model,
+ * which is the full size of the claim.
+ */
 class ExportAgreementIT {
     private static final int IMAGES = 10_000;
 
-    /** Of each net with random weights: all of them together then take no longer than the trained one. */
+    /**
+     * Images for each network with random weights; all of these networks together then take no longer than the trained
+     * one.
+     */
     private static final int FEWER = 1_000;
 
     @TempDir

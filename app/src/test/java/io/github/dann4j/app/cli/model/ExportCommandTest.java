@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Exported models give, in the engines of others, what the saved ones give here. */
+/** Tests that exported models give the same results in other engines as the saved models give here. */
 class ExportCommandTest {
     @TempDir
     private Path temp;
@@ -77,7 +77,7 @@ class ExportCommandTest {
         assertThat(temp.resolve("scratch.pt")).doesNotExist();
     }
 
-    /** An agreement that could not fail would show nothing. */
+    /** Tests that the check of the agreement can fail. */
     @Test
     void otherStatistics_doNotAgree() {
         SavedModel model = ExportedNets.model(Networks.bottleneck(10, 32), Scaling.LIFTED);
@@ -132,7 +132,7 @@ class ExportCommandTest {
 
         assertThat(onnx.code()).as(onnx.err()).isZero();
         assertThat(onnx.out())
-                .contains("model.onnx", "ONNX Runtime agrees on mnist-m test: 20 images, 0 with another class");
+                .contains("model.onnx", "ONNX Runtime agrees on mnist-m test: 20 images, 0 with different classes");
         assertThat(torch.code()).as(torch.err()).isZero();
         assertThat(torch.out()).contains("model.pt", "source statistics", "agrees on mnist test");
         assertThat(run.resolve("model.onnx")).isNotEmptyFile();

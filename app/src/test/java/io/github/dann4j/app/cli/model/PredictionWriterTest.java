@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PredictionWriterTest {
-    /** A sequence that clears a terminal, two line ends, a control character of ISO 8859-1, and one that turns the text around. */
+    /**
+     * A sequence that clears a terminal, two line ends, a control character of ISO 8859-1, and a character that
+     * reverses the text direction.
+     */
     private static final String HOSTILE = "\u001b[2J\r\n\u009b1m\u202eevil";
 
     private static final PredictionWriter.Line LINE = new PredictionWriter.Line(

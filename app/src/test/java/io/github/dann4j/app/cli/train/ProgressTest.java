@@ -32,7 +32,10 @@ class ProgressTest {
     private static final CurvePoint POINT =
             new CurvePoint(50, Map.of("labelLoss", 0.1, "domainLoss", 0.68), 1e-3, 0.992, 0.931);
 
-    /** A thousand steps of 64 images, the first fifth of DANN's on the source alone; source-only and DANN, two seeds. */
+    /**
+     * A comparison of source-only and DANN with two seeds: a thousand steps of 64 images, the first fifth of DANN's
+     * steps on the source alone.
+     */
     private static final Comparison COMPARISON = comparison(List.of(0L, 1L));
 
     private long nanos;
@@ -92,7 +95,7 @@ class ProgressTest {
         assertThat(err.toString())
                 .contains("dann, seed 0: step 100 of 1000, label loss 0.123, domain loss 0.680, ")
                 .contains("step 1000 of 1000, label loss 0.123, domain loss 0.680, source 99.2 %, target 93.1 %, ")
-                .contains(" steps/s, ", " images/s, ", "0:00 left, ", " left of all");
+                .contains(" steps/s, ", " images/s, ", "0:00 left, ", " left in total");
     }
 
     @Test
@@ -106,12 +109,12 @@ class ProgressTest {
             }
         }
 
-        // The first tenth would be told after 100 seconds. 192 of 358,400 images took 3 seconds.
+        // The line of the first tenth would come after 100 seconds. 192 of 358,400 images took 3 seconds.
         assertThat(err.toString().lines())
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("dann, seed 0: step 3 of 1000, ")
-                        .endsWith(", 64 images/s, 29:57 left, 1:33:17 left of all"));
+                        .endsWith(", 64 images/s, 29:57 left, 1:33:17 left in total"));
     }
 
     @Test
@@ -121,7 +124,7 @@ class ProgressTest {
                 new Comparison("printed", "textured", "best", COMPARISON.recipe(), List.of(Dann.TYPE), List.of(0L));
         drive(Progress.to(new PrintWriter(err), false, single));
 
-        assertThat(err.toString()).contains("dann, seed 0: 1000 steps").doesNotContain("left of all");
+        assertThat(err.toString()).contains("dann, seed 0: 1000 steps").doesNotContain("left in total");
     }
 
     @Test
@@ -150,7 +153,7 @@ class ProgressTest {
         assertThat(shown).contains("dann, seed 0: target accuracy 95.00 %, source 99.00 %");
     }
 
-    /** One training of a thousand steps, with its points and its end. */
+    /** Simulates a training of a thousand steps, with its curve points and its end. */
     private static void drive(Progress progress) {
         try (progress) {
             progress.started(Dann.TYPE, 0, 1000);
