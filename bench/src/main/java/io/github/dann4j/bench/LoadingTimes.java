@@ -5,7 +5,7 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.NativeLibraries;
 import java.awt.image.BufferedImage;
@@ -64,7 +64,7 @@ public final class LoadingTimes {
     }
 
     private static void load(String name, DataLocation where) throws IOException {
-        DataEntry entry = DataCatalog.entry(name);
+        DatasetInfo entry = DataCatalog.entry(name);
         for (int round = 1; round <= 2; round++) {
             for (Split split : Split.values()) {
                 List<Path> files = name.startsWith("folder:") || DataCatalog.isGenerated(entry)

@@ -30,7 +30,7 @@ public final class Benchmark {
 
     private final BenchmarkSettings settings;
     private final Precision precision;
-    private final Rival reference;
+    private final Competitor reference;
     private final BenchmarkListener listener;
     private final int parts;
     private int begun;
@@ -39,7 +39,8 @@ public final class Benchmark {
      * @param precision of this library's steps
      * @param reference the same step as common tools compute it: a {@link Reference}, best in a separate process
      */
-    public Benchmark(BenchmarkSettings settings, Precision precision, Rival reference, BenchmarkListener listener) {
+    public Benchmark(
+            BenchmarkSettings settings, Precision precision, Competitor reference, BenchmarkListener listener) {
         this.settings = settings;
         this.precision = precision;
         this.reference = reference;
@@ -73,7 +74,7 @@ public final class Benchmark {
         List<Timing> timings = new ArrayList<>();
         List<BenchmarkRecord.Inference> inference = new ArrayList<>();
         BenchmarkRecord.Peak peak;
-        try (PeakMeter meter = new PeakMeter()) {
+        try (PeakFlops meter = new PeakFlops()) {
             meter.measure();
             for (BenchmarkNet net : settings.nets()) {
                 try (Noise source = new Noise(net.spec(), 1);
@@ -99,7 +100,7 @@ public final class Benchmark {
         listener.began(part, ++begun, parts);
     }
 
-    private Timing time(BenchmarkNet net, Case one, Noise source, Noise target, PeakMeter meter) {
+    private Timing time(BenchmarkNet net, Case one, Noise source, Noise target, PeakFlops meter) {
         MethodType<?> method = one.method();
         int batch = one.batch();
         began(String.format(Locale.ROOT, "%s, %s, %d images per batch", net.label(), method.name(), batch));

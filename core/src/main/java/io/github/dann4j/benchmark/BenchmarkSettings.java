@@ -25,7 +25,7 @@ public record BenchmarkSettings(
         List<Integer> batches,
         int rounds,
         double seconds,
-        @Nullable Rival against) {
+        @Nullable Competitor against) {
     public BenchmarkSettings {
         nets = List.copyOf(nets);
         methods = List.copyOf(methods);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param command as typed into a shell
  */
-public record OutsideProgram(String command) implements Rival {
+public record OutsideProgram(String command) implements Competitor {
     private static final int KEPT_LINES = 20;
 
     public OutsideProgram {

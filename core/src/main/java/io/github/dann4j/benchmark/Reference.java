@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>To be representative of common tools, it must run in a process with the C library's default memory settings, not
  * in one that {@code dann4j}'s launcher started.
  */
-public final class Reference implements Rival, AutoCloseable {
+public final class Reference implements Competitor, AutoCloseable {
     private @Nullable Running running;
 
     /** A case with its datasets; owns both. */

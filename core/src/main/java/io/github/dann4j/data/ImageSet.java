@@ -72,7 +72,7 @@ public final class ImageSet implements ExampleSet {
             String name,
             Split split,
             byte[] pixels,
-            PictureSize size,
+            ImageSize size,
             int channels,
             int[] labels,
             List<String> classNames) {
@@ -82,13 +82,13 @@ public final class ImageSet implements ExampleSet {
     }
 
     /** Creates unlabelled images from an array; parameters as for the labelled ones. */
-    public static ImageSet unlabeled(String name, Split split, byte[] pixels, PictureSize size, int channels) {
+    public static ImageSet unlabeled(String name, Split split, byte[] pixels, ImageSize size, int channels) {
         try (PointerScope scope = new PointerScope()) {
             return unlabeled(name, split, tensor(name, split, pixels, size, channels));
         }
     }
 
-    private static Tensor tensor(String name, Split split, byte[] pixels, PictureSize size, int channels) {
+    private static Tensor tensor(String name, Split split, byte[] pixels, ImageSize size, int channels) {
         int each = Math.multiplyExact(Math.multiplyExact(size.height(), size.width()), channels);
         if (each < 1 || pixels.length % each != 0) {
             throw new DataException(String.format(

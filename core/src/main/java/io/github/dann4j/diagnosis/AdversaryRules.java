@@ -1,9 +1,9 @@
 package io.github.dann4j.diagnosis;
 
-import static io.github.dann4j.diagnosis.Evidence.LN_2;
-import static io.github.dann4j.diagnosis.Evidence.adversarial;
-import static io.github.dann4j.diagnosis.Evidence.number;
-import static io.github.dann4j.diagnosis.Evidence.percent;
+import static io.github.dann4j.diagnosis.ResultView.LN_2;
+import static io.github.dann4j.diagnosis.ResultView.adversarial;
+import static io.github.dann4j.diagnosis.ResultView.number;
+import static io.github.dann4j.diagnosis.ResultView.percent;
 
 import io.github.dann4j.result.Finding;
 import io.github.dann4j.result.Finding.Severity;
@@ -63,9 +63,9 @@ final class AdversaryRules {
     private AdversaryRules() {}
 
     /** The domain classifier learns nothing from its first step on. */
-    static Optional<Finding> flatDomainLoss(Evidence evidence) {
+    static Optional<Finding> flatDomainLoss(ResultView evidence) {
         List<RunRecord> flat =
-                Evidence.worst(evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
+                ResultView.worst(evidence.runs(), AdversaryRules::isFlat, run -> -Math.abs(meanDomainLoss(run) - LN_2));
         if (flat.isEmpty()) {
             return Optional.empty();
         }
@@ -91,7 +91,7 @@ final class AdversaryRules {
                 });
     }
 
-    private static String wayOutOfFlatness(RunRecord run, Evidence evidence) {
+    private static String wayOutOfFlatness(RunRecord run, ResultView evidence) {
         Double first = adversarial(run).get(0).term(Term.LAMBDA);
         if (first != null && first > NO_RAMP) {
             return "Try a λ that rises slowly from 0 and less high (it is %s at the first point), so that the domain classifier learns before the features evade it."
@@ -104,16 +104,16 @@ final class AdversaryRules {
     }
 
     /** The features still distinguish the domains at the end. */
-    static Optional<Finding> strongDomainClassifier(Evidence evidence) {
+    static Optional<Finding> strongDomainClassifier(ResultView evidence) {
         List<RunRecord> strong =
-                Evidence.worst(evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
+                ResultView.worst(evidence.runs(), run -> domainAccuracy(run) >= STRONG, AdversaryRules::domainAccuracy);
         if (strong.isEmpty()) {
             return Optional.empty();
         }
         RunRecord run = strong.get(0);
-        double loss = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
+        double loss = ResultView.late(run, point -> point.term(Term.DOMAIN_LOSS));
         boolean wins = domainAccuracy(run) >= WINS || loss <= WINS_LOSS;
-        double lambda = Evidence.late(run, point -> point.term(Term.LAMBDA));
+        double lambda = ResultView.late(run, point -> point.term(Term.LAMBDA));
         return Optional.of(
                 evidence.finding(
                         wins ? Severity.SERIOUS : Severity.WARNING,
@@ -129,16 +129,16 @@ final class AdversaryRules {
     }
 
     /** The adversary is stronger than the label predictor. */
-    static Optional<Finding> overpoweringLambda(Evidence evidence) {
-        List<RunRecord> pulled = Evidence.worst(
+    static Optional<Finding> overpoweringLambda(ResultView evidence) {
+        List<RunRecord> pulled = ResultView.worst(
                 evidence.runs(),
                 run -> symptom(run, evidence) != null,
-                run -> evidence.sourceCost(run) + Evidence.lateLabelLoss(run));
+                run -> evidence.sourceCost(run) + ResultView.lateLabelLoss(run));
         if (pulled.isEmpty()) {
             return Optional.empty();
         }
         RunRecord run = pulled.get(0);
-        double pull = Evidence.latePull(run);
+        double pull = ResultView.latePull(run);
         return Optional.of(evidence.finding(
                 evidence.sourceCost(run) >= SERIOUS_SOURCE_COST || SourceRules.learnsNothing(run, evidence)
                         ? Severity.SERIOUS
@@ -156,12 +156,12 @@ final class AdversaryRules {
                 "Try half of λ or less (%s; it ends at %s), a slower ramp, or a warm-up on the source."
                         .formatted(
                                 evidence.lambdaOption(),
-                                number(Evidence.late(run, point -> point.term(Term.LAMBDA))))));
+                                number(ResultView.late(run, point -> point.term(Term.LAMBDA))))));
     }
 
-    private static @Nullable String symptom(RunRecord run, Evidence evidence) {
-        double label = Evidence.lateLabelLoss(run);
-        double lowest = Evidence.earlier(run).stream()
+    private static @Nullable String symptom(RunRecord run, ResultView evidence) {
+        double label = ResultView.lateLabelLoss(run);
+        double lowest = ResultView.earlier(run).stream()
                 .map(point -> point.term(Term.LABEL_LOSS))
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
@@ -170,14 +170,14 @@ final class AdversaryRules {
         if (label >= RISEN * lowest && label >= lowest + RISEN_BY) {
             return "the label loss was as low as %s and ends at %s".formatted(number(lowest), number(label));
         }
-        if (evidence.sourceCost(run) >= Evidence.COSTLY && evidence.labelLossGaveWay(run)) {
+        if (evidence.sourceCost(run) >= ResultView.COSTLY && evidence.labelLossGaveWay(run)) {
             return "source accuracy ends %s below that of source only".formatted(percent(evidence.sourceCost(run)));
         }
-        double domain = Evidence.late(run, point -> point.term(Term.DOMAIN_LOSS));
+        double domain = ResultView.late(run, point -> point.term(Term.DOMAIN_LOSS));
         if (domain >= LN_2 + OVERSHOOT) {
             return "the domain loss ends at %s, above that of a guess (0.69)".formatted(number(domain));
         }
-        return SourceRules.learnsNothing(run, evidence) && Evidence.latePull(run) >= 1
+        return SourceRules.learnsNothing(run, evidence) && ResultView.latePull(run) >= 1
                 ? "the label loss never falls below %s".formatted(number(label))
                 : null;
     }

@@ -1,8 +1,8 @@
 package io.github.dann4j.diagnosis;
 
-import static io.github.dann4j.diagnosis.Evidence.LN_2;
-import static io.github.dann4j.diagnosis.Evidence.number;
-import static io.github.dann4j.diagnosis.Evidence.percent;
+import static io.github.dann4j.diagnosis.ResultView.LN_2;
+import static io.github.dann4j.diagnosis.ResultView.number;
+import static io.github.dann4j.diagnosis.ResultView.percent;
 
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.MethodType;
@@ -55,16 +55,16 @@ final class ClassRules {
     private ClassRules() {}
 
     /** Nearly all predictions fall on few classes. */
-    static Optional<Finding> collapsedClasses(Evidence evidence) {
+    static Optional<Finding> collapsedClasses(ResultView evidence) {
         return Stream.of(evidence.subject(), AdaBn.TYPE, SourceOnly.TYPE)
                 .map(method -> collapsedClasses(method, evidence))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<Finding> collapsedClasses(MethodType<?> method, Evidence evidence) {
+    private static Optional<Finding> collapsedClasses(MethodType<?> method, ResultView evidence) {
         List<RunRecord> collapsed =
-                Evidence.worst(evidence.runs(method), run -> divergence(run) >= COLLAPSE, ClassRules::divergence);
+                ResultView.worst(evidence.runs(method), run -> divergence(run) >= COLLAPSE, ClassRules::divergence);
         if (collapsed.isEmpty()) {
             return Optional.empty();
         }
@@ -73,13 +73,13 @@ final class ClassRules {
                 ? String.format(
                         Locale.ROOT,
                         "%s assigns %s of the target to one of %d classes",
-                        Evidence.name(method),
+                        ResultView.name(method),
                         percent(largestShare(run)),
                         evidence.classes())
                 : String.format(
                         Locale.ROOT,
                         "the class shares that %s predicts on the target are %s nats from the source's, as if the target had at most %.0f of %d classes",
-                        Evidence.name(method),
+                        ResultView.name(method),
                         number(divergence(run)),
                         Math.max(1, evidence.classes() * Math.exp(-divergence(run))),
                         evidence.classes());
@@ -101,8 +101,8 @@ final class ClassRules {
     }
 
     /** By the labels of the target's test set, the predicted class shares are wrong. */
-    static Optional<Finding> mismatchedClasses(Evidence evidence) {
-        List<RunRecord> wrong = Evidence.worst(
+    static Optional<Finding> mismatchedClasses(ResultView evidence) {
+        List<RunRecord> wrong = ResultView.worst(
                 evidence.runs(),
                 run -> enoughLabels(run) && divergence(run) >= MISMATCH && divergence(run) < COLLAPSE,
                 ClassRules::divergence);
@@ -123,8 +123,8 @@ final class ClassRules {
     }
 
     /** AdaBN's predictions indicate that the target's class shares differ from the source's. */
-    static Optional<Finding> anotherClassBalance(Evidence evidence) {
-        List<RunRecord> other = Evidence.worst(
+    static Optional<Finding> anotherClassBalance(ResultView evidence) {
+        List<RunRecord> other = ResultView.worst(
                 evidence.runs(AdaBn.TYPE),
                 run -> run.signals().imbalance() > ANOTHER_BALANCE,
                 run -> run.signals().imbalance());
@@ -175,9 +175,9 @@ final class ClassRules {
     }
 
     /** The predictions with the source's and the target's batch statistics have little in common. */
-    static Optional<Finding> distantDomains(Evidence evidence) {
+    static Optional<Finding> distantDomains(ResultView evidence) {
         List<RunRecord> apart =
-                Evidence.worst(evidence.runs(), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
+                ResultView.worst(evidence.runs(), run -> agreement(run) < NO_TRUST, run -> -agreement(run));
         if (apart.isEmpty()) {
             return Optional.empty();
         }
@@ -187,7 +187,7 @@ final class ClassRules {
                     Severity.SERIOUS,
                     "distant-domains",
                     "The domains are too far apart for this method",
-                    Evidence.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
+                    ResultView.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
                     "before the adversary started, predictions with the source's and with the target's batch statistics agreed on %s of the target: which class is matched to which is a matter of luck, whatever the other signals say."
                             .formatted(percent(agreement)),
                     "Do not trust %s here. Bring the source closer to the target (augmentation, another source), or label some of the target."
@@ -207,7 +207,7 @@ final class ClassRules {
     }
 
     /** The method is as uncertain about the target as source only. */
-    static Optional<Finding> undecidedTarget(Evidence evidence) {
+    static Optional<Finding> undecidedTarget(ResultView evidence) {
         List<RunRecord> undecided = evidence.runs().stream()
                 .filter(run -> {
                     RunRecord sourceOnly = evidence.beside(run, SourceOnly.TYPE);

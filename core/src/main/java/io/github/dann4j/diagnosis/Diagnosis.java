@@ -20,7 +20,7 @@ public final class Diagnosis {
     @FunctionalInterface
     interface Rule {
         /** Checks all runs of a comparison; one finding covers all seeds that have the problem. */
-        Optional<Finding> check(Evidence evidence);
+        Optional<Finding> check(ResultView evidence);
     }
 
     /** Problems that make every other observation meaningless. */
@@ -54,7 +54,7 @@ public final class Diagnosis {
                 .toList();
         return (subjects.isEmpty() ? List.of(Dann.TYPE) : subjects)
                 .stream()
-                        .flatMap(subject -> about(new Evidence(record, subject)).stream())
+                        .flatMap(subject -> about(new ResultView(record, subject)).stream())
                         .distinct() // findings about the other methods come once per subject
                         .sorted(Comparator.comparing(Finding::severity).reversed())
                         .toList();
@@ -65,7 +65,7 @@ public final class Diagnosis {
         return Methods.find(method).map(known -> known.needs().usesTarget()).orElse(false);
     }
 
-    private static List<Finding> about(Evidence evidence) {
+    private static List<Finding> about(ResultView evidence) {
         List<Finding> findings = new ArrayList<>(findings(FUNDAMENTAL, evidence));
         boolean meaningful = findings.isEmpty();
         findings.addAll(findings(OF_TRAINING, evidence));
@@ -78,7 +78,7 @@ public final class Diagnosis {
         return findings;
     }
 
-    private static List<Finding> findings(List<Rule> rules, Evidence evidence) {
+    private static List<Finding> findings(List<Rule> rules, ResultView evidence) {
         return rules.stream()
                 .map(rule -> rule.check(evidence))
                 .flatMap(Optional::stream)

@@ -1,7 +1,7 @@
 package io.github.dann4j.diagnosis;
 
-import static io.github.dann4j.diagnosis.Evidence.number;
-import static io.github.dann4j.diagnosis.Evidence.percent;
+import static io.github.dann4j.diagnosis.ResultView.number;
+import static io.github.dann4j.diagnosis.ResultView.percent;
 
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.MethodType;
@@ -38,7 +38,7 @@ final class OutcomeRules {
     private OutcomeRules() {}
 
     /** The method classifies less of the target correctly than a simpler method with the same seed. */
-    static Optional<Finding> belowBaseline(Evidence evidence) {
+    static Optional<Finding> belowBaseline(ResultView evidence) {
         return Stream.of(
                         below(SourceOnly.TYPE, Severity.SERIOUS, evidence),
                         below(AdaBn.TYPE, Severity.WARNING, evidence))
@@ -46,8 +46,8 @@ final class OutcomeRules {
                 .max(Comparator.comparing(Finding::severity));
     }
 
-    private static Optional<Finding> below(MethodType<?> baseline, Severity severity, Evidence evidence) {
-        List<RunRecord> below = Evidence.worst(
+    private static Optional<Finding> below(MethodType<?> baseline, Severity severity, ResultView evidence) {
+        List<RunRecord> below = ResultView.worst(
                 evidence.runs(), run -> lead(run, baseline, evidence) > 0, run -> lead(run, baseline, evidence));
         if (below.isEmpty()) {
             return Optional.empty();
@@ -60,24 +60,24 @@ final class OutcomeRules {
                 tie ? Severity.NOTE : severity,
                 "below-baseline",
                 tie
-                        ? "%s gains nothing over %s".formatted(evidence.name(), Evidence.name(baseline))
-                        : "%s ends below %s".formatted(evidence.name(), Evidence.name(baseline)),
+                        ? "%s gains nothing over %s".formatted(evidence.name(), ResultView.name(baseline))
+                        : "%s ends below %s".formatted(evidence.name(), ResultView.name(baseline)),
                 below,
                 "%s classifies %s of the target correctly; %s, %s %s."
                         .formatted(
                                 evidence.name(),
                                 percent(own),
-                                Evidence.name(baseline),
+                                ResultView.name(baseline),
                                 evidence.isAdversarial() ? "without the adversary," : "without adaptation,",
                                 percent(own + lead)),
                 tie
-                        ? "Use %s, which is simpler, or train longer.".formatted(Evidence.name(baseline))
+                        ? "Use %s, which is simpler, or train longer.".formatted(ResultView.name(baseline))
                         : "Use %s here. The other findings and shares.agreement may give the reason."
-                                .formatted(Evidence.name(baseline))));
+                                .formatted(ResultView.name(baseline))));
     }
 
     /** How far the baseline's target accuracy is above the method's; NaN if either is unknown. */
-    private static double lead(RunRecord dann, MethodType<?> baseline, Evidence evidence) {
+    private static double lead(RunRecord dann, MethodType<?> baseline, ResultView evidence) {
         RunRecord other = evidence.beside(dann, baseline);
         return other == null ? Double.NaN : accuracy(other) - accuracy(dann);
     }
@@ -88,8 +88,8 @@ final class OutcomeRules {
     }
 
     /** The result depends on which step is the last. */
-    static Optional<Finding> swingingEnd(Evidence evidence) {
-        List<RunRecord> swinging = Evidence.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
+    static Optional<Finding> swingingEnd(ResultView evidence) {
+        List<RunRecord> swinging = ResultView.worst(evidence.runs(), run -> swing(run) >= SWING, OutcomeRules::swing);
         return swinging.isEmpty()
                 ? Optional.empty()
                 : Optional.of(evidence.finding(
@@ -108,7 +108,7 @@ final class OutcomeRules {
 
     /** The deepest fall from one point of the last quarter to a later one; 0 if there are too few points or images. */
     private static double swing(RunRecord run) {
-        List<Double> accuracies = Evidence.lastQuarter(run).stream()
+        List<Double> accuracies = ResultView.lastQuarter(run).stream()
                 .map(CurvePoint::targetAccuracy)
                 .filter(Objects::nonNull)
                 .toList();
@@ -130,7 +130,7 @@ final class OutcomeRules {
     }
 
     /** The accuracy is unknown; lists the signals that are available instead. */
-    static Optional<Finding> unlabeledTarget(Evidence evidence) {
+    static Optional<Finding> unlabeledTarget(ResultView evidence) {
         if (evidence.record().runs().stream().anyMatch(run -> run.targetAccuracy() != null)
                 || !evidence.has(evidence.subject())) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package io.github.dann4j.diagnosis;
 
-import static io.github.dann4j.diagnosis.Evidence.number;
-import static io.github.dann4j.diagnosis.Evidence.percent;
+import static io.github.dann4j.diagnosis.ResultView.number;
+import static io.github.dann4j.diagnosis.ResultView.percent;
 
 import io.github.dann4j.adapt.AdaBn;
 import io.github.dann4j.adapt.SourceOnly;
@@ -29,7 +29,7 @@ final class SourceRules {
     private SourceRules() {}
 
     /** The network's outputs are not finite. A loss that is not finite already ends the training. */
-    static Optional<Finding> brokenNumbers(Evidence evidence) {
+    static Optional<Finding> brokenNumbers(ResultView evidence) {
         List<RunRecord> broken = evidence.record().runs().stream()
                 .filter(run -> !Double.isFinite(run.signals().entropy())
                         || !Double.isFinite(run.signals().imbalance()))
@@ -43,28 +43,29 @@ final class SourceRules {
                         broken,
                         "the predictions of %s on the target have an entropy of %s: the training diverged in its last steps."
                                 .formatted(
-                                        Evidence.name(broken.get(0)),
+                                        ResultView.name(broken.get(0)),
                                         broken.get(0).signals().entropy()),
                         "Try a lower learning rate, a lower λ, or --precision fp32."));
     }
 
     /** Whether the label loss ends near that of a guess. */
-    static boolean learnsNothing(RunRecord run, Evidence evidence) {
-        return Evidence.lateLabelLoss(run) >= UNLEARNED * Math.log(evidence.classes());
+    static boolean learnsNothing(RunRecord run, ResultView evidence) {
+        return ResultView.lateLabelLoss(run) >= UNLEARNED * Math.log(evidence.classes());
     }
 
     /** The labelled images are not learned, even without an adversary. */
-    static Optional<Finding> sourceNotLearned(Evidence evidence) {
+    static Optional<Finding> sourceNotLearned(ResultView evidence) {
         List<RunRecord> plain = Stream.of(SourceOnly.TYPE, AdaBn.TYPE, SourceOnly.ON_TARGET)
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
         // If only the subject was trained: only where the adversary is not the reason.
         List<RunRecord> asked = plain.isEmpty()
                 ? evidence.runs().stream()
-                        .filter(run -> !(Evidence.latePull(run) >= 1))
+                        .filter(run -> !(ResultView.latePull(run) >= 1))
                         .toList()
                 : plain;
-        List<RunRecord> unlearned = Evidence.worst(asked, run -> learnsNothing(run, evidence), Evidence::lateLabelLoss);
+        List<RunRecord> unlearned =
+                ResultView.worst(asked, run -> learnsNothing(run, evidence), ResultView::lateLabelLoss);
         return unlearned.isEmpty()
                 ? Optional.empty()
                 : Optional.of(evidence.finding(
@@ -78,8 +79,8 @@ final class SourceRules {
                         String.format(
                                 Locale.ROOT,
                                 "the label loss of %s is still %s at the end; a guess among %d classes has %s.",
-                                Evidence.name(unlearned.get(0)),
-                                number(Evidence.lateLabelLoss(unlearned.get(0))),
+                                ResultView.name(unlearned.get(0)),
+                                number(ResultView.lateLabelLoss(unlearned.get(0))),
                                 evidence.classes(),
                                 number(Math.log(evidence.classes()))),
                         String.format(
@@ -89,12 +90,12 @@ final class SourceRules {
     }
 
     /** The batch statistics mix both domains and fit neither. */
-    static Optional<Finding> unfitStatistics(Evidence evidence) {
+    static Optional<Finding> unfitStatistics(ResultView evidence) {
         NetworkSpec network = evidence.record().recipe().network();
         if (!network.hasBatchNorm() || network.statistics() != Statistics.SHARED) {
             return Optional.empty();
         }
-        List<RunRecord> unfit = Evidence.worst(evidence.runs(), run -> isUnfit(run, evidence), Evidence::shortfall);
+        List<RunRecord> unfit = ResultView.worst(evidence.runs(), run -> isUnfit(run, evidence), ResultView::shortfall);
         return unfit.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -105,7 +106,7 @@ final class SourceRules {
                                 unfit,
                                 "the label loss ends as low as %s, but only %s of the source's test examples are classified correctly%s: the running statistics are of both domains mixed."
                                         .formatted(
-                                                number(Evidence.lateLabelLoss(unfit.get(0))),
+                                                number(ResultView.lateLabelLoss(unfit.get(0))),
                                                 percent(unfit.get(0).sourceAccuracy()),
                                                 evidence.has(SourceOnly.TYPE)
                                                         ? ", %s less than by source only at a similar loss"
@@ -114,26 +115,26 @@ final class SourceRules {
                                 "Give each domain its own statistics (\"statistics\": \"PER_DOMAIN\" in the recipe's network), or remove batch norm."));
     }
 
-    private static boolean isUnfit(RunRecord run, Evidence evidence) {
+    private static boolean isUnfit(RunRecord run, ResultView evidence) {
         RunRecord sourceOnly = evidence.beside(run, SourceOnly.TYPE);
         if (sourceOnly != null) {
-            return evidence.sourceCost(run) >= Evidence.COSTLY && !evidence.labelLossGaveWay(run);
+            return evidence.sourceCost(run) >= ResultView.COSTLY && !evidence.labelLossGaveWay(run);
         }
-        return Evidence.shortfall(run) > SHORTFALL;
+        return ResultView.shortfall(run) > SHORTFALL;
     }
 
     /** Small datasets: the network knows the training images, but not new images of the same domain. */
-    static Optional<Finding> learnedByHeart(Evidence evidence) {
+    static Optional<Finding> learnedByHeart(ResultView evidence) {
         NetworkSpec network = evidence.record().recipe().network();
         boolean mixing = network.hasBatchNorm() && network.statistics() == Statistics.SHARED;
         List<RunRecord> candidates = Stream.of(SourceOnly.TYPE, evidence.subject())
                 .flatMap(method -> evidence.runs(method).stream())
                 .toList();
-        List<RunRecord> known = Evidence.worst(
+        List<RunRecord> known = ResultView.worst(
                 candidates,
-                run -> Evidence.shortfall(run) > SHORTFALL
+                run -> ResultView.shortfall(run) > SHORTFALL
                         && !(mixing && run.method().equals(evidence.subject().name()) && isUnfit(run, evidence)),
-                Evidence::shortfall);
+                ResultView::shortfall);
         return known.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -144,14 +145,14 @@ final class SourceRules {
                                 known.subList(0, 1),
                                 "the label loss of %s is %s, so at least %s of the source's training examples were classified correctly, but only %s of its test examples are."
                                         .formatted(
-                                                Evidence.name(known.get(0)),
-                                                number(Evidence.lateLabelLoss(known.get(0))),
+                                                ResultView.name(known.get(0)),
+                                                number(ResultView.lateLabelLoss(known.get(0))),
                                                 percent(promised(known.get(0))),
                                                 percent(known.get(0).sourceAccuracy())),
                                 "Use more labelled examples, or vary them: \"augmentation\" and \"augmentBelow\" in your own recipe (--recipe)."));
     }
 
     private static double promised(RunRecord run) {
-        return Evidence.shortfall(run) + run.sourceAccuracy();
+        return ResultView.shortfall(run) + run.sourceAccuracy();
     }
 }

@@ -16,8 +16,8 @@ public interface Collective {
     /** A single worker: every operation returns immediately and changes nothing. */
     Collective ALONE = new Collective() {
         @Override
-        public Share share() {
-            return Share.ALL;
+        public Shard share() {
+            return Shard.ALL;
         }
 
         @Override
@@ -29,7 +29,7 @@ public interface Collective {
         }
 
         @Override
-        public void copyFirst(List<Tensor> tensors, String what) {}
+        public void broadcastFromFirst(List<Tensor> tensors, String what) {}
 
         @Override
         public String fromFirst(String name, Supplier<String> value) {
@@ -43,7 +43,7 @@ public interface Collective {
     };
 
     /** Returns this worker's rank and the number of workers. */
-    Share share();
+    Shard share();
 
     /**
      * Replaces each tensor, in place, by the sum over all workers. The result is the same on all workers, bit for bit.
@@ -57,7 +57,7 @@ public interface Collective {
     double[] sum(double[] values, String what);
 
     /** Replaces the values of each tensor, in place, by those of the first worker. */
-    void copyFirst(List<Tensor> tensors, String what);
+    void broadcastFromFirst(List<Tensor> tensors, String what);
 
     /**
      * Returns the first worker's {@code value}. The suppliers of the other workers are not called.

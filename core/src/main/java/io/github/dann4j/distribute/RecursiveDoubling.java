@@ -21,9 +21,9 @@ final class RecursiveDoubling {
     private static final int TAG = 1;
 
     private final ProcessGroupGloo group;
-    private final Share share;
+    private final Shard share;
 
-    RecursiveDoubling(ProcessGroupGloo group, Share share) {
+    RecursiveDoubling(ProcessGroupGloo group, Shard share) {
         this.group = group;
         this.share = share;
     }

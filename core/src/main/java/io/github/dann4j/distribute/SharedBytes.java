@@ -42,7 +42,7 @@ public final class SharedBytes {
     private static byte[] share(byte[] piece, Collective workers) {
         try (PointerScope scope = new PointerScope()) {
             Tensor bytes = Tensors.ofBytes(piece, piece.length);
-            workers.copyFirst(List.of(bytes), "the copying of a file");
+            workers.broadcastFromFirst(List.of(bytes), "the copying of a file");
             return Tensors.bytes(bytes);
         }
     }

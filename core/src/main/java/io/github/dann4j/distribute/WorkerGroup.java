@@ -38,7 +38,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     private static final Duration ROLL_CALL = Duration.ofSeconds(3);
     private static final String FAULT = "fault";
 
-    private final Share share;
+    private final Shard share;
     private final List<RosterEntry> roster;
     private final TCPStore store;
     private final ProcessGroupGloo group;
@@ -76,7 +76,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
     }
 
-    private WorkerGroup(Share share, Rendezvous.Met met, Duration timeout) {
+    private WorkerGroup(Shard share, Rendezvous.Met met, Duration timeout) {
         this.share = share;
         this.roster = met.roster();
         this.store = met.store();
@@ -93,7 +93,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     }
 
     @Override
-    public Share share() {
+    public Shard share() {
         return share;
     }
 
@@ -133,7 +133,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     }
 
     @Override
-    public void copyFirst(List<Tensor> tensors, String what) {
+    public void broadcastFromFirst(List<Tensor> tensors, String what) {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Tensor all = joined(tensors);

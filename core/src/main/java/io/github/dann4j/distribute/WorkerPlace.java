@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param port port on which rank 0 listens: {@code MASTER_PORT}; with torchrun, whose agent uses that port, the next
  *     one; with SLURM, if it is not set, a port derived from the job's number
  */
-public record WorkerPlace(Share share, Share local, String address, int port) {
+public record WorkerPlace(Shard share, Shard local, String address, int port) {
     private static final String RANK = "RANK";
     private static final String WORLD_SIZE = "WORLD_SIZE";
     private static final String MASTER_ADDR = "MASTER_ADDR";
@@ -70,7 +70,7 @@ public record WorkerPlace(Share share, Share local, String address, int port) {
             throw new WorkerException(MASTER_ADDR + " must name the machine of rank 0, but is empty");
         }
         return Optional.of(
-                new WorkerPlace(new Share(rank, size), new Share(localRank, localSize), address.strip(), port(given)));
+                new WorkerPlace(new Shard(rank, size), new Shard(localRank, localSize), address.strip(), port(given)));
     }
 
     /**

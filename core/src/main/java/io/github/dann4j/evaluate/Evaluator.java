@@ -3,7 +3,7 @@ package io.github.dann4j.evaluate;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.distribute.Collective;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
@@ -124,7 +124,7 @@ public final class Evaluator {
      * @param share share of the batches that this worker computes
      */
     private void forEachBatch(
-            String purpose, Images images, int count, Share share, Pass pass, Forward forward, Reader reader) {
+            String purpose, Images images, int count, Shard share, Pass pass, Forward forward, Reader reader) {
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int from = 0; from < count; from += BATCH) {
                 if (!share.isDealt(from / BATCH)) {
@@ -208,7 +208,7 @@ public final class Evaluator {
                 "the prediction",
                 spread(images, sample),
                 sample,
-                Share.ALL,
+                Shard.ALL,
                 Pass.evaluate(statistics),
                 this::logits,
                 (from, to, logits) -> put(softmax(logits), probabilities, from));
@@ -238,7 +238,7 @@ public final class Evaluator {
                 "the prediction",
                 spread(images, count),
                 count,
-                Share.ALL,
+                Shard.ALL,
                 pass,
                 network::features,
                 (from, to, output) -> {
@@ -363,7 +363,7 @@ public final class Evaluator {
                 "the computation of features",
                 spread(images, sample),
                 sample,
-                Share.ALL,
+                Shard.ALL,
                 Pass.evaluate(statistics),
                 network::features,
                 (from, to, output) -> put(output.flatten(1, -1), features, from));
@@ -388,11 +388,11 @@ public final class Evaluator {
 
     /** Returns, for each image of a dataset in its order, whether the domain classifier classifies it as target. */
     boolean[] namedTarget(UnlabeledExamples images, Domain statistics) {
-        return namedTarget(images, statistics, Share.ALL);
+        return namedTarget(images, statistics, Shard.ALL);
     }
 
     /** @param share share of the batches to compute; images of the other batches are false */
-    private boolean[] namedTarget(UnlabeledExamples images, Domain statistics, Share share) {
+    private boolean[] namedTarget(UnlabeledExamples images, Domain statistics, Shard share) {
         boolean[] named = new boolean[images.size()];
         forEachBatch(
                 "the test of the domain classifier",

@@ -15,8 +15,8 @@ import io.github.dann4j.model.Replicas;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.RunJson;
 import io.github.dann4j.recipe.RunSettings;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.TrainingException;
 import io.github.dann4j.train.TrainingState;
@@ -122,7 +122,7 @@ public final class Checkpoints {
                 .max()
                 .orElse(0);
         if (metrics > 0) {
-            goOnAt(new LogMarks(metrics, 0));
+            resumeAt(new LogMarks(metrics, 0));
         }
     }
 
@@ -137,14 +137,14 @@ public final class Checkpoints {
         return run;
     }
 
-    private void goOnAt(LogMarks marks) {
+    private void resumeAt(LogMarks marks) {
         ResumableLog logs = required().logs();
         if (logs.metrics().toFile().length() < marks.metrics()) {
             required()
                     .notes()
                     .accept("%s is shorter than it was; some of its lines are lost".formatted(logs.metrics()));
         }
-        logs.goOnAt(marks);
+        logs.resumeAt(marks);
     }
 
     /** Returns the record of a completed training; null if it is not completed, or if nothing is kept. */
@@ -192,7 +192,7 @@ public final class Checkpoints {
             if (run != null) {
                 run.files().restore(method.name(), seed, network);
             }
-            network.copyFirst();
+            network.broadcastFromFirst();
             return new TrainedRun(network, done.targetStatistics(), done.record());
         } catch (RuntimeException e) {
             network.close();
@@ -239,7 +239,7 @@ public final class Checkpoints {
         }
         if (found != null) {
             LogMarks marks = found.progress().logs();
-            goOnAt(new LogMarks(Math.max(marks.metrics(), atStart.metrics()), marks.events()));
+            resumeAt(new LogMarks(Math.max(marks.metrics(), atStart.metrics()), marks.events()));
         }
         return found;
     }
@@ -322,9 +322,9 @@ public final class Checkpoints {
      * @throws TrainingException if the training does not continue: the divergence, with the place of its last good
      *     state
      */
-    Setback setback(MethodType<?> method, long seed, TrainingException divergence, List<Setback> setbacks) {
+    Rollback setback(MethodType<?> method, long seed, TrainingException divergence, List<Rollback> setbacks) {
         TrainingException[] stop = {divergence};
-        Setback back = ofFirst("whether to go back", Setback.class, () -> {
+        Rollback back = ofFirst("whether to go back", Rollback.class, () -> {
             try {
                 return ownSetback(method, seed, divergence, setbacks);
             } catch (TrainingException e) {
@@ -338,7 +338,8 @@ public final class Checkpoints {
         return back;
     }
 
-    private Setback ownSetback(MethodType<?> method, long seed, TrainingException divergence, List<Setback> setbacks) {
+    private Rollback ownSetback(
+            MethodType<?> method, long seed, TrainingException divergence, List<Rollback> setbacks) {
         if (run == null) {
             throw divergence;
         }
@@ -370,14 +371,14 @@ public final class Checkpoints {
                 CheckpointFiles.delete(file); // on the way into the divergence
             }
         }
-        return new Setback(divergence.step() + 1, backTo, Setback.factor(setbacks) / 2);
+        return new Rollback(divergence.step() + 1, backTo, Rollback.factor(setbacks) / 2);
     }
 
     /**
      * Steps of the state to return to: those of the newest anchor; the second time those of the anchor before it,
      * because weights may be far off in the newest one already; the last time the start.
      */
-    private int backTo(List<Path> states, List<Setback> setbacks) {
+    private int backTo(List<Path> states, List<Rollback> setbacks) {
         return setbacks.size() == MOST_SETBACKS - 1
                 ? 0
                 : states.stream()
@@ -392,19 +393,19 @@ public final class Checkpoints {
      * Returns the state to resume from after a setback, with all logs set to it; null for the start of the training.
      */
     @Nullable
-    State before(MethodType<?> method, long seed, Setback setback) {
+    State before(MethodType<?> method, long seed, Rollback setback) {
         return ofFirst(() -> ownBefore(method, seed, setback));
     }
 
-    private @Nullable State ownBefore(MethodType<?> method, long seed, Setback setback) {
+    private @Nullable State ownBefore(MethodType<?> method, long seed, Rollback setback) {
         if (setback.backTo() == 0) {
-            goOnAt(new LogMarks(atStart.metrics(), 0));
+            resumeAt(new LogMarks(atStart.metrics(), 0));
             return null;
         }
         State state = required()
                 .files()
                 .state(required().files().states(method.name(), seed).get(0));
-        goOnAt(state.progress().logs());
+        resumeAt(state.progress().logs());
         return state;
     }
 

@@ -4,7 +4,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
@@ -294,13 +294,13 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /** Sizes of the source's and the target's training images before they were resized; empty for features. */
-    List<PictureSize> pictureSizes() {
+    List<ImageSize> pictureSizes() {
         return preprocessing instanceof ImagePreprocessing ? List.of(sizeOf("source"), sizeOf("target")) : List.of();
     }
 
-    private PictureSize sizeOf(String role) {
+    private ImageSize sizeOf(String role) {
         List<Integer> shape = trainOf(role).shape();
-        return new PictureSize(shape.get(0), shape.get(1));
+        return new ImageSize(shape.get(0), shape.get(1));
     }
 
     /** Name of the dataset of {@code source} or {@code target}. */

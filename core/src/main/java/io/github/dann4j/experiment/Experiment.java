@@ -17,8 +17,8 @@ import io.github.dann4j.model.Replicas;
 import io.github.dann4j.predict.SavedModel;
 import io.github.dann4j.recipe.InitialModel;
 import io.github.dann4j.recipe.Recipe;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.TrainingException;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public record Experiment(
             return trained;
         }
         State state = checkpoints.latest(method, seed);
-        List<Setback> setbacks =
+        List<Rollback> setbacks =
                 new ArrayList<>(state == null ? List.of() : state.progress().setbacks());
         listener.started(method, seed, recipe.steps());
         while (true) {
@@ -74,7 +74,7 @@ public record Experiment(
             try {
                 return train(method, seed, state, setbacks);
             } catch (TrainingException e) {
-                Setback setback = checkpoints.setback(method, seed, e, setbacks);
+                Rollback setback = checkpoints.setback(method, seed, e, setbacks);
                 setbacks.add(setback);
                 state = checkpoints.before(method, seed, setback);
                 listener.wentBack(method, seed, setback);
@@ -82,13 +82,13 @@ public record Experiment(
         }
     }
 
-    private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Setback> setbacks) {
-        Recipe own = recipe.withLearningRateTimes(Setback.factor(setbacks));
+    private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Rollback> setbacks) {
+        Recipe own = recipe.withLearningRateTimes(Rollback.factor(setbacks));
         // The upper bound is source-only training whose source is the labelled target.
         LabeledExamples source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
         Network network = begun(network(method.network(own.network()), Seeds.derive(seed, "weights"), replicas));
         try (AdaptationMethod adaptation = method.on(network, setup(method, own, seed))) {
-            TrainingCourse course = new TrainingCourse(this, method, own, source, seed, setbacks, adaptation);
+            TrainingStages course = new TrainingStages(this, method, own, source, seed, setbacks, adaptation);
             course.run(state);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
             RunRecord record = test(method, seed, network, adaptation.targetStatistics(), course.figures());

@@ -1,8 +1,8 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;
@@ -17,7 +17,7 @@ public interface ExperimentListener {
 
     /** Returns a listener that passes each event to {@code first}, then to {@code second}. */
     static ExperimentListener both(ExperimentListener first, ExperimentListener second) {
-        return new BothListeners(first, second);
+        return new CompositeListener(first, second);
     }
 
     /** A training starts. */
@@ -34,10 +34,10 @@ public interface ExperimentListener {
      * @param images that have gone through the network in these steps
      * @param setbacks of the training so far
      */
-    default void resumed(int done, long images, List<Setback> setbacks) {}
+    default void resumed(int done, long images, List<Rollback> setbacks) {}
 
     /** A training has diverged and returns to an earlier state; called before {@link #resumed}. */
-    default void wentBack(MethodType<?> method, long seed, Setback setback) {}
+    default void wentBack(MethodType<?> method, long seed, Rollback setback) {}
 
     /**
      * A step is done.

@@ -11,5 +11,5 @@ public interface ResumableLog {
     LogMarks marks();
 
     /** Continues at these positions: what follows them is written again. */
-    void goOnAt(LogMarks marks);
+    void resumeAt(LogMarks marks);
 }

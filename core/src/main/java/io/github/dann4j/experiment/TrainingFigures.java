@@ -2,8 +2,8 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.result.ExchangeRecord;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +18,4 @@ record TrainingFigures(
         double imagesPerSecond,
         List<RunRecord.CurvePoint> curve,
         @Nullable ExchangeRecord exchange,
-        List<Setback> setbacks) {}
+        List<Rollback> setbacks) {}

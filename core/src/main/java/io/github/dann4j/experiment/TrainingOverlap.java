@@ -2,7 +2,7 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.name.BaseName;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.predict.ModelCard;
 import io.github.dann4j.predict.SavedModel;
@@ -34,7 +34,7 @@ public record TrainingOverlap(
      * @param entry the dataset's entry
      * @param set a split of it, as it was opened
      */
-    public static TrainingOverlap of(SavedModel model, DataEntry entry, ExampleSet set) {
+    public static TrainingOverlap of(SavedModel model, DatasetInfo entry, ExampleSet set) {
         String name = set.name() + " " + set.split().label();
         if (model.trainingExamples() == null || model.card().data().isEmpty()) {
             return new TrainingOverlap(
@@ -74,7 +74,7 @@ public record TrainingOverlap(
     }
 
     /** Returns the split of this dataset and kind that the training used. */
-    private static Optional<DataRecord> used(ModelCard card, DataEntry entry, ExampleSet set) {
+    private static Optional<DataRecord> used(ModelCard card, DatasetInfo entry, ExampleSet set) {
         return card.data().stream()
                 .filter(split -> split.split().equals(set.split().label())
                         && card.isOf(entry, split.role().equals("source") ? Domain.SOURCE : Domain.TARGET))

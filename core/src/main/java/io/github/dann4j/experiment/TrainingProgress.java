@@ -1,7 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.evaluate.ClassShareEstimate;
-import io.github.dann4j.result.Setback;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.train.StepExchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ record TrainingProgress(
         double seconds,
         StepExchange exchanges,
         LearningCurve.Standing curve,
-        List<Setback> setbacks,
+        List<Rollback> setbacks,
         LogMarks logs) {
     TrainingProgress {
         setbacks = List.copyOf(setbacks);

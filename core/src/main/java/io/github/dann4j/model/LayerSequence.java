@@ -9,8 +9,8 @@ import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu;
 
-import io.github.dann4j.engine.Blocked;
 import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.OneDnnLayout;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -139,11 +139,11 @@ final class LayerSequence {
      * @param kept consumers of outputs, by index of the layer
      */
     Tensor forward(Tensor input, Pass pass, Map<Integer, Consumer<Tensor>> kept) {
-        boolean ownOrder = !blocked.isEmpty() && Blocked.isAvailable();
+        boolean ownOrder = !blocked.isEmpty() && OneDnnLayout.isAvailable();
         Tensor x = input;
         for (int i = 0; i < operations.size(); i++) {
             boolean here = ownOrder && blocked.get(i);
-            x = operations.get(i).apply(here ? Blocked.of(x) : x, pass);
+            x = operations.get(i).apply(here ? OneDnnLayout.of(x) : x, pass);
             Consumer<Tensor> keeper = kept.get(i);
             if (here && (keeper != null || !blocked.get(i + 1))) {
                 x = x.to_dense();
@@ -202,7 +202,7 @@ final class LayerSequence {
         Tensor bias = state.uniform(name + ".bias", inputs, layer.channels());
         state.restrict(weight);
         PlainConvolution plain = new PlainConvolution(layer, weight, bias, setting.layout());
-        return (x, pass) -> x.is_mkldnn() ? Blocked.convolution(x, weight, bias, layer.padding()) : plain.of(x);
+        return (x, pass) -> x.is_mkldnn() ? OneDnnLayout.convolution(x, weight, bias, layer.padding()) : plain.of(x);
     }
 
     private Operation residual(PlacedLayer placed, Layer.Residual layer) {

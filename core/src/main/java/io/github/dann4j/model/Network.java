@@ -94,7 +94,7 @@ public final class Network implements AutoCloseable {
             close();
             throw e;
         }
-        copyFirst();
+        broadcastFromFirst();
     }
 
     private Block block(String name, List<Layer> layers, long[] input, long seed) {
@@ -290,8 +290,8 @@ public final class Network implements AutoCloseable {
     }
 
     /** Copies the first worker's weights and statistics to all workers. Does nothing for a single network. */
-    public void copyFirst() {
-        replicas.workers().copyFirst(List.copyOf(state().values()), "the copying of weights");
+    public void broadcastFromFirst() {
+        replicas.workers().broadcastFromFirst(List.copyOf(state().values()), "the copying of weights");
     }
 
     /**

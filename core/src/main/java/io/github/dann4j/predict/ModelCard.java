@@ -3,15 +3,15 @@ package io.github.dann4j.predict;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.ExampleSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.name.BaseName;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
-import io.github.dann4j.data.prepare.PictureInput;
 import io.github.dann4j.data.prepare.Preprocessing;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
@@ -55,7 +55,7 @@ public record ModelCard(
         Preprocessing preprocessing,
         Normalisation normalisation,
         Domain targetStatistics,
-        List<PictureSize> pictures,
+        List<ImageSize> pictures,
         @Nullable String directory,
         List<DataRecord> data) {
     public ModelCard {
@@ -85,7 +85,7 @@ public record ModelCard(
             Preprocessing preprocessing,
             Normalisation normalisation,
             Domain targetStatistics,
-            List<PictureSize> pictures) {
+            List<ImageSize> pictures) {
         this(
                 method,
                 source,
@@ -130,18 +130,18 @@ public record ModelCard(
      * stored in one size, so every image is first brought to that size. The images of other datasets have one size
      * each: an image of the size of either domain goes directly through the preprocessing, as in the training.
      */
-    public PictureInput pictureInput(Domain domain) {
+    public ImageInput pictureInput(Domain domain) {
         if (!(preprocessing instanceof ImagePreprocessing images)) {
             throw new ModelException(
                     "the model takes vectors of features, not images; give a file of features, as csv:FILE");
         }
         if (pictures.isEmpty()) {
-            return new PictureInput(images, List.of());
+            return new ImageInput(images, List.of());
         }
-        PictureSize own = pictures.get(domain.label());
-        PictureSize other = pictures.get(1 - domain.label());
+        ImageSize own = pictures.get(domain.label());
+        ImageSize other = pictures.get(1 - domain.label());
         boolean folder = DataCatalog.isFolder(domain == Domain.SOURCE ? source : target);
-        return new PictureInput(images, folder ? List.of(own) : List.of(own, other));
+        return new ImageInput(images, folder ? List.of(own) : List.of(own, other));
     }
 
     /**
@@ -174,21 +174,21 @@ public record ModelCard(
     }
 
     /** Whether a dataset is that of a domain, by its name: any part of it, however the name is written. */
-    public boolean isOf(DataEntry set, Domain domain) {
+    public boolean isOf(DatasetInfo set, Domain domain) {
         return BaseName.of(set.name()).equals(base(domain));
     }
 
     /** The domain of a dataset's images: the source for the model's source dataset, the target for any other. */
-    public Domain domainOf(DataEntry set) {
+    public Domain domainOf(DatasetInfo set) {
         return isOf(set, Domain.SOURCE) ? Domain.SOURCE : Domain.TARGET;
     }
 
     /**
-     * Like {@link #domainOf(DataEntry)}; also recognises images of the source under another name.
+     * Like {@link #domainOf(DatasetInfo)}; also recognises images of the source under another name.
      *
      * @param sum gives the SHA-256 of the images as they are stored; called only if the name does not decide
      */
-    public Domain domainOf(DataEntry set, Supplier<String> sum) {
+    public Domain domainOf(DatasetInfo set, Supplier<String> sum) {
         if (isOf(set, Domain.SOURCE) || isOf(set, Domain.TARGET) || data.isEmpty()) {
             return domainOf(set);
         }
@@ -212,7 +212,7 @@ public record ModelCard(
     }
 
     /** The batch statistics for images of a dataset: the source's for the source, the target's for any other. */
-    public Domain statisticsFor(DataEntry set) {
+    public Domain statisticsFor(DatasetInfo set) {
         return statisticsFor(domainOf(set));
     }
 

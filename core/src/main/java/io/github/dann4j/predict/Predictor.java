@@ -6,9 +6,9 @@ import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.UnlabeledExamples;
-import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
-import io.github.dann4j.data.prepare.PictureInput;
+import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a saved model: takes images or vectors of features, returns classes and probabilities. Images may be of any
- * size and kind; they are prepared exactly as in the training ({@link PictureInput}).
+ * size and kind; they are prepared exactly as in the training ({@link ImageInput}).
  *
  * <p>All methods are thread-safe: a prediction changes nothing, and what it computes belongs to its thread.
  * {@link #close} waits for running predictions. Many images at once are several times faster than one by one. The
@@ -43,7 +43,7 @@ public final class Predictor implements AutoCloseable {
     private final SavedModel model;
     private final Domain statistics;
     private final Precision precision;
-    private final @Nullable PictureInput input;
+    private final @Nullable ImageInput input;
     private final Evaluator evaluator;
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
@@ -84,16 +84,16 @@ public final class Predictor implements AutoCloseable {
 
     /** Predicts one image. */
     public Prediction predict(BufferedImage image) {
-        return predict(Picture.of(image));
+        return predict(DecodedImage.of(image));
     }
 
     /** Predicts one image. */
-    public Prediction predict(Picture picture) {
+    public Prediction predict(DecodedImage picture) {
         return predictPrepared(List.of(prepare(picture))).get(0);
     }
 
     /** Predicts images, each of any size; returns the predictions in the same order. */
-    public List<Prediction> predict(List<Picture> pictures) {
+    public List<Prediction> predict(List<DecodedImage> pictures) {
         return pictures.isEmpty()
                 ? List.of()
                 : predictPrepared(pictures.stream().map(this::prepare).toList());
@@ -136,7 +136,7 @@ public final class Predictor implements AutoCloseable {
      * @throws DataException if the image cannot be brought to that size
      * @throws ModelException if the model takes features
      */
-    public byte[] prepare(Picture picture) {
+    public byte[] prepare(DecodedImage picture) {
         return pictureInput().pixels(picture);
     }
 
@@ -188,7 +188,7 @@ public final class Predictor implements AutoCloseable {
         return new ExportedNetwork(model.network(), card.normalisation(), statistics, card.classNames(), facts);
     }
 
-    private static String resize(PictureInput input) {
+    private static String resize(ImageInput input) {
         return String.format(
                 Locale.ROOT,
                 "not part of the model: images of another size must be resized to %1$d x %1$d first; the training used %2$s (dann4j, data.ImagePreprocessing)%3$s",
@@ -203,7 +203,7 @@ public final class Predictor implements AutoCloseable {
                                 input.trained().get(0).height()));
     }
 
-    private PictureInput pictureInput() {
+    private ImageInput pictureInput() {
         return input == null ? model.card().pictureInput(statistics) : input;
     }
 

@@ -8,7 +8,7 @@ import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
 import io.github.dann4j.data.ExampleSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
@@ -197,7 +197,7 @@ public record SavedModel(
                 card.normalisation().mean().size(),
                 Math.toIntExact(network.spec().input().shape()[0]));
         requireFits(file, card.preprocessing(), network.spec().input());
-        for (PictureSize size : card.pictures()) {
+        for (ImageSize size : card.pictures()) {
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
                 throw new ModelException(String.format(
                         Locale.ROOT,

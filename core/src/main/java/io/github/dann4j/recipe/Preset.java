@@ -3,7 +3,7 @@ package io.github.dann4j.recipe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,7 +29,7 @@ public enum Preset {
     }
 
     /** Returns the recipe for a pair of datasets. It depends on the kind of their images, never on results. */
-    public Recipe recipe(DataEntry source, DataEntry target) {
+    public Recipe recipe(DatasetInfo source, DatasetInfo target) {
         try {
             return template().recipe(source, target);
         } catch (JsonProcessingException e) {

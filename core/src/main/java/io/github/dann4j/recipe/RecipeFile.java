@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.DataException;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +35,7 @@ public final class RecipeFile {
      *
      * @throws DataException if the file cannot be read or holds no valid recipe
      */
-    public static Recipe read(Path file, DataEntry source, DataEntry target) {
+    public static Recipe read(Path file, DatasetInfo source, DatasetInfo target) {
         try {
             JsonNode tree = RecipeTemplate.tree(Files.readString(file));
             if (!((tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree) instanceof ObjectNode fields)) {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
@@ -168,7 +168,7 @@ final class RecipeTemplate {
      *
      * @throws JsonProcessingException if a value is missing or not valid
      */
-    Recipe recipe(DataEntry source, DataEntry target) throws JsonProcessingException {
+    Recipe recipe(DatasetInfo source, DatasetInfo target) throws JsonProcessingException {
         ObjectNode recipe = fields.deepCopy();
         for (JsonNode variant : fields.path(VARIANTS)) {
             List<String> either = texts(variant.path("either"));
@@ -187,7 +187,7 @@ final class RecipeTemplate {
         return RunJson.read(recipe.toString(), Recipe.class);
     }
 
-    private static NetworkSpec named(JsonNode network, DataEntry source) {
+    private static NetworkSpec named(JsonNode network, DatasetInfo source) {
         String name = network.path("named").asText();
         int classes = source.classes();
         if (source.isFeatures() != name.equals(PERCEPTRON)) {

@@ -17,7 +17,7 @@ final class SvgSurface implements Surface {
 
     /** Draws the content of the document. */
     @FunctionalInterface
-    interface Picture {
+    interface DecodedImage {
         void drawOn(Surface surface);
     }
 
@@ -35,7 +35,7 @@ final class SvgSurface implements Surface {
     }
 
     /** Writes a document with one drawing on white. */
-    static void write(OutputStream out, String title, int width, int height, Picture picture) throws IOException {
+    static void write(OutputStream out, String title, int width, int height, DecodedImage picture) throws IOException {
         try {
             XMLStreamWriter xml =
                     XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());

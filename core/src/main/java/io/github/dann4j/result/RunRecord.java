@@ -42,7 +42,7 @@ public record RunRecord(
         int[][] targetConfusion,
         List<CurvePoint> curve,
         @Nullable ExchangeRecord exchange,
-        List<Setback> setbacks) {
+        List<Rollback> setbacks) {
     public RunRecord {
         curve = List.copyOf(curve);
         setbacks = List.copyOf(setbacks);

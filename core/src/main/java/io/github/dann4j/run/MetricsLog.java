@@ -9,8 +9,8 @@ import io.github.dann4j.files.FileException;
 import io.github.dann4j.files.GrowingFile;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.recipe.RunJson;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;
@@ -102,14 +102,14 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void wentBack(MethodType<?> name, long itsSeed, Setback setback) {
+    public void wentBack(MethodType<?> name, long itsSeed, Rollback setback) {
         append(new Back("back", name.name(), itsSeed, setback.step(), setback.backTo(), setback.learningRateFactor()));
     }
 
     @Override
-    public void resumed(int done, long images, List<Setback> setbacks) {
+    public void resumed(int done, long images, List<Rollback> setbacks) {
         point = null;
-        rateFactor = Setback.factor(setbacks);
+        rateFactor = Rollback.factor(setbacks);
     }
 
     @Override
@@ -191,7 +191,7 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     /** Continues after the first {@code bytes}; if there are fewer, after the last complete line. */
-    void goOnAt(long bytes) {
+    void resumeAt(long bytes) {
         close();
         file = null;
         kept = Math.min(bytes, wholeLines(bytes));

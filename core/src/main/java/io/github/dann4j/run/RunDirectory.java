@@ -15,9 +15,9 @@ import io.github.dann4j.report.Report;
 import io.github.dann4j.report.ReportPage;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.snapshot.Exhibition;
 import io.github.dann4j.snapshot.ReportContent;
 import io.github.dann4j.snapshot.ReportException;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.Term;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +166,8 @@ public record RunDirectory(Path folder) {
      * @throws ReportException if the report or its exhibition cannot be made
      * @throws CancellationException when the thread is interrupted
      */
-    public void writeReport(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
+    public void writeReport(
+            ComparisonRecord record, ReportSnapshots exhibition, String command, Consumer<String> progress) {
         try {
             exhibition.requireWhole();
             make();

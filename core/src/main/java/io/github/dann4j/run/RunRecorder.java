@@ -8,8 +8,8 @@ import io.github.dann4j.experiment.LogMarks;
 import io.github.dann4j.experiment.ResumableLog;
 import io.github.dann4j.experiment.TrainingView;
 import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.StepExchange;
 import io.github.dann4j.train.Terms;
@@ -65,10 +65,10 @@ public final class RunRecorder implements ExperimentListener, ResumableLog, Auto
     }
 
     @Override
-    public void goOnAt(LogMarks marks) {
-        metrics.goOnAt(marks.metrics());
+    public void resumeAt(LogMarks marks) {
+        metrics.resumeAt(marks.metrics());
         if (tensorBoard != null) {
-            tensorBoard.goOnAt(marks.events());
+            tensorBoard.resumeAt(marks.events());
         }
     }
 
@@ -83,12 +83,12 @@ public final class RunRecorder implements ExperimentListener, ResumableLog, Auto
     }
 
     @Override
-    public void wentBack(MethodType<?> method, long seed, Setback setback) {
+    public void wentBack(MethodType<?> method, long seed, Rollback setback) {
         all.wentBack(method, seed, setback);
     }
 
     @Override
-    public void resumed(int done, long images, List<Setback> setbacks) {
+    public void resumed(int done, long images, List<Rollback> setbacks) {
         all.resumed(done, images, setbacks);
     }
 

@@ -1,7 +1,7 @@
 package io.github.dann4j.run;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.data.Pictures;
+import io.github.dann4j.data.ImageBytes;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.DomainPair;
@@ -10,8 +10,8 @@ import io.github.dann4j.experiment.TrainingView;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.report.PictureGrid;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.tensorboard.EventFile;
 import io.github.dann4j.tensorboard.Histogram;
 import io.github.dann4j.tensorboard.Projection;
@@ -75,10 +75,10 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void resumed(int done, long images, List<Setback> setbacks) {
+    public void resumed(int done, long images, List<Rollback> setbacks) {
         point = null;
         pictured = done > 0;
-        rateFactor = Setback.factor(setbacks);
+        rateFactor = Rollback.factor(setbacks);
     }
 
     /** Size in bytes of the event file of the current training. */
@@ -87,7 +87,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     /** Continues after the first {@code bytes} of the event file of the current training, or else of the next one. */
-    void goOnAt(long bytes) {
+    void resumeAt(long bytes) {
         fresh = false;
         if (events != null && current != null) {
             close();
@@ -98,12 +98,12 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     private static void picture(EventFile events, String tag, UnlabeledExamples images) {
-        Pictures some = images.pictures(Evaluator.sample(images.size(), SHEET_PICTURES), SHEET_SIDE);
+        ImageBytes some = images.pictures(Evaluator.sample(images.size(), SHEET_PICTURES), SHEET_SIDE);
         PictureGrid sheet = grid(some).magnifiedTo(SHEET_SIDE);
         events.picture(0, tag, sheet.png(SHEET_COLUMNS), sheet.width(SHEET_COLUMNS), sheet.height(SHEET_COLUMNS));
     }
 
-    private static PictureGrid grid(Pictures pictures) {
+    private static PictureGrid grid(ImageBytes pictures) {
         return new PictureGrid(
                 pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes(), 1);
     }
@@ -127,8 +127,8 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         FeatureGradients gradients = view.gradients();
         if (gradients != null) {
             histogram(measured.step(), "gradients/label_loss_at_the_features", gradients.label());
-            histogram(measured.step(), "gradients/domain_loss_behind_the_reversal", gradients.behind());
-            histogram(measured.step(), "gradients/both_losses_in_front_of_the_reversal", gradients.infront());
+            histogram(measured.step(), "gradients/domain_loss_behind_the_reversal", gradients.domain());
+            histogram(measured.step(), "gradients/both_losses_in_front_of_the_reversal", gradients.combined());
         }
     }
 

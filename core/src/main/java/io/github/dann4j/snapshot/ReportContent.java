@@ -2,7 +2,7 @@ package io.github.dann4j.snapshot;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
-import io.github.dann4j.data.Pictures;
+import io.github.dann4j.data.ImageBytes;
 import io.github.dann4j.diagnosis.Diagnosis;
 import io.github.dann4j.embed.Affinities;
 import io.github.dann4j.embed.Tsne;
@@ -39,10 +39,10 @@ import org.jspecify.annotations.Nullable;
 /** Builds the values of a report from the results of a comparison and from what was kept of its networks. */
 public final class ReportContent {
     private final ComparisonRecord record;
-    private final Exhibition exhibition;
+    private final ReportSnapshots exhibition;
     private final Consumer<String> progress;
 
-    private ReportContent(ComparisonRecord record, Exhibition exhibition, Consumer<String> progress) {
+    private ReportContent(ComparisonRecord record, ReportSnapshots exhibition, Consumer<String> progress) {
         this.record = record;
         this.exhibition = exhibition;
         this.progress = progress;
@@ -55,7 +55,8 @@ public final class ReportContent {
      * @param progress receives one line when a part starts
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
-    public static Report of(ComparisonRecord record, Exhibition exhibition, String command, Consumer<String> progress) {
+    public static Report of(
+            ComparisonRecord record, ReportSnapshots exhibition, String command, Consumer<String> progress) {
         return new ReportContent(record, exhibition, progress).report(command);
     }
 
@@ -168,7 +169,7 @@ public final class ReportContent {
     }
 
     private @Nullable Features features() {
-        Exhibition.Sample sample = exhibition.sample();
+        ReportSnapshots.Sample sample = exhibition.sample();
         return sample == null
                 ? null
                 : new Features(
@@ -191,7 +192,7 @@ public final class ReportContent {
                 : "";
     }
 
-    private FeatureMap map(Exhibit exhibit) {
+    private FeatureMap map(NetworkSnapshot exhibit) {
         Points points = exhibit.components();
         progress.accept(String.format(
                 Locale.ROOT,
@@ -236,11 +237,11 @@ public final class ReportContent {
                 .toArray();
     }
 
-    private Gallery gallery(Exhibit exhibit) {
+    private Gallery gallery(NetworkSnapshot exhibit) {
         boolean labeled = exhibit.chosen().get(0).truth() >= 0;
         Sprite pictures = sheet(Objects.requireNonNull(exhibit.pictures())).png();
         List<Entry> entries = new ArrayList<>();
-        for (Exhibit.Prediction prediction : exhibit.chosen()) {
+        for (NetworkSnapshot.Prediction prediction : exhibit.chosen()) {
             entries.add(new Entry(
                     prediction.number(), prediction.truth(), prediction.classes(), prediction.probabilities()));
         }
@@ -258,7 +259,7 @@ public final class ReportContent {
                 entries);
     }
 
-    private static SpriteSheet sheet(Pictures pictures) {
+    private static SpriteSheet sheet(ImageBytes pictures) {
         return new SpriteSheet(
                 pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes());
     }

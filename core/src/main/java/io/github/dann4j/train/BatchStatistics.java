@@ -2,7 +2,7 @@ package io.github.dann4j.train;
 
 import io.github.dann4j.data.batch.IndexSampler;
 import io.github.dann4j.data.batch.UnlabeledExamples;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
@@ -45,7 +45,7 @@ public final class BatchStatistics {
         int batch = Math.min(BATCH, images.size());
         int batches = Math.min(BATCHES, images.size() / batch);
         IndexSampler sampler = new IndexSampler(images.size(), batch, seed);
-        Share share = network.replicas().workers().share();
+        Shard share = network.replicas().workers().share();
         int own = 0;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             for (int k = 1; k <= batches; k++) {

@@ -1,6 +1,6 @@
 package io.github.dann4j.train;
 
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
@@ -60,7 +60,7 @@ public final class Learner implements AutoCloseable {
         this.network = network;
         this.settings = settings;
         this.groups = List.copyOf(groups);
-        Share share = network.replicas().workers().share();
+        Shard share = network.replicas().workers().share();
         this.weight = (double) share.size(settings.batchSize()) / settings.batchSize();
         // Workers exchange float32 gradients, and a copy's gradient requires an update after each backward pass.
         this.withCopies = settings.optimizer() instanceof OptimizerSettings.Sgd

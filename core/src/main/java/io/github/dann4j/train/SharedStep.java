@@ -3,7 +3,7 @@ package io.github.dann4j.train;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.distribute.Collective;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.distribute.Traffic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ public final class SharedStep implements TrainingStep {
 
     @Override
     public Terms step(BatchPair pair, StepContext context) {
-        Share share = workers.share();
+        Shard share = workers.share();
         if (!share.isPartial()) {
             return method.step(pair, context);
         }

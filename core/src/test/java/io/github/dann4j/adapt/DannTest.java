@@ -123,11 +123,11 @@ class DannTest extends TwoDomains {
         assertThat(lastGradients).hasSize(1);
         float[] label = gradients.label();
         for (int i = 0; i < label.length; i++) {
-            assertThat(gradients.infront()[i])
-                    .isCloseTo(label[i] - 3 * gradients.behind()[i], within(1e-6f));
+            assertThat(gradients.combined()[i])
+                    .isCloseTo(label[i] - 3 * gradients.domain()[i], within(1e-6f));
         }
         assertThat(norm(label)).isCloseTo(lastLosses.get(Term.LABEL_GRADIENT), within(1e-6));
-        assertThat(norm(gradients.behind())).isCloseTo(lastLosses.get(Term.DOMAIN_GRADIENT), within(1e-6));
+        assertThat(norm(gradients.domain())).isCloseTo(lastLosses.get(Term.DOMAIN_GRADIENT), within(1e-6));
     }
 
     @Test

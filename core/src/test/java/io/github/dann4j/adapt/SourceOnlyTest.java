@@ -38,8 +38,8 @@ class SourceOnlyTest {
 
         assertThat(gradients).hasSize(wanted ? 1 : 0);
         for (FeatureGradients one : gradients) {
-            assertThat(one.behind()).isNull();
-            assertThat(one.infront()).isNull();
+            assertThat(one.domain()).isNull();
+            assertThat(one.combined()).isNull();
             // With two classes, the gradients at the two logits of an image are opposite and cancel with the equal
             // weights
             // here.

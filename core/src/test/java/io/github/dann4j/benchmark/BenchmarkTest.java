@@ -82,7 +82,7 @@ class BenchmarkTest {
     void withoutAnOutsideProgram_thereIsNoFigureOfIt() {
         BenchmarkSettings settings =
                 new BenchmarkSettings(List.of(BenchmarkNet.MNIST), List.of(Dann.TYPE), List.of(8), 1, MOMENT, null);
-        Rival reference = (net, method, batch, threads, seconds) -> 10;
+        Competitor reference = (net, method, batch, threads, seconds) -> 10;
         BenchmarkRecord record =
                 new Benchmark(settings, Precision.FP32, reference, (part, number, parts) -> {}).run(null);
         assertThat(record.training()).singleElement().satisfies(one -> {

@@ -55,7 +55,7 @@ class ImageKeysTest {
 
     private static ImageSet grey(long seed, int count) {
         return ImageSet.labeled(
-                "x", Split.TRAIN, noise(seed, count), new PictureSize(4, 4), 1, new int[count], List.of("a"));
+                "x", Split.TRAIN, noise(seed, count), new ImageSize(4, 4), 1, new int[count], List.of("a"));
     }
 
     private static ImageSet coloured(long seed, int count) {
@@ -64,6 +64,6 @@ class ImageKeysTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = grey[i / 3];
         }
-        return ImageSet.labeled("y", Split.TEST, pixels, new PictureSize(4, 4), 3, new int[count], List.of("a"));
+        return ImageSet.labeled("y", Split.TEST, pixels, new ImageSize(4, 4), 3, new int[count], List.of("a"));
     }
 }

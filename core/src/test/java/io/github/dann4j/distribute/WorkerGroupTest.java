@@ -99,7 +99,7 @@ class WorkerGroupTest {
         List<String> decided = LocalWorkers.run(2, group -> {
             try (PointerScope scope = new PointerScope()) {
                 Tensor tensor = Tensors.ofFloats(new float[] {group.share().part() + 5, 1}, 2);
-                group.copyFirst(List.of(tensor), "a test");
+                group.broadcastFromFirst(List.of(tensor), "a test");
                 assertThat(Tensors.floats(tensor)).containsExactly(5, 1);
                 assertThat(group.sum(new double[] {1.5}, "a test")).containsExactly(3);
                 assertThat(group.traffic().bytes()).isEqualTo(16);

@@ -27,7 +27,7 @@ class WorkerPlaceTest {
     @Test
     void variablesOfTorchrun_areTheUsualOnes() {
         assertThat(WorkerPlace.of(TORCHRUN))
-                .contains(new WorkerPlace(new Share(3, 4), new Share(1, 2), "node-a", 29500));
+                .contains(new WorkerPlace(new Shard(3, 4), new Shard(1, 2), "node-a", 29500));
     }
 
     /** torchrun's agent, of whatever version, serves its own store at MASTER_PORT. */
@@ -56,7 +56,7 @@ class WorkerPlaceTest {
                         "SLURM_NTASKS_PER_NODE", "2",
                         "SLURM_JOB_NODELIST", "gpu[07-09,12]",
                         "SLURM_JOB_ID", "123456")))
-                .contains(new WorkerPlace(new Share(5, 8), new Share(1, 2), "gpu07", 23456));
+                .contains(new WorkerPlace(new Shard(5, 8), new Shard(1, 2), "gpu07", 23456));
     }
 
     @ParameterizedTest
@@ -95,7 +95,7 @@ class WorkerPlaceTest {
     void shares_areAllOfItOnce(int count, int parts) {
         int next = 0;
         for (int part = 0; part < parts; part++) {
-            Share share = new Share(part, parts);
+            Shard share = new Shard(part, parts);
             assertThat(share.from(count)).isEqualTo(next);
             assertThat(share.size(count)).isBetween(count / parts, count / parts + 1);
             next = share.to(count);

@@ -9,7 +9,7 @@ import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.prepare.Augmentation;
@@ -58,7 +58,7 @@ class TestImagesTest {
     private static final int STEPS = 40; // two updates to a point of the curves
     private static final int BATCH = 8;
     private static final long SEED = 3;
-    private static final PictureSize SIZE = new PictureSize(ToyImages.SIDE, ToyImages.SIDE);
+    private static final ImageSize SIZE = new ImageSize(ToyImages.SIDE, ToyImages.SIDE);
 
     /** What a training depends on must show in its numbers: measured scaling, augmentation, batch norm, dropout, class shares. */
     private static final Recipe RECIPE = new Recipe(

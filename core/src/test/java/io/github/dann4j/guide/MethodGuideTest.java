@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.data.batch.LabeledExamples;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/method.md. */
 class MethodGuideTest {
-    private static final PictureSize SIZE = new PictureSize(StripesOfOnesOwn.SIDE, StripesOfOnesOwn.SIDE);
+    private static final ImageSize SIZE = new ImageSize(StripesOfOnesOwn.SIDE, StripesOfOnesOwn.SIDE);
     private static final List<String> CLASSES = List.of("upright", "level", "slanting");
     private static final NetworkSpec NETWORK = new NetworkSpec(
             "mine",

@@ -6,7 +6,7 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Resize;
@@ -56,7 +56,7 @@ class TrainGuideTest {
         Recipe recipe = recipe(network());
         // guide:begin sets
         List<String> classes = List.of("upright", "level", "slanting");
-        PictureSize size = new PictureSize(16, 16);
+        ImageSize size = new ImageSize(16, 16);
         try (ImageSet source =
                         ImageSet.labeled("dark on light", Split.TRAIN, sourcePixels, size, 1, sourceLabels, classes);
                 ImageSet target = ImageSet.unlabeled("light on dark", Split.TRAIN, targetPixels, size, 1);

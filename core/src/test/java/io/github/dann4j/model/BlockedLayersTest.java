@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dann4j.engine.Autocast;
-import io.github.dann4j.engine.Blocked;
 import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.OneDnnLayout;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer.BatchNorm;
@@ -42,7 +42,7 @@ class BlockedLayersTest {
 
     @BeforeEach
     void needsOneDnn() {
-        assumeThat(Blocked.isAvailable()).as("this libtorch has oneDNN").isTrue();
+        assumeThat(OneDnnLayout.isAvailable()).as("this libtorch has oneDNN").isTrue();
     }
 
     /** Stacks with channels that fill blocks of 16, and others, which are computed in the usual order. */

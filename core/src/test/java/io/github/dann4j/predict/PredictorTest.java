@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.LabeledExamples;
-import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
-import io.github.dann4j.data.prepare.PictureInput;
 import io.github.dann4j.data.prepare.Resize;
 import io.github.dann4j.data.prepare.Scaling;
 import io.github.dann4j.engine.Precision;
@@ -45,7 +45,7 @@ class PredictorTest {
 
     @BeforeEach
     void open() {
-        predictor = predictor(Scaling.LIFTED, List.of(new PictureSize(28, 28), new PictureSize(SIDE, SIDE)));
+        predictor = predictor(Scaling.LIFTED, List.of(new ImageSize(28, 28), new ImageSize(SIDE, SIDE)));
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class PredictorTest {
     }
 
     /** Random weights, and running statistics that tell the domains apart. */
-    private static Predictor predictor(Scaling scaling, List<PictureSize> pictures) {
+    private static Predictor predictor(Scaling scaling, List<ImageSize> pictures) {
         Network network = new Network(NET, 5);
         Random random = new Random(3);
         try (PointerScope scope = new PointerScope()) {
@@ -121,13 +121,13 @@ class PredictorTest {
     @ParameterizedTest
     @EnumSource(value = Scaling.class, mode = EnumSource.Mode.EXCLUDE, names = "AS_IS")
     void pictures_arePreparedAsTheImagesOfTheSetThatTheyComeFrom(Scaling scaling) {
-        try (Predictor one = predictor(scaling, List.of(new PictureSize(28, 28), new PictureSize(SIDE, SIDE)));
+        try (Predictor one = predictor(scaling, List.of(new ImageSize(28, 28), new ImageSize(SIDE, SIDE)));
                 ImageSet grey = noise(12, 28, 1);
                 ImageSet colour = noise(12, SIDE, 3)) {
             for (ImageSet set : List.of(grey, colour)) {
                 List<Prediction> ofSet = one.predict(set);
                 List<Prediction> ofPictures =
-                        one.predict(pictures(set).stream().map(Picture::of).toList());
+                        one.predict(pictures(set).stream().map(DecodedImage::of).toList());
                 for (int i = 0; i < set.size(); i++) {
                     assertThat(ofPictures.get(i).probabilities())
                             .isEqualTo(ofSet.get(i).probabilities());
@@ -192,9 +192,9 @@ class PredictorTest {
         try (ImageSet set = noise(1, 100, 3)) {
             photo = pictures(set).get(0);
         }
-        PictureInput small = new PictureInput(
-                new ImagePreprocessing(SIDE, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED), List.of(new PictureSize(28, 28)));
-        byte[] pixels = small.pixels(Picture.of(photo));
+        ImageInput small = new ImageInput(
+                new ImagePreprocessing(SIDE, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED), List.of(new ImageSize(28, 28)));
+        byte[] pixels = small.pixels(DecodedImage.of(photo));
 
         assertThat(pixels).hasSize(SIDE * SIDE * 3);
         assertThat(pixels[0]).as("the frame that padding leaves").isZero();
@@ -205,8 +205,8 @@ class PredictorTest {
 
     @Test
     void greyNetwork_takesColourPictures_byTheirBrightness() {
-        PictureInput grey =
-                new PictureInput(new ImagePreprocessing(8, 1, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of());
+        ImageInput grey =
+                new ImageInput(new ImagePreprocessing(8, 1, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of());
         BufferedImage red = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
         BufferedImage plain = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 64; i++) {
@@ -214,8 +214,8 @@ class PredictorTest {
             plain.setRGB(i % 8, i / 8, 0xc8c8c8);
         }
 
-        assertThat(grey.pixels(Picture.of(red))).hasSize(64).containsOnly(76);
-        assertThat(grey.pixels(Picture.of(plain))).containsOnly((byte) 0xc8);
+        assertThat(grey.pixels(DecodedImage.of(red))).hasSize(64).containsOnly(76);
+        assertThat(grey.pixels(DecodedImage.of(plain))).containsOnly((byte) 0xc8);
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dann4j.data.ExampleKeys;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.data.prepare.Resize;
@@ -156,8 +156,8 @@ class SavedModelTest {
     /** Of a folder, all pictures were brought to one size, also those that had the other domain's. */
     @Test
     void picturesOfAFolder_goThroughItsSizeAlone() {
-        PictureSize source = new PictureSize(28, 28);
-        PictureSize target = new PictureSize(64, 64);
+        ImageSize source = new ImageSize(28, 28);
+        ImageSize target = new ImageSize(64, 64);
         ModelCard card = new ModelCard(
                 "dann",
                 "mnist",
@@ -337,11 +337,11 @@ class SavedModelTest {
     void theSource_isKnownByItsImages_underAnotherName() {
         byte[] pixels = {1, 2, 3, 4, 5, 6, 7, 8};
         try (ImageSet set = ImageSet.labeled(
-                        "folder:moved", Split.TEST, pixels, new PictureSize(2, 2), 1, new int[2], List.of("a"));
+                        "folder:moved", Split.TEST, pixels, new ImageSize(2, 2), 1, new int[2], List.of("a"));
                 ImageSet other = ImageSet.labeled(
-                        "folder:moved", Split.TEST, new byte[8], new PictureSize(2, 2), 1, new int[2], List.of("a"))) {
+                        "folder:moved", Split.TEST, new byte[8], new ImageSize(2, 2), 1, new int[2], List.of("a"))) {
             ModelCard card = card("here", "there", null, List.of(DataRecord.of("source", set)));
-            DataEntry moved = DataCatalog.entry("mnist");
+            DatasetInfo moved = DataCatalog.entry("mnist");
 
             assertThat(card.domainOf(moved, set::sha256)).isEqualTo(Domain.SOURCE);
             assertThat(card.domainOf(moved, other::sha256)).isEqualTo(Domain.TARGET);
@@ -380,7 +380,7 @@ class SavedModelTest {
         }
         try (SavedModel read = SavedModel.read(file);
                 ImageSet set = ImageSet.labeled(
-                        "mnist", Split.TEST, new byte[8], new PictureSize(2, 2), 1, new int[2], List.of("a"))) {
+                        "mnist", Split.TEST, new byte[8], new ImageSize(2, 2), 1, new int[2], List.of("a"))) {
             TrainingOverlap overlap = TrainingOverlap.of(read, DataCatalog.entry("mnist"), set);
 
             assertThat(read.card()).isEqualTo(CARD);

@@ -13,7 +13,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeSchemaTest {
     private static final Path SHIPPED = Path.of("src/main/resources/io/github/dann4j/experiment/recipes");
-    private static final DataEntry MNIST = DataCatalog.entry("mnist");
-    private static final DataEntry FEATURES = DataCatalog.entry("amazon-books");
+    private static final DatasetInfo MNIST = DataCatalog.entry("mnist");
+    private static final DatasetInfo FEATURES = DataCatalog.entry("amazon-books");
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Schema SCHEMA = REGISTRY.getSchema(RecipeFile.schema());
@@ -57,7 +57,7 @@ class RecipeSchemaTest {
     void everyShippedRecipe_fitsIt_asItStandsInItsFile_andAsItIsShown(Preset preset) throws IOException {
         assertThat(errors(shipped(preset))).isEmpty();
         for (String set : List.of("mnist", "svhn", "syn-signs")) {
-            DataEntry entry = DataCatalog.entry(set);
+            DatasetInfo entry = DataCatalog.entry(set);
             Recipe recipe = preset.recipe(entry, entry).withSettingsOf(preset.methods());
             assertThat(errors(RunJson.tree(RecipeFile.text(recipe)))).as(set).isEmpty();
         }
@@ -159,7 +159,7 @@ class RecipeSchemaTest {
     @Test
     void everyNamedNetwork_isOne() throws JsonProcessingException {
         for (String name : RecipeTemplate.OF_THEIR_OWN_SIZE) {
-            DataEntry entry = name.equals("perceptron") ? FEATURES : MNIST;
+            DatasetInfo entry = name.equals("perceptron") ? FEATURES : MNIST;
             assertThat(network("{\"named\": \"%s\"}".formatted(name), entry)).isEqualTo(name);
         }
         for (String name : RecipeTemplate.OF_ANY_SIZE) {
@@ -168,7 +168,7 @@ class RecipeSchemaTest {
         }
     }
 
-    private static String network(String network, DataEntry entry) throws JsonProcessingException {
+    private static String network(String network, DatasetInfo entry) throws JsonProcessingException {
         return RecipeTemplate.of(RecipeTemplate.tree("{\"extends\": \"paper\", \"network\": %s}".formatted(network)))
                 .recipe(entry, entry)
                 .network()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Recipes as people write them. */
 class RecipeTemplateTest {
-    private static final DataEntry MNIST = DataCatalog.entry("mnist");
-    private static final DataEntry SIGNS = DataCatalog.entry("syn-signs");
-    private static final DataEntry GTSRB = DataCatalog.entry("gtsrb");
+    private static final DatasetInfo MNIST = DataCatalog.entry("mnist");
+    private static final DatasetInfo SIGNS = DataCatalog.entry("syn-signs");
+    private static final DatasetInfo GTSRB = DataCatalog.entry("gtsrb");
 
     @TempDir
     private Path temp;
 
-    private Recipe read(String text, DataEntry source, DataEntry target) throws IOException {
+    private Recipe read(String text, DatasetInfo source, DatasetInfo target) throws IOException {
         return RecipeFile.read(Files.writeString(temp.resolve("mine.json"), text), source, target);
     }
 

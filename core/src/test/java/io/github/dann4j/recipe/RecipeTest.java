@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Augmentations;
 import io.github.dann4j.data.prepare.StrongAugmentation;
@@ -32,8 +32,8 @@ class RecipeTest {
     @TempDir
     private Path temp;
 
-    private static final DataEntry MNIST = DataCatalog.entry("mnist");
-    private static final DataEntry MNIST_M = DataCatalog.entry("mnist-m");
+    private static final DatasetInfo MNIST = DataCatalog.entry("mnist");
+    private static final DatasetInfo MNIST_M = DataCatalog.entry("mnist-m");
 
     @ParameterizedTest
     @EnumSource(Preset.class)
@@ -68,7 +68,7 @@ class RecipeTest {
         "office31-webcam, mnist, annealed, 32"
     })
     void presets_dependOnWhatADatasetShows(String name, String net, String rate, int side) {
-        DataEntry entry = DataCatalog.entry(name);
+        DatasetInfo entry = DataCatalog.entry(name);
         Recipe paper = Preset.PAPER.recipe(entry, entry);
 
         assertThat(paper.network().name()).isEqualTo(net);
@@ -85,7 +85,7 @@ class RecipeTest {
         assertThat(KNOWN)
                 .containsExactlyInAnyOrderElementsOf(DataCatalog.entries().stream()
                         .filter(entry -> !entry.isFeatures())
-                        .map(DataEntry::name)
+                        .map(DatasetInfo::name)
                         .toList());
     }
 
@@ -94,7 +94,7 @@ class RecipeTest {
         for (int i = 0; i < 43; i++) {
             Files.writeString(Files.createDirectories(temp.resolve("class" + i)).resolve("1.png"), "");
         }
-        DataEntry flowers = DataCatalog.entry("folder:" + temp);
+        DatasetInfo flowers = DataCatalog.entry("folder:" + temp);
 
         assertThat(flowers.classes()).isEqualTo(43);
         assertThat(Preset.PAPER.recipe(flowers, flowers).network().name()).isEqualTo("mnist");

@@ -24,8 +24,8 @@ import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.RunJson;
 import io.github.dann4j.recipe.RunSettings;
 import io.github.dann4j.result.ComparisonRecord;
-import io.github.dann4j.result.Setback;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.result.Rollback;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Terms;
 import java.io.IOException;
@@ -94,7 +94,7 @@ class DamagedRunTest {
     }
 
     private static ComparisonRecord run(RunDirectory where, ExperimentListener listener, List<String> notes) {
-        return ResumedRuns.run(SETTINGS, where, PLAN, listener, Exhibition.none(), notes);
+        return ResumedRuns.run(SETTINGS, where, PLAN, listener, ReportSnapshots.none(), notes);
     }
 
     @Test
@@ -187,7 +187,7 @@ class DamagedRunTest {
                 directory,
                 new ExperimentListener() {
                     @Override
-                    public void resumed(int done, long images, List<Setback> setbacks) {
+                    public void resumed(int done, long images, List<Rollback> setbacks) {
                         from[0] = done;
                     }
                 },

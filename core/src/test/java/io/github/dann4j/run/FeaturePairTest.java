@@ -11,9 +11,9 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.experiment.ComparisonRun;
@@ -46,8 +46,8 @@ class FeaturePairTest {
     }
 
     private static final List<String> CLASSES = List.of("low", "high", "wide");
-    private static final DataEntry ENTRY =
-            new DataEntry("toy", "Toy", CLASSES, DataKind.FEATURES, 3, "toy", "ours", "");
+    private static final DatasetInfo ENTRY =
+            new DatasetInfo("toy", "Toy", CLASSES, DataKind.FEATURES, 3, "toy", "ours", "");
     private static final Recipe RECIPE = Preset.BEST.recipe(ENTRY, ENTRY).withSteps(60);
 
     @TempDir
@@ -164,8 +164,7 @@ class FeaturePairTest {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i % 3;
         }
-        try (ImageSet images =
-                        ImageSet.labeled("pics", Split.TRAIN, pixels, new PictureSize(8, 8), 1, labels, CLASSES);
+        try (ImageSet images = ImageSet.labeled("pics", Split.TRAIN, pixels, new ImageSize(8, 8), 1, labels, CLASSES);
                 FeatureSet features = clusters(Split.TRAIN, 300, 0, 1, 1)) {
             assertThatThrownBy(() -> new DomainPair(features, features, images, images, RECIPE))
                     .isInstanceOf(DataException.class)

@@ -16,7 +16,7 @@ import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Terms;
 import java.io.IOException;
@@ -108,7 +108,7 @@ class FullDiskTest {
     private void fillsBehindUpdate(int updates, Interval every, String where) throws IOException {
         RunDirectory elsewhere = new RunDirectory(temp.resolve("elsewhere"));
         ComparisonRecord unbroken = ResumedRuns.run(
-                SETTINGS, elsewhere, plan(every), ExperimentListener.SILENT, Exhibition.none(), new ArrayList<>());
+                SETTINGS, elsewhere, plan(every), ExperimentListener.SILENT, ReportSnapshots.none(), new ArrayList<>());
         int[] left = {updates};
         ExperimentListener filling = new ExperimentListener() {
             @Override
@@ -131,7 +131,8 @@ class FullDiskTest {
 
     private ComparisonRecord run(ExperimentListener listener, Interval every) {
         List<String> notes = new ArrayList<>();
-        ComparisonRecord record = ResumedRuns.run(SETTINGS, directory, plan(every), listener, Exhibition.none(), notes);
+        ComparisonRecord record =
+                ResumedRuns.run(SETTINGS, directory, plan(every), listener, ReportSnapshots.none(), notes);
         assertThat(notes).isEmpty();
         return record;
     }

@@ -17,7 +17,7 @@ import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ class KilledResumeIT {
                     new RunDirectory(folder),
                     new CheckpointPlan(new Interval.Steps(1), 2, OnNan.STOP),
                     sign,
-                    Exhibition.none(),
+                    ReportSnapshots.none(),
                     new ArrayList<>());
             Files.writeString(folder.resolve("record"), ResumedRuns.timeless(record), StandardCharsets.UTF_8);
         }

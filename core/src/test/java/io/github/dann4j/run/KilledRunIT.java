@@ -12,7 +12,7 @@ import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Recipe;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.tensorboard.EventFile;
 import io.github.dann4j.tensorboard.Events;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class KilledRunIT {
                             "printed", "textured", recipe, new DataLocation(List.of()), new GeneratedSize(200, 60, 0));
                     RunRecorder recorder = new RunRecorder(new RunDirectory(Path.of(args[0])), settings, pair, true)) {
                 Experiment experiment = new Experiment(pair, settings.recipe(), Precision.FP32, recorder);
-                new ComparisonRun(settings, experiment, Exhibition.none()).run();
+                new ComparisonRun(settings, experiment, ReportSnapshots.none()).run();
             }
         }
     }

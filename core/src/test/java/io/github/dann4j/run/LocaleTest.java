@@ -20,8 +20,8 @@ import io.github.dann4j.recipe.RunJson;
 import io.github.dann4j.recipe.RunSettings;
 import io.github.dann4j.report.ScatterPlot;
 import io.github.dann4j.result.ComparisonRecord;
-import io.github.dann4j.result.Setback;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.result.Rollback;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Terms;
 import java.awt.image.BufferedImage;
@@ -89,11 +89,11 @@ class LocaleTest {
                 EVERY_7,
                 new ExperimentListener() {
                     @Override
-                    public void resumed(int done, long images, List<Setback> setbacks) {
+                    public void resumed(int done, long images, List<Rollback> setbacks) {
                         from.add(done);
                     }
                 },
-                Exhibition.none(),
+                ReportSnapshots.none(),
                 new ArrayList<>());
 
         assertThat(from).containsExactly(20);
@@ -102,7 +102,7 @@ class LocaleTest {
     private static void interrupt(RunDirectory directory) {
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> ResumedRuns.run(
-                        SETTINGS, directory, EVERY_7, new Interrupter(), Exhibition.none(), new ArrayList<>()));
+                        SETTINGS, directory, EVERY_7, new Interrupter(), ReportSnapshots.none(), new ArrayList<>()));
     }
 
     private static final class Interrupter implements ExperimentListener {
@@ -147,7 +147,7 @@ class LocaleTest {
         interrupt(directory);
         all.put("names while it goes", names(directory.folder()));
         ComparisonRecord record = ResumedRuns.run(
-                SETTINGS, directory, EVERY_7, ExperimentListener.SILENT, Exhibition.none(), new ArrayList<>());
+                SETTINGS, directory, EVERY_7, ExperimentListener.SILENT, ReportSnapshots.none(), new ArrayList<>());
         directory.write(record);
         all.put("names", names(directory.folder()));
         all.put("metrics", String.join("\n", ResumedRuns.metrics(directory)));

@@ -22,8 +22,8 @@ import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ComparisonRecord;
-import io.github.dann4j.result.Setback;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.result.Rollback;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.TrainingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,9 +72,9 @@ class OnNanTest {
 
     @Test
     void back_goesOnWithHalfTheRate_andSaysSo() {
-        List<Setback> setbacks = run(0.2, OnNan.BACK).runs().get(0).setbacks();
+        List<Rollback> setbacks = run(0.2, OnNan.BACK).runs().get(0).setbacks();
 
-        assertThat(setbacks).extracting(Setback::learningRateFactor).startsWith(0.5);
+        assertThat(setbacks).extracting(Rollback::learningRateFactor).startsWith(0.5);
         assertThat(ResumedRuns.metrics(directory())).anyMatch(line -> line.contains("\"back\""));
     }
 
@@ -99,7 +99,7 @@ class OnNanTest {
                 directory(),
                 new CheckpointPlan(new Interval.Steps(1), 2, onNan),
                 ExperimentListener.SILENT,
-                Exhibition.none(),
+                ReportSnapshots.none(),
                 new ArrayList<>());
     }
 }

@@ -38,7 +38,7 @@ import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.recipe.RunJson;
 import io.github.dann4j.recipe.RunSettings;
 import io.github.dann4j.result.ComparisonRecord;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.LambdaSchedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,7 +161,7 @@ public final class ResumedRuns {
             RunDirectory directory,
             CheckpointPlan plan,
             ExperimentListener listener,
-            Exhibition exhibition,
+            ReportSnapshots exhibition,
             List<String> notes) {
         directory.make();
         try (DomainPair pair = pair(settings.recipe());

@@ -35,7 +35,7 @@ import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.tensorboard.EventFile;
 import io.github.dann4j.tensorboard.Events;
 import io.github.dann4j.train.LambdaSchedule;
@@ -122,7 +122,7 @@ class RunRecorderTest {
 
     private static ComparisonRecord compare(DomainPair pair, ExperimentListener listener) {
         Experiment experiment = new Experiment(pair, RECIPE, Precision.FP32, listener);
-        return new ComparisonRun(SETTINGS, experiment, Exhibition.none()).run();
+        return new ComparisonRun(SETTINGS, experiment, ReportSnapshots.none()).run();
     }
 
     @Test

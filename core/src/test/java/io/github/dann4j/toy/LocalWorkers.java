@@ -1,6 +1,6 @@
 package io.github.dann4j.toy;
 
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.distribute.WorkerGroup;
 import io.github.dann4j.distribute.WorkerPlace;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class LocalWorkers {
     }
 
     public static WorkerPlace place(int rank, int size, int port) {
-        return new WorkerPlace(new Share(rank, size), new Share(rank, size), "127.0.0.1", port);
+        return new WorkerPlace(new Shard(rank, size), new Shard(rank, size), "127.0.0.1", port);
     }
 
     /** What each of {@code size} workers gives, by rank. */

@@ -1,6 +1,6 @@
 package io.github.dann4j.app.serve;
 
-import io.github.dann4j.data.image.Picture;
+import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.predict.Predictor;
 import java.net.URI;
 import java.util.Locale;
@@ -45,10 +45,10 @@ public final class PredictionServer implements AutoCloseable {
      * @throws ServeException if the server cannot listen on the address
      */
     public PredictionServer(Predictor predictor, ServeSettings settings) {
-        this(predictor, settings, Picture::decode);
+        this(predictor, settings, DecodedImage::decode);
     }
 
-    PredictionServer(Predictor predictor, ServeSettings settings, PictureReader reader) {
+    PredictionServer(Predictor predictor, ServeSettings settings, ImageReader reader) {
         this.host = settings.host();
         ServeMetrics metrics = new ServeMetrics();
         this.batches = new BatchingPredictor(predictor, metrics);

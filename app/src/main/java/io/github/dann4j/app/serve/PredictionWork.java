@@ -3,8 +3,8 @@ package io.github.dann4j.app.serve;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.data.DataException;
-import io.github.dann4j.data.image.Picture;
-import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.predict.Prediction;
 import io.github.dann4j.predict.Predictor;
@@ -52,7 +52,7 @@ final class PredictionWork implements AutoCloseable {
     private final BatchingPredictor batches;
     private final ServeMetrics metrics;
     private final ServeSettings settings;
-    private final PictureReader reader;
+    private final ImageReader reader;
     private final GoneClients gone = new GoneClients();
     private final ThreadPoolExecutor decoders;
     private final ScheduledExecutorService clock;
@@ -62,7 +62,7 @@ final class PredictionWork implements AutoCloseable {
             BatchingPredictor batches,
             ServeMetrics metrics,
             ServeSettings settings,
-            PictureReader reader) {
+            ImageReader reader) {
         this.predictor = predictor;
         this.batches = batches;
         this.metrics = metrics;
@@ -193,9 +193,9 @@ final class PredictionWork implements AutoCloseable {
 
     private Prepared prepared(byte[] file, int mostPixels) {
         try {
-            Picture picture = reader.read(file, mostPixels);
+            DecodedImage picture = reader.read(file, mostPixels);
             return new Prepared(predictor.prepare(picture), picture.width() * picture.height());
-        } catch (PictureException | DataException e) {
+        } catch (ImageException | DataException e) {
             metrics.refused();
             String message = String.valueOf(e.getMessage());
             boolean tooLarge = message.startsWith("too large");

@@ -3,7 +3,7 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ class DataCommandTest {
                 .anyMatch(line ->
                         line.startsWith("mnist ") && line.contains(sets.folder().toString()))
                 .anyMatch(line -> line.startsWith("syn-numbers") && line.endsWith("generated"));
-        assertThat(DataCatalog.entries()).extracting(DataEntry::name).allMatch(run.out()::contains);
+        assertThat(DataCatalog.entries()).extracting(DatasetInfo::name).allMatch(run.out()::contains);
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dann4j.data.image.Picture;
-import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.predict.Prediction;
 import io.github.dann4j.predict.Predictor;
 import java.io.ByteArrayOutputStream;
@@ -419,7 +419,7 @@ class PredictionServerTest {
     }
 
     /** An image whose decoding takes for ever, until its thread is interrupted. */
-    private static final class Endless implements PictureReader {
+    private static final class Endless implements ImageReader {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final AtomicInteger running = new AtomicInteger();
         private final byte[] endless;
@@ -429,9 +429,9 @@ class PredictionServerTest {
         }
 
         @Override
-        public Picture read(byte[] file, int mostPixels) throws PictureException {
+        public DecodedImage read(byte[] file, int mostPixels) throws ImageException {
             if (!Arrays.equals(file, endless)) {
-                return Picture.decode(file, mostPixels);
+                return DecodedImage.decode(file, mostPixels);
             }
             running.incrementAndGet();
             entered.countDown();

@@ -2,8 +2,8 @@ package io.github.dann4j.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dann4j.data.image.Picture;
-import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.predict.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,8 +68,8 @@ class ServeLoadIT {
 
     private static byte[] prepared(Predictor predictor, byte[] png) {
         try {
-            return predictor.prepare(Picture.decode(png, 1 << 20));
-        } catch (PictureException e) {
+            return predictor.prepare(DecodedImage.decode(png, 1 << 20));
+        } catch (ImageException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -1,6 +1,6 @@
 package io.github.dann4j.app.serve;
 
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.data.prepare.Resize;
@@ -62,7 +62,7 @@ final class ServedModel {
                                 new ImagePreprocessing(32, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED),
                                 new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5)),
                                 Domain.TARGET,
-                                List.of(new PictureSize(28, 28), new PictureSize(32, 32)))),
+                                List.of(new ImageSize(28, 28), new ImageSize(32, 32)))),
                 Domain.TARGET,
                 Precision.FP32);
     }

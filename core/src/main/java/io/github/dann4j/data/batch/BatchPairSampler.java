@@ -4,7 +4,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Augmentations;
 import io.github.dann4j.data.prepare.StrongAugmentation;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * domain repeats its examples more often, neither is cut to the other's size, and the order of one domain does not
  * depend on the other.
  *
- * <p>Several workers draw the same batches and each takes its {@link Share} of every batch. Together they see what a
+ * <p>Several workers draw the same batches and each takes its {@link Shard} of every batch. Together they see what a
  * single worker would see: no image twice in a round and none omitted, whatever the sizes.
  */
 public final class BatchPairSampler {
@@ -29,7 +29,7 @@ public final class BatchPairSampler {
     private final boolean byShares;
     private final int batchSize;
     private final Augmentations augmentations;
-    private final Share share;
+    private final Shard share;
     private final long seed;
     private @Nullable IndexDraw balancedIndices;
     private long drawn;
@@ -47,7 +47,7 @@ public final class BatchPairSampler {
      */
     public BatchPairSampler(
             LabeledExamples source, UnlabeledExamples target, int batchSize, Augmentation augmentation, long seed) {
-        this(source, target, batchSize, new Augmentations(augmentation, StrongAugmentation.DEFAULT), seed, Share.ALL);
+        this(source, target, batchSize, new Augmentations(augmentation, StrongAugmentation.DEFAULT), seed, Shard.ALL);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class BatchPairSampler {
             int batchSize,
             Augmentations augmentations,
             long seed,
-            Share share) {
+            Shard share) {
         this(
                 source,
                 target,
@@ -83,7 +83,7 @@ public final class BatchPairSampler {
             int batchSize,
             Augmentations augmentations,
             long seed,
-            Share share) {
+            Shard share) {
         if (share.size(batchSize) < 1) {
             throw new DataException(String.format(
                     Locale.ROOT,
@@ -117,7 +117,7 @@ public final class BatchPairSampler {
                 batchSize,
                 new Augmentations(augmentation, StrongAugmentation.DEFAULT),
                 seed,
-                Share.ALL);
+                Shard.ALL);
     }
 
     /**
@@ -134,7 +134,7 @@ public final class BatchPairSampler {
             int batchSize,
             Augmentations augmentations,
             long seed,
-            Share share) {
+            Shard share) {
         IndexDraw sourceIndices =
                 new ClassSampler(source.classes(), shares, batchSize, Seeds.derive(seed, "source order"));
         return new BatchPairSampler(source, target, sourceIndices, true, batchSize, augmentations, seed, share);

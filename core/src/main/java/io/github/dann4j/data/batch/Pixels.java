@@ -3,8 +3,8 @@ package io.github.dann4j.data.batch;
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
+import io.github.dann4j.data.ImageBytes;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.Pictures;
 import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.data.prepare.InputScale;
 import io.github.dann4j.data.prepare.Normalisation;
@@ -92,7 +92,7 @@ final class Pixels implements Examples {
     }
 
     /** Implements {@link UnlabeledExamples#pictures}. */
-    Pictures pictures(int[] indices, int mostSide) {
+    ImageBytes pictures(int[] indices, int mostSide) {
         double shrink = Math.min(1, (double) mostSide / Math.max(set.height(), set.width()));
         int height = (int) Math.max(1, Math.round(shrink * set.height()));
         int width = (int) Math.max(1, Math.round(shrink * set.width()));
@@ -113,7 +113,7 @@ final class Pixels implements Examples {
                 System.arraycopy(part, 0, bytes, from * height * width * channels, part.length);
             }
         }
-        return new Pictures(indices.length, height, width, channels, bytes);
+        return new ImageBytes(indices.length, height, width, channels, bytes);
     }
 
     /** Returns inputs {@code [n, c, h, w]} on the scale of bytes. */

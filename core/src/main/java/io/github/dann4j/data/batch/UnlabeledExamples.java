@@ -2,8 +2,8 @@ package io.github.dann4j.data.batch;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.ImageBytes;
 import io.github.dann4j.data.IndexTensor;
-import io.github.dann4j.data.Pictures;
 import io.github.dann4j.data.prepare.InputScale;
 import io.github.dann4j.data.prepare.Normalisation;
 import java.util.stream.LongStream;
@@ -65,7 +65,7 @@ public final class UnlabeledExamples implements AutoCloseable {
      * @param mostSide larger images are averaged down so that no side is longer, in pixels
      * @throws IllegalStateException if these are not images
      */
-    public Pictures pictures(int[] indices, int mostSide) {
+    public ImageBytes pictures(int[] indices, int mostSide) {
         if (examples instanceof Pixels pixels) {
             return pixels.pictures(indices, mostSide);
         }

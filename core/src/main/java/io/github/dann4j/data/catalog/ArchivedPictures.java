@@ -7,8 +7,8 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.FileTree;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
  * One split of a published dataset that comes as image files, either in the official archive, which is read in place,
  * or unpacked. A {@link Layout} knows what the files mean.
  *
- * @param names see {@link StoredSplit#names()}
+ * @param names see {@link StorageForm#names()}
  * @param side side of the square in pixels at which images are stored
  * @param share how the dataset is split, if it has no official split; otherwise null
  */
@@ -32,10 +32,10 @@ record ArchivedPictures(
         List<List<String>> names,
         Layout layout,
         int side,
-        @org.jspecify.annotations.Nullable SeededShare share) implements StoredSplit {
+        @org.jspecify.annotations.Nullable SeededShare share) implements StorageForm {
 
     /** An image of the split. */
-    record Labeled(PictureFiles.Entry file, int label) {}
+    record Labeled(ImageLoader.Entry file, int label) {}
 
     /** The layout of an archive. */
     interface Layout {
@@ -45,11 +45,11 @@ record ArchivedPictures(
          * @param trees the opened files, in the order of the names
          * @throws DataException if the layout is not as expected
          */
-        List<Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split) throws IOException;
+        List<Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split) throws IOException;
     }
 
     @Override
-    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
         List<FileTree> trees = new ArrayList<>();
         try {
             files.forEach(file -> trees.add(FileTree.open(file)));
@@ -83,8 +83,8 @@ record ArchivedPictures(
     }
 
     private Tensor decoded(FileTree tree, List<Labeled> all, Path cache) {
-        PictureFiles.Decoded decoded = new PictureFiles(
-                        tree, all.stream().map(Labeled::file).toList(), PictureFiles.Form.stretched(side))
+        ImageLoader.Decoded decoded = new ImageLoader(
+                        tree, all.stream().map(Labeled::file).toList(), ImageLoader.Form.stretched(side))
                 .decode(cache);
         Tensor images = decoded.images();
         if (images == null || decoded.used().length < all.size()) {

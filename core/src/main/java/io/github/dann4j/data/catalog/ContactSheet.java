@@ -1,7 +1,7 @@
 package io.github.dann4j.data.catalog;
 
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.synth.Dice;
+import io.github.dann4j.data.synth.SeededRandom;
 import io.github.dann4j.data.synth.Typeface;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.files.AtomicFile;
@@ -105,7 +105,7 @@ public record ContactSheet(
     private int[] choose(int size) {
         int[] all = IntStream.range(0, size).toArray();
         if (seed != null) {
-            new Dice(seed).shuffle(all);
+            new SeededRandom(seed).shuffle(all);
         }
         return java.util.Arrays.stream(all).limit(images).sorted().toArray();
     }

@@ -7,13 +7,13 @@ import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.name.FeatureName;
 import io.github.dann4j.data.name.FolderName;
 import io.github.dann4j.data.name.PathInName;
 import io.github.dann4j.data.name.Thinning;
-import io.github.dann4j.data.prepare.PictureInput;
+import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.data.synth.PrintedDigits;
 import io.github.dann4j.data.synth.SynNumbers;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The datasets known by name, and how each is opened. */
 public final class DataCatalog {
-    private static final Map<String, Listing> LISTINGS = new LinkedHashMap<>();
+    private static final Map<String, CatalogEntry> LISTINGS = new LinkedHashMap<>();
 
     static {
         PublishedSets.all().forEach(listing -> LISTINGS.put(listing.entry().name(), listing));
@@ -59,8 +59,8 @@ public final class DataCatalog {
     private DataCatalog() {}
 
     /** Returns all datasets: first those read from files, then the generated ones. */
-    public static List<DataEntry> entries() {
-        return LISTINGS.values().stream().map(Listing::entry).toList();
+    public static List<DatasetInfo> entries() {
+        return LISTINGS.values().stream().map(CatalogEntry::entry).toList();
     }
 
     /**
@@ -69,10 +69,10 @@ public final class DataCatalog {
      * @param name a name of the catalogue or with a path, with or without a slice
      * @throws DataException if there is no such dataset; the message suggests the nearest name
      */
-    public static DataEntry entry(String name) {
+    public static DatasetInfo entry(String name) {
         DataName parsed = DataName.parse(name);
         if (FolderName.is(name)) {
-            try (PictureFolder folder = PictureFolder.open(parsed.base(), PathInName.HERE)) {
+            try (ImageFolder folder = ImageFolder.open(parsed.base(), PathInName.HERE)) {
                 return folder.entry();
             }
         } else if (FeatureName.is(name)) {
@@ -97,13 +97,13 @@ public final class DataCatalog {
     }
 
     /** Returns the folder that has all files of a dataset; empty if there is none, and for a dataset without files. */
-    public static Optional<DataLocation.Place> place(DataEntry entry, DataLocation where) {
-        Map<Split, List<StoredSplit>> forms = listing(entry).forms();
+    public static Optional<DataLocation.Place> place(DatasetInfo entry, DataLocation where) {
+        Map<Split, List<StorageForm>> forms = listing(entry).forms();
         return where.placeOf(forms.getOrDefault(Split.TRAIN, List.of()), forms.getOrDefault(Split.TEST, List.of()));
     }
 
     /** Returns whether this library generates the dataset, so that it needs no files. */
-    public static boolean isGenerated(DataEntry entry) {
+    public static boolean isGenerated(DatasetInfo entry) {
         return !isPath(entry.name()) && listing(entry).generator() != null;
     }
 
@@ -118,7 +118,7 @@ public final class DataCatalog {
         if (isPath(name)) {
             return false;
         }
-        Listing listing = listing(DataName.parse(name));
+        CatalogEntry listing = listing(DataName.parse(name));
         return listing.generator() == null && where.hasNothing(listing.forms(split));
     }
 
@@ -132,7 +132,7 @@ public final class DataCatalog {
     }
 
     /** Returns the published files of a dataset with their addresses; empty if there are none. */
-    public static List<RemoteFile> downloads(DataEntry entry) {
+    public static List<RemoteFile> downloads(DatasetInfo entry) {
         return isPath(entry.name()) ? List.of() : listing(entry).downloads();
     }
 
@@ -141,7 +141,7 @@ public final class DataCatalog {
      *
      * @throws DataException if they are missing; the message says which files to put where
      */
-    public static List<Path> files(DataEntry entry, Split split, DataLocation where) {
+    public static List<Path> files(DatasetInfo entry, Split split, DataLocation where) {
         return where.find(listing(entry), split).files();
     }
 
@@ -179,11 +179,11 @@ public final class DataCatalog {
     }
 
     /**
-     * Opens one split for a trained network; images as {@link #open(String, Split, DataLocation, PictureInput)} does.
+     * Opens one split for a trained network; images as {@link #open(String, Split, DataLocation, ImageInput)} does.
      *
      * @param input how the network's training images were prepared; null for a network of features
      */
-    public static ExampleSet examples(String name, Split split, DataLocation where, @Nullable PictureInput input) {
+    public static ExampleSet examples(String name, Split split, DataLocation where, @Nullable ImageInput input) {
         return open(name, split, where, GeneratedSize.defaults(), input);
     }
 
@@ -217,12 +217,12 @@ public final class DataCatalog {
      * @throws DataException as for {@link #open(String, Split, DataLocation, GeneratedSize)}; also if the name of a
      *     folder requests another size than that of the training
      */
-    public static ImageSet open(String name, Split split, DataLocation where, PictureInput input) {
+    public static ImageSet open(String name, Split split, DataLocation where, ImageInput input) {
         return images(name, open(name, split, where, GeneratedSize.defaults(), input));
     }
 
     private static ExampleSet open(
-            String name, Split split, DataLocation where, GeneratedSize size, @Nullable PictureInput input) {
+            String name, Split split, DataLocation where, GeneratedSize size, @Nullable ImageInput input) {
         DataName parsed = DataName.parse(name, where.from());
         ExampleSet whole;
         if (FolderName.is(name)) {
@@ -240,18 +240,18 @@ public final class DataCatalog {
         }
     }
 
-    private static ImageSet folder(DataName name, Split split, DataLocation where, @Nullable PictureInput input) {
-        try (PictureFolder folder = PictureFolder.open(name.base(), where.from())) {
+    private static ImageSet folder(DataName name, Split split, DataLocation where, @Nullable ImageInput input) {
+        try (ImageFolder folder = ImageFolder.open(name.base(), where.from())) {
             return folder.images(name, split, where, input);
         }
     }
 
-    private static Listing listing(DataEntry entry) {
+    private static CatalogEntry listing(DatasetInfo entry) {
         return listing(DataName.parse(entry.name()));
     }
 
-    private static Listing listing(DataName name) {
-        Listing listing = LISTINGS.get(name.base());
+    private static CatalogEntry listing(DataName name) {
+        CatalogEntry listing = LISTINGS.get(name.base());
         if (listing == null) {
             throw new DataException("unknown dataset '%s'; nearest: %s; known: %s"
                     .formatted(
@@ -268,8 +268,8 @@ public final class DataCatalog {
             DataKind kind,
             String description,
             String citation,
-            Listing.Generator generator) {
-        DataEntry entry = new DataEntry(
+            CatalogEntry.Generator generator) {
+        DatasetInfo entry = new DatasetInfo(
                 name,
                 title,
                 DigitClasses.NAMES,
@@ -277,6 +277,6 @@ public final class DataCatalog {
                 description,
                 "generated by this project (Apache-2.0); typefaces under the SIL Open Font License",
                 citation);
-        LISTINGS.put(name, new Listing(entry, Map.of(), generator, List.of()));
+        LISTINGS.put(name, new CatalogEntry(entry, Map.of(), generator, List.of()));
     }
 }

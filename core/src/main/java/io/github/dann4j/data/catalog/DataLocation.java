@@ -93,7 +93,7 @@ public record DataLocation(List<Place> places, Path from) {
     }
 
     /** Returns the first place that has all files of both splits in one form or another; empty if none has. */
-    Optional<Place> placeOf(List<StoredSplit> train, List<StoredSplit> test) {
+    Optional<Place> placeOf(List<StorageForm> train, List<StorageForm> test) {
         return places.stream()
                 .filter(place -> train.stream().anyMatch(form -> isComplete(found(place, form)))
                         && test.stream().anyMatch(form -> isComplete(found(place, form))))
@@ -101,7 +101,7 @@ public record DataLocation(List<Place> places, Path from) {
     }
 
     /** Returns whether no place has any file of any of these forms. */
-    boolean hasNothing(List<StoredSplit> forms) {
+    boolean hasNothing(List<StorageForm> forms) {
         return places.stream()
                 .flatMap(place -> forms.stream().map(form -> found(place, form)))
                 .flatMap(List::stream)
@@ -109,7 +109,7 @@ public record DataLocation(List<Place> places, Path from) {
     }
 
     /** Returns the files of a form that exist, in the form's order. */
-    private static List<Optional<Path>> found(Place place, StoredSplit form) {
+    private static List<Optional<Path>> found(Place place, StorageForm form) {
         return form.names().stream()
                 .map(accepted -> accepted.stream()
                         .filter(name -> name.endsWith("/")
@@ -161,7 +161,7 @@ public record DataLocation(List<Place> places, Path from) {
      * @param form their form
      * @param files in the order of the form's names
      */
-    record Found(StoredSplit form, List<Path> files) {}
+    record Found(StorageForm form, List<Path> files) {}
 
     /**
      * Finds the files of one split. All come from the first place that has any of them, in the first complete form; a
@@ -169,26 +169,26 @@ public record DataLocation(List<Place> places, Path from) {
      *
      * @throws DataException if no place has a complete form; the message says which files to put where
      */
-    Found find(Listing listing, Split split) {
+    Found find(CatalogEntry listing, Split split) {
         String set = listing.entry().name();
-        List<StoredSplit> forms = listing.forms(split);
+        List<StorageForm> forms = listing.forms(split);
         String remedy = listing.downloads().isEmpty() ? "" : "fetch them with 'dann4j data fetch %s', ".formatted(set);
-        List<StoredSplit> others = listing.forms(split == Split.TRAIN ? Split.TEST : Split.TRAIN);
+        List<StorageForm> others = listing.forms(split == Split.TRAIN ? Split.TEST : Split.TRAIN);
         for (Place place : places) {
             // Prefer a form that is complete for both splits: some forms split the same images in different ways.
-            List<StoredSplit> ordered = IntStream.range(0, forms.size())
+            List<StorageForm> ordered = IntStream.range(0, forms.size())
                     .boxed()
                     .sorted(Comparator.comparing(i -> !isComplete(found(place, others.get(i)))))
                     .map(forms::get)
                     .toList();
-            for (StoredSplit form : ordered) {
+            for (StorageForm form : ordered) {
                 List<Optional<Path>> found = found(place, form);
                 if (isComplete(found)) {
                     return new Found(
                             form, found.stream().flatMap(Optional::stream).toList());
                 }
             }
-            for (StoredSplit form : forms) {
+            for (StorageForm form : forms) {
                 List<Optional<Path>> found = found(place, form);
                 if (found.stream().anyMatch(Optional::isPresent)) {
                     throw partial(
@@ -214,12 +214,12 @@ public record DataLocation(List<Place> places, Path from) {
                                 VARIABLE));
     }
 
-    private static String official(StoredSplit form) {
+    private static String official(StorageForm form) {
         return form.names().stream().map(accepted -> accepted.get(0)).collect(Collectors.joining(", "));
     }
 
     private static DataException partial(
-            String set, Split split, Place place, StoredSplit form, List<Optional<Path>> found, String remedy) {
+            String set, Split split, Place place, StorageForm form, List<Optional<Path>> found, String remedy) {
         String missing = form.names().get(found.indexOf(Optional.<Path>empty())).get(0);
         return new DataException("%s %s: %s exists but %s is missing; put it into %s beside the other%s"
                 .formatted(

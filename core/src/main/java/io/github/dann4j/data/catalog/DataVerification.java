@@ -4,7 +4,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.name.PathInName;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.fetch.Checksum;
@@ -39,7 +39,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
     }
 
     /** Reads all files of a dataset from end to end. */
-    public static DataVerification of(DataEntry entry, DataLocation where) {
+    public static DataVerification of(DatasetInfo entry, DataLocation where) {
         List<String> findings = new ArrayList<>();
         boolean sound = true;
         for (Split split : Split.values()) {
@@ -69,7 +69,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
     }
 
     /** Reads a split, adds a finding on it, and returns the checksum of its content. */
-    private static String read(DataEntry entry, Split split, DataLocation where, List<String> findings) {
+    private static String read(DatasetInfo entry, Split split, DataLocation where, List<String> findings) {
         try (ExampleSet set = DataCatalog.examples(entry.name(), split, where, GeneratedSize.defaults())) {
             findings.add(String.format(
                     Locale.ROOT,
@@ -84,7 +84,7 @@ public record DataVerification(List<String> findings, boolean isSound) {
     }
 
     /** Returns how a file differs from the published file of its name; null if it does not, or if nothing is known. */
-    private static @org.jspecify.annotations.Nullable String difference(DataEntry entry, Path file) {
+    private static @org.jspecify.annotations.Nullable String difference(DatasetInfo entry, Path file) {
         Optional<RemoteFile> published = DataCatalog.downloads(entry).stream()
                 .filter(one -> file.endsWith(one.name()))
                 .findFirst();

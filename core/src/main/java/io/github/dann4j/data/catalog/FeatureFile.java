@@ -11,8 +11,8 @@ import io.github.dann4j.data.format.NpyReader;
 import io.github.dann4j.data.format.SparseRows;
 import io.github.dann4j.data.format.SvmLightReader;
 import io.github.dann4j.data.format.Table;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.name.FeatureName;
 import io.github.dann4j.data.name.FeatureName.TestRows;
 import io.github.dann4j.engine.Tensors;
@@ -206,7 +206,7 @@ final class FeatureFile {
     }
 
     /** Returns the dataset's description. */
-    DataEntry entry() {
+    DatasetInfo entry() {
         boolean labeled = !own.labels().isEmpty();
         String split = file.test() instanceof TestRows.Drawn drawn
                 ? String.format(
@@ -216,7 +216,7 @@ final class FeatureFile {
                         labeled ? " of each class" : "",
                         drawn.share().seed())
                 : test == null ? "all rows are in both splits" : "the test split is " + test.file();
-        return new DataEntry(
+        return new DatasetInfo(
                 name,
                 labeled ? "Features with labels" : "Features without labels",
                 labeled ? classNames() : List.of(),

@@ -3,8 +3,8 @@ package io.github.dann4j.data.catalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.FileTree;
-import io.github.dann4j.data.image.Picture;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ public final class GtsrbLayout implements ArchivedPictures.Layout {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
     @Override
-    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split)
+    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split)
             throws IOException {
         FileTree images = trees.get(0);
         FileTree truth = trees.get(trees.size() - 1);
@@ -107,8 +107,8 @@ public final class GtsrbLayout implements ArchivedPictures.Layout {
                     line,
                     folder + cells[0].substring(0, Math.min(40, cells[0].length()))));
         }
-        Picture.Box box = new Picture.Box(value[3], value[4], value[5], value[6]);
-        return new ArchivedPictures.Labeled(new PictureFiles.Entry(folder + cells[0], box), value[7]);
+        DecodedImage.Box box = new DecodedImage.Box(value[3], value[4], value[5], value[6]);
+        return new ArchivedPictures.Labeled(new ImageLoader.Entry(folder + cells[0], box), value[7]);
     }
 
     private static String folder(String file) {

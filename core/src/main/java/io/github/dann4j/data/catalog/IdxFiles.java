@@ -5,8 +5,8 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxReader;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,14 +19,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param images name of the image file without {@code .gz}, relative to a data folder
  * @param labels name of the label file without {@code .gz}
  */
-record IdxFiles(String images, String labels) implements StoredSplit {
+record IdxFiles(String images, String labels) implements StorageForm {
     @Override
     public List<List<String>> names() {
         return List.of(accepted(images), accepted(labels));
     }
 
     @Override
-    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
         try (IdxReader imageFile = IdxReader.open(files.get(0));
                 IdxReader labelFile = IdxReader.open(files.get(1))) {
             if (imageFile.count() != labelFile.count()) {

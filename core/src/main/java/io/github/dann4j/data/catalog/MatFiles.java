@@ -5,8 +5,8 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.MatReader;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
@@ -27,9 +27,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * One split of a dataset in MAT files, one after another: {@code train_32x32.mat} of SVHN, or that file and
  * {@code extra_32x32.mat}.
  *
- * @param names see {@link StoredSplit#names()}; a zip archive stands for the file inside it that has the first name
+ * @param names see {@link StorageForm#names()}; a zip archive stands for the file inside it that has the first name
  */
-record MatFiles(List<List<String>> names) implements StoredSplit {
+record MatFiles(List<List<String>> names) implements StorageForm {
     /** Number of pixel bytes from which the decompressed form is kept in the cache folder. */
     private static final long WORTH_KEEPING = 64 << 20;
 
@@ -43,7 +43,7 @@ record MatFiles(List<List<String>> names) implements StoredSplit {
     }
 
     @Override
-    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> found, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> found, Path cache) {
         List<MatReader.Shape> shapes = IntStream.range(0, found.size())
                 .mapToObj(i -> MatReader.shape(found.get(i), member(i)))
                 .toList();

@@ -3,7 +3,7 @@ package io.github.dann4j.data.catalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.FileTree;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class MnistMLayout implements ArchivedPictures.Layout {
     @Override
-    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split)
+    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split)
             throws IOException {
         FileTree tree = trees.get(0);
         String stem = "mnist_m_" + split.label();
@@ -45,7 +45,7 @@ final class MnistMLayout implements ArchivedPictures.Layout {
                 throw new DataException(
                         "%s: %s names %s, which does not exist".formatted(tree.root(), list, abridged(file)));
             }
-            pictures.add(new ArchivedPictures.Labeled(new PictureFiles.Entry(file), Integer.parseInt(words[1])));
+            pictures.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(file), Integer.parseInt(words[1])));
         }
         return pictures;
     }

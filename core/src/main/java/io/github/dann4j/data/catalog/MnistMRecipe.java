@@ -4,10 +4,10 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.FileTree;
-import io.github.dann4j.data.image.Picture;
-import io.github.dann4j.data.image.PictureDecoder;
-import io.github.dann4j.data.image.PictureException;
-import io.github.dann4j.data.synth.Dice;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageDecoder;
+import io.github.dann4j.data.image.ImageException;
+import io.github.dann4j.data.synth.SeededRandom;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
@@ -57,7 +57,7 @@ public record MnistMRecipe(long seed) {
                     digits.channels()));
         }
         List<String> notes = new ArrayList<>();
-        List<Picture> photos = photographs(photographs, digits.split(), notes);
+        List<DecodedImage> photos = photographs(photographs, digits.split(), notes);
         long patchSeed =
                 Seeds.derive(Seeds.derive(seed, "patches"), digits.split().ordinal());
         int inkBytes = digits.height() * digits.width();
@@ -65,7 +65,7 @@ public record MnistMRecipe(long seed) {
         Tensor images = Tensors.empty(ScalarType.Byte, digits.size(), SIDE, SIDE, 3);
         IntStream.range(0, digits.size()).parallel().forEach(i -> {
             Cancellation.check("the generation of MNIST-M");
-            byte[] picture = patch(photos, new Dice(Seeds.derive(patchSeed, i)));
+            byte[] picture = patch(photos, new SeededRandom(Seeds.derive(patchSeed, i)));
             int top = (SIDE - digits.height()) / 2;
             int left = (SIDE - digits.width()) / 2;
             for (int at = 0; at < inkBytes; at++) {
@@ -84,8 +84,8 @@ public record MnistMRecipe(long seed) {
                 .withNotes(notes);
     }
 
-    private static byte[] patch(List<Picture> photos, Dice dice) {
-        Picture photo = photos.get(dice.below(photos.size()));
+    private static byte[] patch(List<DecodedImage> photos, SeededRandom dice) {
+        DecodedImage photo = photos.get(dice.below(photos.size()));
         int left = dice.below(photo.width() - SIDE + 1);
         int top = dice.below(photo.height() - SIDE + 1);
         byte[] patch = new byte[SIDE * SIDE * 3];
@@ -95,20 +95,20 @@ public record MnistMRecipe(long seed) {
         return patch;
     }
 
-    private static List<Picture> photographs(Path folder, Split split, List<String> notes) {
-        List<Picture> photos = new ArrayList<>();
+    private static List<DecodedImage> photographs(Path folder, Split split, List<String> notes) {
+        List<DecodedImage> photos = new ArrayList<>();
         try (FileTree tree = FileTree.open(folder)) {
             int usable = 0;
             for (String name : tree.names()) {
                 Cancellation.check("the reading of photographs");
                 try {
-                    Picture photo = PictureDecoder.decode(tree.read(name)).within(LONGER_SIDE);
+                    DecodedImage photo = ImageDecoder.decode(tree.read(name)).within(LONGER_SIDE);
                     if (photo.width() < SIDE || photo.height() < SIDE) {
                         notes.add("%s: skipped: smaller than a patch of 32 x 32".formatted(name));
                     } else if ((usable++ % TEST_EVERY == 0) == (split == Split.TEST)) {
                         photos.add(photo);
                     }
-                } catch (PictureException e) {
+                } catch (ImageException e) {
                     notes.add("%s: skipped: %s".formatted(name, e.getMessage()));
                 } catch (IOException e) {
                     notes.add("%s: skipped: cannot be read: %s".formatted(name, FileException.reason(e)));

@@ -3,7 +3,7 @@ package io.github.dann4j.data.catalog;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.FileTree;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -49,7 +49,7 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
             "trash_can");
 
     @Override
-    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DataEntry entry, Split split) {
+    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split) {
         FileTree tree = trees.get(0);
         // In an unpacked folder the tree begins below the domain.
         boolean whole = tree.names().stream().anyMatch(name -> ("/" + name).contains("/" + domain + "/"));
@@ -64,7 +64,7 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
                     throw new DataException("%s: %s: '%s' is not one of the 31 classes of Office-31"
                             .formatted(tree.root(), name, matcher.group(1)));
                 }
-                pictures.add(new ArchivedPictures.Labeled(new PictureFiles.Entry(name), label));
+                pictures.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(name), label));
             }
         }
         return pictures;

@@ -3,7 +3,7 @@ package io.github.dann4j.data.catalog;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.DigitClasses;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.fetch.Checksum;
 import io.github.dann4j.fetch.FileFormat;
 import io.github.dann4j.fetch.RemoteFile;
@@ -33,8 +33,8 @@ final class PublishedSets {
 
     private PublishedSets() {}
 
-    static List<Listing> all() {
-        List<Listing> all = new ArrayList<>(
+    static List<CatalogEntry> all() {
+        List<CatalogEntry> all = new ArrayList<>(
                 List.of(mnist(), mnistM(), svhn(), svhnExtra(), synNumbers(), usps(), synSigns(), gtsrb()));
         for (String domain : List.of("amazon", "dslr", "webcam")) {
             all.add(office31(domain));
@@ -58,9 +58,9 @@ final class PublishedSets {
         return all;
     }
 
-    private static Listing mnist() {
+    private static CatalogEntry mnist() {
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "mnist",
                         "MNIST handwritten digits",
                         DigitClasses.NAMES,
@@ -87,11 +87,11 @@ final class PublishedSets {
                 "https://storage.googleapis.com/cvdf-datasets/mnist/" + name);
     }
 
-    private static Listing mnistM() {
+    private static CatalogEntry mnistM() {
         ArchivedPictures archive = new ArchivedPictures(
                 List.of(List.of("mnist-m/mnist_m.tar.gz", "mnist-m/mnist_m/")), new MnistMLayout(), 32, null);
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "mnist-m",
                         "MNIST-M: MNIST digits blended over patches of BSDS500 photos",
                         DigitClasses.NAMES,
@@ -115,9 +115,9 @@ final class PublishedSets {
                         "https://cornell.box.com/shared/static/jado7quprg6hzzdubvwzh9umr75damwi"));
     }
 
-    private static Listing svhn() {
+    private static CatalogEntry svhn() {
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "svhn",
                         "Street View House Numbers, cropped digits",
                         DigitClasses.NAMES,
@@ -135,9 +135,9 @@ final class PublishedSets {
                 svhnFile("test_32x32.mat", 64_275_384, "eb5a983be6a315427106f1b164d9cef3"));
     }
 
-    private static Listing svhnExtra() {
+    private static CatalogEntry svhnExtra() {
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "svhn-extra",
                         "All of Street View House Numbers: train and extra together",
                         DigitClasses.NAMES,
@@ -156,10 +156,10 @@ final class PublishedSets {
         return file("svhn/" + name, FileFormat.MAT, bytes, Checksum.md5(md5), SVHN_ADDRESS + name);
     }
 
-    private static Listing synNumbers() {
+    private static CatalogEntry synNumbers() {
         String zip = "syn-numbers/SynthDigits.zip";
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "syn-numbers-official",
                         "Syn Numbers as published ('syn-numbers' is rebuilt from the description)",
                         DigitClasses.NAMES,
@@ -172,9 +172,9 @@ final class PublishedSets {
                 file(zip, FileFormat.ZIP, RemoteFile.UNKNOWN, null, DRIVE + "0B9Z4d7lAwbnTSVR1dEFSRUFxOUU"));
     }
 
-    private static Listing usps() {
+    private static CatalogEntry usps() {
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "usps",
                         "USPS zip-code digits",
                         DigitClasses.NAMES,
@@ -204,11 +204,11 @@ final class PublishedSets {
                         LIBSVM_ADDRESS + "usps.t.bz2"));
     }
 
-    private static Listing synSigns() {
-        StoredSplit both =
+    private static CatalogEntry synSigns() {
+        StorageForm both =
                 new SignFiles("signs/synsigns-images-idx4-ubyte", "signs/synsigns-labels-idx1-ubyte", null, 0.1);
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "syn-signs",
                         "Syn Signs, synthetic road signs",
                         GtsrbClasses.NAMES,
@@ -220,15 +220,15 @@ final class PublishedSets {
                 List.of(both));
     }
 
-    private static Listing gtsrb() {
-        StoredSplit idx = new SignFiles(
+    private static CatalogEntry gtsrb() {
+        StorageForm idx = new SignFiles(
                 "signs/gtsrb-images-idx4-ubyte",
                 "signs/gtsrb-labels-idx1-ubyte",
                 "signs/gtsrb-tracks-idx1-ubyte",
                 0.25);
         GtsrbLayout layout = new GtsrbLayout();
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "gtsrb",
                         "German Traffic Sign Recognition Benchmark",
                         GtsrbClasses.NAMES,
@@ -268,14 +268,14 @@ final class PublishedSets {
                 GTSRB_OLD_ADDRESS + name);
     }
 
-    private static Listing office31(String domain) {
-        StoredSplit both = new ArchivedPictures(
+    private static CatalogEntry office31(String domain) {
+        StorageForm both = new ArchivedPictures(
                 List.of(List.of("office31/domain_adaptation_images.tar.gz", "office31/%s/".formatted(domain))),
                 new Office31Layout(domain),
-                PictureFiles.USUAL,
+                ImageLoader.USUAL,
                 new SeededShare(0.2, 0));
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "office31-" + domain,
                         "Office-31, domain " + domain,
                         Office31Layout.CLASSES,
@@ -294,10 +294,10 @@ final class PublishedSets {
                         "http://www.cs.uml.edu/~saenko/data/domain_adaptation_images.tar.gz"));
     }
 
-    private static Listing reviews(String domain, String trainSum, String testSum) {
+    private static CatalogEntry reviews(String domain, String trainSum, String testSum) {
         String stem = "amazon/" + domain;
         return listing(
-                new DataEntry(
+                new DatasetInfo(
                         "amazon-" + domain,
                         "Amazon reviews of %s, as word counts".formatted(domain),
                         List.of("negative", "positive"),
@@ -322,9 +322,9 @@ final class PublishedSets {
                         AMAZON_ADDRESS + domain + "_test.svmlight"));
     }
 
-    private static Listing listing(
-            DataEntry entry, List<StoredSplit> train, List<StoredSplit> test, RemoteFile... downloads) {
-        return new Listing(entry, Map.of(Split.TRAIN, train, Split.TEST, test), null, List.of(downloads));
+    private static CatalogEntry listing(
+            DatasetInfo entry, List<StorageForm> train, List<StorageForm> test, RemoteFile... downloads) {
+        return new CatalogEntry(entry, Map.of(Split.TRAIN, train, Split.TEST, test), null, List.of(downloads));
     }
 
     private static RemoteFile file(

@@ -5,8 +5,8 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxReader;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracks name of the file of track numbers (within the class), or null
  * @param testShare share of each class's groups that goes to the test split, in (0, 1)
  */
-record SignFiles(String images, String labels, @Nullable String tracks, double testShare) implements StoredSplit {
+record SignFiles(String images, String labels, @Nullable String tracks, double testShare) implements StorageForm {
     private static final int TRACK_NUMBERS = 256;
 
     @Override
@@ -44,7 +44,7 @@ record SignFiles(String images, String labels, @Nullable String tracks, double t
     }
 
     @Override
-    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
         try (IdxReader imageFile = IdxReader.open(files.get(0))) {
             int[] all = labels(files.get(1), entry.classes(), imageFile, files.get(0));
             int[] track =

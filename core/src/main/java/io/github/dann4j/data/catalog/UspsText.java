@@ -7,8 +7,8 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.NumberText;
 import io.github.dann4j.data.format.SparseRows;
 import io.github.dann4j.data.format.SvmLightReader;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.Locale;
  * @param file its accepted names, relative to a data folder
  * @param format which of the two formats
  */
-public record UspsText(List<String> file, Format format) implements StoredSplit {
+public record UspsText(List<String> file, Format format) implements StorageForm {
     private static final int SIDE = 16;
     private static final int PIXELS = SIDE * SIDE;
 
@@ -43,7 +43,7 @@ public record UspsText(List<String> file, Format format) implements StoredSplit 
     }
 
     @Override
-    public ImageSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
         Digits digits = format == Format.LIBSVM ? libsvm(files.get(0)) : zip(files.get(0));
         Slice slice = name.slice(split);
         int count = slice.count(name.label(split), digits.labels().length);

@@ -6,8 +6,8 @@ import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.SparseRows;
 import io.github.dann4j.data.format.SvmLightReader;
-import io.github.dann4j.data.name.DataEntry;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Tensors;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.bytedeco.javacpp.PointerScope;
  *
  * @param file its accepted names, relative to a data folder
  */
-record WordCountFile(List<String> file) implements StoredSplit {
+record WordCountFile(List<String> file) implements StorageForm {
     static final int WORDS = 5000;
 
     @Override
@@ -45,7 +45,7 @@ record WordCountFile(List<String> file) implements StoredSplit {
     }
 
     @Override
-    public FeatureSet read(DataEntry entry, DataName name, Split split, List<Path> files, Path cache) {
+    public FeatureSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
         SparseRows rows = read(files.get(0));
         Slice slice = name.slice(split);
         int count = slice.count(name.label(split), rows.size());

@@ -40,7 +40,7 @@ enum Orientation {
     }
 
     /** Returns the image as it was seen. */
-    Picture upright(Picture stored) {
+    DecodedImage upright(DecodedImage stored) {
         if (this == UPRIGHT) {
             return stored;
         }
@@ -71,7 +71,7 @@ enum Orientation {
                 to[target + 2] = from[source + 2];
             }
         }
-        return new Picture(across, down, to, stored.frames());
+        return new DecodedImage(across, down, to, stored.frames());
     }
 
     /**

@@ -3,7 +3,7 @@
  *
  * <p>A {@link io.github.dann4j.data.name.DataName} is a dataset and which of its examples; a
  * {@link io.github.dann4j.data.name.BaseName} is the dataset alone, so that two names of one dataset are equal however they are written. A
- * {@link io.github.dann4j.data.name.DataEntry} says what is known of a dataset before it is opened.
+ * {@link io.github.dann4j.data.name.DatasetInfo} says what is known of a dataset before it is opened.
  */
 @NullMarked
 package io.github.dann4j.data.name;

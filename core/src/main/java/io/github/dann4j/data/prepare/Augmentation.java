@@ -3,7 +3,7 @@ package io.github.dann4j.data.prepare;
 import static org.bytedeco.pytorch.global.torch.affine_grid_generator;
 import static org.bytedeco.pytorch.global.torch.grid_sampler;
 
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -58,7 +58,7 @@ public record Augmentation(double zoom, double rotation, double shift, double co
      * @param share the part of the batch that the images are; they change exactly as they would in the whole batch
      * @param batch number of images in the whole batch
      */
-    public Tensor apply(Tensor images, long seed, Share share, int batch) {
+    public Tensor apply(Tensor images, long seed, Shard share, int batch) {
         if (images.dim() != 4) {
             return images;
         }

@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.minimum;
 import static org.bytedeco.pytorch.global.torch.where;
 
 import io.github.dann4j.data.batch.View;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -103,7 +103,7 @@ public record StrongAugmentation(
      * @param share the part of the batch that the images are; they change exactly as they would in the whole batch
      * @param batch number of images in the whole batch
      */
-    public Tensor apply(Tensor images, InputScale scale, long seed, Share share, int batch) {
+    public Tensor apply(Tensor images, InputScale scale, long seed, Shard share, int batch) {
         int from = share.from(batch);
         Draws draws = draw(new SplittableRandom(seed), batch).part(from, from + Math.toIntExact(images.size(0)));
         Tensor grey = Tensors.ofFloats(scale.grey(), 1, scale.channels(), 1, 1);

@@ -4,7 +4,7 @@
  *
  * <p>A {@link io.github.dann4j.data.prepare.Preprocessing} is applied once to a whole dataset; a
  * {@link io.github.dann4j.data.prepare.Normalisation} and an {@link io.github.dann4j.data.prepare.Augmentation} to every batch.
- * {@link io.github.dann4j.data.prepare.PictureInput} takes a single image the same way, to the bit.
+ * {@link io.github.dann4j.data.prepare.ImageInput} takes a single image the same way, to the bit.
  */
 @NullMarked
 package io.github.dann4j.data.prepare;

@@ -47,7 +47,7 @@ record DrawnDigits(double width, double pen, boolean flat) {
         boolean bare = digit == 1 && flat;
         double wide = bare ? pen : width;
         Path2D path = path(text(digit), wide);
-        Path2D outline = new Pen(pen, FLATNESS).along(path);
+        Path2D outline = new Stroke(pen, FLATNESS).along(path);
         return new Typeface.Glyph(outline, new Rectangle2D.Double(0, -1, wide, 1), wide + GAP, path, pen);
     }
 

@@ -43,7 +43,7 @@ final class GeneratedDigits {
          * @param pixels receives the image, {@code [SIDE, SIDE, channels]}
          * @param offset of the image's first byte
          */
-        void paint(int digit, Dice dice, Canvas canvas, byte[] pixels, int offset);
+        void paint(int digit, SeededRandom dice, Canvas canvas, byte[] pixels, int offset);
     }
 
     private GeneratedDigits() {}
@@ -67,7 +67,7 @@ final class GeneratedDigits {
                     try (Canvas canvas = new Canvas(SIDE)) {
                         int end = Math.min(drawn, (batch + 1) * BATCH);
                         for (int i = batch * BATCH; i < end; i++) {
-                            Dice dice = new Dice(partSeed(imageSeed, split, slice.from() + first + i));
+                            SeededRandom dice = new SeededRandom(partSeed(imageSeed, split, slice.from() + first + i));
                             painter.paint(labels[first + i], dice, canvas, pixels, i * imageBytes);
                         }
                     }
@@ -95,7 +95,7 @@ final class GeneratedDigits {
             if (number != current) {
                 current = number;
                 java.util.Arrays.setAll(block, digit -> digit);
-                new Dice(partSeed(seed, split, number)).shuffle(block);
+                new SeededRandom(partSeed(seed, split, number)).shuffle(block);
             }
             labels[i] = block[(from + i) % CLASSES];
         }

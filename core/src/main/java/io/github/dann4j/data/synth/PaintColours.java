@@ -31,7 +31,7 @@ public record PaintColours(
      */
     record Drawn(double[] ground, double[] stroke, double[] border, double width) {}
 
-    Drawn draw(Dice dice) {
+    Drawn draw(SeededRandom dice) {
         double difference = contrast.draw(dice);
         double middle = Math.min(255 - difference / 2, Math.max(difference / 2, brightness.draw(dice)));
         boolean light = dice.chance(lightStroke);
@@ -48,7 +48,7 @@ public record PaintColours(
      * Returns a colour of the given luma. Daylight and shade vary colours along blue and yellow twice as much as along
      * red and green.
      */
-    private double[] tinted(double luma, Dice dice) {
+    private double[] tinted(double luma, SeededRandom dice) {
         double strength = dice.unit();
         strength *= strength * colour;
         double red = strength * dice.between(-0.5, 0.5);

@@ -23,7 +23,7 @@ public record Placement(Range height, Range stretch, Range slant, Range rotation
     }
 
     /** Draws the transform from a glyph's own units to pixels, for one image. */
-    AffineTransform draw(Dice dice, Rectangle2D bounds, int side) {
+    AffineTransform draw(SeededRandom dice, Rectangle2D bounds, int side) {
         double scale = height.draw(dice);
         double wide = scale * stretch.draw(dice);
         double lean = slant.draw(dice);

@@ -61,7 +61,7 @@ public record PrintedDigits(
     }
 
     /** Returns the coverage of one digit by ink, in [0, 1], blurred. */
-    float[] ink(int digit, Dice dice, Canvas canvas) {
+    float[] ink(int digit, SeededRandom dice, Canvas canvas) {
         Typeface.Glyph glyph = typefaces.get(dice.below(typefaces.size())).glyph(digit);
         Shape shape = placement.draw(dice, glyph.bounds(), canvas.side()).createTransformedShape(glyph.outline());
         float[] covered = canvas.coverage(shape);
@@ -69,7 +69,7 @@ public record PrintedDigits(
         return covered;
     }
 
-    private void paint(int digit, Dice dice, Canvas canvas, byte[] pixels, int offset) {
+    private void paint(int digit, SeededRandom dice, Canvas canvas, byte[] pixels, int offset) {
         float[] covered = ink(digit, dice, canvas);
         float light = (float) paper.draw(dice);
         float dark = (float) ink.draw(dice);

@@ -19,7 +19,7 @@ public record Range(double low, double high) {
         return new Range(-most, most);
     }
 
-    double draw(Dice dice) {
+    double draw(SeededRandom dice) {
         return dice.between(low, high);
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param colours of stroke, ground and outline
  * @param exposure light, blur and noise
  */
-public record SynNumbers(Numerals numerals, PaintColours colours, Exposure exposure) {
+public record SynNumbers(DigitGroup numerals, PaintColours colours, PhotoEffects exposure) {
     /** All typefaces except those that no house bears: a dotted zero, broken letters, figures of unequal height. */
     private static final List<Typeface> FACES = Stream.of(Typeface.values())
             .filter(face -> !EnumSet.of(Typeface.MONO, Typeface.MONO_BOLD, Typeface.FORMULA, Typeface.FRAKTUR)
@@ -34,7 +34,7 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
      */
     public static SynNumbers standard() {
         return new SynNumbers(
-                new Numerals(
+                new DigitGroup(
                         List.of(0.2, 0.45, 0.35),
                         FACES,
                         new Placement(
@@ -46,7 +46,7 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
                         new Range(-0.02, 0.12),
                         new Range(0, 0.06)),
                 new PaintColours(new Range(70, 170), new Range(30, 170), 90, 0.45, 0.25, new Range(0.03, 0.08)),
-                new Exposure(new Range(0, 20), new Range(0, 25), new Range(0.6, 1.7), new Range(0.3, 2.2)));
+                new PhotoEffects(new Range(0, 20), new Range(0, 25), new Range(0.6, 1.7), new Range(0.3, 2.2)));
     }
 
     /**
@@ -56,10 +56,10 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
     private static SynNumbers plain() {
         Range none = new Range(0, 0);
         return new SynNumbers(
-                new Numerals(
+                new DigitGroup(
                         List.of(1.0, 0.0, 0.0), FACES, PrintedDigits.standard().placement(), none, none),
                 new PaintColours(new Range(100, 155), new Range(150, 250), 0, 0, 0, none),
-                new Exposure(none, none, new Range(0.35, 0.75), none));
+                new PhotoEffects(none, none, new Range(0.35, 0.75), none));
     }
 
     /**
@@ -93,8 +93,8 @@ public record SynNumbers(Numerals numerals, PaintColours colours, Exposure expos
         return GeneratedDigits.generate(name, split, size, 3, this::paint);
     }
 
-    private void paint(int digit, Dice dice, Canvas canvas, byte[] pixels, int offset) {
-        Numerals.Written number = numerals.draw(digit, dice, canvas.side());
+    private void paint(int digit, SeededRandom dice, Canvas canvas, byte[] pixels, int offset) {
+        DigitGroup.Written number = numerals.draw(digit, dice, canvas.side());
         PaintColours.Drawn paint = colours.draw(dice);
         float[][] planes = new float[3][canvas.side() * canvas.side()];
         for (int c = 0; c < 3; c++) {

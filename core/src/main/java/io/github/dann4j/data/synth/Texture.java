@@ -42,7 +42,7 @@ public record Texture(
     }
 
     /** Draws one texture: red, green and blue planes {@code [3][side * side]}, in levels, clipped to 0 to 255. */
-    float[][] draw(Dice dice, int side) {
+    float[][] draw(SeededRandom dice, int side) {
         float[][] planes = new float[3][side * side];
         surfaces(planes, dice, side);
         double amplitude = clouds.draw(dice);
@@ -61,7 +61,7 @@ public record Texture(
         return planes;
     }
 
-    private void surfaces(float[][] planes, Dice dice, int side) {
+    private void surfaces(float[][] planes, SeededRandom dice, int side) {
         double[] one = surface(dice);
         double[] other = dice.chance(edge) ? surface(dice) : one;
         double angle = dice.between(0, 2 * Math.PI);
@@ -79,7 +79,7 @@ public record Texture(
         }
     }
 
-    private double[] surface(Dice dice) {
+    private double[] surface(SeededRandom dice) {
         double mean = brightness.draw(dice);
         double strength = colour.draw(dice);
         double[] surface = new double[3];
@@ -93,7 +93,7 @@ public record Texture(
      * Adds value noise: random values at the corners of cells, smoothly interpolated, the same for all channels except
      * for a tint.
      */
-    static void clouds(float[][] planes, Dice dice, int side, int cell, double amplitude) {
+    static void clouds(float[][] planes, SeededRandom dice, int side, int cell, double amplitude) {
         int corners = side / cell + 2;
         double[] values = new double[corners * corners];
         for (int i = 0; i < values.length; i++) {
@@ -122,7 +122,7 @@ public record Texture(
         }
     }
 
-    private void stripes(float[][] planes, Dice dice, int side) {
+    private void stripes(float[][] planes, SeededRandom dice, int side) {
         double amplitude = stripes.draw(dice);
         double frequency = 2 * Math.PI / period.draw(dice);
         double angle = dice.between(0, Math.PI);
@@ -138,7 +138,7 @@ public record Texture(
         }
     }
 
-    private static double[] tint(Dice dice) {
+    private static double[] tint(SeededRandom dice) {
         return new double[] {dice.between(0.4, 1), dice.between(0.4, 1), dice.between(0.4, 1)};
     }
 

@@ -63,7 +63,7 @@ public record TexturedDigits(PrintedDigits digits, Texture texture, double diffi
         return GeneratedDigits.generate(name, split, size, 3, this::paint);
     }
 
-    private void paint(int digit, Dice dice, Canvas canvas, byte[] pixels, int offset) {
+    private void paint(int digit, SeededRandom dice, Canvas canvas, byte[] pixels, int offset) {
         float[] ink = digits.ink(digit, dice, canvas);
         float[][] planes = texture.draw(dice, canvas.side());
         float share = (float) difficulty;

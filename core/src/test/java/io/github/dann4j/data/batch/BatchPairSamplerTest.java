@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.PictureSize;
+import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Augmentations;
 import io.github.dann4j.data.prepare.InputScale;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.data.prepare.StrongAugmentation;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import java.lang.reflect.Method;
@@ -63,7 +63,7 @@ class BatchPairSamplerTest {
                         "one",
                         Split.TRAIN,
                         pixels,
-                        new PictureSize(8, 8),
+                        new ImageSize(8, 8),
                         1,
                         new int[] {0, 1, 0, 1, 0, 1},
                         List.of("0", "1"));
@@ -184,17 +184,17 @@ class BatchPairSamplerTest {
                         BatchNeeds.BOTH.withSource(View.WEAK, View.STRONG).withTarget(View.STRONG, View.WEAK));
                 Tensor drawn = domains.target.batch(order.next()).inputs();
                 assertThat(Tensors.floats(views.target(0).inputs()))
-                        .isEqualTo(Tensors.floats(weak.apply(drawn, seed("target augmentation", pair), Share.ALL, 6)));
+                        .isEqualTo(Tensors.floats(weak.apply(drawn, seed("target augmentation", pair), Shard.ALL, 6)));
                 assertThat(Tensors.floats(views.target(1).inputs()))
                         .isEqualTo(Tensors.floats(
-                                weak.apply(drawn, seed("target augmentation, view 1", pair), Share.ALL, 6)))
+                                weak.apply(drawn, seed("target augmentation, view 1", pair), Shard.ALL, 6)))
                         .isEqualTo(Tensors.floats(strong.target(1).inputs()));
                 assertThat(Tensors.floats(strong.target(0).inputs()))
                         .isEqualTo(Tensors.floats(StrongAugmentation.DEFAULT.apply(
                                 drawn,
                                 InputScale.of(IDENTITY),
                                 seed("target strong augmentation", pair),
-                                Share.ALL,
+                                Shard.ALL,
                                 6)));
                 assertThat(Tensors.floats(strong.source(0).inputs()))
                         .isEqualTo(Tensors.floats(views.source(0).inputs()));
@@ -265,11 +265,11 @@ class BatchPairSamplerTest {
         BatchNeeds needs = BatchNeeds.BOTH.withTarget(View.WEAK, View.STRONG).withBalancedSource();
         try (Domains domains = new Domains(23, 40);
                 PointerScope scope = new PointerScope()) {
-            BatchPairSampler whole = shared(domains, Share.ALL);
+            BatchPairSampler whole = shared(domains, Shard.ALL);
             List<BatchPairSampler> workers = List.of(
-                    shared(domains, new Share(0, 3)),
-                    shared(domains, new Share(1, 3)),
-                    shared(domains, new Share(2, 3)));
+                    shared(domains, new Shard(0, 3)),
+                    shared(domains, new Shard(1, 3)),
+                    shared(domains, new Shard(2, 3)));
             for (int pair = 0; pair < 4; pair++) {
                 BatchPair all = whole.next(needs);
                 List<Float> source = new ArrayList<>();
@@ -293,7 +293,7 @@ class BatchPairSamplerTest {
         return values;
     }
 
-    private static BatchPairSampler shared(Domains domains, Share share) {
+    private static BatchPairSampler shared(Domains domains, Shard share) {
         Augmentations augmentations =
                 new Augmentations(new Augmentation(1.3, 10, 0.1, 1.2, 0.5), StrongAugmentation.DEFAULT);
         return new BatchPairSampler(domains.source, domains.target, 10, augmentations, 3, share);

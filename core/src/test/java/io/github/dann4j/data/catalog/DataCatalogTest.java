@@ -10,7 +10,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxBytes;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,10 +233,10 @@ class DataCatalogTest {
     @Test
     void everyEntry_isComplete() {
         assertThat(DataCatalog.entries())
-                .extracting(DataEntry::name)
+                .extracting(DatasetInfo::name)
                 .doesNotHaveDuplicates()
                 .contains("mnist", "gtsrb", "printed");
-        for (DataEntry entry : DataCatalog.entries()) {
+        for (DatasetInfo entry : DataCatalog.entries()) {
             assertThat(DataCatalog.entry(entry.name() + "[:5]")).isSameAs(entry);
             assertThat(new HashSet<>(entry.classNames())).hasSize(entry.classes());
             assertThat(DataCatalog.downloads(entry))

@@ -10,7 +10,7 @@ import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.data.name.BaseName;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.data.prepare.Scaling;
@@ -196,7 +196,7 @@ class FeatureFileTest {
         write("a.csv", "x,label\n1,a\n2,b\n3,a\n");
         assertThat(BaseName.of("csv:./a.csv?test=0.5[1:]", temp)).isEqualTo(BaseName.of("csv:a.csv", temp));
         assertThat(DataCatalog.isRelative("csv:" + temp.resolve("a.csv"))).isFalse();
-        DataEntry entry = DataCatalog.entry("csv:" + temp.resolve("a.csv"));
+        DatasetInfo entry = DataCatalog.entry("csv:" + temp.resolve("a.csv"));
         assertThat(entry.kind()).isEqualTo(DataKind.FEATURES);
         assertThat(entry.columns()).isEqualTo(1);
         assertThat(entry.classes()).isEqualTo(2);

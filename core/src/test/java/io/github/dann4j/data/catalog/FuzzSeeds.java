@@ -1,7 +1,7 @@
 package io.github.dann4j.data.catalog;
 
 import io.github.dann4j.data.format.IdxBytes;
-import io.github.dann4j.data.image.TestPictures;
+import io.github.dann4j.data.image.TestImageFiles;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,7 +111,7 @@ final class FuzzSeeds {
     }
 
     static byte[] picture(String format) {
-        return TestPictures.plain(format, 7, 5, Color.ORANGE);
+        return TestImageFiles.plain(format, 7, 5, Color.ORANGE);
     }
 
     private static byte[] of(Content content) {

@@ -8,11 +8,11 @@ import io.github.dann4j.data.format.FileTree;
 import io.github.dann4j.data.format.IdxReader;
 import io.github.dann4j.data.format.MatReader;
 import io.github.dann4j.data.format.SvmLightReader;
-import io.github.dann4j.data.image.PictureDecoder;
-import io.github.dann4j.data.image.PictureException;
-import io.github.dann4j.data.image.TestPictures;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.image.ImageDecoder;
+import io.github.dann4j.data.image.ImageException;
+import io.github.dann4j.data.image.TestImageFiles;
 import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.files.FileException;
 import java.awt.Color;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class HostileFilesFuzzIT {
     @MethodSource("compressedTextSeeds")
     @FuzzTest(maxDuration = DURATION)
     void compressedText(byte[] bytes) {
-        StoredSplit text = new UspsText(List.of("a"), UspsText.Format.ZIP);
+        StorageForm text = new UspsText(List.of("a"), UspsText.Format.ZIP);
         refuseOrRead(
                 () -> text.read(entry("usps"), DataName.parse("usps"), Split.TRAIN, List.of(file("a", bytes)), FOLDER)
                         .close());
@@ -99,21 +99,21 @@ class HostileFilesFuzzIT {
                 FuzzSeeds.picture("gif"),
                 FuzzSeeds.picture("bmp"),
                 FuzzSeeds.text("P6 1 1 255 abc"),
-                TestPictures.oriented(FuzzSeeds.picture("png"), 6),
-                TestPictures.oriented(FuzzSeeds.picture("jpg"), 6),
-                TestPictures.progressiveJpeg(TestPictures.filled(9, 9, Color.RED), 1),
-                TestPictures.cmykJpeg(8, 8, 0, 9, 200, 0),
-                TestPictures.deepPng(3, 2, 1, 2, 3),
-                TestPictures.animatedGif(3, 3, Color.RED, Color.BLUE));
+                TestImageFiles.oriented(FuzzSeeds.picture("png"), 6),
+                TestImageFiles.oriented(FuzzSeeds.picture("jpg"), 6),
+                TestImageFiles.progressiveJpeg(TestImageFiles.filled(9, 9, Color.RED), 1),
+                TestImageFiles.cmykJpeg(8, 8, 0, 9, 200, 0),
+                TestImageFiles.deepPng(3, 2, 1, 2, 3),
+                TestImageFiles.animatedGif(3, 3, Color.RED, Color.BLUE));
     }
 
     @MethodSource("pictureSeeds")
     @FuzzTest(maxDuration = DURATION)
     void picture(byte[] bytes) {
         try {
-            PictureDecoder.size(bytes);
-            PictureDecoder.decode(bytes).square(32);
-        } catch (PictureException e) {
+            ImageDecoder.size(bytes);
+            ImageDecoder.decode(bytes).square(32);
+        } catch (ImageException e) {
             return; // refused, as it should be
         }
     }
@@ -163,7 +163,7 @@ class HostileFilesFuzzIT {
         });
     }
 
-    private static DataEntry entry(String name) {
+    private static DatasetInfo entry(String name) {
         return DataCatalog.entry(name);
     }
 

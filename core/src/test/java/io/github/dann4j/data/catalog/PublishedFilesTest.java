@@ -9,7 +9,7 @@ import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxBytes;
-import io.github.dann4j.data.image.TestPictures;
+import io.github.dann4j.data.image.TestImageFiles;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.Tensors;
 import java.awt.Color;
@@ -129,7 +129,7 @@ class PublishedFilesTest {
             for (int i = 0; i < 3; i++) {
                 files.put(
                         String.format(Locale.ROOT, "mnist_m/mnist_m_%s/0000000%d.png", split, i),
-                        TestPictures.plain("png", 32, 32, new Color(10 * i, split.equals("test") ? 99 : 1, 5)));
+                        TestImageFiles.plain("png", 32, 32, new Color(10 * i, split.equals("test") ? 99 : 1, 5)));
             }
         }
         if (archived) {
@@ -245,13 +245,13 @@ class PublishedFilesTest {
         for (int i = 1; i <= 5; i++) {
             files.put(
                     String.format(Locale.ROOT, "amazon/images/bike/frame_000%d.jpg", i),
-                    TestPictures.plain("jpg", 300, 300, Color.RED));
+                    TestImageFiles.plain("jpg", 300, 300, Color.RED));
             files.put(
                     String.format(Locale.ROOT, "amazon/images/mug/frame_000%d.jpg", i),
-                    TestPictures.plain("jpg", 300, 200, Color.BLUE));
+                    TestImageFiles.plain("jpg", 300, 200, Color.BLUE));
             files.put(
                     String.format(Locale.ROOT, "dslr/images/mug/frame_000%d.jpg", i),
-                    TestPictures.plain("jpg", 400, 400, Color.GREEN));
+                    TestImageFiles.plain("jpg", 400, 400, Color.GREEN));
         }
         if (archived) {
             Map<String, byte[]> below = new LinkedHashMap<>();
@@ -382,7 +382,7 @@ class PublishedFilesTest {
     }
 
     private void put(String name, byte[] content) {
-        TestPictures.put(folder.resolve(name), content);
+        TestImageFiles.put(folder.resolve(name), content);
     }
 
     private ImageSet open(String name, Split split) {

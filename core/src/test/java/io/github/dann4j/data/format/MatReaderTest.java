@@ -8,7 +8,7 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.image.TestPictures;
+import io.github.dann4j.data.image.TestImageFiles;
 import io.github.dann4j.engine.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -138,7 +138,7 @@ class MatReaderTest {
                 zip.write(Files.readAllBytes(mat));
             }
         }
-        TestPictures.put(folder.resolve("syn-numbers/SynthDigits.zip"), bytes.toByteArray());
+        TestImageFiles.put(folder.resolve("syn-numbers/SynthDigits.zip"), bytes.toByteArray());
         try (ImageSet set = DataCatalog.open("syn-numbers-official", Split.TEST, where)) {
             assertThat(set.size()).isEqualTo(40);
             assertThat(Tensors.longs(set.labels())).startsWith(1, 2, 3);
@@ -237,7 +237,7 @@ class MatReaderTest {
 
     private Path put(String name, byte[] content) {
         Path file = folder.resolve(name);
-        TestPictures.put(file, content);
+        TestImageFiles.put(file, content);
         return file;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -22,7 +22,7 @@ class AugmentationTest {
         try (PointerScope scope = new PointerScope()) {
             Tensor input = Tensors.ofFloats(images, images.length / PIXELS, 1, SIDE, SIDE);
             return Tensors.floats(augmentation
-                    .apply(input, seed, Share.ALL, Math.toIntExact(input.size(0)))
+                    .apply(input, seed, Shard.ALL, Math.toIntExact(input.size(0)))
                     .contiguous());
         }
     }
@@ -63,7 +63,7 @@ class AugmentationTest {
     void examplesThatAreNoImages_stayAsTheyAre() {
         try (PointerScope scope = new PointerScope()) {
             Tensor features = Tensors.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
-            assertThat(Tensors.floats(ALL.apply(features, 5, Share.ALL, 2))).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(Tensors.floats(ALL.apply(features, 5, Shard.ALL, 2))).containsExactly(1, 2, 3, 4, 5, 6);
         }
     }
 

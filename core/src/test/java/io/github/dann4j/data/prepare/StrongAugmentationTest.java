@@ -9,7 +9,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.UnlabeledExamples;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +34,7 @@ class StrongAugmentationTest {
     private static final Normalisation DARK = new Normalisation(List.of(0.2), List.of(0.5));
 
     private static float[] apply(
-            StrongAugmentation strong, Normalisation normalisation, float[] images, long seed, Share share, int batch) {
+            StrongAugmentation strong, Normalisation normalisation, float[] images, long seed, Shard share, int batch) {
         try (PointerScope scope = new PointerScope()) {
             Tensor input = Tensors.ofFloats(images, images.length / PIXELS, 1, SIDE, SIDE);
             return Tensors.floats(strong.apply(input, InputScale.of(normalisation), seed, share, batch)
@@ -43,7 +43,7 @@ class StrongAugmentationTest {
     }
 
     private static float[] apply(StrongAugmentation strong, Normalisation normalisation, float[] images, long seed) {
-        return apply(strong, normalisation, images, seed, Share.ALL, images.length / PIXELS);
+        return apply(strong, normalisation, images, seed, Shard.ALL, images.length / PIXELS);
     }
 
     private static float[] all(int count, float value) {
@@ -210,7 +210,7 @@ class StrongAugmentationTest {
         float[] images = ramps(7, -1, 1);
         float[] whole = apply(StrongAugmentation.DEFAULT, PLUS_MINUS_ONE, images, 5);
         for (int part = 0; part < 3; part++) {
-            Share share = new Share(part, 3);
+            Shard share = new Shard(part, 3);
             int from = share.from(7) * PIXELS;
             int to = share.to(7) * PIXELS;
             float[] own = Arrays.copyOfRange(images, from, to);

@@ -21,7 +21,7 @@ class SynNumbersTest {
 
     @Test
     void theLabelledDigitStandsInTheMiddle_whereverItStandsInTheNumber() {
-        Numerals numerals = new Numerals(
+        DigitGroup numerals = new DigitGroup(
                 List.of(0.0, 0.0, 1.0),
                 List.of(Typeface.SERIF),
                 new Placement(new Range(24, 24), new Range(0.6, 0.6), NONE, NONE, Range.within(1)),
@@ -30,7 +30,7 @@ class SynNumbersTest {
         Rectangle2D seven = Typeface.SERIF.glyph(7).bounds();
         Set<Integer> digitsBefore = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            Numerals.Written number = numerals.draw(7, new Dice(i), 32);
+            DigitGroup.Written number = numerals.draw(7, new SeededRandom(i), 32);
             Point2D middle =
                     number.toPixels().transform(new Point2D.Double(seven.getCenterX(), seven.getCenterY()), null);
             assertThat(middle.getX()).isCloseTo(16, within(1.0));
@@ -43,12 +43,12 @@ class SynNumbersTest {
 
     @Test
     void strokesAreThickerByTheWeight_andABorderGoesAroundThem() {
-        Numerals thin = plain(NONE);
-        Numerals thick = plain(new Range(0.06, 0.06));
+        DigitGroup thin = plain(NONE);
+        DigitGroup thick = plain(new Range(0.06, 0.06));
         try (Canvas canvas = new Canvas(32)) {
-            double own = sum(thin.draw(4, new Dice(1), 32).strokes(canvas));
-            double thicker = sum(thick.draw(4, new Dice(1), 32).strokes(canvas));
-            double bordered = sum(thick.draw(4, new Dice(1), 32).around(canvas, 0.05));
+            double own = sum(thin.draw(4, new SeededRandom(1), 32).strokes(canvas));
+            double thicker = sum(thick.draw(4, new SeededRandom(1), 32).strokes(canvas));
+            double bordered = sum(thick.draw(4, new SeededRandom(1), 32).around(canvas, 0.05));
             assertThat(thicker).isGreaterThan(1.1 * own);
             assertThat(bordered).isGreaterThan(1.2 * thicker);
         }
@@ -60,7 +60,7 @@ class SynNumbersTest {
                 new PaintColours(new Range(60, 180), new Range(30, 90), 0, 0.3, 1, new Range(0.05, 0.05));
         int light = 0;
         for (int i = 0; i < 2_000; i++) {
-            PaintColours.Drawn drawn = colours.draw(new Dice(i));
+            PaintColours.Drawn drawn = colours.draw(new SeededRandom(i));
             double stroke = drawn.stroke()[0];
             double ground = drawn.ground()[0];
             double border = drawn.border()[0];
@@ -78,7 +78,7 @@ class SynNumbersTest {
         PaintColours colours = SynNumbers.standard().colours();
         double[] spreads = new double[2_000];
         for (int i = 0; i < spreads.length; i++) {
-            double[] ground = colours.draw(new Dice(i)).ground();
+            double[] ground = colours.draw(new SeededRandom(i)).ground();
             spreads[i] = Math.max(ground[0], Math.max(ground[1], ground[2]))
                     - Math.min(ground[0], Math.min(ground[1], ground[2]));
         }
@@ -89,15 +89,15 @@ class SynNumbersTest {
 
     @Test
     void lightGrowsAcrossThePicture_andNothingElseChanges() {
-        Exposure shaded = new Exposure(NONE, new Range(40, 40), NONE, NONE);
+        PhotoEffects shaded = new PhotoEffects(NONE, new Range(40, 40), NONE, NONE);
         byte[] pixels = new byte[3 * 32 * 32];
         float[][] planes = new float[3][32 * 32];
         for (float[] plane : planes) {
             java.util.Arrays.fill(plane, 120);
         }
         try (Canvas canvas = new Canvas(32)) {
-            shaded.stain(planes, new Dice(3), 32);
-            shaded.expose(planes, new Dice(3), canvas, pixels, 0);
+            shaded.stain(planes, new SeededRandom(3), 32);
+            shaded.expose(planes, new SeededRandom(3), canvas, pixels, 0);
         }
         int lowest = 255;
         int highest = 0;
@@ -120,12 +120,12 @@ class SynNumbersTest {
         cross.lineTo(16, 4);
         Path2D ring = new Path2D.Double(new Rectangle2D.Double(8, 8, 16, 16));
         try (Canvas canvas = new Canvas(32)) {
-            float[] covered = canvas.coverage(new Pen(4, 0.1).along(cross));
+            float[] covered = canvas.coverage(new Stroke(4, 0.1).along(cross));
             assertThat(covered[16 * 32 + 16]).as("crossing").isEqualTo(1);
             assertThat(covered[14 * 32 + 8]).as("inside of the line").isEqualTo(1);
             assertThat(covered[13 * 32 + 8]).as("outside of it").isZero();
             assertThat(covered[16 * 32 + 2]).as("within the round end").isPositive();
-            float[] frame = canvas.coverage(new Pen(4, 0.1).along(ring));
+            float[] frame = canvas.coverage(new Stroke(4, 0.1).along(ring));
             assertThat(frame[16 * 32 + 16]).as("hole").isZero();
             assertThat(frame[8 * 32 + 16]).as("side").isEqualTo(1);
             assertThat(frame[6 * 32 + 8]).as("corner is closed").isPositive();
@@ -166,9 +166,9 @@ class SynNumbersTest {
                 .hasMessageContaining("weight must be within 0.0 to 0.3, got 0.0 to 0.4");
         assertThatThrownBy(() -> new PaintColours(NONE, NONE, 0, 0, 0, NONE))
                 .hasMessageContaining("contrast must be within 1.0 to 255.0");
-        assertThatThrownBy(() -> new Exposure(NONE, NONE, new Range(0, 5), NONE))
+        assertThatThrownBy(() -> new PhotoEffects(NONE, NONE, new Range(0, 5), NONE))
                 .hasMessageContaining("blur must be within 0.0 to 4.0");
-        assertThatThrownBy(() -> new Numerals(
+        assertThatThrownBy(() -> new DigitGroup(
                         List.of(0.5, 0.1, 0.1),
                         List.of(Typeface.SANS),
                         SynNumbers.standard().numerals().placement(),
@@ -177,8 +177,8 @@ class SynNumbersTest {
                 .hasMessageContaining("three shares that add up to 1");
     }
 
-    private static Numerals plain(Range weight) {
-        return new Numerals(
+    private static DigitGroup plain(Range weight) {
+        return new DigitGroup(
                 List.of(1.0, 0.0, 0.0),
                 List.of(Typeface.SANS),
                 new Placement(new Range(20, 20), new Range(1, 1), NONE, NONE, NONE),

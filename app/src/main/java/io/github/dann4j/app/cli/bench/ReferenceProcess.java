@@ -4,7 +4,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.console.SelfCommand;
 import io.github.dann4j.benchmark.BenchmarkException;
 import io.github.dann4j.benchmark.BenchmarkNet;
-import io.github.dann4j.benchmark.Rival;
+import io.github.dann4j.benchmark.Competitor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -16,7 +16,7 @@ import java.util.Set;
  * waiting threads, because these settings are part of what makes this program faster. The process is idle between the
  * rounds.
  */
-final class ReferenceProcess implements Rival, AutoCloseable {
+final class ReferenceProcess implements Competitor, AutoCloseable {
     private static final Set<String> LAUNCHERS_SETTINGS = Set.of("GLIBC_TUNABLES", "GOMP_SPINCOUNT");
 
     private final Process process;

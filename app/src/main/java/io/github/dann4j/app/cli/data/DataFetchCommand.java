@@ -3,7 +3,7 @@ package io.github.dann4j.app.cli.data;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.fetch.Fetch;
 import io.github.dann4j.fetch.FetchSettings;
 import io.github.dann4j.fetch.RemoteFile;
@@ -77,7 +77,7 @@ final class DataFetchCommand implements Callable<Integer> {
     private List<RemoteFile> files(CommandSpec command) {
         Map<String, RemoteFile> files = new LinkedHashMap<>();
         for (String name : names) {
-            DataEntry entry;
+            DatasetInfo entry;
             try {
                 entry = DataCatalog.entry(name);
             } catch (DataException e) {

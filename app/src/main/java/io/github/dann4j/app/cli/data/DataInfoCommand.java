@@ -7,7 +7,7 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class DataInfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        DataEntry entry = set.entry();
+        DatasetInfo entry = set.entry();
         DataLocation where = common.where();
         out.printf("%s: %s%n", entry.name(), entry.title());
         out.printf("  format    %s%n", entry.description());

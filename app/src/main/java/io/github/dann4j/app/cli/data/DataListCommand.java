@@ -3,7 +3,7 @@ package io.github.dann4j.app.cli.data;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ final class DataListCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         DataLocation where = common.where();
-        for (DataEntry entry : DataCatalog.entries()) {
+        for (DatasetInfo entry : DataCatalog.entries()) {
             String place = DataCatalog.isGenerated(entry)
                     ? "generated"
                     : DataCatalog.place(entry, where).map(Object::toString).orElse("not found");

@@ -6,7 +6,7 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.MnistMRecipe;
 import io.github.dann4j.data.format.IdxWriter;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.run.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class DataMakeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        DataEntry entry = set.entry();
+        DatasetInfo entry = set.entry();
         if (photos != null || entry.name().equals("mnist-m")) {
             return makeMnistM(command, entry);
         }
@@ -87,7 +87,7 @@ final class DataMakeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private int makeMnistM(CommandSpec command, DataEntry entry) {
+    private int makeMnistM(CommandSpec command, DatasetInfo entry) {
         if (photos == null || !entry.name().equals("mnist-m")) {
             throw new ParameterException(
                     command.commandLine(),

@@ -2,7 +2,7 @@ package io.github.dann4j.app.cli.data;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.synth.GeneratedSize;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class DataSetOptions {
     }
 
     /** @throws ParameterException if there is no such dataset */
-    DataEntry entry() {
+    DatasetInfo entry() {
         try {
             return DataCatalog.entry(name());
         } catch (DataException e) {

@@ -5,7 +5,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.catalog.DataVerification;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Cancellation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -49,12 +49,12 @@ final class DataVerifyCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         DataLocation where = common.where();
         boolean sound = true;
-        List<DataEntry> entries = entries(command, where);
+        List<DatasetInfo> entries = entries(command, where);
         if (entries.isEmpty()) {
             throw new DataException("found no dataset to verify in: %s; download one with 'dann4j data fetch NAME'"
                     .formatted(where.described()));
         }
-        for (DataEntry entry : entries) {
+        for (DatasetInfo entry : entries) {
             Cancellation.check("the verification of " + entry.name());
             DataVerification verification = DataVerification.of(entry, where);
             verification.findings().forEach(finding -> out.printf("%s %s%n", entry.name(), finding));
@@ -64,8 +64,8 @@ final class DataVerifyCommand implements Callable<Integer> {
         return sound ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private List<DataEntry> entries(CommandSpec command, DataLocation where) {
-        List<DataEntry> entries = new ArrayList<>();
+    private List<DatasetInfo> entries(CommandSpec command, DataLocation where) {
+        List<DatasetInfo> entries = new ArrayList<>();
         for (String name : names) {
             try {
                 entries.add(DataCatalog.entry(name));

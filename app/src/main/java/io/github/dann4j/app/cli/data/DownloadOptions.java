@@ -4,7 +4,7 @@ import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.fetch.Fetch;
 import io.github.dann4j.fetch.FetchException;
 import io.github.dann4j.fetch.FetchSettings;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
  * downloaded.
  */
 public final class DownloadOptions {
-    private final Function<DataEntry, List<RemoteFile>> published;
+    private final Function<DatasetInfo, List<RemoteFile>> published;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -42,7 +42,7 @@ public final class DownloadOptions {
     }
 
     /** @param published returns the files of a dataset, and where to download them */
-    public DownloadOptions(Function<DataEntry, List<RemoteFile>> published) {
+    public DownloadOptions(Function<DatasetInfo, List<RemoteFile>> published) {
         this.published = published;
     }
 
@@ -72,7 +72,7 @@ public final class DownloadOptions {
         return where;
     }
 
-    private void download(DataEntry entry, DataLocation where) {
+    private void download(DatasetInfo entry, DataLocation where) {
         List<RemoteFile> files = published.apply(entry);
         if (files.isEmpty()) {
             return; // the error on opening says which files to put where

@@ -7,7 +7,7 @@ import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
@@ -91,7 +91,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
         String name = Objects.requireNonNull(on);
-        DataEntry entry = entry(command, name);
+        DatasetInfo entry = entry(command, name);
         Path given = Objects.requireNonNull(model);
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
@@ -140,7 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static DataEntry entry(CommandSpec command, String name) {
+    private static DatasetInfo entry(CommandSpec command, String name) {
         try {
             return DataCatalog.entry(name);
         } catch (DataException e) {

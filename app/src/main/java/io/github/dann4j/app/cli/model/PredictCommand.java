@@ -12,12 +12,12 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.format.FolderWalk;
-import io.github.dann4j.data.image.Picture;
-import io.github.dann4j.data.image.PictureException;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.data.name.BaseName;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.synth.GeneratedSize;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.files.AtomicFile;
@@ -125,7 +125,7 @@ public final class PredictCommand implements Callable<Integer> {
             converter = ShareConverter.class,
             description =
                     "Predict only part I of N, with I from 0 to N-1, for a batch system that runs all N parts in parallel (default: 0/1). The name of a file below its INPUT alone decides which part it is in, so other files do not change that.")
-    private Share shard = Share.ALL;
+    private Shard shard = Shard.ALL;
 
     @Option(names = "--json", description = "Print one JSON object per line instead of CSV.")
     private boolean json;
@@ -224,7 +224,7 @@ public final class PredictCommand implements Callable<Integer> {
         for (PredictInput input : resolved) {
             if (input instanceof PredictInput.DataSet set) {
                 predictSet(opened, set.name(), writer);
-            } else if (input instanceof PredictInput.Pictures pictures) {
+            } else if (input instanceof PredictInput.ImageBytes pictures) {
                 Domain whose = domain == null ? any.card().domainOf(pictures.root()) : domain;
                 predictFiles(opened.of(whose), pictures, writer);
             }
@@ -238,7 +238,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private void predictSet(Opened opened, String name, PredictionWriter writer) throws IOException {
         ModelCard card = opened.of(Domain.TARGET).card();
-        DataEntry entry = DataCatalog.entry(name);
+        DatasetInfo entry = DataCatalog.entry(name);
         if (split == null && DataCatalog.isFeatureFile(name)) {
             try (FeatureSet set = DataCatalog.allFeatures(name, data.where(List.of(Split.TEST), name))) {
                 CommonOptions.tell(set.notes(), Objects.requireNonNull(spec));
@@ -289,7 +289,7 @@ public final class PredictCommand implements Callable<Integer> {
         return set instanceof ImageSet images ? images.fileOf(number) : null;
     }
 
-    private static Domain domainOf(ModelCard card, DataEntry entry, Split part, DataLocation where) {
+    private static Domain domainOf(ModelCard card, DatasetInfo entry, Split part, DataLocation where) {
         return card.domainOf(entry, () -> {
             try (ExampleSet stored = DataCatalog.examples(entry.name(), part, where, GeneratedSize.defaults())) {
                 return stored.sha256();
@@ -297,7 +297,7 @@ public final class PredictCommand implements Callable<Integer> {
         });
     }
 
-    private void predictFiles(Predictor predictor, PredictInput.Pictures pictures, PredictionWriter writer)
+    private void predictFiles(Predictor predictor, PredictInput.ImageBytes pictures, PredictionWriter writer)
             throws IOException {
         Iterator<FolderWalk.Found> files = pictures.iterator();
         if (!files.hasNext()) {
@@ -369,8 +369,8 @@ public final class PredictCommand implements Callable<Integer> {
             return new Prepared(file, null, found.problem());
         }
         try {
-            return new Prepared(file, predictor.prepare(Picture.read(file)), "");
-        } catch (PictureException | DataException e) {
+            return new Prepared(file, predictor.prepare(DecodedImage.read(file)), "");
+        } catch (ImageException | DataException e) {
             return new Prepared(file, null, String.valueOf(e.getMessage()));
         }
     }

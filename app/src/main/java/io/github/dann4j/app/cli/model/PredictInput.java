@@ -4,7 +4,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.format.FolderWalk;
 import io.github.dann4j.data.format.Table;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Seeds;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ sealed interface PredictInput {
      * @param root a file, or the folder to look in
      * @param wanted which files of the folder
      */
-    record Pictures(String given, Path root, Predicate<Path> wanted)
+    record ImageBytes(String given, Path root, Predicate<Path> wanted)
             implements PredictInput, Iterable<FolderWalk.Found> {
         @Override
         public Iterator<FolderWalk.Found> iterator() {
@@ -48,7 +48,7 @@ sealed interface PredictInput {
          * Returns whether a file belongs to a share. Its name below the root alone decides, so the share is the same
          * whatever other files are found.
          */
-        boolean isDealt(Path file, Share share) {
+        boolean isDealt(Path file, Shard share) {
             Path name = file.equals(root) ? file.getFileName() : root.relativize(file);
             return share.isDealt((int)
                     (Seeds.derive(0, String.valueOf(name).replace(java.io.File.separatorChar, '/')) >>> 33));
@@ -72,7 +72,7 @@ sealed interface PredictInput {
                 return new DataSet(name);
             }
             if (Files.exists(path) || Files.isSymbolicLink(path)) {
-                return new Pictures(given, path, file -> true);
+                return new ImageBytes(given, path, file -> true);
             }
         } catch (InvalidPathException e) {
             // It may still be a pattern or a dataset: on Windows a path cannot contain an asterisk.
@@ -99,7 +99,7 @@ sealed interface PredictInput {
         String rest = given.substring(folder.length());
         Path root = Path.of(folder.isEmpty() ? "." : folder);
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
-        return new Pictures(given, root, file -> matcher.matches(root.relativize(file)));
+        return new ImageBytes(given, root, file -> matcher.matches(root.relativize(file)));
     }
 
     /** Iterates over the wanted files, and over all folders that cannot be read. */

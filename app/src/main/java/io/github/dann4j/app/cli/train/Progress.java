@@ -5,8 +5,8 @@ import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.app.cli.train.TrainingMeter.Standing;
 import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
-import io.github.dann4j.result.Setback;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Terms;
 import java.io.PrintWriter;
@@ -46,7 +46,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     @Override
     public void close() {}
 
-    private static String setback(MethodType<?> method, long seed, Setback setback) {
+    private static String setback(MethodType<?> method, long seed, Rollback setback) {
         return String.format(
                 Locale.ROOT,
                 "%s, seed %d: diverged at step %d; going back to step %d, with the learning rate times %s",
@@ -104,13 +104,13 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void wentBack(MethodType<?> method, long seed, Setback setback) {
+        public void wentBack(MethodType<?> method, long seed, Rollback setback) {
             err.println(Progress.setback(method, seed, setback));
             err.flush();
         }
 
         @Override
-        public void resumed(int done, long images, List<Setback> setbacks) {
+        public void resumed(int done, long images, List<Rollback> setbacks) {
             meter.resumed(done, images);
             err.printf(Locale.ROOT, "resuming after step %d%n", done);
             err.flush();
@@ -123,7 +123,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
             boolean isTenth = (long) done * LINES / context.steps() > (long) context.step() * LINES / context.steps();
             if (isTenth || (!toldTimeLeft && standing.seconds() >= EARLY_SECONDS)) {
                 toldTimeLeft = true;
-                err.println(StandingText.line(standing));
+                err.println(ProgressLine.line(standing));
                 err.flush();
             }
         }
@@ -167,7 +167,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
 
         private String text(String title, int width) {
             Standing now = standing;
-            return now == null ? title : StandingText.bar(title, now, width);
+            return now == null ? title : ProgressLine.bar(title, now, width);
         }
 
         @Override
@@ -178,12 +178,12 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void wentBack(MethodType<?> method, long seed, Setback setback) {
+        public void wentBack(MethodType<?> method, long seed, Rollback setback) {
             System.err.println(Progress.setback(method, seed, setback));
         }
 
         @Override
-        public void resumed(int done, long images, List<Setback> setbacks) {
+        public void resumed(int done, long images, List<Rollback> setbacks) {
             meter.resumed(done, images);
             if (bar != null) {
                 bar.stepTo(done);

@@ -2,7 +2,7 @@ package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.run.RunDirectory;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class ReportOptions {
             boolean wanted,
             RunDirectory directory,
             ComparisonRecord record,
-            Exhibition exhibition,
+            ReportSnapshots exhibition,
             List<String> args,
             String seedOption,
             boolean quiet) {

@@ -16,7 +16,7 @@ import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.run.RunDirectory;
 import io.github.dann4j.run.RunFolder;
 import io.github.dann4j.run.RunRecorder;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.TrainingException;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class RunInFolder {
     }
 
     /** Does the work and writes {@code results.json}. */
-    ComparisonRecord train(TrainingRun.Work work, Exhibition exhibition) {
+    ComparisonRecord train(TrainingRun.Work work, ReportSnapshots exhibition) {
         RunDirectory directory = folder.directory();
         RunSettings run = folder.file().settings();
         Comparison settings = run.comparison();

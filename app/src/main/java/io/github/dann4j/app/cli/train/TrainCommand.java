@@ -12,7 +12,7 @@ import io.github.dann4j.recipe.InitialModel;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.run.RunDirectory;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private static ComparisonRecord train(
-            Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory) {
+            Comparison settings, Experiment experiment, ReportSnapshots exhibition, @Nullable RunDirectory directory) {
         MethodType<?> method = settings.methods().get(0);
         try (TrainedRun trained = experiment.train(method, settings.seeds().get(0))) {
             if (directory != null) {

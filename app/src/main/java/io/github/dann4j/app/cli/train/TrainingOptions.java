@@ -3,7 +3,7 @@ package io.github.dann4j.app.cli.train;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
@@ -146,8 +146,8 @@ final class TrainingOptions {
         }
         Preset chosen = preset != null ? preset : source == null ? Preset.DEMO : Preset.BEST;
         try {
-            DataEntry sourceEntry = DataCatalog.entry(sourceName);
-            DataEntry targetEntry = DataCatalog.entry(targetName);
+            DatasetInfo sourceEntry = DataCatalog.entry(sourceName);
+            DatasetInfo targetEntry = DataCatalog.entry(targetName);
             requireClasses(sourceEntry);
             Recipe recipe = recipeFile == null
                     ? chosen.recipe(sourceEntry, targetEntry)
@@ -175,7 +175,7 @@ final class TrainingOptions {
         }
     }
 
-    private static Recipe own(Path file, DataEntry source, DataEntry target) {
+    private static Recipe own(Path file, DatasetInfo source, DatasetInfo target) {
         Recipe recipe = RecipeFile.read(file, source, target);
         int classes = recipe.network().classes();
         if (classes != source.classes()) {
@@ -205,7 +205,7 @@ final class TrainingOptions {
         return changed;
     }
 
-    private static void requireClasses(DataEntry source) {
+    private static void requireClasses(DatasetInfo source) {
         if (source.classes() < 2) {
             throw new DataException("%s has %s: a source needs at least 2 classes; %s"
                     .formatted(

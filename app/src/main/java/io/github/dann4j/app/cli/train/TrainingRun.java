@@ -18,7 +18,7 @@ import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.run.RunDirectory;
 import io.github.dann4j.run.RunFile;
 import io.github.dann4j.run.RunFolder;
-import io.github.dann4j.snapshot.Exhibition;
+import io.github.dann4j.snapshot.ReportSnapshots;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +108,10 @@ final class TrainingRun {
      */
     interface Work {
         ComparisonRecord run(
-                Comparison settings, Experiment experiment, Exhibition exhibition, @Nullable RunDirectory directory);
+                Comparison settings,
+                Experiment experiment,
+                ReportSnapshots exhibition,
+                @Nullable RunDirectory directory);
     }
 
     /** Starts or resumes a run in a folder; a worker that is not the first does its share instead. */
@@ -162,7 +165,7 @@ final class TrainingRun {
                     Checkpoints.ofFirst(replicas),
                     replicas,
                     run.comparison().from());
-            ComparisonRecord unused = work.run(run.comparison(), experiment, Exhibition.none(), null);
+            ComparisonRecord unused = work.run(run.comparison(), experiment, ReportSnapshots.none(), null);
             return ExitCode.OK;
         }
     }
@@ -266,7 +269,7 @@ final class TrainingRun {
             WorkerOptions.requireSameData(group, pair.records().toString());
         }
         boolean withReport = report.isWanted() && Boolean.parseBoolean(options.get("report"));
-        Exhibition exhibition = withReport ? Exhibition.empty() : Exhibition.none();
+        ReportSnapshots exhibition = withReport ? ReportSnapshots.empty() : ReportSnapshots.none();
         RunInFolder run = new RunInFolder(command, folder, options, pair, group, data.quiet());
         ComparisonRecord record = run.train(kind.work(), exhibition);
         PrintWriter output = command.commandLine().getOut();

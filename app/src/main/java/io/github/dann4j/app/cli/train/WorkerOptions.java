@@ -2,7 +2,7 @@ package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.app.cli.console.Failures;
 import io.github.dann4j.distribute.Collective;
-import io.github.dann4j.distribute.Share;
+import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.distribute.WorkerException;
 import io.github.dann4j.distribute.WorkerGroup;
 import io.github.dann4j.distribute.WorkerPlace;
@@ -61,9 +61,9 @@ final class WorkerOptions {
         }
     }
 
-    /** The share of this process among all workers; {@link Share#ALL} if it works alone. */
-    static Share share() {
-        return WorkerPlace.of(System.getenv()).map(WorkerPlace::share).orElse(Share.ALL);
+    /** The share of this process among all workers; {@link Shard#ALL} if it works alone. */
+    static Shard share() {
+        return WorkerPlace.of(System.getenv()).map(WorkerPlace::share).orElse(Shard.ALL);
     }
 
     /**

@@ -8,7 +8,7 @@ import io.github.dann4j.app.cli.TinyMnistM;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.data.name.DataEntry;
+import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.fetch.RemoteFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,7 +120,7 @@ class DownloadOptionsTest {
         return new Cli(line.execute(more), "", err.toString());
     }
 
-    private static List<RemoteFile> at(String address, DataEntry entry) {
+    private static List<RemoteFile> at(String address, DatasetInfo entry) {
         String folder = address.endsWith("/") ? address : address + "/";
         return DataCatalog.downloads(entry).stream()
                 .map(published -> new RemoteFile(

@@ -72,15 +72,15 @@ class ProgressTest {
         nanos += 50_000_000_000L;
         Standing standing = meter.updated(new StepContext(499, 1000, 0), LOSSES, 51_200);
 
-        assertThat(StandingText.bar(meter.title(), standing, 160))
+        assertThat(ProgressLine.bar(meter.title(), standing, 160))
                 .startsWith("dann, seed 0 (1/4)  50% [======")
                 .endsWith(
                         "] 1:03 left (all 5:00), label 0.123, domain 0.680, 10.0 steps/s, source 99.2, target 93.1 %, 1,024 images/s");
-        assertThat(StandingText.bar(meter.title(), standing, 79))
+        assertThat(ProgressLine.bar(meter.title(), standing, 79))
                 .hasSize(79)
                 .endsWith("] 1:03 left (all 5:00), label 0.123, domain 0.680");
         for (int width = 1; width < 200; width++) {
-            assertThat(StandingText.bar(meter.title(), standing, width)).hasSizeLessThanOrEqualTo(width);
+            assertThat(ProgressLine.bar(meter.title(), standing, width)).hasSizeLessThanOrEqualTo(width);
         }
     }
 

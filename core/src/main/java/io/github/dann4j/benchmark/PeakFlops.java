@@ -1,0 +1,86 @@
+package io.github.dann4j.benchmark;
+
+import static org.bytedeco.pytorch.global.torch.conv2d;
+import static org.bytedeco.pytorch.global.torch.ones;
+
+import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.Threads;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Measures the machine's ceiling: matrix products and memory. Owns the matrices. */
+final class PeakFlops implements AutoCloseable {
+    private static final int SIDE = 1024;
+    private static final long COPIED_BYTES = 64L << 20;
+    private static final int PRODUCTS = 2;
+
+    private final Tensor square;
+    private final Tensor half;
+    private final Tensor from;
+    private final Tensor to;
+    private BenchmarkRecord.Peak highest = new BenchmarkRecord.Peak(0, 0, 0);
+
+    PeakFlops() {
+        try (PointerScope scope = new PointerScope()) {
+            square = ones(SIDE, SIDE).retainReference();
+            half = square.to(ScalarType.BFloat16).retainReference();
+            from = ones(COPIED_BYTES / 4).retainReference();
+            to = ones(COPIED_BYTES / 4).retainReference();
+        }
+    }
+
+    /** Measures for a few tenths of a second. */
+    void measure() {
+        try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            int threads = Threads.inUse();
+            Threads.useInBlas(threads); // OpenBLAS may use all threads, because nothing else runs
+            double blas = gflops(() -> square.matmul(square));
+            Threads.useInBlas(1);
+            double oneDnn = gflops(() -> pointwise(square));
+            double bf16 = Math.max(gflops(() -> half.matmul(half)), gflops(() -> pointwise(half)));
+            double copied = perSecond(() -> to.copy_(from), 1) * 2 * COPIED_BYTES / 1e9;
+            highest = highest.max(new BenchmarkRecord.Peak(Math.max(blas, oneDnn), bf16, copied));
+        }
+    }
+
+    /** A convolution with a 1×1 kernel is a matrix product, which oneDNN computes in either precision. */
+    private static Tensor pointwise(Tensor square) {
+        Tensor image = Layout.CHANNELS_LAST.of(square.reshape(1, SIDE, 32, SIDE / 32));
+        long[] one = {1, 1};
+        return conv2d(image, square.reshape(SIDE, SIDE, 1, 1), new TensorOptional(), one, new long[] {0, 0}, one, 1);
+    }
+
+    private static double gflops(Runnable product) {
+        return perSecond(product, PRODUCTS) * 2.0 * SIDE * SIDE * SIDE / 1e9;
+    }
+
+    /** Returns the better of two trials, after a warm-up. */
+    private static double perSecond(Runnable work, int times) {
+        double best = 0;
+        for (int trial = 0; trial < 3; trial++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < times; i++) {
+                try (PointerScope scope = new PointerScope()) {
+                    work.run();
+                }
+            }
+            double rate = times / ((System.nanoTime() - start) / 1e9);
+            best = trial == 0 ? 0 : Math.max(best, rate);
+        }
+        return best;
+    }
+
+    /** The highest of all measurements so far. */
+    BenchmarkRecord.Peak highest() {
+        return highest;
+    }
+
+    @Override
+    public void close() {
+        Stream.of(square, half, from, to).forEach(Tensor::releaseReference);
+    }
+}

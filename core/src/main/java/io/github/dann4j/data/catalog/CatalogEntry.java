@@ -1,0 +1,43 @@
+package io.github.dann4j.data.catalog;
+
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Split;
+import io.github.dann4j.data.name.DataName;
+import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.synth.GeneratedSize;
+import io.github.dann4j.fetch.RemoteFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset of the catalogue, and how it is obtained and opened.
+ *
+ * @param forms forms of each split in order of preference, the same forms for both; none for a generated dataset
+ * @param generator null for a dataset read from files
+ * @param downloads the published files; empty if none can be downloaded
+ */
+record CatalogEntry(
+        DatasetInfo entry,
+        Map<Split, List<StorageForm>> forms,
+        @Nullable Generator generator,
+        List<RemoteFile> downloads) {
+    /** Generates one split of a dataset. */
+    interface Generator {
+        ImageSet images(DataName name, Split split, GeneratedSize size);
+    }
+
+    ExampleSet open(DataName name, Split split, DataLocation where, GeneratedSize size) {
+        if (generator != null) {
+            return generator.images(name, split, size);
+        }
+        DataLocation.Found found = where.find(this, split);
+        return found.form().read(entry, name, split, found.files(), where.cache());
+    }
+
+    List<StorageForm> forms(Split split) {
+        return Objects.requireNonNull(forms.get(split));
+    }
+}
