@@ -121,7 +121,7 @@ public final class NativeLibraries {
                     e);
         }
         throw new EngineException(
-                "no libtorch for %s on the class path; add the jars pytorch, openblas and javacpp of org.bytedeco for this platform, which exist for linux-x86_64, macosx-arm64, macosx-x86_64 and windows-x86_64"
+                "no libtorch for %s on the class path; add the dependency io.github.dann4j:dann4j-natives-PLATFORM, which exists for linux-x86_64, macosx-arm64, macosx-x86_64 and windows-x86_64"
                         .formatted(platform));
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportPage {
     /** The version must be that of {@code echarts.version} in the parent POM. */
-    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
+    private static final String ECHARTS = "META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
     private static final String NONE = "–";
 
@@ -154,7 +154,11 @@ public final class ReportPage {
 
     /** Reads a resource with the line ends that browsers use to compute the hashes. */
     private static String resource(String name) {
-        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+        // On the module path a class finds the resources of its own module alone, so the library's come by the class
+        // loader.
+        try (InputStream in = name.equals(ECHARTS)
+                ? ReportPage.class.getClassLoader().getResourceAsStream(name)
+                : ReportPage.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("no %s on the class path".formatted(name));
             }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipeSchemaTest {
-    private static final Path SHIPPED = Path.of("src/main/resources/io/github/dann4j/experiment/recipes");
+    private static final Path SHIPPED = Path.of("src/main/resources/io/github/dann4j/recipe/recipes");
     private static final DatasetInfo MNIST = DataCatalog.entry("mnist");
     private static final DatasetInfo FEATURES = DataCatalog.entry("amazon-books");
     private static final SchemaRegistry REGISTRY =

@@ -54,9 +54,9 @@ public enum Typeface {
     TUBE(new DrawnDigits(0.58, 0.14, false));
 
     private static final class Folder {
-        static final String LIBERATION = "/liberation/Liberation";
+        static final String LIBERATION = "liberation/Liberation";
         /** The version is that of {@code katex-fonts.version} in the parent POM. */
-        static final String KATEX = "/META-INF/resources/webjars/katex/0.18.11/dist/fonts/KaTeX_";
+        static final String KATEX = "META-INF/resources/webjars/katex/0.18.11/dist/fonts/KaTeX_";
     }
 
     /**
@@ -109,7 +109,8 @@ public enum Typeface {
      * @return glyphs in the order of {@code characters}, on the scale of {@link Glyph}
      */
     public List<Glyph> read(String characters) {
-        try (InputStream in = Typeface.class.getResourceAsStream(resource)) {
+        // By the class loader: on the module path a class finds the resources of its own module alone.
+        try (InputStream in = Typeface.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("typeface %s: no file %s on the class path".formatted(this, resource));
             }
