@@ -1,7 +1,7 @@
 /**
- * Floor 3: evaluates a trained network on a dataset. Nothing here changes the network.
+ * Evaluates a trained network on a dataset. Nothing here changes the network.
  *
- * <p>Uses {@code model}, {@code data}, {@code distribute}, {@code engine} and the JavaCPP presets.
+ * <p>Uses {@code model}, {@code data.batch}, {@code distribute}, {@code engine} and the JavaCPP presets.
  */
 @NullMarked
 package io.github.dann4j.evaluate;

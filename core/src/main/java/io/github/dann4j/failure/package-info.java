@@ -1,5 +1,5 @@
 /**
- * Floor 0: what all failures have in common. A program that catches {@link io.github.dann4j.failure.Dann4jException}
+ * What all failures have in common. A program that catches {@link io.github.dann4j.failure.Dann4jException}
  * catches every failure that a user can act on. {@link io.github.dann4j.failure.NearestName} suggests a name for a
  * mistyped one.
  *

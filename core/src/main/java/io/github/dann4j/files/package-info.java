@@ -1,4 +1,4 @@
-/** Floor 1: writes files completely or not at all. Uses only the JDK; every floor may use it. */
+/** Writes files completely or not at all. Uses only {@code failure} and the JDK. */
 @NullMarked
 package io.github.dann4j.files;
 

@@ -1,5 +1,5 @@
 /**
- * Floor 2: networks. Contains their description as data ({@link io.github.dann4j.model.NetworkSpec}), the network with
+ * Networks. Contains their description as data ({@link io.github.dann4j.model.NetworkSpec}), the network with
  * its features and heads ({@link io.github.dann4j.model.Network}), the gradient reversal between them, and large
  * weights with the copies that an optimizer keeps of them ({@link io.github.dann4j.model.MasterWeight}).
  *

@@ -1,5 +1,5 @@
 /**
- * Floor 4: makes charts, images and a page from results. Takes only plain values and records: no tensor, no network,
+ * Makes charts, images and a page from results. Takes only plain values and records: no tensor, no network,
  * nothing that owns native memory.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Floor 4: writes files that TensorBoard opens: events (scalars, histograms, images) and points for its embedding
+ * Writes files that TensorBoard opens: events (scalars, histograms, images) and points for its embedding
  * projector. Takes plain values; knows nothing of training.
  */
 @NullMarked
