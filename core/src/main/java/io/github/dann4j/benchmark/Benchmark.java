@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  * affects all alike.
  */
 public final class Benchmark {
-    /** The maximum number of rounds of predictions, each of which goes through all images. */
-    private static final int PREDICTIONS = 3;
+    /** Seconds of a round of predictions from which on no uncounted round precedes the counted ones. */
+    private static final double LONG = 3;
 
     private final BenchmarkSettings settings;
     private final Precision precision;
     private final Competitor reference;
     private final BenchmarkListener listener;
     private final int parts;
+    private final Allowance allowance;
     private int begun;
 
     /**
@@ -46,6 +47,7 @@ public final class Benchmark {
         this.reference = reference;
         this.listener = listener;
         this.parts = settings.nets().size() * (cases().size() + 1);
+        this.allowance = new Allowance(settings.limit(), parts, System::nanoTime);
     }
 
     /** A method with its batch size; batch sizes after the first are timed only for the last method. */
@@ -97,6 +99,7 @@ public final class Benchmark {
     }
 
     private void began(String part) {
+        allowance.nextPart();
         listener.began(part, ++begun, parts);
     }
 
@@ -107,6 +110,7 @@ public final class Benchmark {
         int threads = Threads.inUse();
         double seconds = settings.seconds();
         double[][] rates = new double[3][settings.rounds()];
+        int turns = 0;
         try (TrainingCase ours = TrainingCase.ours(
                 net.spec(),
                 net.optimizer(),
@@ -115,43 +119,57 @@ public final class Benchmark {
                 precision,
                 source.images(),
                 target.images().unlabeled())) {
-            for (int round = 0; round < settings.rounds(); round++) {
+            do {
                 Cancellation.check("the benchmark");
+                allowance.nextTurn();
+                int round = turns++;
                 rates[0][round] = ours.imagesPerSecond(seconds);
                 rates[1][round] = reference.imagesPerSecond(net, method, batch, threads, seconds);
                 if (settings.against() != null) {
                     rates[2][round] = settings.against().imagesPerSecond(net, method, batch, threads, seconds);
                 }
                 meter.measure();
-            }
+            } while (turns < settings.rounds() && allowance.hasAnotherTurn());
             Map<String, Double> profile = new LinkedHashMap<>();
             ours.profile().forEach((part, share) -> profile.put(part.name().toLowerCase(Locale.ROOT), share));
-            return new Timing(net, one, precision, rates, settings.against() != null, profile);
+            return new Timing(net, one, precision, first(turns, rates), settings.against() != null, profile);
         }
+    }
+
+    private static double[][] first(int turns, double[][] rates) {
+        return Arrays.stream(rates).map(side -> Arrays.copyOf(side, turns)).toArray(double[][]::new);
     }
 
     private BenchmarkRecord.Inference infer(BenchmarkNet net, Noise images, List<Timing> timings) {
         began(net.label() + ", predictions");
-        double[] rates = new double[Math.min(settings.rounds(), PREDICTIONS)];
+        double[] rates = new double[settings.predictions()];
+        int turns = 0;
+        allowance.nextTurn();
         try (Network network = new Network(net.spec(), 0)) {
             Evaluator evaluator = new Evaluator(network, precision);
-            for (int round = -1; round < rates.length; round++) {
-                long start = System.nanoTime();
-                evaluator.evaluate(images.images(), Domain.SOURCE);
-                double rate = Noise.IMAGES / ((System.nanoTime() - start) / 1e9);
-                if (round >= 0) { // the first one warms up
-                    rates[round] = rate;
-                }
+            double first = rate(evaluator, images);
+            if (Noise.IMAGES / first > LONG) { // what is done once hardly counts
+                rates[turns++] = first;
+            }
+            while (turns == 0 || turns < rates.length && allowance.hasAnotherTurn()) {
+                allowance.nextTurn();
+                rates[turns++] = rate(evaluator, images);
             }
         }
-        double rate = median(rates);
+        double rate = median(Arrays.copyOf(rates, turns));
         @Nullable
         Double ratio = timings.stream()
                 .filter(timing -> timing.net == net && timing.one.method() == SourceOnly.TYPE)
                 .findFirst()
                 .map(timing -> rate / median(timing.rates[0]))
                 .orElse(null);
-        return new BenchmarkRecord.Inference(net.label(), precision.label(), rate, ratio);
+        return new BenchmarkRecord.Inference(net.label(), precision.label(), rate, ratio, turns);
+    }
+
+    private static double rate(Evaluator evaluator, Noise images) {
+        long start = System.nanoTime();
+        evaluator.evaluate(images.images(), Domain.SOURCE);
+        return Noise.IMAGES / ((System.nanoTime() - start) / 1e9);
     }
 
     /**
@@ -183,7 +201,8 @@ public final class Benchmark {
                     flops,
                     flops == null ? null : rate * flops / 1e9 / ceiling,
                     profile.getOrDefault("data", 0.0),
-                    Collections.unmodifiableMap(profile));
+                    Collections.unmodifiableMap(profile),
+                    rates[0].length);
         }
 
         private double ratio(int other) {

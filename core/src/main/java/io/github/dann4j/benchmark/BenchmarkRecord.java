@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a benchmark. Every speed is the median over the rounds, every ratio the median of the rounds' ratios.
+ * What a benchmark found. Every figure of speed is the median over the turns, every ratio the median of the turns' ratios.
  *
  * @param startup null if it was not measured
  * @param peakRssMiB peak physical memory of the process; null if the system does not report it
@@ -57,6 +57,7 @@ public record BenchmarkRecord(
      *     are not counted
      * @param dataWaitShare share of the step that waits for data, in [0, 1]
      * @param profile share of each part of a step, by name; the sum is 1
+     * @param turns of each side; fewer than were asked for where the time did not suffice
      */
     public record Training(
             String net,
@@ -71,25 +72,29 @@ public record BenchmarkRecord(
             @Nullable Double flopsPerImage,
             @Nullable Double shareOfPeak,
             double dataWaitShare,
-            Map<String, Double> profile) {}
+            Map<String, Double> profile,
+            int turns) {}
 
     /**
      * Predictions of a trained network, including reading the images.
      *
-     * @param trainingRatio to the forward passes of the same network's training on the source alone, in images per
-     *     second; null if that was not measured
+     * @param trainingRatio to the forward passes of the same net's training on the source alone, in images per second; null
+     *     where that was not measured
+     * @param turns through all images
      */
     public record Inference(
             String net,
             String precision,
             double imagesPerSecond,
-            @Nullable Double trainingRatio) {}
+            @Nullable Double trainingRatio,
+            int turns) {}
 
     /**
      * The time from the command to its first output.
      *
      * @param versionSeconds until {@code --version} has ended
-     * @param firstStepSeconds until the first step of a training on the embedded pair is done
+     * @param firstStepSeconds until the first update of the embedded pair's training is done
+     * @param turns of it
      */
-    public record Startup(double versionSeconds, double firstStepSeconds) {}
+    public record Startup(double versionSeconds, double firstStepSeconds, int turns) {}
 }

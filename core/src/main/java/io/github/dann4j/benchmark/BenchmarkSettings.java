@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds of this library, the reference and the outside program in turn, for each network, method and batch
  * @param seconds of each turn; one whole step if that takes longer
  * @param against a program to compare with; null for none
+ * @param limit seconds for all of it: if steps are slow, later turns are left out, except the first of each part
  */
 public record BenchmarkSettings(
         List<BenchmarkNet> nets,
@@ -25,7 +26,10 @@ public record BenchmarkSettings(
         List<Integer> batches,
         int rounds,
         double seconds,
-        @Nullable Competitor against) {
+        @Nullable Competitor against,
+        double limit) {
+    private static final int PREDICTIONS = 3;
+
     public BenchmarkSettings {
         nets = List.copyOf(nets);
         methods = List.copyOf(methods);
@@ -48,6 +52,20 @@ public record BenchmarkSettings(
         if (!(seconds > 0 && seconds <= 600)) {
             throw new IllegalArgumentException("seconds must be more than 0 and at most 600, got " + seconds);
         }
+        if (!(limit > 0)) {
+            throw new IllegalArgumentException("limit must be more than 0, got " + limit);
+        }
+    }
+
+    /** Creates settings without a limit. */
+    public BenchmarkSettings(
+            List<BenchmarkNet> nets,
+            List<MethodType<?>> methods,
+            List<Integer> batches,
+            int rounds,
+            double seconds,
+            @Nullable Competitor against) {
+        this(nets, methods, batches, rounds, seconds, against, Double.POSITIVE_INFINITY);
     }
 
     private static void requireOwnStatistics(BenchmarkNet net, MethodType<?> method) {
@@ -64,13 +82,24 @@ public record BenchmarkSettings(
         }
     }
 
+    /** Rounds of predictions, each of which goes through all images. */
+    public int predictions() {
+        return Math.min(rounds, PREDICTIONS);
+    }
+
     /**
      * All networks, trained on the source alone and with DANN, at 64 images per domain, and DANN at 256: four and a
-     * half minutes on two cores.
+     * half minutes on two cores, and not much longer on slow ones.
      */
     public static BenchmarkSettings whole() {
         return new BenchmarkSettings(
-                List.of(BenchmarkNet.values()), List.of(SourceOnly.TYPE, Dann.TYPE), List.of(64, 256), 5, 0.5, null);
+                List.of(BenchmarkNet.values()),
+                List.of(SourceOnly.TYPE, Dann.TYPE),
+                List.of(64, 256),
+                5,
+                0.5,
+                null,
+                260);
     }
 
     /** A quick check: one round each. */

@@ -18,6 +18,12 @@ final class PeakFlops implements AutoCloseable {
     private static final long COPIED_BYTES = 64L << 20;
     private static final int PRODUCTS = 2;
 
+    /** Seconds after which one trial is enough: a processor without bfloat16 takes as long for a single product in it. */
+    private static final double LONG = 0.5;
+
+    /** Where bfloat16 is so many times slower than float32, measuring it again would take most of the benchmark's time. */
+    private static final int HOPELESS = 4;
+
     private final Tensor square;
     private final Tensor half;
     private final Tensor from;
@@ -41,7 +47,8 @@ final class PeakFlops implements AutoCloseable {
             double blas = gflops(() -> square.matmul(square));
             Threads.useInBlas(1);
             double oneDnn = gflops(() -> pointwise(square));
-            double bf16 = Math.max(gflops(() -> half.matmul(half)), gflops(() -> pointwise(half)));
+            boolean isHopeless = highest.bf16Gflops() > 0 && highest.bf16Gflops() * HOPELESS < highest.fp32Gflops();
+            double bf16 = isHopeless ? 0 : Math.max(gflops(() -> half.matmul(half)), gflops(() -> pointwise(half)));
             double copied = perSecond(() -> to.copy_(from), 1) * 2 * COPIED_BYTES / 1e9;
             highest = highest.max(new BenchmarkRecord.Peak(Math.max(blas, oneDnn), bf16, copied));
         }
@@ -58,18 +65,24 @@ final class PeakFlops implements AutoCloseable {
         return perSecond(product, PRODUCTS) * 2.0 * SIDE * SIDE * SIDE / 1e9;
     }
 
-    /** Returns the better of two trials, after a warm-up. */
+    /** The better of two trials, after one that does not count; the first one alone where it takes long. */
     private static double perSecond(Runnable work, int times) {
         double best = 0;
         for (int trial = 0; trial < 3; trial++) {
             long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
+            int done = 0;
+            double seconds;
+            do {
                 try (PointerScope scope = new PointerScope()) {
                     work.run();
                 }
+                done++;
+                seconds = (System.nanoTime() - start) / 1e9;
+            } while (done < times && seconds < LONG);
+            if (seconds >= LONG) {
+                return Math.max(best, done / seconds);
             }
-            double rate = times / ((System.nanoTime() - start) / 1e9);
-            best = trial == 0 ? 0 : Math.max(best, rate);
+            best = trial == 0 ? 0 : Math.max(best, done / seconds);
         }
         return best;
     }

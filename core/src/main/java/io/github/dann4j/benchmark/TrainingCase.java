@@ -158,16 +158,20 @@ final class TrainingCase implements AutoCloseable {
     }
 
     /**
-     * Returns the images per second of whole steps, over about {@code seconds} and at least one step. The first call
-     * warms up first.
+     * Images per second of whole steps, over about {@code seconds} and at least one step. The first call warms up before: by one step, and
+     * where that takes less than a turn by some turns.
      */
     double imagesPerSecond(double seconds) {
         Threads.useInBlas(blasThreads);
         try {
             if (done == 0) {
                 run(1);
+                profile.forget();
                 profile.start();
                 secondsPerStep = run(1);
+                if (secondsPerStep >= seconds) { // a turn by itself, and what it does once hardly counts
+                    return imagesPerStep / secondsPerStep;
+                }
                 turn(warmUpTurns * seconds);
                 profile.forget();
             }

@@ -94,6 +94,18 @@ class BenchmarkTest {
         assertThat(record.inference().get(0).trainingRatio()).isNull(); // training on the source alone was not timed
     }
 
+    @Test
+    void whatTakesTooLong_hasOneTurn_andSaysSo() {
+        BenchmarkSettings settings = new BenchmarkSettings(
+                List.of(BenchmarkNet.MNIST), List.of(Dann.TYPE), List.of(8), 4, MOMENT, null, 1e-6);
+        Competitor reference = (net, method, batch, threads, seconds) -> 10;
+        BenchmarkRecord record =
+                new Benchmark(settings, Precision.FP32, reference, (part, number, parts) -> {}).run(null);
+        assertThat(record.training().get(0).turns()).isEqualTo(1);
+        assertThat(record.training().get(0).ratio()).isPositive();
+        assertThat(record.inference().get(0).turns()).isEqualTo(1);
+    }
+
     /** A method's own batches count, whatever heads it needs, and the reference computes the same ones. */
     @Test
     void anyMethod_isTimed_withItsBatchesAndHeads() {

@@ -15,6 +15,11 @@ import io.github.dann4j.app.cli.train.RecipeCommand;
 import io.github.dann4j.app.cli.train.RunsCommand;
 import io.github.dann4j.app.cli.train.TrainCommand;
 import io.github.dann4j.result.EnvironmentRecord;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
@@ -31,31 +36,55 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Dann4j.Version.class,
-        subcommands = {
-            CompareCommand.class,
-            TrainCommand.class,
-            MethodsCommand.class,
-            RecipeCommand.class,
-            LaunchCommand.class,
-            RunsCommand.class,
-            EvaluateCommand.class,
-            PredictCommand.class,
-            ExportCommand.class,
-            ServeCommand.class,
-            EmbedCommand.class,
-            DataCommand.class,
-            BenchCommand.class,
-            ReferenceCommand.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Start with:  dann4j compare",
             "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted (SIGTERM: 143)."
         })
 final class Dann4j implements Runnable {
+    private static final String HELP = "help";
+    private static final Set<String> VERSION = Set.of("-V", "--version");
+
+    /** In the order of the help text. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     @Spec
     private @org.jspecify.annotations.Nullable CommandSpec spec;
+
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("compare", CompareCommand.class);
+        commands.put("train", TrainCommand.class);
+        commands.put("methods", MethodsCommand.class);
+        commands.put("recipe", RecipeCommand.class);
+        commands.put("launch", LaunchCommand.class);
+        commands.put("runs", RunsCommand.class);
+        commands.put("evaluate", EvaluateCommand.class);
+        commands.put("predict", PredictCommand.class);
+        commands.put("export", ExportCommand.class);
+        commands.put("serve", ServeCommand.class);
+        commands.put("embed", EmbedCommand.class);
+        commands.put("data", DataCommand.class);
+        commands.put("bench", BenchCommand.class);
+        commands.put("bench-reference", ReferenceCommand.class);
+        commands.put(HELP, HelpCommand.class);
+        return Collections.unmodifiableMap(commands);
+    }
+
+    /**
+     * Returns the command line with the commands that these arguments can mean. Reading the options of all commands
+     * takes a quarter of a second at every start.
+     */
+    static CommandLine commandLine(String... args) {
+        CommandLine commandLine = new CommandLine(new Dann4j());
+        String first = args.length == 0 ? "" : args[0];
+        if (COMMANDS.containsKey(first) && !first.equals(HELP)) {
+            commandLine.addSubcommand(COMMANDS.get(first));
+        } else if (!(args.length == 1 && VERSION.contains(first))) {
+            COMMANDS.values().forEach(commandLine::addSubcommand);
+        }
+        return commandLine;
+    }
 
     @Override
     public void run() {

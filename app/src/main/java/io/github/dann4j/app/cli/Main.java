@@ -40,7 +40,7 @@ public final class Main {
 
     /** Runs one command in this process and returns its exit code. */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(new Dann4j())
+        CommandLine commandLine = Dann4j.commandLine(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -43,7 +43,8 @@ class BenchCommandTest {
                         "flopsPerImage",
                         "shareOfPeak",
                         "dataWaitShare",
-                        "profile");
+                        "profile",
+                        "turns");
         assertThat(result.get("training").get(0).get("againstImagesPerSecond").isNull())
                 .isTrue();
     }

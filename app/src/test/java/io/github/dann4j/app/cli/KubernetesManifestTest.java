@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /**
  * Checks the manifest in the documentation against the types of the Kubernetes API and against the variables that a
@@ -136,9 +135,10 @@ class KubernetesManifestTest {
     void whatEachPodRuns_isACommand_andItsFoldersAreMounted() {
         List<String> command = new ArrayList<>(worker().getCommand());
         assertThat(command.remove(0)).isEqualTo("dann4j");
-        assertThatCode(() -> new CommandLine(new Dann4j())
+        String[] arguments = command.toArray(String[]::new);
+        assertThatCode(() -> Dann4j.commandLine(arguments)
                         .setCaseInsensitiveEnumValuesAllowed(true)
-                        .parseArgs(command.toArray(String[]::new)))
+                        .parseArgs(arguments))
                 .doesNotThrowAnyException();
         assertThat(command)
                 .allSatisfy(argument ->

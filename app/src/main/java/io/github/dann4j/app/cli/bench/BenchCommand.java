@@ -15,10 +15,12 @@ import io.github.dann4j.engine.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,9 +42,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Time training steps on this machine, in images per second, and compare them with the same step as usual tools compute it"
-                    + " (float32, contiguous layout), with the machine's own ceiling and, with --against, with any other program.",
-            "Takes about four minutes; --quick, --net and --method shorten it. Run nothing else meanwhile."
+            "Time training steps on this machine: images per second, beside the same step as usual tools compute it"
+                    + " (float32, contiguous layout), the machine's own ceiling and, with --against, any other program.",
+            "Takes four to five minutes; --quick, --net and --method narrow it. Nothing else should run meanwhile."
         },
         footer = {
             "",
@@ -129,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
         BenchmarkRecord.@Nullable Startup startup = null;
         if (!noStartup) {
             tell(err, "start of the program");
-            startup = Startup.measure(quick ? 1 : STARTS);
+            startup = Startup.measure(starts());
         }
         BenchmarkRecord record;
         try (ReferenceProcess reference = new ReferenceProcess()) {
@@ -141,8 +143,12 @@ public final class BenchCommand implements Callable<Integer> {
                                     tell(err, String.format(Locale.ROOT, "%d of %d: %s", number, parts, part)))
                     .run(startup);
         }
-        print(record, command.commandLine().getOut());
+        print(record, settings, command.commandLine().getOut());
         return ExitCode.OK;
+    }
+
+    private int starts() {
+        return quick ? 1 : STARTS;
     }
 
     private int curves(Path file, Precision precision, CommandSpec command) {
@@ -197,7 +203,8 @@ public final class BenchCommand implements Callable<Integer> {
                     batches == null ? base.batches() : batches,
                     rounds == null ? base.rounds() : rounds,
                     seconds == null ? base.seconds() : seconds,
-                    against == null ? null : new OutsideProgram(against));
+                    against == null ? null : new OutsideProgram(against),
+                    rounds == null && seconds == null && against == null ? base.limit() : Double.POSITIVE_INFINITY);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     command.commandLine(), Objects.requireNonNullElse(e.getMessage(), "wrong option"), e);
@@ -216,13 +223,42 @@ public final class BenchCommand implements Callable<Integer> {
                                         .collect(Collectors.joining(", ")))));
     }
 
-    private void print(BenchmarkRecord record, PrintWriter out) {
+    private void print(BenchmarkRecord record, BenchmarkSettings settings, PrintWriter out) {
         if (json) {
             printJson(record, out);
         } else {
             table(record, out);
+            fewerTurns(record, settings).ifPresent(out::println);
         }
         out.flush();
+    }
+
+    /** Which figures are of fewer turns than were meant, for all of them would have taken too long. */
+    private Optional<String> fewerTurns(BenchmarkRecord record, BenchmarkSettings settings) {
+        List<String> fewer = new ArrayList<>();
+        for (BenchmarkRecord.Training one : record.training()) {
+            if (one.turns() < settings.rounds()) {
+                fewer.add(
+                        String.format(Locale.ROOT, "%s %s %d: %d", one.net(), one.method(), one.batch(), one.turns()));
+            }
+        }
+        for (BenchmarkRecord.Inference one : record.inference()) {
+            if (one.turns() < settings.predictions()) {
+                fewer.add(String.format(Locale.ROOT, "predictions %s: %d", one.net(), one.turns()));
+            }
+        }
+        if (record.startup() != null && record.startup().turns() < starts()) {
+            fewer.add("start: " + record.startup().turns());
+        }
+        return fewer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "fewer turns (%d, predictions %d, start %d), for the time: %s",
+                        settings.rounds(),
+                        settings.predictions(),
+                        starts(),
+                        String.join(", ", fewer)));
     }
 
     private static void printJson(Object values, PrintWriter out) {

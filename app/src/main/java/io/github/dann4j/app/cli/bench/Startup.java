@@ -23,34 +23,34 @@ final class Startup {
     private static final String FIRST_STEP = "step 1 of 10";
     private static final int PATIENCE_SECONDS = 60;
 
+    /** After so many seconds no further turn begins: the rest of the benchmark has five minutes together with this. */
+    private static final double LONG = 12;
+
     private Startup() {}
 
     /**
-     * @param times number of starts; the median counts
-     * @throws FileException if the program cannot be started, or does not reach its first step
+     * @param times how often, at most; the median counts
+     * @throws FileException if the program cannot be started, or does not do its first step
      */
     static BenchmarkRecord.Startup measure(int times) {
-        return new BenchmarkRecord.Startup(
-                median(times, Startup::versionSeconds), median(times, Startup::firstStepSeconds));
-    }
-
-    private interface Trial {
-        double seconds() throws IOException, InterruptedException;
-    }
-
-    private static double median(int times, Trial trial) {
+        List<Double> version = new ArrayList<>();
+        List<Double> firstStep = new ArrayList<>();
         try {
-            List<Double> seconds = new ArrayList<>();
-            for (int i = 0; i < times; i++) {
-                seconds.add(trial.seconds());
-            }
-            seconds.sort(Comparator.naturalOrder());
-            return seconds.get(times / 2);
+            long start = System.nanoTime();
+            do {
+                version.add(versionSeconds());
+                firstStep.add(firstStepSeconds());
+            } while (version.size() < times && (System.nanoTime() - start) / 1e9 < LONG);
         } catch (InterruptedException e) {
             throw new CancellationException("the timing of the start was stopped");
         } catch (IOException e) {
             throw new FileException("cannot time the start of dann4j: " + e.getMessage(), e);
         }
+        return new BenchmarkRecord.Startup(median(version), median(firstStep), version.size());
+    }
+
+    private static double median(List<Double> seconds) {
+        return seconds.stream().sorted().toList().get(seconds.size() / 2);
     }
 
     private static double versionSeconds() throws IOException, InterruptedException {

@@ -1,0 +1,51 @@
+package io.github.dann4j.benchmark;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Divides a benchmark's time among its parts. A part may take what is left, less three quarters of an equal share for each part behind
+ * it: slow ones borrow from quick ones, and the last ones are not starved.
+ */
+final class Allowance {
+    private static final double RESERVE = 0.75;
+
+    private final double limit;
+    private final int parts;
+    private final LongSupplier clock;
+    private final long start;
+    private int begun;
+    private double end;
+    private double turnBegan;
+
+    /**
+     * @param limit seconds
+     * @param clock tells nanoseconds
+     */
+    Allowance(double limit, int parts, LongSupplier clock) {
+        this.limit = limit;
+        this.parts = parts;
+        this.clock = clock;
+        this.start = clock.getAsLong();
+    }
+
+    private double now() {
+        return (clock.getAsLong() - start) / 1e9;
+    }
+
+    /** The next part begins. */
+    void nextPart() {
+        begun++;
+        end = limit * (1 - RESERVE * (parts - begun) / parts);
+    }
+
+    /** A turn begins. */
+    void nextTurn() {
+        turnBegan = now();
+    }
+
+    /** Whether the part has the time for one more turn, which takes as long as the one that ends now. */
+    boolean hasAnotherTurn() {
+        double now = now();
+        return now + (now - turnBegan) <= end;
+    }
+}
