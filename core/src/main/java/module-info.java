@@ -3,28 +3,22 @@
  *
  * <p>A training needs {@link io.github.dann4j.recipe recipe}, {@link io.github.dann4j.data.catalog data.catalog} and
  * {@link io.github.dann4j.experiment experiment}; your own method {@link io.github.dann4j.adapt adapt}; a saved model
- * {@link io.github.dann4j.predict predict}; an embedding {@link io.github.dann4j.embed embed}. Packages that are not exported may change without
- * notice.
+ * {@link io.github.dann4j.predict predict}. Packages that are not exported may change without notice.
  */
 module io.github.dann4j.core {
     requires com.fasterxml.jackson.databind;
     requires com.google.protobuf;
+    requires io.github.dann4j.embed;
     requires java.desktop;
     requires java.net.http;
-    requires java.xml;
     requires jdk.management;
     requires org.apache.commons.compress;
     requires org.apache.commons.csv;
     requires org.apache.fontbox;
-    requires org.apache.lucene.core;
     requires org.apache.pdfbox.io;
-    requires org.bytedeco.openblas;
-    requires org.knowm.xchart;
     requires org.slf4j;
     requires org.tribuo.util.onnx;
-    requires transitive org.bytedeco.javacpp;
-    requires transitive org.bytedeco.pytorch;
-    requires transitive org.jspecify;
+    requires transitive io.github.dann4j.engine;
 
     uses io.github.dann4j.adapt.MethodProvider;
 
@@ -38,23 +32,15 @@ module io.github.dann4j.core {
     exports io.github.dann4j.data.synth;
     exports io.github.dann4j.diagnosis;
     exports io.github.dann4j.distribute;
-    exports io.github.dann4j.embed;
-    exports io.github.dann4j.embed.point;
-    exports io.github.dann4j.engine;
     exports io.github.dann4j.evaluate;
     exports io.github.dann4j.experiment;
     exports io.github.dann4j.export;
-    exports io.github.dann4j.failure;
     exports io.github.dann4j.fetch;
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
-    exports io.github.dann4j.report;
     exports io.github.dann4j.result;
-    exports io.github.dann4j.run;
-    exports io.github.dann4j.snapshot;
-    exports io.github.dann4j.tensorboard;
     exports io.github.dann4j.train;
 
     // Records that are written as JSON and read back.
@@ -76,11 +62,7 @@ module io.github.dann4j.core {
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.recipe to
             com.fasterxml.jackson.databind;
-    opens io.github.dann4j.report to
-            com.fasterxml.jackson.databind;
     opens io.github.dann4j.result to
-            com.fasterxml.jackson.databind;
-    opens io.github.dann4j.run to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.train to
             com.fasterxml.jackson.databind;

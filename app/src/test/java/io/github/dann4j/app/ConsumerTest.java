@@ -24,19 +24,23 @@ class ConsumerTest {
     /** Gradle reads no profile of a parent, so a property that one of them sets would stay a text in braces. */
     @Test
     void publishedPoms_needNoParent_noProfile_andNoProperty() throws IOException {
-        Path core = ROOT.resolve("core/target/.flattened-pom.xml");
-        assumeTrue(Files.exists(core), "core has been built by another command");
+        List<Path> libraries = Stream.of("engine", "embed", "core", "report")
+                .map(module -> ROOT.resolve(module).resolve("target/.flattened-pom.xml"))
+                .toList();
+        List<Path> natives = PLATFORMS.stream().map(ConsumerTest::natives).toList();
+        for (Path pom : Stream.concat(libraries.stream(), natives.stream()).toList()) {
+            assumeTrue(Files.exists(pom), pom + " is of a build of all modules");
 
-        for (Path pom : Stream.concat(Stream.of(core), PLATFORMS.stream().map(ConsumerTest::natives))
-                .toList()) {
             assertThat(Files.readString(pom))
                     .as(pom.toString())
                     .doesNotContain("${", "<parent>", "<profile>", "<repository>", "<scope>test</scope>")
                     .contains("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm>");
         }
-        assertThat(Files.readString(core))
-                .as("the natives are a dependency of their own")
-                .doesNotContain("<classifier>");
+        for (Path pom : libraries) {
+            assertThat(Files.readString(pom))
+                    .as("the natives are a dependency of their own: " + pom)
+                    .doesNotContain("<classifier>");
+        }
     }
 
     @Test

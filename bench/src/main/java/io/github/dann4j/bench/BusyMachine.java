@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * other settings.
  *
  * <pre>
- * mvn -q -B -Dquick -pl core,app,bench package
+ * mvn -q -B -Dquick -pl app,bench -am package
  * java -cp bench/target/quick/classes io.github.dann4j.bench.BusyMachine [OPTION]... [WAY]...
  *
  *   WAY             text before the command: '' for none, 'GOMP_SPINCOUNT=1000', 'chrt --batch 0'; additional options

@@ -3,7 +3,7 @@
  * command {@code bench}.
  *
  * <pre>
- * mvn -q -B -DskipTests -pl core,bench package
+ * mvn -q -B -DskipTests -pl bench -am package
  * java -jar bench/target/lib/dann4j-bench-*.jar            # all; or a part of a name, such as BatchPair
  * </pre>
  */

@@ -19,6 +19,7 @@ import io.github.dann4j.experiment.ComparisonRun;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.ExperimentListener;
+import io.github.dann4j.experiment.NetworkObserver;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
@@ -32,7 +33,6 @@ import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.Finding;
-import io.github.dann4j.snapshot.ReportSnapshots;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.TrainingException;
 import java.util.List;
@@ -147,7 +147,7 @@ class DiagnosedTrainingTest {
             return new ComparisonRun(
                             new Comparison("printed", target, "toy", recipe, METHODS, List.of(3L)),
                             new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT),
-                            ReportSnapshots.none())
+                            NetworkObserver.NONE)
                     .run();
         }
     }

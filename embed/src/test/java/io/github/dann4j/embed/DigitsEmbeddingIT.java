@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.data.Split;
-import io.github.dann4j.data.catalog.DataCatalog;
-import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.embed.point.Pca;
 import io.github.dann4j.embed.point.Points;
-import io.github.dann4j.engine.Tensors;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,23 +26,21 @@ class DigitsEmbeddingIT {
     private static final double OPEN_TSNE = 1.7415;
 
     @Test
-    void tenThousandDigits_areEmbeddedAsWellAsByOpenTsne_andNewOnesPlacedAmongThem() {
-        DataLocation where = location();
+    void tenThousandDigits_areEmbeddedAsWellAsByOpenTsne_andNewOnesPlacedAmongThem() throws IOException {
+        Path mnist = mnist();
         float[] pixels = new float[70_000 * 784];
         int[] labels = new int[70_000];
         int images = 0;
-        for (Split split : Split.values()) {
-            try (ImageSet set = DataCatalog.open("mnist", split, where)) {
-                byte[] bytes = Tensors.bytes(set.images());
-                long[] digits = Tensors.longs(set.labels());
-                for (int i = 0; i < digits.length; i++) {
-                    labels[images + i] = (int) digits[i];
-                }
-                for (int at = 0; at < bytes.length; at++) {
-                    pixels[images * 784 + at] = (bytes[at] & 0xff) / 255f;
-                }
-                images += digits.length;
+        for (String split : List.of("train", "t10k")) {
+            byte[] digits = content(mnist.resolve(split + "-labels-idx1-ubyte.gz"), 8);
+            byte[] bytes = content(mnist.resolve(split + "-images-idx3-ubyte.gz"), 16);
+            for (int i = 0; i < digits.length; i++) {
+                labels[images + i] = digits[i];
             }
+            for (int at = 0; at < bytes.length; at++) {
+                pixels[images * 784 + at] = (bytes[at] & 0xff) / 255f;
+            }
+            images += digits.length;
         }
         Points all = Points.wrap(pixels, 70_000, 784);
         Points projected = Pca.fit(all, 50, 0).project(all);
@@ -69,17 +65,26 @@ class DigitsEmbeddingIT {
         assertThat(ofNew).isCloseTo(own, within(0.0125)); // 0.98 points here; other processors round differently
     }
 
-    private static DataLocation location() {
-        String named = System.getenv(DataLocation.VARIABLE);
+    /** The bytes of an IDX file that follow its header. */
+    private static byte[] content(Path file, int header) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            in.skipNBytes(header);
+            return in.readAllBytes();
+        }
+    }
+
+    private static Path mnist() {
+        String named = System.getenv("DANN4J_DATA");
         Path folder = Stream.concat(
                         Stream.ofNullable(named).filter(text -> !text.isBlank()).map(Path::of),
                         Stream.iterate(Path.of("").toAbsolutePath(), parent -> parent != null, Path::getParent)
                                 .limit(4)
                                 .map(parent -> parent.resolve("shared").resolve("data")))
-                .filter(path -> Files.isDirectory(path.resolve("mnist")))
+                .map(path -> path.resolve("mnist"))
+                .filter(path -> Files.exists(path.resolve("train-images-idx3-ubyte.gz")))
                 .findFirst()
                 .orElse(null);
-        assumeTrue(folder != null, "no MNIST: name a data folder by " + DataLocation.VARIABLE);
-        return new DataLocation(List.of(new DataLocation.Place(folder, "test")));
+        assumeTrue(folder != null, "no MNIST: name a data folder by DANN4J_DATA");
+        return folder;
     }
 }

@@ -1,0 +1,8 @@
+/** Embeddings of any points: begin with {@link io.github.dann4j.embed.Tsne}. */
+module io.github.dann4j.embed {
+    requires org.apache.lucene.core;
+    requires transitive io.github.dann4j.engine;
+
+    exports io.github.dann4j.embed;
+    exports io.github.dann4j.embed.point;
+}
