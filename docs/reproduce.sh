@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the trainings behind docs/EXPERIMENTS.md that take hours, one thread each, and leaves out those that are done already.
+# Runs those trainings of docs/EXPERIMENTS.md that take hours, one thread each, and leaves out those that are done.
 #
 #   docs/reproduce.sh best DIR OUT [SEED...]         every pair with preset best; seeds 0 1 2
 #   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; preset quick, seed 10

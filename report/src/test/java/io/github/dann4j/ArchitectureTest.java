@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The floors of the library, and which way the arrows between its packages may point: docs/ARCHITECTURE.md, as rules. */
+/**
+ * The floors of the library, and the dependencies that are allowed between its packages: docs/ARCHITECTURE.md, as
+ * rules.
+ */
 class ArchitectureTest {
     private static final String ROOT = "io.github.dann4j";
 
@@ -39,7 +42,10 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
-    /** Every package, and the packages of this project that it may use: those of earlier lines, so there is no circle. */
+    /**
+     * Every package, and the packages of this project that it may use: only those of earlier lines, so there is no
+     * cycle.
+     */
     private static final Map<String, Set<String>> MAY_USE = table("""
             failure:
             files: failure

@@ -35,7 +35,7 @@ import javax.imageio.ImageIO;
  * <pre>
  * java ... LoadingTimes make DIR          writes svhn/*.mat of the official sizes into DIR, of noise that compresses
  *                                         as photographs do
- * java ... LoadingTimes pictures DIR      writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise,
+ * java ... LoadingTimes images DIR        writes DIR/train and DIR/test: 20,000 and 2,000 PNG files of such noise,
  *                                         64 by 64 pixels, ten classes
  * java ... LoadingTimes load DIR NAME     loads both splits of a dataset, twice
  * </pre>
@@ -52,14 +52,14 @@ public final class LoadingTimes {
             write(folder.resolve("train_32x32.mat"), 73_257);
             write(folder.resolve("test_32x32.mat"), 26_032);
             write(folder.resolve("extra_32x32.mat"), 531_131);
-        } else if (args.length == 2 && args[0].equals("pictures")) {
+        } else if (args.length == 2 && args[0].equals("images")) {
             pictures(Path.of(args[1], "train"), 20_000);
             pictures(Path.of(args[1], "test"), 2_000);
         } else if (args.length == 3 && args[0].equals("load")) {
             NativeLibraries.load();
             load(args[2], DataLocation.of(Path.of(args[1])));
         } else {
-            throw new IllegalArgumentException("usage: LoadingTimes make DIR, pictures DIR, or load DIR NAME");
+            throw new IllegalArgumentException("usage: LoadingTimes make DIR, images DIR, or load DIR NAME");
         }
     }
 

@@ -3,8 +3,8 @@ package io.github.dann4j.benchmark;
 import java.util.function.LongSupplier;
 
 /**
- * Divides a benchmark's time among its parts. A part may take what is left, less three quarters of an equal share for each part behind
- * it: slow ones borrow from quick ones, and the last ones are not starved.
+ * Divides the time of a benchmark among its parts. A part may take what is left, less three quarters of an equal share
+ * for each later part: slow parts borrow from quick ones, and the last ones keep their time.
  */
 final class Allowance {
     private static final double RESERVE = 0.75;
@@ -19,7 +19,7 @@ final class Allowance {
 
     /**
      * @param limit seconds
-     * @param clock tells nanoseconds
+     * @param clock in nanoseconds
      */
     Allowance(double limit, int parts, LongSupplier clock) {
         this.limit = limit;
@@ -32,18 +32,18 @@ final class Allowance {
         return (clock.getAsLong() - start) / 1e9;
     }
 
-    /** The next part begins. */
+    /** Starts the next part. */
     void nextPart() {
         begun++;
         end = limit * (1 - RESERVE * (parts - begun) / parts);
     }
 
-    /** A turn begins. */
+    /** Starts a turn. */
     void nextTurn() {
         turnBegan = now();
     }
 
-    /** Whether the part has the time for one more turn, which takes as long as the one that ends now. */
+    /** Whether the part has time for one more turn, as long as the one that ends now. */
     boolean hasAnotherTurn() {
         double now = now();
         return now + (now - turnBegan) <= end;

@@ -148,7 +148,7 @@ public final class Benchmark {
         try (Network network = new Network(net.spec(), 0)) {
             Evaluator evaluator = new Evaluator(network, precision);
             double first = rate(evaluator, images);
-            if (Noise.IMAGES / first > LONG) { // what is done once hardly counts
+            if (Noise.IMAGES / first > LONG) { // what is done once matters little in a long round
                 rates[turns++] = first;
             }
             while (turns == 0 || turns < rates.length && allowance.hasAnotherTurn()) {

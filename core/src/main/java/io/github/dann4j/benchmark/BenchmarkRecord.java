@@ -78,8 +78,8 @@ public record BenchmarkRecord(
     /**
      * Predictions of a trained network, including reading the images.
      *
-     * @param trainingRatio to the forward passes of the same net's training on the source alone, in images per second; null
-     *     where that was not measured
+     * @param trainingRatio to the forward passes of the same network's training on the source alone, in images per second; null
+     *     if that was not measured
      * @param turns through all images
      */
     public record Inference(

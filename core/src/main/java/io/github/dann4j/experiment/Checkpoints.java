@@ -170,7 +170,7 @@ public final class Checkpoints {
     /** Returns the state of the first worker, with a copy of its file. */
     private @Nullable State ofFirst(Supplier<@Nullable State> own) {
         State[] found = new State[1];
-        TrainingProgress progress = ofFirst("where to go on", TrainingProgress.class, () -> {
+        TrainingProgress progress = ofFirst("where to resume", TrainingProgress.class, () -> {
             found[0] = own.get();
             return found[0] == null ? null : found[0].progress();
         });

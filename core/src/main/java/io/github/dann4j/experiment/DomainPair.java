@@ -287,7 +287,7 @@ public final class DomainPair implements AutoCloseable {
         return trainingExamples;
     }
 
-    /** The directory that relative folders in the names refer to; null if there are none. */
+    /** The folder that relative folders in the names refer to; null if there are none. */
     @Nullable
     Path directory() {
         return directory;

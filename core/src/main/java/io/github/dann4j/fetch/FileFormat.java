@@ -18,7 +18,7 @@ public enum FileFormat {
     GZIP,
     /** bzip2; checked by its first bytes. */
     BZIP2,
-    /** zip; checked by its directory, which is at the end. */
+    /** zip; checked by the list of its files, which is at the end. */
     ZIP,
     /** MATLAB, level 5; checked by its header. */
     MAT,

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetStatistics the domain whose batch statistics are used for target images
  * @param pictures sizes of the source's and the target's images before the preprocessing; empty in models saved
  *     before sizes were stored
- * @param directory the directory that relative folders in the names of the datasets refer to; null if there are
+ * @param directory the folder that relative folders in the names of the datasets refer to; null if there are
  *     none, or if it is unknown
  * @param data the splits that the training used; empty in models saved before splits were stored
  */
@@ -164,7 +164,7 @@ public record ModelCard(
         return domain == Domain.SOURCE ? source : target;
     }
 
-    /** Returns {@code where} with this card's directory as the base of relative folders. */
+    /** Returns {@code where} with this card's folder as the base of relative folders. */
     public DataLocation located(DataLocation where) {
         return directory == null ? where : where.from(Path.of(directory));
     }

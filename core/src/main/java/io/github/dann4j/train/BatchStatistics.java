@@ -18,8 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Measures the batch norms' statistics of one domain from scratch, as plain means over many batches of its unlabelled
- * training images. The running averages of training lag behind the weights. Giving the target its own statistics is all
- * that AdaBN does (Li et al. 2017, "Revisiting batch normalization for practical domain adaptation").
+ * training images. The running averages of training follow the weights with a delay. Giving the target its own
+ * statistics is all that AdaBN does (Li et al. 2017, "Revisiting batch normalization for practical domain adaptation").
  */
 public final class BatchStatistics {
     /**

@@ -26,7 +26,7 @@ public record Term(String name, String title, Kind kind, String unit, double cha
     /** L_y, mean cross-entropy over the source batch. */
     public static final Term LABEL_LOSS = loss("labelLoss", "label loss");
 
-    /** L_d, mean binary cross-entropy over both domains: ln 2 ≈ 0.693 if they cannot be told apart. */
+    /** L_d, mean binary cross-entropy over both domains: ln 2 ≈ 0.693 if they cannot be distinguished. */
     public static final Term DOMAIN_LOSS = new Term("domainLoss", "domain loss", Kind.LOSS, "nats", Math.log(2));
 
     /** The current λ. */

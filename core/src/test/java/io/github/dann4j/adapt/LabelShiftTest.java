@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two domains that differ only in how often each class occurs. There is nothing to adapt to, but a domain classifier
- * can tell them apart by the class, and to fool it the features must lose the class (Zhao et al. 2019, Theorem 4.8). If
- * the source is drawn by the target's class shares, the domain classifier finds no difference.
+ * can distinguish them by the class, and to fool it the features must lose the class (Zhao et al. 2019, Theorem 4.8).
+ * If the source is drawn by the target's class shares, the domain classifier finds no difference.
  */
 class LabelShiftTest {
     private static final double LN_2 = Math.log(2); // loss of a domain classifier that knows nothing

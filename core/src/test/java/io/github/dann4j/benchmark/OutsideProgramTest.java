@@ -18,7 +18,7 @@ class OutsideProgramTest {
 
     @Test
     void command_isTold_whatToMeasure() {
-        // The shell's own words, behind the command: echo them into the check.
+        // The arguments that follow the command: the shell compares them.
         assertThat(
                         rate(
                                 "check() { [ \"$*\" = '--net svhn --method dann --batch 64 --threads 2 --seconds 0.5' ] && echo 7; }; check"))

@@ -16,9 +16,9 @@ import io.github.dann4j.recipe.Recipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Against counts made by hand. */
+/** Compares with counts made by hand. */
 class StepFlopsTest {
-    // The SVHN net: a multiplication and an addition for each weight and place. Max-pools leave sides of 15 and 7.
+    // The SVHN network: a multiplication and an addition for each weight and place. Max-pools leave sides of 15 and 7.
     private static final double CONV_1 = 2.0 * 3 * 25 * 64 * 32 * 32;
     private static final double CONV_2 = 2.0 * 64 * 25 * 64 * 15 * 15;
     private static final double CONV_3 = 2.0 * 64 * 25 * 128 * 7 * 7;
@@ -56,7 +56,7 @@ class StepFlopsTest {
         assertThat(StepFlops.inference(Networks.bottleneck(10, 32))).isCloseTo(convolutions + linear, within(0.5));
     }
 
-    /** Strides leave a quarter of the places; the first layer is a residual one, both ways of which see the pictures. */
+    /** Strides leave a quarter of the places; the first layer is residual, and both its paths take the images. */
     @Test
     void bothWaysOfAResidualLayer_count_andThePicturesNeedNoGradient() {
         NetworkSpec spec = new NetworkSpec(
@@ -79,13 +79,13 @@ class StepFlopsTest {
         assertThat(StepFlops.training(spec, SourceOnly.TYPE)).isEqualTo(2 * first + 3 * (second + labels));
     }
 
-    /** Without bfloat16 {@code quick} takes eight minutes on two cores; what is shown first may take three. */
+    /** Without bfloat16 {@code quick} takes eight minutes on two cores; {@code demo} may take three. */
     @Test
     void presetDemo_takesAtMostAnEighthOfTheWorkOfQuick() {
         assertThat(work(Preset.DEMO)).isLessThan(work(Preset.QUICK) / 8);
     }
 
-    /** Of the trainings of a comparison of all methods on the embedded pair. */
+    /** Returns the operations of all trainings of a comparison of all methods on the embedded pair. */
     private static double work(Preset preset) {
         Recipe recipe = preset.recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"));
         double bounds = StepFlops.sourceOnly(recipe.network())

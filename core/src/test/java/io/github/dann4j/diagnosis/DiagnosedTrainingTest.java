@@ -39,7 +39,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Trainings of a second or two that go wrong in one way, and what the rules say about them. */
+/** Short trainings that each fail in one way, and the findings of the rules about them. */
 class DiagnosedTrainingTest {
     static {
         Threads.use(1);
@@ -51,7 +51,7 @@ class DiagnosedTrainingTest {
     private static final List<MethodType<?>> METHODS = List.of(SourceOnly.TYPE, Dann.TYPE);
     private static final LambdaSchedule RAMP = new LambdaSchedule(10, 0.3);
 
-    /** All that goes wrong below; a training with none of it. */
+    /** All findings that the failures below cause; a healthy training has none of them. */
     private static final List<String> TROUBLE = List.of(
             "broken-numbers",
             "source-not-learned",

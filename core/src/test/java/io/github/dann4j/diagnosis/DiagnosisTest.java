@@ -33,13 +33,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Each rule on records made by hand: where it speaks, where it does not, and what it says. */
+/** Tests each rule on records made by hand: when it applies, when it does not, and its text. */
 class DiagnosisTest {
     private static final int CLASSES = 10;
     private static final int WARM_UP_POINTS = 4;
     private static final int POINTS = 20;
 
-    /** A training as it should be, of which a test changes one thing. */
+    /** A healthy training, of which a test changes one thing. */
     private static final class Run {
         private final MethodType<?> method;
         private long seed;
@@ -114,7 +114,7 @@ class DiagnosisTest {
         Finding finding = only(Severity.SERIOUS, "flat-domain-loss", sourceOnly, adaBn, dann);
         assertThat(finding.text()).contains("0.69", "ln 2");
 
-        dann.domainLosses[WARM_UP_POINTS] = 0.67; // learned first, and then was fooled: as it should be
+        dann.domainLosses[WARM_UP_POINTS] = 0.67; // learned first, then was fooled: healthy
         assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
     }
 
@@ -149,7 +149,7 @@ class DiagnosisTest {
         assertThat(finding.text()).contains("as low as 0.", "ends at 0.40", "2.50 times the label loss's");
 
         dann.labelLosses = curve(0.1, 0.05);
-        dann.labelLosses[WARM_UP_POINTS] = 0.4; // the learning rate begins anew: a bump, as in good runs
+        dann.labelLosses[WARM_UP_POINTS] = 0.4; // the learning rate starts again: a bump, as in good runs
         assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
     }
 
@@ -332,7 +332,7 @@ class DiagnosisTest {
         assertThat(diagnosis(adaBn, dann, other, otherAdaBn)).isEmpty();
     }
 
-    /** Each method that trains on the target is looked at for itself, by the rules that can say something of it. */
+    /** Each method that trains on the target is checked separately, by the rules that apply to it. */
     @Test
     void severalMethods_areEachDiagnosed_underTheirNames() {
         Run cdan = new Run(Cdan.TYPE);
@@ -441,7 +441,7 @@ class DiagnosisTest {
                 Map.of("dann", new DannSettings(new LambdaSchedule(10, 1), DannSettings.Passes.SEPARATE, 0.2, false)));
     }
 
-    /** From one value to another in equal steps. */
+    /** Returns values from one to another in equal steps. */
     private static double[] curve(double from, double to) {
         double[] values = new double[POINTS];
         for (int i = 0; i < POINTS; i++) {
@@ -456,7 +456,10 @@ class DiagnosisTest {
         return counts;
     }
 
-    /** A hundred test images of each class, and how many are predicted as each: which ones does not matter to any rule. */
+    /**
+     * Returns how many of a hundred test images of each class are predicted as each class. Which images these are does
+     * not matter to any rule.
+     */
     private static int[][] confusion(int[] predicted) {
         int[][] confusion = new int[CLASSES][CLASSES];
         int row = 0;

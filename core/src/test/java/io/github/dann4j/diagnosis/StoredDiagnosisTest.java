@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the rules say about every result that the project keeps: the trainings that their thresholds come from. */
+/** Applies all rules to every stored result: these are the trainings from which the thresholds come. */
 class StoredDiagnosisTest {
     private static final Path RESULTS = Path.of("..", "docs", "results");
 
-    /** All that is found; results that are not named have no finding at all. */
+    /** All findings; results that are not listed have none. */
     private static final Map<String, List<String>> FOUND = Map.ofEntries(
             // Failures, each with its reason.
             Map.entry(
@@ -52,7 +52,7 @@ class StoredDiagnosisTest {
                             "warning: mismatched-classes",
                             "warning: below-baseline",
                             "note: collapsed-classes")),
-            // Another balance that AdaBN's imbalance does not see: only labels tell.
+            // Other class shares that AdaBN's imbalance does not show: only labels do.
             Map.entry(
                     "robustness/svhn-to-mnist-0-4-seed10",
                     List.of("serious: below-baseline", "warning: mismatched-classes")),
@@ -62,11 +62,11 @@ class StoredDiagnosisTest {
                             "serious: another-class-balance",
                             "serious: below-baseline",
                             "warning: mismatched-classes")),
-            // A thousand steps for forty-three classes; only labels tell.
+            // A thousand steps for forty-three classes; only labels show the failure.
             Map.entry("robustness/syn-signs-to-gtsrb-as-it-is-seed10", List.of("serious: below-baseline")),
             Map.entry("robustness/syn-signs-to-gtsrb-as-it-is-seed0", List.of("serious: below-baseline")),
             Map.entry("robustness/syn-signs-to-gtsrb-batch-32-seed10", List.of("serious: below-baseline")),
-            // A thousand steps where source only is nearly right already; only labels tell.
+            // A thousand steps where source only is nearly right already; only labels show the failure.
             Map.entry("robustness/syn-numbers-to-svhn-as-it-is-seed0", List.of("warning: below-baseline")),
             Map.entry("robustness/syn-numbers-to-svhn-as-it-is-seed1", List.of("serious: below-baseline")),
             Map.entry("robustness/syn-numbers-to-svhn-as-it-is-seed10", List.of("note: below-baseline")),
@@ -74,20 +74,21 @@ class StoredDiagnosisTest {
             Map.entry("robustness/syn-numbers-to-svhn-batch-32-seed10", List.of("note: below-baseline")),
             Map.entry("robustness/best-syn-signs-to-gtsrb-batch-32-seed10", List.of("note: below-baseline")),
             Map.entry("robustness/mnist-to-usps-0-4-as-drawn-seed10", List.of("warning: mismatched-classes")),
-            // The paper's recipe: two of three seeds matched wrongly; with other last digits one of them below source
-            // only.
+            // The paper's recipe: two of three seeds match classes wrongly. With other last digits, one of them ends
+            // below source only.
             Map.entry("mnist-to-mnist-m-paper", List.of("warning: mismatched-classes")),
             Map.entry(
                     "mnist-to-mnist-m-paper-earlier",
                     List.of("serious: below-baseline", "warning: mismatched-classes", "warning: swinging-end")),
-            // Gained, and something is to be known.
+            // Trainings that gained, with something worth knowing.
             Map.entry("robustness/mnist-to-usps-0-4-seed10", List.of("note: another-class-balance")),
             Map.entry("robustness/svhn-to-mnist-lambda-half-seed10", List.of("note: distant-domains")),
             Map.entry("robustness/svhn-to-mnist-lambda-twice-seed10", List.of("note: distant-domains")),
             Map.entry("mnist-to-mnist-m-compact-seed0", List.of("note: collapsed-classes")),
             Map.entry("mnist-to-mnist-m-compact-seed2", List.of("note: collapsed-classes")),
-            // Trained after the thresholds were chosen, like all of robustness with seeds 0 to 4: without labels only
-            // notes, here on source only, which collapses on MNIST-M's colours, and on an agreement that is low.
+            // Trained after the thresholds were chosen, as everything in robustness with seeds 0 to 4. The rules
+            // that need no labels report only notes: source only collapses on MNIST-M's colours, and the agreement
+            // is low.
             Map.entry("robustness/mnist-to-mnist-m-as-it-is-seed0", List.of("note: collapsed-classes")),
             Map.entry("robustness/mnist-to-mnist-m-as-it-is-seed1", List.of("note: collapsed-classes")),
             Map.entry("robustness/mnist-to-mnist-m-as-it-is-seed10", List.of("note: collapsed-classes")),
@@ -104,8 +105,7 @@ class StoredDiagnosisTest {
         int results = 0;
         try (Stream<Path> files = Files.walk(RESULTS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                    .filter(path ->
-                            !path.getParent().endsWith("failures")) // no results: what evaluate says of networks
+                    .filter(path -> !path.getParent().endsWith("failures")) // not results, but the output of evaluate
                     .sorted()
                     .toList()) {
                 results++;
@@ -126,7 +126,7 @@ class StoredDiagnosisTest {
         assertThat(found).isEqualTo(new TreeMap<>(FOUND));
     }
 
-    /** Results from before signals, gradients and some parts of a recipe were recorded get the values that say nothing. */
+    /** Results that lack signals, gradients or parts of a recipe, because they are older, get neutral values. */
     private static ComparisonRecord read(Path file) throws IOException {
         ObjectNode result = (ObjectNode) RunJson.tree(Files.readString(file));
         JsonNode empty = RunJson.tree("""

@@ -22,12 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** For tests: learns strong views of a balanced source, and tells what its batches are like. */
+/** A method for tests that learns strong views of a balanced source, and reports properties of its batches. */
 final class Balanced implements AdaptationMethod {
-    /** How much more often the most frequent class of a batch came than the rarest. */
+    /** How many more examples of a batch have its most frequent class than its rarest. */
     static final Term UNEVEN = Term.loss("uneven", "uneven");
 
-    /** How far the strong view is from the weak one of the same pictures. */
+    /** How far the strong view of an image is from its weak view. */
     static final Term APART = Term.loss("apart", "apart");
 
     static final MethodType<Settings> TYPE = MethodType.of(
@@ -45,7 +45,7 @@ final class Balanced implements AdaptationMethod {
 
     record Settings(boolean resample) {}
 
-    /** Brings it to the tests that run over all methods. */
+    /** Adds the method to the tests that run over all methods. */
     public static final class Provider implements MethodProvider {
         @Override
         public List<MethodType<?>> methods() {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What earlier versions wrote, in their words. */
+/** Reads what earlier versions wrote, with their keys and values. */
 class EarlierFormsTest {
     private static final String NETWORK = """
             {"name": "n", "inputSize": 8, "inputChannels": 3, "features": [{"type": "flatten"}],

@@ -42,12 +42,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The protocol: no test image and no target label has a say in a training. Two trainings whose data differ in nothing else must
- * give the same weights, losses, signals and class shares to the last bit.
+ * The protocol: no test image and no target label influences a training. Two trainings whose data differ only in these
+ * must give the same weights, losses, signals and class shares, to the last bit.
  *
- * <p>What does read test images before the final test are the points of the learning curves: at each of the 20 points, with and
- * without a listener, the accuracies on 500 images of either test set; and a listener may ask for features of test images. These
- * numbers are told and recorded. Nothing is trained, chosen or stopped by them, which is what is tested here.
+ * <p>Only the points of the learning curves read test images before the final test. Each of the 20 points, with or
+ * without a listener, has the accuracies on 500 images of either test set, and a listener may ask for features of test
+ * images. These numbers are reported and stored. This test shows that they neither train, choose nor stop anything.
  */
 class TestImagesTest {
     static {
@@ -55,12 +55,15 @@ class TestImagesTest {
     }
 
     private static final int CLASSES = 2;
-    private static final int STEPS = 40; // two updates to a point of the curves
+    private static final int STEPS = 40; // two steps for each point of the curves
     private static final int BATCH = 8;
     private static final long SEED = 3;
     private static final ImageSize SIZE = new ImageSize(ToyImages.SIDE, ToyImages.SIDE);
 
-    /** What a training depends on must show in its numbers: measured scaling, augmentation, batch norm, dropout, class shares. */
+    /**
+     * Uses everything that training examples influence: measured scaling, augmentation, batch norm, dropout, class
+     * shares.
+     */
     private static final Recipe RECIPE = new Recipe(
             ToyNets.everything(CLASSES, Statistics.PER_DOMAIN, 0),
             Resize.BILINEAR,
@@ -73,11 +76,11 @@ class TestImagesTest {
             new OptimizerSettings.Adam(0.5, 0.999, 0),
             Map.of("dann", new DannSettings(new LambdaSchedule(10, 1), Passes.SEPARATE, 0.4, true)));
 
-    /** What a training leaves: all parameters and statistics, all losses, the normalisation and the record. */
+    /** The result of a training: all parameters and statistics, all losses, the normalisation and the record. */
     private record Outcome(
             Map<String, List<Float>> state, List<Terms> losses, Normalisation normalisation, RunRecord record) {}
 
-    /** The four sets of a pair; a test exchanges one or two. */
+    /** The four splits of a pair; a test exchanges one or two of them. */
     private static final class Sets {
         private final ImageSet sourceTrain = noise(Split.TRAIN, 60, 0, 0.5, 1);
         private final ImageSet targetTrain;
@@ -97,7 +100,7 @@ class TestImagesTest {
         }
     }
 
-    /** Noise around a brightness that tells the class and, by {@code shift}, the domain; with a share of ones. */
+    /** Noise around a brightness that depends on the class and, by {@code shift}, the domain; with a share of ones. */
     private static ImageSet noise(Split split, int count, int shift, double ones, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] labels =
@@ -109,7 +112,7 @@ class TestImagesTest {
         return ImageSet.labeled("toy", split, pixels, SIZE, 1, labels, List.of("0", "1"));
     }
 
-    /** The same pictures, a share of their labels wrong: a test that no network passes, or a target of random labels. */
+    /** The same images with a share of wrong labels: a test that no network passes, or a target with random labels. */
     private static ImageSet relabelled(ImageSet set, double wrong) {
         SplittableRandom random = new SplittableRandom(9);
         int[] labels = IntStream.range(0, set.size())
@@ -159,7 +162,7 @@ class TestImagesTest {
         assertThat(one.record().curve()).isNotEqualTo(other.record().curve());
     }
 
-    /** AdaBN that comes with source-only, from its network. */
+    /** AdaBN that is measured on the network of source-only. */
     @Test
     void otherTestSets_changeNothingThatAdaBnMeasuresOnSourceOnlysNetwork() {
         assertTrainedAlike(adaBnOfSourceOnly(false), adaBnOfSourceOnly(true));
@@ -212,7 +215,10 @@ class TestImagesTest {
         assertTrainedAlike(watched, train(method, new Sets(true, false), ExperimentListener.SILENT));
     }
 
-    /** Of the test sets, not of what was learned by heart; each domain normalised by its own statistics where there are such. */
+    /**
+     * The final test uses the test sets, not training examples that the network may know by heart. Each domain is
+     * normalised by its own statistics if there are such.
+     */
     @ParameterizedTest
     @MethodSource("io.github.dann4j.adapt.Methods#all")
     void finalTest_isOfBothWholeTestSets_byTheStatisticsOfTheirDomains(MethodType<?> method) {

@@ -73,7 +73,7 @@ class TrainingStagesTest {
             0,
             Statistics.PER_DOMAIN);
 
-    /** What a training told while it ran. */
+    /** What a training reported while it ran. */
     private static final class Told implements ExperimentListener {
         private final List<Terms> losses = new ArrayList<>();
         private final List<Long> images = new ArrayList<>();
@@ -89,7 +89,8 @@ class TrainingStagesTest {
         @Override
         public void measured(MethodType<?> method, long seed, RunRecord.CurvePoint point) {
             runs.add(String.format(Locale.ROOT, "%s %d", method, seed));
-            assertThat(point.step()).as("told at once").isEqualTo(losses.size() + 1); // just before its update is
+            // just before the losses of its step
+            assertThat(point.step()).as("reported at once").isEqualTo(losses.size() + 1);
             points.add(point);
         }
     }
@@ -248,7 +249,9 @@ class TrainingStagesTest {
         assertThat(told.images.get(3 * WARM_UP - 1)).isEqualTo(recipe.images(name));
     }
 
-    /** Source-only training comes first, on the source as it is; then batches of 20 have each of ten classes twice. */
+    /**
+     * Source-only training comes first, on the unchanged source; then batches of 20 have each of the ten classes twice.
+     */
     @Test
     void aMethodThatNeedsABalancedSourceAndStrongViews_getsThem_behindTheWarmUp() {
         Told told = new Told();

@@ -28,7 +28,7 @@ class TorchScriptModelTest {
     @TempDir
     private Path temp;
 
-    /** PyTorch's tools read {@code training}, before anybody has called {@code eval()}. */
+    /** PyTorch's tools read {@code training} before {@code eval()} is called. */
     @Test
     void moduleThatWasJustLoaded_isInEvaluation_andCanBeFrozen() throws IOException {
         NetworkSpec net = Networks.bottleneck(10, 32);
@@ -49,7 +49,7 @@ class TorchScriptModelTest {
             assertThat(module.is_training()).isFalse();
 
             byte[] picture = new byte[32 * 32 * 3];
-            // It puts weights together, so sums have another order.
+            // Freezing merges weights, so sums have another order.
             assertThat(probabilities(freeze(module), picture))
                     .containsExactly(probabilities(module, picture), within(1e-6f));
         }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Arrays as a reader of the guide may have them: 16×16 grey pictures of stripes, upright (0), level (1) or slanting (2). */
+/** Arrays as a user may have them: 16×16 grey images of stripes, vertical (0), horizontal (1) or diagonal (2). */
 final class StripesOfOnesOwn {
     static final int SIDE = 16;
 

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Model files of hostile bytes: each is read, or refused by one line of a {@link ModelException}. As for data files, the seeds are run
- * in a usual build, and {@code JAZZER_FUZZ=1} searches on.
+ * Reads hostile bytes as model files: each is read, or refused by one line of a {@link ModelException}. As for data
+ * files, a usual build runs the seeds, and {@code JAZZER_FUZZ=1} continues the search.
  */
 class HostileModelsFuzzIT {
     private static final String DURATION = "10m";

@@ -53,7 +53,7 @@ class PredictorTest {
         predictor.close();
     }
 
-    /** Random weights, and running statistics that tell the domains apart. */
+    /** Random weights, and running statistics that differ between the domains. */
     private static Predictor predictor(Scaling scaling, List<ImageSize> pictures) {
         Network network = new Network(NET, 5);
         Random random = new Random(3);
@@ -97,7 +97,7 @@ class PredictorTest {
         }
     }
 
-    /** The images of a set as a camera or a file would give them. */
+    /** Returns the images of a dataset as a camera or a file would provide them. */
     private static List<BufferedImage> pictures(ImageSet set) {
         byte[] bytes = Tensors.bytes(set.images());
         int side = set.width();
@@ -136,7 +136,7 @@ class PredictorTest {
         }
     }
 
-    /** The classes that a test of the same model counts. */
+    /** Returns the classes that an evaluation of the same model counts. */
     @Test
     void classes_areThoseOfTheEvaluator() {
         try (ImageSet set = noise(150, SIDE, 3);
@@ -185,7 +185,7 @@ class PredictorTest {
         }
     }
 
-    /** A photo is first brought to the size that training pictures had, as a folder of photos is when it is opened. */
+    /** A photo is first resized to the size of the training images, as a folder of photos is when it is opened. */
     @Test
     void pictureOfAnotherSize_isStretchedAsThoseOfAFolderAre() {
         BufferedImage photo;
@@ -256,7 +256,7 @@ class PredictorTest {
         }
     }
 
-    /** Finite weights may be so large that nothing that follows is a number; a class is never made of that. */
+    /** Finite weights may be so large that the outputs are not finite; then there is no class. */
     @Test
     void predictionThatIsNotFinite_hasNoClass_andSpoilsNoOther() {
         try (PointerScope scope = new PointerScope()) {

@@ -139,7 +139,7 @@ class SavedModelTest {
         }
     }
 
-    /** Models of before the sizes of pictures were noted. */
+    /** Reads models that were saved before the sizes of images were stored. */
     @Test
     void read_takesACardWithoutPictureSizes() {
         String card = RunJson.write(CARD).replaceFirst(",\\s*\"pictures\"\\s*:\\s*\\[\\s*]", "");
@@ -153,7 +153,7 @@ class SavedModelTest {
         }
     }
 
-    /** Of a folder, all pictures were brought to one size, also those that had the other domain's. */
+    /** All images of a folder were resized to one size, also those that had the size of the other domain. */
     @Test
     void picturesOfAFolder_goThroughItsSizeAlone() {
         ImageSize source = new ImageSize(28, 28);
@@ -227,7 +227,7 @@ class SavedModelTest {
         }
     }
 
-    /** What a description says wrongly, each in a file whose sum is right. */
+    /** Wrong metadata, each in a file with a correct checksum. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -370,7 +370,10 @@ class SavedModelTest {
                 .hasMessageContaining("the images of its training cannot be read");
     }
 
-    /** Older models do not hold the data of their training: no claim about a dataset of the catalogue, a remark for a folder. */
+    /**
+     * Older models do not contain the data of their training: there is no claim about a dataset of the catalogue, and a
+     * remark about a folder.
+     */
     @Test
     void anOlderModel_claimsNothingAboutItsTraining() {
         String card = RunJson.write(CARD).replaceFirst("(?s),\\s*\"directory\".*}", "}");

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The presets against what they claim to be: {@code paper} is Ganin et al., "Domain-adversarial training of neural networks", JMLR
- * 17 (2016), and {@code best} and {@code quick} are the recipes of the published results.
+ * Compares the presets with what they claim to be: {@code paper} is Ganin et al., "Domain-adversarial training of
+ * neural networks", JMLR 17 (2016), and {@code best} and {@code quick} are the recipes of the published results.
  */
 class PresetTest {
     private static final Path RESULTS = Path.of("..", "docs", "results");
@@ -50,8 +50,8 @@ class PresetTest {
     void paper_hasThePapersSettings_forAllItsPairs(String source, String target) {
         Recipe paper = recipe(Preset.PAPER, source, target);
 
-        // §5.2.2: batches of 128, half of them of either domain; mean subtraction; momentum 0.9. No decay, no
-        // augmentation is named.
+        // §5.2.2: batches of 128, half from each domain; mean subtraction; momentum 0.9. The paper mentions neither
+        // weight decay nor augmentation.
         assertThat(2 * paper.batchSize()).isEqualTo(128);
         assertThat(paper.scaling()).isEqualTo(Scaling.MEAN_SUBTRACTION);
         assertThat(paper.optimizer()).isEqualTo(new OptimizerSettings.Sgd(0.9, 0));
@@ -64,19 +64,19 @@ class PresetTest {
                         source.equals("svhn")
                                 ? new LearningRate.Constant(0.01)
                                 : new LearningRate.Annealed(0.01, 10, 0.75));
-        // §5.2.2: λ_p = 2 / (1 + exp(−γp)) − 1 with γ = 10, from the first update on; §4: one network sees both halves
+        // §5.2.2: λ_p = 2 / (1 + exp(−γp)) − 1 with γ = 10, from the first step on; §4: one network sees both halves
         // of the batch.
         assertThat(paper.settings(Dann.TYPE))
                 .isEqualTo(new DannSettings(new LambdaSchedule(10, 1), Passes.JOINT, 0, false));
-        // Table 2 without its subspace alignment; AdaBN is younger than the paper's nets, which have no batch norm.
+        // Table 2 without its subspace alignment; AdaBN appeared after the paper, whose networks have no batch norm.
         assertThat(Preset.PAPER.methods()).containsExactly(SourceOnly.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
     }
 
     /**
      * Figure 4, layer by layer. Activations are rectified linear units after every layer but the last (§5.2.2).
      *
-     * <p>Not in the figure, and ours: the input sizes; the padding of the SVHN net; its dropout of 0.5 and max-norm of 4, of which the
-     * paper names the kind and no number; the number of updates.
+     * <p>Not in the figure, but chosen by this project: the input sizes; the padding of the SVHN network; its dropout
+     * of 0.5 and max-norm of 4, which the paper mentions without a number; the number of steps.
      */
     @ParameterizedTest
     @CsvSource(
@@ -103,7 +103,7 @@ class PresetTest {
         assertThat(net.maxNorm()).isEqualTo(maxNorm);
     }
 
-    /** As the figure writes it: activations and the flattening, which it does not draw, left out. */
+    /** Describes layers as the figure does, without activations and the flattening, which it does not draw. */
     private static String described(List<Layer> layers) {
         return layers.stream()
                 .filter(layer -> !(layer instanceof Relu || layer instanceof Flatten))
@@ -124,7 +124,7 @@ class PresetTest {
         return layer.toString();
     }
 
-    /** Whether each layer with weights is followed by an activation, at once or after its pooling. */
+    /** Returns whether each layer with weights is followed by an activation, directly or after its pooling. */
     private static boolean rectified(List<Layer> layers) {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i) instanceof Convolution || layers.get(i) instanceof Linear) {
@@ -141,7 +141,7 @@ class PresetTest {
         return layers.subList(0, layers.size() - 1);
     }
 
-    /** Results of a preset as it is: those of the main table, the unchanged ones of the robustness table, those of the paper's net. */
+    /** Results of an unchanged preset: of the main table, of the robustness table, and of the paper's network. */
     static Stream<Path> publishedResults() throws IOException {
         try (Stream<Path> best = Files.list(RESULTS.resolve("best"));
                 Stream<Path> robustness = Files.list(RESULTS.resolve("robustness"))) {
@@ -156,7 +156,7 @@ class PresetTest {
         }
     }
 
-    /** Key by key: net, preprocessing, augmentation, steps, batch, learning rate, optimizer and DANN's settings. */
+    /** Key by key: network, preprocessing, augmentation, steps, batch, learning rate, optimizer and DANN's settings. */
     @ParameterizedTest
     @MethodSource("publishedResults")
     void publishedResult_isOfThePresetThatItNames(Path file) throws IOException {

@@ -81,7 +81,7 @@ class RecipeSchemaTest {
         }
     }
 
-    /** Whatever a recipe's reader refuses for its keys and types the schema refuses too, at the same place. */
+    /** The schema refuses every key and type that the reader of recipes refuses, at the same place. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -146,7 +146,7 @@ class RecipeSchemaTest {
                 .isNotNull();
     }
 
-    /** Written before there were any: read as it was, and it fits. */
+    /** A recipe of an earlier version, without strong views, fits the schema and is read as before. */
     @Test
     void aRecipeWithoutStrongViews_fits() throws JsonProcessingException {
         ObjectNode recipe = best();

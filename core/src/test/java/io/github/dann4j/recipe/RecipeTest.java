@@ -49,7 +49,10 @@ class RecipeTest {
         assertThat(recipe.network().name()).isEqualTo(net);
     }
 
-    /** Every dataset of pictures in the catalogue as both domains: the paper's net, its learning rate, the side of our net. */
+    /**
+     * Every image dataset of the catalogue as both domains: the paper's network, its learning rate, the side of the
+     * project's network.
+     */
     @ParameterizedTest
     @CsvSource({
         "mnist, mnist, annealed, 32",
@@ -205,7 +208,10 @@ class RecipeTest {
         assertThat(quick.withSteps(best.steps())).isEqualTo(best);
     }
 
-    /** What --scale-learning-rate does: batches of 256 instead of 64, and a rate that ends four times as high and still falls. */
+    /**
+     * The effect of --scale-learning-rate: batches of 256 instead of 64, and a rate that rises to four times its value
+     * and still falls.
+     */
     @Test
     void largerBatchWithItsRate_keepsTheScheduleAndEndsAtItsMultiple() {
         Recipe scaled = Preset.PAPER.recipe(MNIST, MNIST_M).withBatchSizeAndRate(256, 0.1);

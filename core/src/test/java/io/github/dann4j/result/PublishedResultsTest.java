@@ -18,14 +18,17 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/EXPERIMENTS.md says of the recipe is what the stored results say. */
+/** Compares docs/EXPERIMENTS.md with the stored results. */
 class PublishedResultsTest {
     private static final Path DOCS = Path.of("..", "docs");
 
-    /** Plain source, rich target: reported as a failure by the paper, and shown beside the others whatever it gives. */
+    /** Plain source, rich target: the paper reports a failure, and the table shows the pair whatever its result is. */
     private static final String BESIDE = "mnist-to-svhn";
 
-    /** A thousand steps are too few where source only is nearly right already: lost, and said so. */
+    /**
+     * Trainings of a thousand steps that end below source only, where source only is nearly right already; the page
+     * says so.
+     */
     private static final Set<String> BELOW = Set.of(
             "best-syn-signs-to-gtsrb-batch-32-seed10.json",
             "syn-numbers-to-svhn-as-it-is-seed0.json",
@@ -69,7 +72,7 @@ class PublishedResultsTest {
         }
     }
 
-    /** Half and twice lambda, other batches, more seeds: a thousand steps each, the thinned targets left out. */
+    /** Half and twice λ, other batches, more seeds: a thousand steps each, without the thinned targets. */
     @Test
     void dann_neverCollapsesBelowSourceOnly_whateverIsChanged() throws IOException {
         int compared = 0;
@@ -80,7 +83,7 @@ class PublishedResultsTest {
                 if (name.contains("0-4")) {
                     continue;
                 }
-                // What changes lambda alone has source-only's result in the run that changes nothing.
+                // For runs that change only λ, the run without changes has source-only's result.
                 JsonNode baseline = RunJson.tree(
                         Files.readString(file.resolveSibling(name.replaceFirst("lambda-[a-z]+", "as-it-is"))));
                 double sourceOnly = accuracy(baseline, "source-only");
@@ -96,7 +99,7 @@ class PublishedResultsTest {
         assertThat(compared).isGreaterThanOrEqualTo(40);
     }
 
-    /** The table of how failures look: accuracy, silhouettes, and what the domain classifier says, of each stored training. */
+    /** The table of the failures: accuracy, silhouettes and domain accuracies of each stored training. */
     @Test
     void everyFailure_isTheOneOfItsResults() throws IOException {
         List<String> lines = Files.readAllLines(DOCS.resolve("EXPERIMENTS.md"));
@@ -131,7 +134,7 @@ class PublishedResultsTest {
         return String.format(Locale.ROOT, "%.2f", value.asDouble()).replace('-', '−');
     }
 
-    /** Stored results of each pair, in the order of their seeds. */
+    /** Returns the stored results of each pair, ordered by seed. */
     private static Map<String, List<JsonNode>> results() throws IOException {
         Map<String, List<JsonNode>> results = new TreeMap<>();
         try (Stream<Path> files = Files.list(DOCS.resolve("results").resolve("best"))) {
@@ -153,7 +156,7 @@ class PublishedResultsTest {
         throw new AssertionError("no " + method);
     }
 
-    /** As the table writes it: percent, mean ± standard deviation (n − 1), or one number for one seed. */
+    /** Formats as the table does: percent, mean ± standard deviation (n − 1), or one number for one seed. */
     private static String figure(List<JsonNode> results, String method) {
         double[] values = results.stream()
                 .mapToDouble(result -> 100 * accuracy(result, method))

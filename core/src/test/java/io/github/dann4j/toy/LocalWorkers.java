@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Several workers as threads of this process, joined over the loopback as processes would be. */
+/** Several workers as threads of this process, connected over loopback as processes would be. */
 public final class LocalWorkers {
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -38,7 +38,7 @@ public final class LocalWorkers {
         return new WorkerPlace(new Shard(rank, size), new Shard(rank, size), "127.0.0.1", port);
     }
 
-    /** What each of {@code size} workers gives, by rank. */
+    /** Runs {@code size} workers and returns their results by rank. */
     public static <T> List<T> run(int size, Work<T> work) throws Exception {
         int port = freePort();
         List<Callable<T>> tasks = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class LocalWorkers {
         return together(tasks);
     }
 
-    /** Runs all at once, each in a thread of its own; fails as the first that fails. */
+    /** Runs all of them concurrently, each in its own thread; fails with the first failure. */
     public static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
         try {

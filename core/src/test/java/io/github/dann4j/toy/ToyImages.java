@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
-/** A labelled set of grey 8×8 pictures that a test paints; pixel v becomes the input v / 127.5 − 1. */
+/** A labelled dataset of grey 8×8 images that a test paints; pixel v becomes the input v / 127.5 − 1. */
 public final class ToyImages implements AutoCloseable {
     static {
-        Threads.use(1); // for nets this small a second thread costs more than it gives
+        Threads.use(1); // for networks this small a second thread costs more than it gives
     }
 
     public static final int SIDE = 8;
@@ -27,12 +27,12 @@ public final class ToyImages implements AutoCloseable {
     private final ImageSet set;
     private final LabeledExamples images;
 
-    /** Paints one picture. */
+    /** Paints one image. */
     @FunctionalInterface
     public interface Painter {
         /**
          * @param pixels 64 values of 0 to 255, row by row, to be filled
-         * @param label the picture's class
+         * @param label the image's class
          */
         void paint(int[] pixels, int label, SplittableRandom random);
     }
@@ -42,12 +42,12 @@ public final class ToyImages implements AutoCloseable {
         this.images = new LabeledExamples(set, PLUS_MINUS_ONE);
     }
 
-    /** {@code count} pictures whose classes follow one another in turn. */
+    /** Paints {@code count} images, with the classes in turn. */
     public static ToyImages of(int count, int classes, long seed, Painter painter) {
         return of(IntStream.range(0, count).map(i -> i % classes).toArray(), classes, seed, painter);
     }
 
-    /** One picture for each label. */
+    /** Paints one image for each label. */
     public static ToyImages of(int[] labels, int classes, long seed, Painter painter) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] bytes = new byte[labels.length * PIXELS];
@@ -67,7 +67,7 @@ public final class ToyImages implements AutoCloseable {
         }
     }
 
-    /** Pictures of noise around a brightness that tells the class and, by {@code shift}, the domain. */
+    /** Paints noise around a brightness that depends on the class and, by {@code shift}, on the domain. */
     public static ToyImages noise(int count, int classes, int shift, long seed) {
         return of(count, classes, seed, (pixels, label, random) -> {
             for (int p = 0; p < pixels.length; p++) {

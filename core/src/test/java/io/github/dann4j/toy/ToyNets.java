@@ -19,7 +19,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** Networks for {@link ToyImages}, and ways to look into a network. */
+/** Networks for {@link ToyImages}, and access to the values of a network. */
 public final class ToyNets {
     private ToyNets() {}
 
@@ -36,7 +36,7 @@ public final class ToyNets {
                 Statistics.SHARED);
     }
 
-    /** The pixels themselves as features, so that a test can set the heads by hand. */
+    /** Uses the pixels themselves as features, so that a test can set the heads by hand. */
     public static NetworkSpec pixels(int classes) {
         return new NetworkSpec(
                 "toy-pixels",
@@ -49,7 +49,7 @@ public final class ToyNets {
                 Statistics.SHARED);
     }
 
-    /** One of everything: a convolution, batch norm and both kinds of dropout in features and heads. */
+    /** A network with everything: a convolution, batch norm, and both kinds of dropout in features and heads. */
     public static NetworkSpec everything(int classes, Statistics statistics, double maxNorm) {
         return new NetworkSpec(
                 "toy-everything",
@@ -68,7 +68,7 @@ public final class ToyNets {
                 statistics);
     }
 
-    /** Copies of the values of named tensors, as lists: two such maps are equal if all values are, to the last bit. */
+    /** Copies the values of named tensors, as lists: two such maps are equal if all values are, to the last bit. */
     public static Map<String, List<Float>> values(Map<String, Tensor> tensors) {
         Map<String, List<Float>> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {

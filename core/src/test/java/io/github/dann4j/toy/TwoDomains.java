@@ -3,7 +3,7 @@ package io.github.dann4j.toy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests on a source and a target of noise, the target brighter than the source. */
+/** A source and a target of noise for tests, the target brighter than the source. */
 public abstract class TwoDomains {
     private final int classes;
     protected ToyImages source;

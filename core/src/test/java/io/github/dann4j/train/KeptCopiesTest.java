@@ -113,7 +113,7 @@ class KeptCopiesTest {
             }
             assertThat(gradients[0]).isEqualTo(gradients[1]);
 
-            // Both optimizers then use this gradient, wherever they read it.
+            // Both optimizers then use this gradient, wherever they get it from.
             with.optimizer.step();
             without.optimizer.step();
             assertThat(with.values()).containsExactlyEntriesOf(without.values());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM with a heap of 64 MB writes, checks and reads a checkpoint of 390 MB: no tensor is ever on the heap as a whole.
+ * A JVM with a heap of 64 MB writes, checks and reads a checkpoint of 390 MB: no complete tensor is ever on the heap.
  */
 class LargeCheckpointIT {
     private static final int WIDTH = 2000;

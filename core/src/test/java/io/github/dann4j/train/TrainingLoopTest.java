@@ -43,7 +43,7 @@ class TrainingLoopTest {
         assertThat(told.get(2).progress()).isEqualTo(2 / 3.0);
     }
 
-    /** A custom step reports none of its parts, so only the two ends that the loop reports remain. */
+    /** A custom step reports none of its parts, so only the two that the loop reports remain. */
     @Test
     void clock_isToldOfDataFirst_andOfReportingLast() {
         List<String> told = new ArrayList<>();

@@ -15,7 +15,7 @@ class NearestNameTest {
     @CsvSource({
         "minst, mnist",
         "mnist-n, mnist-m",
-        "mnistm, mnist", // one letter left out, or one put in: of two as near the first
+        "mnistm, mnist", // one letter removed or one added: of two equally near names, the first
         "SVNH, svhn",
         "ups, usps",
         "sourceonly, source-only",
@@ -26,7 +26,10 @@ class NearestNameTest {
         assertThat(NearestName.of(given, KNOWN)).isEqualTo(nearest);
     }
 
-    /** kitten - sitten - sittin - sitting: three edits, as many as to a word of three more letters and less than to the last. */
+    /**
+     * kitten, sitten, sittin, sitting: three edits, as many as to a word with three more letters, and fewer than to one
+     * with four more.
+     */
     @Test
     void edits_areCountedAsLevenshteinDid() {
         assertThat(NearestName.of("kitten", List.of("kittenabcd", "sitting"))).isEqualTo("sitting");

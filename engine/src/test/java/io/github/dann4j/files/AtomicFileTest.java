@@ -16,7 +16,7 @@ class AtomicFileTest {
     @TempDir
     private Path folder;
 
-    /** Folders that several processes share, such as that of decoded pictures, are swept by nobody else. */
+    /** Nothing else removes such files from folders that processes share, such as the cache of decoded images. */
     @Test
     void whatAKilledProcessLeftOfAFileLongAgo_goesWhenTheFileIsWritten() throws IOException {
         Path killed = leftover("a.pictures", Duration.ofHours(2));

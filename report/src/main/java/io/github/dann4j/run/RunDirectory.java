@@ -160,10 +160,10 @@ public record RunDirectory(Path folder) {
     /**
      * Writes {@code report.html} atomically. Takes a few seconds and temporary native memory.
      *
-     * @param exhibition what was kept of the networks
+     * @param exhibition snapshots of the networks
      * @param command that reproduces the results
      * @param progress receives one line when a part starts
-     * @throws ReportException if the report or its exhibition cannot be made
+     * @throws ReportException if the report cannot be made, or a snapshot could not
      * @throws CancellationException when the thread is interrupted
      */
     public void writeReport(

@@ -53,12 +53,12 @@ public final class ReportSnapshots implements NetworkObserver {
         this.wanted = wanted;
     }
 
-    /** Returns an empty exhibition that collects. */
+    /** Returns an empty collection to which snapshots are added. */
     public static ReportSnapshots empty() {
         return new ReportSnapshots(true);
     }
 
-    /** Returns an exhibition that stays empty, for runs without a report. */
+    /** Returns a collection that stays empty, for runs without a report. */
     public static ReportSnapshots none() {
         return new ReportSnapshots(false);
     }
@@ -105,7 +105,7 @@ public final class ReportSnapshots implements NetworkObserver {
                 classOf.toArray());
     }
 
-    /** The exhibits, in the order of {@link #shown}. */
+    /** Returns the snapshots of networks, in the order of {@link #shown}. */
     List<NetworkSnapshot> exhibits() {
         return exhibits.stream()
                 .sorted(Comparator.comparing(exhibit -> Methods.all().indexOf(exhibit.method())))

@@ -40,7 +40,7 @@ class FeatureFilmTest {
                 .isEqualTo("300");
     }
 
-    /** A picture's own table of colours gets lost easily on its way into a GIF. */
+    /** The colour table of an image is easily lost when it is written as a GIF. */
     @Test
     void gif_keepsTheColoursOfItsClasses() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -65,7 +65,7 @@ class ReportPageTest {
                 .doesNotContain("{{");
     }
 
-    /** What a reader sees whose browser or viewer runs no program. */
+    /** The content of the page in a browser or viewer that runs no scripts. */
     @Test
     void withoutItsProgram_thePageShowsDomainsAnswerAndNumbers() {
         String html = ReportPage.html(report("a<b")).replaceAll("(?s)<script.*?</script>", "");

@@ -24,7 +24,7 @@ class ScatterPlotTest {
     private static final double[][] PLACES = {{-1, 0}, {1, 0}, {0, 1}};
     private static final Axes AXES = new Axes("across", "upwards", true);
 
-    /** Half of the way between the outermost points is as high as the third point is above them. */
+    /** Half of the distance between the outermost points; the third point is as far above them. */
     private static final int HIGH = (ScatterPlot.SIDE - 2 * ScatterPlot.MARGIN) / 4;
 
     private static final int MIDDLE = 44 + ScatterPlot.SIDE / 2;

@@ -38,7 +38,7 @@ class SpriteSheetTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void jpeg_letsNoPictureBleedIntoItsNeighbour(int channels) throws IOException {
-        // Black and white pictures in turn, of a side that is no multiple of JPEG's squares.
+        // Black and white images in turn, whose side is not a multiple of JPEG's blocks.
         byte[] bytes = new byte[9 * 28 * 28 * channels];
         for (int at = 0; at < bytes.length; at++) {
             bytes[at] = (byte) (at / (28 * 28 * channels) % 2 == 0 ? 0 : 255);

@@ -24,14 +24,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a comparison makes of its runs, which are written by hand here. */
+/** Tests the figures that a comparison computes from its runs, which are made by hand here. */
 class ComparisonTest {
     private static final List<MethodType<?>> ALL = Preset.QUICK.methods();
     private static final Recipe RECIPE = Preset.QUICK
             .recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"))
             .withBatchSize(8);
 
-    /** Of two seeds: means 0.52, 0.41, 0.74 and 0.96, so a half of the way for DANN, and a quarter of it backwards for AdaBN. */
+    /** Means of two seeds: 0.52, 0.41, 0.74 and 0.96. So DANN covers half of the gap, and AdaBN minus a quarter. */
     @Test
     void gapCovered_isTheShareOfTheWayFromSourceOnlyToTrainOnTarget() {
         ComparisonRecord record =

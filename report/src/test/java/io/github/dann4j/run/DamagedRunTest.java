@@ -42,13 +42,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bits that flip and files that are cut off, in every file of a run's folder: nothing crashes, and no weight is silently wrong. */
+/**
+ * Flips bits in every file of a run's folder, or cuts the file off: nothing crashes, and no weight is silently wrong.
+ */
 class DamagedRunTest {
     static {
         Threads.use(1);
     }
 
-    /** Of each file; {@code -Ddann4j.damages=N} for more. */
+    /** Number of damages per file; {@code -Ddann4j.damages=N} for more. */
     private static final int DAMAGES = Integer.getInteger("dann4j.damages", 300);
 
     private static final Comparison SETTINGS = ResumedRuns.comparison(
@@ -62,7 +64,7 @@ class DamagedRunTest {
 
     private RunDirectory directory;
 
-    /** A run that was stopped behind the 25th update of its second training. */
+    /** Makes a run that was stopped after the 25th step of its second training. */
     @BeforeEach
     void makeAStoppedRun() {
         directory = new RunDirectory(temp.resolve("run"));
@@ -141,7 +143,7 @@ class DamagedRunTest {
                 ModelException.class);
     }
 
-    /** Damages of all files, each followed by going on: it ends right, or it is refused by a clear error. */
+    /** Damages each file and resumes: the run ends with the right result, or it is refused with a clear error. */
     @Test
     void aDamagedRun_goesOnAsItWas_orSaysWhyNot() throws IOException {
         List<String> notes = new ArrayList<>();
@@ -198,7 +200,7 @@ class DamagedRunTest {
         assertThat(notes.get(1)).isEqualTo("dann, seed 3 resumes from the earlier step 21");
     }
 
-    /** A reader of a file: what it gives must be as before, or the right exception must come. */
+    /** Reads a file. The result must be as before, or the right exception must be thrown. */
     private interface Reader {
         Object read(Path file);
     }
@@ -221,7 +223,7 @@ class DamagedRunTest {
         assertThat(refused).as(file.toString()).isGreaterThan(DAMAGES * 9 / 10);
     }
 
-    /** One bit flipped, anywhere or in the head; every fourth time cut off instead. */
+    /** Flips one bit, anywhere or near the start; cuts the file off in one of four cases. */
     private static byte[] damaged(byte[] bytes, Random random) {
         if (random.nextInt(4) == 0) {
             return Arrays.copyOf(bytes, random.nextInt(bytes.length));

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Vectors of features instead of images: trained on, saved, predicted. */
+/** Trains on rows of features instead of images, saves the model and predicts. */
 class FeaturePairTest {
     static {
         Threads.use(1);
@@ -53,7 +53,7 @@ class FeaturePairTest {
     @TempDir
     private Path temp;
 
-    /** Three clusters; the target's are moved, and its second column has another unit. */
+    /** Three clusters; those of the target are shifted, and its second column has another unit. */
     private static FeatureSet clusters(Split split, int count, double shift, double unit, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[][] rows = new float[count][];

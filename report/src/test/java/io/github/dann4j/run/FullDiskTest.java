@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small file system in memory that really fills; needs the right to mount one, and is skipped without. */
+/** Uses a small file system in memory that really becomes full. Mounting it needs a privilege; skipped without it. */
 class FullDiskTest {
     static {
         Threads.use(1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run that is killed (SIGKILL on POSIX) at random moments, and gone on with each time. How often: {@code -Ddann4j.kills=N}.
+ * Kills a run (SIGKILL on POSIX) at random moments and resumes it each time. {@code -Ddann4j.kills=N} sets how often.
  */
 class KilledResumeIT {
     private static final int KILLS = Integer.getInteger("dann4j.kills", 4);
@@ -46,7 +46,7 @@ class KilledResumeIT {
     @TempDir
     private Path temp;
 
-    /** The process that is killed: a comparison whose state is kept behind every update. */
+    /** The process that is killed: a comparison that saves its state after every step. */
     static final class Run {
         private Run() {}
 
@@ -75,7 +75,7 @@ class KilledResumeIT {
         }
     }
 
-    /** What must be the same. */
+    /** Returns everything that must be the same. */
     private record Outcome(String record, List<String> metrics, Map<String, List<Float>> weights) {}
 
     @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed (SIGKILL on POSIX): nothing of the program runs any more, not even a finally. */
+/** A process that is killed (SIGKILL on POSIX) runs none of its code any more, not even a finally block. */
 class KilledRunIT {
     private static final int STEPS = 1900;
     private static final int ENOUGH = 800;

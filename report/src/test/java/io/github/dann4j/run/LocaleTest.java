@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What programs read is the same whatever the user's language: Arabic and Persian have digits of their own, Turkish an own i. */
+/** What programs read is the same in every language: Arabic and Persian have other digits, Turkish another i. */
 class LocaleTest {
     static {
         Threads.use(1);

@@ -37,7 +37,7 @@ class OnNanTest {
         Threads.use(1);
     }
 
-    /** Linear, without a norm: its weights grow without bounds where the learning rate is too high. */
+    /** Linear, without batch norm: its weights grow without bound if the learning rate is too high. */
     private static final NetworkSpec NET = new NetworkSpec(
             "bare",
             32,

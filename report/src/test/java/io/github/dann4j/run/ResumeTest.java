@@ -54,12 +54,12 @@ class ResumeTest {
     /** Weights, statistics and figures of a training. */
     private record Outcome(Map<String, List<Float>> state, String record, List<String> metrics) {}
 
-    /** Stands for the end of the process: nothing below it may keep anything. */
+    /** Stands for the end of the process: no code that catches it may save anything. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Does something behind the n-th update that it is told of. */
+    /** Runs an action after the n-th step that it receives. */
     private record Behind(int[] left, Runnable action) implements ExperimentListener {
         @Override
         public void updated(StepContext context, Terms losses, long images) {
@@ -111,7 +111,7 @@ class ResumeTest {
                 .isEqualTo(unbroken);
     }
 
-    /** Interrupted in what would be its warm-up, and after it. */
+    /** Interrupts each training in the steps of its warm-up, if it has one, and after them. */
     @ParameterizedTest
     @MethodSource("io.github.dann4j.adapt.Methods#all")
     void everyMethod_goesOnAsIfItNeverStopped(MethodType<?> method) {

@@ -49,7 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Small runs that are stopped and gone on with, and what must be the same then. */
+/** Small runs that are stopped and resumed, and what must be the same afterwards. */
 public final class ResumedRuns {
     public static final int STEPS = 45;
     static final int WARM_UP = 15;
@@ -71,7 +71,7 @@ public final class ResumedRuns {
             0,
             Statistics.PER_DOMAIN);
 
-    /** Fields that tell a time; all others are the same bit for bit. */
+    /** Fields that depend on the time or on the process; all others are the same bit for bit. */
     private static final Set<String> TIMES = Set.of("seconds", "imagesPerSecond", "secondsPerSeed", "peakRssMiB");
 
     private ResumedRuns() {}
@@ -101,12 +101,12 @@ public final class ResumedRuns {
         return new Comparison("printed", "textured", "quick", recipe, methods, seeds);
     }
 
-    /** A record as text, without its times. */
+    /** Returns a record as text, without its times. */
     public static String timeless(Object record) {
         return timelessText(RunJson.line(record));
     }
 
-    /** The lines of {@code metrics.jsonl}, without their times. */
+    /** Returns the lines of {@code metrics.jsonl}, without their times. */
     public static List<String> metrics(RunDirectory directory) {
         try {
             List<String> lines = new ArrayList<>();
@@ -142,7 +142,7 @@ public final class ResumedRuns {
                 RunJson.line(RunSettings.of(settings, Precision.FP32)).strip());
     }
 
-    /** All weights and statistics of a network, by name. */
+    /** Returns all weights and statistics of a network, by name. */
     public static Map<String, List<Float>> state(Network network) {
         Map<String, List<Float>> state = new LinkedHashMap<>();
         network.state().forEach((name, tensor) -> {
@@ -155,7 +155,7 @@ public final class ResumedRuns {
         return state;
     }
 
-    /** Runs a comparison from where its folder stands. */
+    /** Runs a comparison from the state of its folder. */
     public static ComparisonRecord run(
             Comparison settings,
             RunDirectory directory,

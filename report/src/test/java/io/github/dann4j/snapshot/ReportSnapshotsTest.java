@@ -96,7 +96,7 @@ class ReportSnapshotsTest {
         assertThat(sample).isNotNull();
         assertThat(sample.classOf()).hasSize(120);
         assertThat(sample.target().count()).isEqualTo(60);
-        // The whole test sets are the sample here, so its predictions are the accuracies of the table.
+        // Here the sample is the whole test sets, so the accuracies of its predictions are those of the table.
         RunRecord dann = record.runs().stream()
                 .filter(run -> run.method().equals("dann") && run.seed() == 4)
                 .findFirst()
@@ -158,7 +158,7 @@ class ReportSnapshotsTest {
         directory.writeReport(record, exhibition, "the command", line -> {});
 
         assertThat(Files.readString(directory.report())).isEqualTo(first);
-        assertThat(findings).isNotEmpty(); // a few steps do not teach much
+        assertThat(findings).isNotEmpty(); // a few steps are not enough to learn much
         assertThat(first).contains(findings.get(0).title(), findings.get(0).advice(), "the command");
         assertThat(told).hasSize(2).allMatch(line -> line.contains("120 points"));
     }
@@ -177,7 +177,7 @@ class ReportSnapshotsTest {
 
         assertThatExceptionOfType(ReportException.class)
                 .isThrownBy(() -> new RunDirectory(folder).writeReport(record, exhibition, "", line -> {}))
-                .withMessageContaining("report.html was not made")
+                .withMessageContaining("report.html was not written")
                 .withMessageContaining("results.json")
                 .withMessageContaining("--no-report");
     }

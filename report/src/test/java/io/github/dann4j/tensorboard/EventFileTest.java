@@ -118,7 +118,7 @@ class EventFileTest {
         assertThat(read.cut()).isPositive();
     }
 
-    /** Else the reader of these tests would pass anything. */
+    /** Otherwise the reader of these tests would accept anything. */
     @Test
     void changedByte_isNoticedByTheReader() throws IOException {
         try (EventFile events = EventFile.in(folder)) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An event file as protobuf's own parser understands it, by the schema of TensorFlow's event.proto, summary.proto and
- * histogram.proto as far as it is used.
+ * Reads an event file with protobuf's own parser, by those parts of TensorFlow's event.proto, summary.proto and
+ * histogram.proto that are used.
  */
 public record Events(List<DynamicMessage> messages, int cut) {
     private static final FileDescriptor SCHEMA = schema();
@@ -34,9 +34,9 @@ public record Events(List<DynamicMessage> messages, int cut) {
     }
 
     /**
-     * Reads all events that are whole.
+     * Reads all complete events.
      *
-     * @throws IOException if a record is damaged, is no event, or holds a field that the schema does not know
+     * @throws IOException if a record is damaged, is not an event, or has a field that the schema does not know
      */
     public static Events read(Path file) throws IOException {
         RecordReader.Content content = RecordReader.read(file);
@@ -66,12 +66,12 @@ public record Events(List<DynamicMessage> messages, int cut) {
         }
     }
 
-    /** The version with which the file begins. */
+    /** Returns the version at the start of the file. */
     public String version() {
         return (String) get(messages.get(0), "file_version");
     }
 
-    /** All values of all summaries, in the order of the file. */
+    /** Returns all values of all summaries, in the order of the file. */
     public List<Value> values() {
         List<Value> values = new ArrayList<>();
         for (DynamicMessage event : messages) {
@@ -83,7 +83,7 @@ public record Events(List<DynamicMessage> messages, int cut) {
         return values;
     }
 
-    /** The values of a tag. */
+    /** Returns the values of a tag. */
     public List<Value> values(String tag) {
         return values().stream().filter(value -> value.tag().equals(tag)).toList();
     }

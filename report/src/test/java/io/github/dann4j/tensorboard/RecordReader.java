@@ -9,22 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads TFRecord files by the description of the format, with a CRC-32C of its own: bit by bit, from the polynomial. */
+/** Reads TFRecord files by the description of the format, with a separate CRC-32C: bit by bit, from the polynomial. */
 final class RecordReader {
     /** Castagnoli's polynomial, its bits reversed. */
     private static final int POLYNOMIAL = 0x82F63B78;
 
     /**
-     * What a file holds.
+     * The content of a file.
      *
-     * @param whole all records that are whole
-     * @param cut bytes behind the last of them
+     * @param whole all complete records
+     * @param cut number of bytes after the last complete record
      */
     record Content(List<byte[]> whole, int cut) {}
 
     private RecordReader() {}
 
-    /** @throws IOException if a checksum of a record that is whole does not fit */
+    /** @throws IOException if a checksum of a complete record is wrong */
     static Content read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         List<byte[]> records = new ArrayList<>();

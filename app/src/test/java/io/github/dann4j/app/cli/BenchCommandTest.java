@@ -80,9 +80,9 @@ class BenchCommandTest {
 
     @Test
     void wrongOptions_areUsage() throws IOException {
-        assertUsage("unknown net 'alexnet'; known: mnist, svhn, gtsrb, bottleneck", "--net", "alexnet");
+        assertUsage("unknown network 'alexnet'; known: mnist, svhn, gtsrb, bottleneck", "--net", "alexnet");
         assertUsage("no method 'dnn'; there are source-only, adabn, dann, cdan,", "--method", "dnn");
-        assertUsage("adabn needs a net whose batch norms have statistics of each domain", "--method", "adabn");
+        assertUsage("adabn needs a network whose batch norms have statistics per domain", "--method", "adabn");
         assertUsage("batch must be 2", "--batch", "1");
         assertUsage("rounds must be at least 1", "--rounds", "0");
         assertUsage("seconds must be", "--seconds", "NaN");
@@ -102,7 +102,10 @@ class BenchCommandTest {
 
     @Test
     void curvesForNoFolder_areRefusedBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
-        assertUsage("no folder", "--curves", folder.resolve("none/costs.png").toString());
+        assertUsage(
+                "does not exist; create it first",
+                "--curves",
+                folder.resolve("none/costs.png").toString());
     }
 
     private static void assertUsage(String expected, String... options) throws IOException {

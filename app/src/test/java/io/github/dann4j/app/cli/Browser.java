@@ -24,7 +24,9 @@ final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Warns about browser versions with an unknown protocol, but the command of it that is used here is old. */
+    /**
+     * Warns about browser versions with an unknown protocol; the only command of the protocol used here is an old one.
+     */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     static {

@@ -99,7 +99,7 @@ class ComparisonTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains("DANN");
         assertThat(run.err())
-                .contains("report.html was not made", "is a folder", "results.json", "--no-report")
+                .contains("report.html was not written", "is a folder", "results.json", "--no-report")
                 .doesNotContain("\tat ");
         assertThat(methods(JSON.readTree(out.resolve("results.json").toFile()))).containsExactly("dann");
     }

@@ -184,7 +184,7 @@ class PredictCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out().lines()).hasSize(4);
         assertThat(result.err())
-                .contains("notes.txt: skipped: no picture", "cut.png: skipped: ", "2 of 5 images got no prediction")
+                .contains("notes.txt: skipped: not an image", "cut.png: skipped: ", "2 of 5 images got no prediction")
                 .doesNotContain("\tat ", "internal error");
     }
 

@@ -69,7 +69,7 @@ class RecipeOptionTest {
                 "\"name\" : \"bottleneck\" | \"name\" : 7 | network.name",
                 "\"name\" : \"bottleneck\" | \"name\" : null | network.name: Invalid `null` value",
                 "\"features\" : 10 | \"features\" : 9 | its network has 9 classes, but mnist has 10",
-                "\"p\" : 0.5 | \"p\" : 1.5 | impossible layer: dropout 1.5",
+                "\"p\" : 0.5 | \"p\" : 1.5 | invalid layer: dropout 1.5",
             })
     void aRecipeWithOneThingWrong_isOneLine(String right, String wrong, String message) throws IOException {
         String recipe = quick();

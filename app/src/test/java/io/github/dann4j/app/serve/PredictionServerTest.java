@@ -67,7 +67,7 @@ class PredictionServerTest {
         server = new PredictionServer(predictor, settings(null));
     }
 
-    /** Whatever a test has sent, the server still answers and shuts down cleanly. */
+    /** The server still answers and shuts down cleanly, whatever a test has sent. */
     @AfterEach
     void stillServes() throws Exception {
         client = newClient(); // the server may be closing an idle connection of the other client at this moment

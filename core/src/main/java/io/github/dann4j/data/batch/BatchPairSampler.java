@@ -121,7 +121,7 @@ public final class BatchPairSampler {
     }
 
     /**
-     * Draws the source by given class shares instead of its own, for a target with a different balance of classes.
+     * Draws the source by given class shares instead of its own, for a target with different class shares.
      *
      * @param shares share of each class; the sum is 1
      * @param share the share of each pair that this worker draws

@@ -122,7 +122,7 @@ public final class DataCatalog {
         return listing.generator() == null && where.hasNothing(listing.forms(split));
     }
 
-    /** Returns whether a name contains a relative path, so that its meaning depends on a directory. */
+    /** Returns whether a name contains a relative path, so that its meaning depends on a folder. */
     public static boolean isRelative(String name) {
         return FeatureName.is(name)
                 ? FeatureName.parse(DataName.parse(name).base(), PathInName.HERE)

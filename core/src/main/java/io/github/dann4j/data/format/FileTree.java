@@ -150,7 +150,7 @@ public sealed interface FileTree extends AutoCloseable {
         public void close() {}
     }
 
-    /** A zip archive; its files are found through its directory. */
+    /** A zip archive; its files are found through the list at its end. */
     record Zip(Path root, ZipFile zip, List<String> names) implements FileTree {
         static Zip open(Path path) throws IOException {
             ZipFile zip = new ZipFile(path.toFile());
@@ -200,8 +200,8 @@ public sealed interface FileTree extends AutoCloseable {
     }
 
     /**
-     * A tar archive. It has no directory, so it is read once from end to end, and its (small, compressed) files are
-     * kept in memory.
+     * A tar archive. It has no list of its files, so it is read once from end to end, and its (small, compressed) files
+     * are kept in memory.
      */
     record Tar(Path root, Map<String, byte[]> files) implements FileTree {
         /** Maximum number of bytes kept; the archive of MNIST-M contains 170 MB. */

@@ -115,7 +115,7 @@ public record FeatureName(
         return new FeatureName(format, path, testRows(name, form, share, seed, from), labels, columns);
     }
 
-    /** Returns whether any of its paths is relative, so that its meaning depends on a directory. */
+    /** Returns whether any of its paths is relative, so that its meaning depends on a folder. */
     public boolean isRelative() {
         return !path.isAbsolute()
                 || (test instanceof TestRows.OfFile other && !other.path().isAbsolute())

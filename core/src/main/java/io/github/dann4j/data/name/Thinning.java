@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Removes examples of some classes, so that a dataset has another balance of classes than the original: a situation
- * that adaptation meets in practice, and that marginal alignment does not expect.
+ * Removes examples of some classes, so that a dataset has other class shares than the original. Adaptation meets
+ * this situation in practice, and marginal alignment does not expect it.
  *
  * @param parts thinned classes; if two name the same class, the later one applies
  */

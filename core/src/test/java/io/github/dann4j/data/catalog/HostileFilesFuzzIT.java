@@ -114,7 +114,7 @@ class HostileFilesFuzzIT {
             ImageDecoder.size(bytes);
             ImageDecoder.decode(bytes).square(32);
         } catch (ImageException e) {
-            return; // refused, as it should be
+            return; // refused, as required
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the parts of a generated house number promise. */
+/** Tests the promised properties of each part of a generated house number. */
 class SynNumbersTest {
     private static final Range NONE = new Range(0, 0);
 

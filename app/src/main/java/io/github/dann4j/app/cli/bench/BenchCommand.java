@@ -97,14 +97,14 @@ public final class BenchCommand implements Callable<Integer> {
                     "A program that times the same step. It is called with --net --method --batch --threads --seconds and prints images per second as its last line.")
     private @Nullable String against;
 
-    @Option(names = "--quick", description = "Run one short round of two nets, to check that the benchmark works.")
+    @Option(names = "--quick", description = "Run one short round of two networks, to check that the benchmark works.")
     private boolean quick;
 
     @Option(
             names = "--curves",
             paramLabel = "FILE",
             description =
-                    "Instead of comparing, measure how the cost of a DANN step grows with batch, net and image size, and draw it into this PNG file. Takes about two minutes; --net and --batch shorten it.")
+                    "Instead of comparing, measure how the cost of a DANN step grows with batch, network and image size, and draw it into this PNG file. Takes about two minutes; --net and --batch shorten it.")
     private @Nullable Path curves;
 
     @Option(names = "--no-startup", description = "Do not time the start of the program.")
@@ -215,7 +215,7 @@ public final class BenchCommand implements Callable<Integer> {
         return Arrays.stream(BenchmarkNet.values())
                 .filter(net -> net.label().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown net '%s'; known: %s"
+                .orElseThrow(() -> new IllegalArgumentException("unknown network '%s'; known: %s"
                         .formatted(
                                 name,
                                 Arrays.stream(BenchmarkNet.values())

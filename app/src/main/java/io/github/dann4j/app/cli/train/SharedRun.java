@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of the run
  * @param batchNorm the value of {@code --batch-norm}
- * @param directory that relative paths of datasets refer to; empty for each worker's working directory
+ * @param directory the folder that relative paths of datasets refer to; empty for each worker's working directory
  */
 record SharedRun(RunSettings settings, String batchNorm, Path directory) {
     private static final String SETTINGS = "the settings";

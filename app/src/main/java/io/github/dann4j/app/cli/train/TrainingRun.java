@@ -250,7 +250,7 @@ final class TrainingRun {
         }
     }
 
-    /** @param from the directory that relative folders refer to */
+    /** @param from the folder that relative folders refer to */
     private DomainPair pair(Comparison settings, Path from) {
         return new DomainPair(
                 settings.source(),

@@ -101,7 +101,7 @@ final class WorkerOptions {
         options.put(BATCH_NORM, batchNorm != null ? batchNorm.name().toLowerCase(Locale.ROOT) : before);
     }
 
-    /** Returns the replicas of each network that the options of a run describe. */
+    /** Returns the copies of each network that the options of a run describe, one on each worker. */
     static Replicas replicas(@Nullable WorkerGroup group, String batchNorm) {
         return group == null
                 ? Replicas.NONE
