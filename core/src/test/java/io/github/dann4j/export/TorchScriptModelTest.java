@@ -48,15 +48,15 @@ class TorchScriptModelTest {
             assertThat(module.attr("training").toBool()).isFalse();
             assertThat(module.is_training()).isFalse();
 
-            byte[] picture = new byte[32 * 32 * 3];
+            byte[] image = new byte[32 * 32 * 3];
             // Freezing merges weights, so sums have another order.
-            assertThat(probabilities(freeze(module), picture))
-                    .containsExactly(probabilities(module, picture), within(1e-6f));
+            assertThat(probabilities(freeze(module), image))
+                    .containsExactly(probabilities(module, image), within(1e-6f));
         }
     }
 
-    private static float[] probabilities(JitModule module, byte[] picture) {
-        return Tensors.floats(module.forward(new IValueVector(new IValue(Tensors.ofBytes(picture, 1, 32, 32, 3))))
+    private static float[] probabilities(JitModule module, byte[] image) {
+        return Tensors.floats(module.forward(new IValueVector(new IValue(Tensors.ofBytes(image, 1, 32, 32, 3))))
                 .toTensor());
     }
 }

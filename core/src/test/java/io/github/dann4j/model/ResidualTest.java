@@ -68,9 +68,9 @@ class ResidualTest {
                 List.of(new Linear(1)),
                 0,
                 Statistics.SHARED);
-        float[] picture = new float[16];
+        float[] image = new float[16];
         for (int i = 0; i < 16; i++) {
-            picture[i] = i + 1;
+            image[i] = i + 1;
         }
         try (Network network = new Network(spec, 0);
                 PointerScope scope = new PointerScope()) {
@@ -81,7 +81,7 @@ class ResidualTest {
             set(network, "features.1.path.0.weight", -2);
             set(network, "features.1.path.0.bias", 100);
 
-            Tensor features = network.features(Tensors.ofFloats(picture, 1, 1, 4, 4), Pass.evaluate(Domain.SOURCE));
+            Tensor features = network.features(Tensors.ofFloats(image, 1, 1, 4, 4), Pass.evaluate(Domain.SOURCE));
 
             assertThat(Tensors.floats(features)).containsExactly(new float[] {84.5f, 64.5f, 25.5f, 0}, within(1e-4f));
         }

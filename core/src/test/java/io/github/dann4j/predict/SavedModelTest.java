@@ -315,21 +315,21 @@ class SavedModelTest {
     @Test
     void files_areTheSourcesInTheSourcesFolder_butNotInATargetsFolderBelowIt() throws IOException {
         Path folder = Files.createDirectories(temp.resolve("photos"));
-        Path picture =
+        Path image =
                 Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("1.png"), "");
         Path below = Files.createDirectories(folder.resolve("new"));
         Path beside = Files.createDirectories(temp.resolve("photos of today"));
         ModelCard card = card("folder:photos", "folder:photos/new", temp, List.of());
 
-        for (Path source : List.of(folder, picture, folder.resolve("..").resolve("photos"))) {
+        for (Path source : List.of(folder, image, folder.resolve("..").resolve("photos"))) {
             assertThat(card.domainOf(source)).as("%s", source).isEqualTo(Domain.SOURCE);
         }
         for (Path other : List.of(below, beside, temp, temp.resolve("missing"))) {
             assertThat(card.domainOf(other)).as("%s", other).isEqualTo(Domain.TARGET);
         }
-        assertThat(card("folder:photos", "folder:photos", temp, List.of()).domainOf(picture))
+        assertThat(card("folder:photos", "folder:photos", temp, List.of()).domainOf(image))
                 .isEqualTo(Domain.SOURCE);
-        assertThat(card("mnist", "folder:photos", temp, List.of()).domainOf(picture))
+        assertThat(card("mnist", "folder:photos", temp, List.of()).domainOf(image))
                 .isEqualTo(Domain.TARGET);
     }
 

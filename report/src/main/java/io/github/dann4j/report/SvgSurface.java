@@ -35,7 +35,7 @@ final class SvgSurface implements Surface {
     }
 
     /** Writes a document with one drawing on white. */
-    static void write(OutputStream out, String title, int width, int height, DecodedImage picture) throws IOException {
+    static void write(OutputStream out, String title, int width, int height, DecodedImage image) throws IOException {
         try {
             XMLStreamWriter xml =
                     XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());
@@ -54,7 +54,7 @@ final class SvgSurface implements Surface {
             xml.writeAttribute("width", "100%");
             xml.writeAttribute("height", "100%");
             xml.writeAttribute("fill", "#ffffff");
-            picture.drawOn(new SvgSurface(xml));
+            image.drawOn(new SvgSurface(xml));
             xml.writeCharacters("\n");
             xml.writeEndElement();
             xml.writeEndDocument();

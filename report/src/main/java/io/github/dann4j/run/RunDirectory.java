@@ -160,18 +160,18 @@ public record RunDirectory(Path folder) {
     /**
      * Writes {@code report.html} atomically. Takes a few seconds and temporary native memory.
      *
-     * @param exhibition snapshots of the networks
+     * @param snapshots snapshots of the networks
      * @param command that reproduces the results
      * @param progress receives one line when a part starts
      * @throws ReportException if the report cannot be made, or a snapshot could not
      * @throws CancellationException when the thread is interrupted
      */
     public void writeReport(
-            ComparisonRecord record, ReportSnapshots exhibition, String command, Consumer<String> progress) {
+            ComparisonRecord record, ReportSnapshots snapshots, String command, Consumer<String> progress) {
         try {
-            exhibition.requireWhole();
+            snapshots.requireWhole();
             make();
-            Report report = ReportContent.of(record, exhibition, command, progress);
+            Report report = ReportContent.of(record, snapshots, command, progress);
             AtomicFile.write(report(), out -> ReportPage.write(report, out));
         } catch (CancellationException e) {
             throw e;

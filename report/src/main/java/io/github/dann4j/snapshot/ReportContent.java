@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
 /** Builds the values of a report from the results of a comparison and from what was kept of its networks. */
 public final class ReportContent {
     private final ComparisonRecord record;
-    private final ReportSnapshots exhibition;
+    private final ReportSnapshots snapshots;
     private final Consumer<String> progress;
 
-    private ReportContent(ComparisonRecord record, ReportSnapshots exhibition, Consumer<String> progress) {
+    private ReportContent(ComparisonRecord record, ReportSnapshots snapshots, Consumer<String> progress) {
         this.record = record;
-        this.exhibition = exhibition;
+        this.snapshots = snapshots;
         this.progress = progress;
     }
 
@@ -56,8 +56,8 @@ public final class ReportContent {
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public static Report of(
-            ComparisonRecord record, ReportSnapshots exhibition, String command, Consumer<String> progress) {
-        return new ReportContent(record, exhibition, progress).report(command);
+            ComparisonRecord record, ReportSnapshots snapshots, String command, Consumer<String> progress) {
+        return new ReportContent(record, snapshots, progress).report(command);
     }
 
     /** The findings of the diagnosis. */
@@ -83,13 +83,13 @@ public final class ReportContent {
                 findings(),
                 record.source(),
                 record.target(),
-                exhibition.classes(),
+                snapshots.classes(),
                 record.rows().stream().map(this::method).toList(),
                 terms(),
                 Comparison.shown(methods).stream().map(MethodType::name).toList(),
                 features(),
-                exhibition.exhibits().stream()
-                        .filter(exhibit -> exhibit.pictures() != null)
+                snapshots.exhibits().stream()
+                        .filter(snapshot -> snapshot.pictures() != null)
                         .map(this::gallery)
                         .toList(),
                 text.settings(),
@@ -169,7 +169,7 @@ public final class ReportContent {
     }
 
     private @Nullable Features features() {
-        ReportSnapshots.Sample sample = exhibition.sample();
+        ReportSnapshots.Sample sample = snapshots.sample();
         return sample == null
                 ? null
                 : new Features(
@@ -178,7 +178,7 @@ public final class ReportContent {
                         sample.source() == null ? null : sheet(sample.source()).jpeg(),
                         sample.target() == null ? null : sheet(sample.target()).jpeg(),
                         caption(),
-                        exhibition.exhibits().stream().map(this::map).toList());
+                        snapshots.exhibits().stream().map(this::map).toList());
     }
 
     /** How the images were made; empty if there are none. */
@@ -192,12 +192,12 @@ public final class ReportContent {
                 : "";
     }
 
-    private FeatureMap map(NetworkSnapshot exhibit) {
-        Points points = exhibit.components();
+    private FeatureMap map(NetworkSnapshot snapshot) {
+        Points points = snapshot.components();
         progress.accept(String.format(
                 Locale.ROOT,
                 "report: t-SNE of the features of %s, %,d points",
-                exhibit.method().name(),
+                snapshot.method().name(),
                 points.count()));
         TsneEmbedding embedding = Tsne.defaults().embed(points);
         double[][] principal = new double[points.count()][2];
@@ -206,20 +206,20 @@ public final class ReportContent {
                 principal[i][c] = points.get(i, c);
             }
         }
-        int[] confidence = new int[exhibit.confidence().length];
+        int[] confidence = new int[snapshot.confidence().length];
         for (int i = 0; i < confidence.length; i++) {
-            confidence[i] = Math.round(100 * exhibit.confidence()[i]);
+            confidence[i] = Math.round(100 * snapshot.confidence()[i]);
         }
         return new FeatureMap(
-                exhibit.method().name(),
-                exhibit.seed(),
+                snapshot.method().name(),
+                snapshot.seed(),
                 flat(principal),
-                Arrays.copyOf(exhibit.variances(), 2),
+                Arrays.copyOf(snapshot.variances(), 2),
                 flat(embedding.coordinates()),
                 ((Affinities.Perplexity) embedding.affinities()).perplexities().get(0),
-                exhibit.silhouette(),
-                exhibit.atSource(),
-                exhibit.predicted(),
+                snapshot.silhouette(),
+                snapshot.atSource(),
+                snapshot.predicted(),
                 confidence);
     }
 
@@ -237,21 +237,21 @@ public final class ReportContent {
                 .toArray();
     }
 
-    private Gallery gallery(NetworkSnapshot exhibit) {
-        boolean labeled = exhibit.chosen().get(0).truth() >= 0;
-        Sprite pictures = sheet(Objects.requireNonNull(exhibit.pictures())).png();
+    private Gallery gallery(NetworkSnapshot snapshot) {
+        boolean labeled = snapshot.chosen().get(0).truth() >= 0;
+        Sprite pictures = sheet(Objects.requireNonNull(snapshot.pictures())).png();
         List<Entry> entries = new ArrayList<>();
-        for (NetworkSnapshot.Prediction prediction : exhibit.chosen()) {
+        for (NetworkSnapshot.Prediction prediction : snapshot.chosen()) {
             entries.add(new Entry(
                     prediction.number(), prediction.truth(), prediction.classes(), prediction.probabilities()));
         }
         return new Gallery(
-                exhibit.method().name(),
+                snapshot.method().name(),
                 labeled ? "Worst mistakes" : "Least certain predictions",
                 String.format(
                         Locale.ROOT,
                         "Seed %d: %s",
-                        exhibit.seed(),
+                        snapshot.seed(),
                         labeled
                                 ? "the wrong predictions on the target's test set of which the network was most certain"
                                 : "the predictions on the target's test set of which the network was least certain"),

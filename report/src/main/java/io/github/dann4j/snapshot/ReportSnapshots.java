@@ -30,7 +30,7 @@ public final class ReportSnapshots implements NetworkObserver {
     private static final int SIDE = 48;
 
     private final boolean wanted;
-    private final List<NetworkSnapshot> exhibits = new ArrayList<>();
+    private final List<NetworkSnapshot> taken = new ArrayList<>();
     private List<String> classes = List.of();
     private @Nullable Sample sample;
     private @Nullable Throwable failure;
@@ -78,7 +78,7 @@ public final class ReportSnapshots implements NetworkObserver {
                 sample = sample(pair);
                 classes = pair.sourceTest().classNames();
             }
-            exhibits.add(NetworkSnapshot.of(run, method, pair, new Evaluator(run.network(), precision)));
+            taken.add(NetworkSnapshot.of(run, method, pair, new Evaluator(run.network(), precision)));
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -107,8 +107,8 @@ public final class ReportSnapshots implements NetworkObserver {
 
     /** Returns the snapshots of networks, in the order of {@link #shown}. */
     List<NetworkSnapshot> exhibits() {
-        return exhibits.stream()
-                .sorted(Comparator.comparing(exhibit -> Methods.all().indexOf(exhibit.method())))
+        return taken.stream()
+                .sorted(Comparator.comparing(snapshot -> Methods.all().indexOf(snapshot.method())))
                 .toList();
     }
 

@@ -161,7 +161,7 @@ public final class ResumedRuns {
             RunDirectory directory,
             CheckpointPlan plan,
             ExperimentListener listener,
-            ReportSnapshots exhibition,
+            ReportSnapshots snapshots,
             List<String> notes) {
         directory.make();
         try (DomainPair pair = pair(settings.recipe());
@@ -176,7 +176,7 @@ public final class ResumedRuns {
                     checkpoints,
                     Replicas.NONE,
                     null);
-            return new ComparisonRun(settings, experiment, exhibition).run();
+            return new ComparisonRun(settings, experiment, snapshots).run();
         }
     }
 }

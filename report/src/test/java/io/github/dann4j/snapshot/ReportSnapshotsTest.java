@@ -80,19 +80,19 @@ class ReportSnapshotsTest {
 
     @Test
     void exhibits_areOfTheFirstSeed_andOfTheSameImages() {
-        ReportSnapshots exhibition = ReportSnapshots.empty();
-        ComparisonRecord record = compare(BOTH, List.of(4L, 5L), exhibition);
+        ReportSnapshots snapshots = ReportSnapshots.empty();
+        ComparisonRecord record = compare(BOTH, List.of(4L, 5L), snapshots);
 
-        assertThat(exhibition.exhibits())
+        assertThat(snapshots.exhibits())
                 .extracting(NetworkSnapshot::method)
                 .containsExactly(SourceOnly.TYPE, Dann.TYPE);
-        assertThat(exhibition.exhibits()).allSatisfy(exhibit -> {
-            assertThat(exhibit.seed()).isEqualTo(4);
-            assertThat(exhibit.components().count()).isEqualTo(120);
-            assertThat(exhibit.components().dimensions()).isEqualTo(16);
-            assertThat(Arrays.stream(exhibit.variances()).sum()).isCloseTo(1, within(1e-4));
+        assertThat(snapshots.exhibits()).allSatisfy(snapshot -> {
+            assertThat(snapshot.seed()).isEqualTo(4);
+            assertThat(snapshot.components().count()).isEqualTo(120);
+            assertThat(snapshot.components().dimensions()).isEqualTo(16);
+            assertThat(Arrays.stream(snapshot.variances()).sum()).isCloseTo(1, within(1e-4));
         });
-        ReportSnapshots.Sample sample = exhibition.sample();
+        ReportSnapshots.Sample sample = snapshots.sample();
         assertThat(sample).isNotNull();
         assertThat(sample.classOf()).hasSize(120);
         assertThat(sample.target().count()).isEqualTo(60);
@@ -101,28 +101,28 @@ class ReportSnapshotsTest {
                 .filter(run -> run.method().equals("dann") && run.seed() == 4)
                 .findFirst()
                 .orElseThrow();
-        int[] predicted = exhibition.exhibits().get(1).predicted();
+        int[] predicted = snapshots.exhibits().get(1).predicted();
         assertThat(correctly(predicted, sample.classOf(), 0, 60) / 60.0).isEqualTo(dann.sourceAccuracy());
         assertThat(correctly(predicted, sample.classOf(), 60, 120) / 60.0).isEqualTo(dann.targetAccuracy());
     }
 
     @Test
     void chosenImages_areTheSurestMistakes() {
-        ReportSnapshots exhibition = ReportSnapshots.empty();
-        compare(BOTH, List.of(4L), exhibition);
-        NetworkSnapshot exhibit = exhibition.exhibits().get(0);
-        int[] truth = Arrays.copyOfRange(exhibition.sample().classOf(), 60, 120);
+        ReportSnapshots snapshots = ReportSnapshots.empty();
+        compare(BOTH, List.of(4L), snapshots);
+        NetworkSnapshot snapshot = snapshots.exhibits().get(0);
+        int[] truth = Arrays.copyOfRange(snapshots.sample().classOf(), 60, 120);
 
         List<Double> wrong = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            if (exhibit.predicted()[60 + i] != truth[i]) {
-                wrong.add((double) exhibit.confidence()[60 + i]);
+            if (snapshot.predicted()[60 + i] != truth[i]) {
+                wrong.add((double) snapshot.confidence()[60 + i]);
             }
         }
         wrong.sort((a, b) -> Double.compare(b, a));
-        assertThat(exhibit.chosen()).hasSize(Math.min(24, wrong.size())).isNotEmpty();
-        for (int i = 0; i < exhibit.chosen().size(); i++) {
-            Prediction prediction = exhibit.chosen().get(i);
+        assertThat(snapshot.chosen()).hasSize(Math.min(24, wrong.size())).isNotEmpty();
+        for (int i = 0; i < snapshot.chosen().size(); i++) {
+            Prediction prediction = snapshot.chosen().get(i);
             assertThat(prediction.probabilities()[0]).isEqualTo(wrong.get(i));
             assertThat(prediction.truth())
                     .isEqualTo(truth[prediction.number()])
@@ -130,7 +130,7 @@ class ReportSnapshotsTest {
             assertThat(prediction.probabilities()[0])
                     .isGreaterThanOrEqualTo(prediction.probabilities()[1]);
         }
-        assertThat(exhibit.pictures().count()).isEqualTo(exhibit.chosen().size());
+        assertThat(snapshot.pictures().count()).isEqualTo(snapshot.chosen().size());
     }
 
     @Test
@@ -147,15 +147,15 @@ class ReportSnapshotsTest {
 
     @Test
     void samePage_forTheSameResults_withTheirDiagnosis() throws IOException {
-        ReportSnapshots exhibition = ReportSnapshots.empty();
-        ComparisonRecord record = compare(BOTH, List.of(4L), exhibition);
+        ReportSnapshots snapshots = ReportSnapshots.empty();
+        ComparisonRecord record = compare(BOTH, List.of(4L), snapshots);
         RunDirectory directory = new RunDirectory(folder);
         List<String> told = new ArrayList<>();
         List<Finding> findings = Diagnosis.of(record);
 
-        directory.writeReport(record, exhibition, "the command", told::add);
+        directory.writeReport(record, snapshots, "the command", told::add);
         String first = Files.readString(directory.report());
-        directory.writeReport(record, exhibition, "the command", line -> {});
+        directory.writeReport(record, snapshots, "the command", line -> {});
 
         assertThat(Files.readString(directory.report())).isEqualTo(first);
         assertThat(findings).isNotEmpty(); // a few steps are not enough to learn much
@@ -165,18 +165,18 @@ class ReportSnapshotsTest {
 
     @Test
     void aFailureOfLooking_isKeptUntilTheReportIsMade() {
-        ReportSnapshots exhibition = ReportSnapshots.empty();
-        ComparisonRecord record = compare(List.of(SourceOnly.TYPE), List.of(4L), exhibition);
+        ReportSnapshots snapshots = ReportSnapshots.empty();
+        ComparisonRecord record = compare(List.of(SourceOnly.TYPE), List.of(4L), snapshots);
         try (DomainPair pair = pair()) {
             TrainedRun broken =
                     new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(Dann.TYPE, 4);
             broken.close();
-            exhibition.trained(
+            snapshots.trained(
                     new TrainedRun(null, broken.targetStatistics(), broken.record()), Dann.TYPE, pair, Precision.FP32);
         }
 
         assertThatExceptionOfType(ReportException.class)
-                .isThrownBy(() -> new RunDirectory(folder).writeReport(record, exhibition, "", line -> {}))
+                .isThrownBy(() -> new RunDirectory(folder).writeReport(record, snapshots, "", line -> {}))
                 .withMessageContaining("report.html was not written")
                 .withMessageContaining("results.json")
                 .withMessageContaining("--no-report");
@@ -200,12 +200,12 @@ class ReportSnapshotsTest {
         return count;
     }
 
-    private static ComparisonRecord compare(List<MethodType<?>> methods, List<Long> seeds, ReportSnapshots exhibition) {
+    private static ComparisonRecord compare(List<MethodType<?>> methods, List<Long> seeds, ReportSnapshots snapshots) {
         Comparison comparison = new Comparison("printed", "textured", "test", RECIPE, methods, seeds);
         try (DomainPair pair = pair()) {
             Experiment experiment =
                     new Experiment(pair, comparison.recipe(), Precision.FP32, ExperimentListener.SILENT);
-            return new ComparisonRun(comparison, experiment, exhibition).run();
+            return new ComparisonRun(comparison, experiment, snapshots).run();
         }
     }
 

@@ -193,8 +193,8 @@ final class PredictionWork implements AutoCloseable {
 
     private Prepared prepared(byte[] file, int mostPixels) {
         try {
-            DecodedImage picture = reader.read(file, mostPixels);
-            return new Prepared(predictor.prepare(picture), picture.width() * picture.height());
+            DecodedImage image = reader.read(file, mostPixels);
+            return new Prepared(predictor.prepare(image), image.width() * image.height());
         } catch (ImageException | DataException e) {
             metrics.refused();
             String message = String.valueOf(e.getMessage());

@@ -17,7 +17,7 @@ final class ServeMetrics {
 
     private final Map<Integer, LongAdder> requests = new ConcurrentSkipListMap<>();
     private final Map<Integer, LongAdder> others = new ConcurrentSkipListMap<>();
-    private final LongAdder pictures = new LongAdder();
+    private final LongAdder images = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final AtomicInteger running = new AtomicInteger();
     private final Histogram seconds = new Histogram(SECONDS);
@@ -83,7 +83,7 @@ final class ServeMetrics {
 
     void batch(int size) {
         batches.add(size);
-        pictures.add(size);
+        images.add(size);
     }
 
     /** Called when an image could not be read. */
@@ -106,7 +106,7 @@ final class ServeMetrics {
         head(text, "dann4j_requests_running", "gauge", "Requests to /predict in progress.");
         text.append("dann4j_requests_running ").append(running.get()).append('\n');
         head(text, "dann4j_pictures_total", "counter", "Images predicted.");
-        text.append("dann4j_pictures_total ").append(pictures.sum()).append('\n');
+        text.append("dann4j_pictures_total ").append(images.sum()).append('\n');
         head(text, "dann4j_pictures_refused_total", "counter", "Images that could not be read.");
         text.append("dann4j_pictures_refused_total ").append(refused.sum()).append('\n');
         head(

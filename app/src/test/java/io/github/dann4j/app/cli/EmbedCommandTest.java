@@ -225,9 +225,9 @@ class EmbedCommandTest {
 
     private static void picture(Path file, int side, int shade) throws IOException {
         Files.createDirectories(file.getParent());
-        BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        picture.setRGB(side / 2, side / 2, shade * 40);
-        ImageIO.write(picture, "png", file.toFile());
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(side / 2, side / 2, shade * 40);
+        ImageIO.write(image, "png", file.toFile());
     }
 
     /** Two clusters that are 100 million away from 0, or a hundred-quadrillionth in size. */

@@ -131,9 +131,9 @@ class FeaturePairCommandTest {
         Cli served = run("serve", out.toString(), "--port", "0");
         assertThat(served.code()).isEqualTo(1);
         assertThat(served.err()).contains("takes rows of features, but the server takes only images");
-        Cli picture = run("predict", out.toString(), temp.toString());
-        assertThat(picture.code()).isEqualTo(1);
-        assertThat(picture.err()).contains("takes vectors of features, not images");
+        Cli image = run("predict", out.toString(), temp.toString());
+        assertThat(image.code()).isEqualTo(1);
+        assertThat(image.err()).contains("takes vectors of features, not images");
     }
 
     @ParameterizedTest

@@ -40,16 +40,16 @@ final class RawConnection implements Closeable {
         return this;
     }
 
-    static byte[] post(URI server, byte[] picture, String... headers) {
+    static byte[] post(URI server, byte[] image, String... headers) {
         String head = String.format(
                 Locale.ROOT,
                 "POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n",
                 server.getAuthority(),
-                picture.length,
+                image.length,
                 String.join("", headers));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
-        out.writeBytes(picture);
+        out.writeBytes(image);
         return out.toByteArray();
     }
 

@@ -29,15 +29,15 @@ class ServeLoadIT {
 
     @Test
     void sixtyFourConnections_areAnsweredWithoutError() throws Exception {
-        List<byte[]> pictures =
+        List<byte[]> images =
                 IntStream.range(0, 50).mapToObj(i -> ServedModel.png(32, i)).toList();
         try (Predictor predictor = ServedModel.predictor();
                 PredictionServer server = new PredictionServer(predictor, ServeSettings.defaults())) {
-            load(server, pictures, WARM_UP);
-            inProcess(predictor, pictures, WARM_UP);
-            double alone = inProcess(predictor, pictures, REQUESTS);
+            load(server, images, WARM_UP);
+            inProcess(predictor, images, WARM_UP);
+            double alone = inProcess(predictor, images, REQUESTS);
             long start = System.nanoTime();
-            long[] nanos = load(server, pictures, REQUESTS);
+            long[] nanos = load(server, images, REQUESTS);
             double served = REQUESTS / ((System.nanoTime() - start) / 1e9);
             Arrays.sort(nanos);
             System.out.printf(
@@ -55,12 +55,12 @@ class ServeLoadIT {
     }
 
     /** Does the same work without a server: decodes on all processors, and predicts in full batches. */
-    private static double inProcess(Predictor predictor, List<byte[]> pictures, int count) {
+    private static double inProcess(Predictor predictor, List<byte[]> images, int count) {
         long start = System.nanoTime();
         for (int from = 0; from < count; from += BATCH) {
             predictor.predictPrepared(IntStream.range(from, Math.min(count, from + BATCH))
                     .parallel()
-                    .mapToObj(i -> prepared(predictor, pictures.get(i % pictures.size())))
+                    .mapToObj(i -> prepared(predictor, images.get(i % images.size())))
                     .toList());
         }
         return count / ((System.nanoTime() - start) / 1e9);
@@ -75,7 +75,7 @@ class ServeLoadIT {
     }
 
     /** @return the time of each request */
-    private static long[] load(PredictionServer server, List<byte[]> pictures, int count) throws Exception {
+    private static long[] load(PredictionServer server, List<byte[]> images, int count) throws Exception {
         AtomicInteger next = new AtomicInteger();
         ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
         try {
@@ -87,7 +87,7 @@ class ServeLoadIT {
                         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                             long start = System.nanoTime();
                             RawConnection.Answer answer = connection
-                                    .send(RawConnection.post(server.address(), pictures.get(i % pictures.size())))
+                                    .send(RawConnection.post(server.address(), images.get(i % images.size())))
                                     .answer();
                             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
                             nanos.add(System.nanoTime() - start);

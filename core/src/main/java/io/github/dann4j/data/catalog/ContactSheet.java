@@ -112,16 +112,16 @@ public record ContactSheet(
 
     private static BufferedImage picture(ImageSet set, int index) {
         byte[] bytes = Tensors.bytes(set.images().slice(0, new LongOptional(index), new LongOptional(index + 1L), 1));
-        BufferedImage picture = new BufferedImage(set.width(), set.height(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(set.width(), set.height(), BufferedImage.TYPE_INT_RGB);
         int channels = set.channels();
         for (int pixel = 0; pixel < set.height() * set.width(); pixel++) {
             int rgb = 0;
             for (int c = 0; c < 3; c++) {
                 rgb = (rgb << 8) | (bytes[pixel * channels + Math.min(c, channels - 1)] & 0xff);
             }
-            picture.setRGB(pixel % set.width(), pixel / set.width(), rgb);
+            image.setRGB(pixel % set.width(), pixel / set.width(), rgb);
         }
-        return picture;
+        return image;
     }
 
     /** Writes as much of the text as fits, centred under the image. */

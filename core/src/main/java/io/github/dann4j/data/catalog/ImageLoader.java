@@ -63,7 +63,7 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
     record Form(int side, int channels, Function<DecodedImage, byte[]> pixels, String key) {
         /** Stretches the whole image. */
         static Form stretched(int side) {
-            return new Form(side, 3, picture -> picture.square(side), Integer.toString(side));
+            return new Form(side, 3, image -> image.square(side), Integer.toString(side));
         }
 
         /** Converts images as those of a training were converted to its network's input. */
@@ -174,11 +174,11 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
         List<String> said = parallel(readable.length, row -> {
             Entry entry = files.get(readable[row]);
             try {
-                DecodedImage picture = ImageDecoder.decode(tree.read(entry.name()));
-                DecodedImage part = entry.box() == null ? picture : picture.cut(entry.box());
+                DecodedImage image = ImageDecoder.decode(tree.read(entry.name()));
+                DecodedImage part = entry.box() == null ? image : image.cut(entry.box());
                 Tensors.putBytes(images, row * bytes, form.pixels().apply(part), 0, (int) bytes);
-                return picture.frames() > 1
-                        ? String.format(Locale.ROOT, "an animation of %d images, the first is used", picture.frames())
+                return image.frames() > 1
+                        ? String.format(Locale.ROOT, "an animation of %d images, the first is used", image.frames())
                         : "";
             } catch (ImageException e) {
                 failed[row] = true;

@@ -28,7 +28,7 @@ final class MnistMLayout implements ArchivedPictures.Layout {
                 .orElseThrow(() -> new DataException("%s: has no file %s_labels.txt".formatted(tree.root(), stem)));
         String folder = list.substring(0, list.length() - "_labels.txt".length()) + "/";
         Set<String> present = new HashSet<>(tree.names());
-        List<ArchivedPictures.Labeled> pictures = new ArrayList<>();
+        List<ArchivedPictures.Labeled> images = new ArrayList<>();
         for (String line : ArchivedPictures.lines(tree, list)) {
             String[] words = line.split("\\s+");
             if (words.length != 2 || !words[1].matches("[0-9]")) {
@@ -37,7 +37,7 @@ final class MnistMLayout implements ArchivedPictures.Layout {
                         "%s: %s: line %d is '%s', not a file name and a digit",
                         tree.root(),
                         list,
-                        pictures.size() + 1,
+                        images.size() + 1,
                         abridged(line)));
             }
             String file = folder + words[0];
@@ -45,9 +45,9 @@ final class MnistMLayout implements ArchivedPictures.Layout {
                 throw new DataException(
                         "%s: %s names %s, which does not exist".formatted(tree.root(), list, abridged(file)));
             }
-            pictures.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(file), Integer.parseInt(words[1])));
+            images.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(file), Integer.parseInt(words[1])));
         }
-        return pictures;
+        return images;
     }
 
     private static String abridged(String text) {

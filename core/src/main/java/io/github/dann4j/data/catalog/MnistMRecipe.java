@@ -65,17 +65,17 @@ public record MnistMRecipe(long seed) {
         Tensor images = Tensors.empty(ScalarType.Byte, digits.size(), SIDE, SIDE, 3);
         IntStream.range(0, digits.size()).parallel().forEach(i -> {
             Cancellation.check("the generation of MNIST-M");
-            byte[] picture = patch(photos, new SeededRandom(Seeds.derive(patchSeed, i)));
+            byte[] image = patch(photos, new SeededRandom(Seeds.derive(patchSeed, i)));
             int top = (SIDE - digits.height()) / 2;
             int left = (SIDE - digits.width()) / 2;
             for (int at = 0; at < inkBytes; at++) {
                 int value = ink[i * inkBytes + at] & 0xff;
                 int pixel = ((top + at / digits.width()) * SIDE + left + at % digits.width()) * 3;
                 for (int c = pixel; c < pixel + 3; c++) {
-                    picture[c] = (byte) Math.abs((picture[c] & 0xff) - value);
+                    image[c] = (byte) Math.abs((image[c] & 0xff) - value);
                 }
             }
-            Tensors.putBytes(images, i * (long) picture.length, picture, 0, picture.length);
+            Tensors.putBytes(images, i * (long) image.length, image, 0, image.length);
         });
         int[] labels = Arrays.stream(Tensors.longs(digits.labels()))
                 .mapToInt(Math::toIntExact)

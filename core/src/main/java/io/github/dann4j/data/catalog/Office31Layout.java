@@ -55,7 +55,7 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
         boolean whole = tree.names().stream().anyMatch(name -> ("/" + name).contains("/" + domain + "/"));
         Pattern wanted = Pattern.compile(
                 (whole ? "(?:.*/)?" + domain + "/" : "") + "(?:images/)?([^/]+)/[^/]+\\.(?i:jpe?g|png)");
-        List<ArchivedPictures.Labeled> pictures = new ArrayList<>();
+        List<ArchivedPictures.Labeled> images = new ArrayList<>();
         for (String name : tree.names()) {
             Matcher matcher = wanted.matcher(name);
             if (matcher.matches()) {
@@ -64,9 +64,9 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
                     throw new DataException("%s: %s: '%s' is not one of the 31 classes of Office-31"
                             .formatted(tree.root(), name, matcher.group(1)));
                 }
-                pictures.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(name), label));
+                images.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(name), label));
             }
         }
-        return pictures;
+        return images;
     }
 }

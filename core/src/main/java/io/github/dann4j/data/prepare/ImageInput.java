@@ -36,9 +36,9 @@ public record ImageInput(ImagePreprocessing preprocessing, List<ImageSize> train
      * @return uint8 {@code [size, size, channels]}
      * @throws DataException if it cannot be resized to that size
      */
-    public byte[] pixels(DecodedImage picture) {
+    public byte[] pixels(DecodedImage image) {
         DecodedImage framed =
-                trained.isEmpty() || trained.contains(picture.size()) ? picture : picture.stretched(trained.get(0));
+                trained.isEmpty() || trained.contains(image.size()) ? image : image.stretched(trained.get(0));
         int channels = preprocessing.channels();
         byte[] samples = channels == 3 ? framed.rgb() : grey(framed.rgb());
         if (framed.width() == preprocessing.size() && framed.height() == preprocessing.size()) {

@@ -61,8 +61,8 @@ public final class CompareCommand implements Callable<Integer> {
                 CompareCommand::defaultName,
                 "--seeds",
                 false,
-                (settings, experiment, exhibition, directory) ->
-                        new ComparisonRun(settings, experiment, exhibition).run()));
+                (settings, experiment, snapshots, directory) ->
+                        new ComparisonRun(settings, experiment, snapshots).run()));
     }
 
     private Beginning beginning() {

@@ -44,7 +44,7 @@ final class ReportOptions {
             boolean wanted,
             RunDirectory directory,
             ComparisonRecord record,
-            ReportSnapshots exhibition,
+            ReportSnapshots snapshots,
             List<String> args,
             String seedOption,
             boolean quiet) {
@@ -54,7 +54,7 @@ final class ReportOptions {
         }
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
-        directory.writeReport(record, exhibition, again(args, record, seedOption), line -> {
+        directory.writeReport(record, snapshots, again(args, record, seedOption), line -> {
             if (!quiet) {
                 err.println(line);
                 err.flush();

@@ -61,7 +61,7 @@ final class RunInFolder {
     }
 
     /** Does the work and writes {@code results.json}. */
-    ComparisonRecord train(TrainingRun.Work work, ReportSnapshots exhibition) {
+    ComparisonRecord train(TrainingRun.Work work, ReportSnapshots snapshots) {
         RunDirectory directory = folder.directory();
         RunSettings run = folder.file().settings();
         Comparison settings = run.comparison();
@@ -83,7 +83,7 @@ final class RunInFolder {
                     checkpoints,
                     replicas,
                     settings.from());
-            record = work.run(settings, experiment, exhibition, directory);
+            record = work.run(settings, experiment, snapshots, directory);
             if (group != null) {
                 group.close(); // the others need not wait for the report
             }

@@ -101,13 +101,13 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private static ComparisonRecord train(
-            Comparison settings, Experiment experiment, ReportSnapshots exhibition, @Nullable RunDirectory directory) {
+            Comparison settings, Experiment experiment, ReportSnapshots snapshots, @Nullable RunDirectory directory) {
         MethodType<?> method = settings.methods().get(0);
         try (TrainedRun trained = experiment.train(method, settings.seeds().get(0))) {
             if (directory != null) {
                 directory.write(trained, settings, experiment.pair());
             }
-            exhibition.trained(trained, method, experiment.pair(), experiment.precision());
+            snapshots.trained(trained, method, experiment.pair(), experiment.precision());
             return ComparisonRecord.of(
                     settings, experiment.pair().records(), experiment.precision(), List.of(trained.record()));
         }

@@ -110,7 +110,7 @@ final class TrainingRun {
         ComparisonRecord run(
                 Comparison settings,
                 Experiment experiment,
-                ReportSnapshots exhibition,
+                ReportSnapshots snapshots,
                 @Nullable RunDirectory directory);
     }
 
@@ -269,9 +269,9 @@ final class TrainingRun {
             WorkerOptions.requireSameData(group, pair.records().toString());
         }
         boolean withReport = report.isWanted() && Boolean.parseBoolean(options.get("report"));
-        ReportSnapshots exhibition = withReport ? ReportSnapshots.empty() : ReportSnapshots.none();
+        ReportSnapshots snapshots = withReport ? ReportSnapshots.empty() : ReportSnapshots.none();
         RunInFolder run = new RunInFolder(command, folder, options, pair, group, data.quiet());
-        ComparisonRecord record = run.train(kind.work(), exhibition);
+        ComparisonRecord record = run.train(kind.work(), snapshots);
         PrintWriter output = command.commandLine().getOut();
         String written;
         try {
@@ -281,7 +281,7 @@ final class TrainingRun {
                     withReport,
                     folder.directory(),
                     record,
-                    exhibition,
+                    snapshots,
                     again(folder.file()),
                     kind.seedOption(),
                     data.quiet());

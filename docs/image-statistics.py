@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Figures of RGB pictures that need no label: what a generator may be set by hand to. Needs numpy.
 
-    docs/picture-statistics.py FILE...     IDX files of pictures 32 x 32, *-images-idx4-ubyte.gz; the first 3,000 of each
+    docs/image-statistics.py FILE...     IDX files of pictures 32 x 32, *-images-idx4-ubyte.gz; the first 3,000 of each
 """
 import gzip
 import struct

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions in oneDNN's memory format give the same results as in the usual order, forward and backward. */
-class BlockedLayersTest {
+class OneDnnLayoutTest {
     private static final long[] PICTURE = {3, 11, 13};
     private static final Pass TRAIN = Pass.train(Domain.SOURCE);
 
@@ -133,18 +133,18 @@ class BlockedLayersTest {
     })
     void aConvolutionOfAnyChannels_isWhatLibtorchComputesWithoutOneDnn(
             int channels, int outputs, int kernel, int padding, int side, int stride) {
-        Tensor pictures = random(6, new long[] {channels, side, side});
-        assertSame(List.of(new Convolution(outputs, kernel, padding, stride)), pictures, Precision.FP32, 1e-5);
+        Tensor images = random(6, new long[] {channels, side, side});
+        assertSame(List.of(new Convolution(outputs, kernel, padding, stride)), images, Precision.FP32, 1e-5);
     }
 
     @ParameterizedTest
     @EnumSource(Precision.class)
     void networksOfThePaper_learnTheSame(Precision precision) {
         for (NetworkSpec spec : List.of(Networks.mnist(10), Networks.svhn(10), Networks.gtsrb(43))) {
-            long[] picture = {
+            long[] image = {
                 spec.images().channels(), spec.images().size(), spec.images().size()
             };
-            assertSame(spec.features(), random(4, picture), precision, precision == Precision.FP32 ? 1e-5 : 0.05);
+            assertSame(spec.features(), random(4, image), precision, precision == Precision.FP32 ? 1e-5 : 0.05);
         }
     }
 
@@ -184,18 +184,18 @@ class BlockedLayersTest {
     @Test
     void theSameStepTwice_givesTheSameBits() {
         List<Layer> features = Networks.mnist(10).features();
-        long[] picture = {3, 28, 28};
+        long[] image = {3, 28, 28};
         try (PointerScope scope = new PointerScope()) {
-            Tensor pictures = random(64, picture);
-            assertThat(step(features, pictures, Layout.CHANNELS_LAST, Precision.BF16))
+            Tensor images = random(64, image);
+            assertThat(step(features, images, Layout.CHANNELS_LAST, Precision.BF16))
                     .usingRecursiveComparison()
-                    .isEqualTo(step(features, pictures, Layout.CHANNELS_LAST, Precision.BF16));
+                    .isEqualTo(step(features, images, Layout.CHANNELS_LAST, Precision.BF16));
         }
     }
 
-    private static void assertSame(List<Layer> layers, Tensor pictures, Precision precision, double tolerance) {
-        Map<String, float[]> usual = withoutOneDnn(() -> step(layers, pictures, Layout.CONTIGUOUS, precision));
-        Map<String, float[]> blocked = step(layers, pictures, Layout.CHANNELS_LAST, precision);
+    private static void assertSame(List<Layer> layers, Tensor images, Precision precision, double tolerance) {
+        Map<String, float[]> usual = withoutOneDnn(() -> step(layers, images, Layout.CONTIGUOUS, precision));
+        Map<String, float[]> blocked = step(layers, images, Layout.CHANNELS_LAST, precision);
         assertThat(blocked.keySet()).isEqualTo(usual.keySet());
         usual.forEach((name, expected) -> assertThat(distance(blocked.get(name), expected))
                 .as("%s of %s", name, layers)
@@ -226,12 +226,12 @@ class BlockedLayersTest {
     }
 
     /** Returns the output, and the gradient of ½‖output‖² with respect to the images and every parameter. */
-    private static Map<String, float[]> step(List<Layer> layers, Tensor pictures, Layout layout, Precision precision) {
-        long[] shape = pictures.sizes().vec().get();
+    private static Map<String, float[]> step(List<Layer> layers, Tensor images, Layout layout, Precision precision) {
+        long[] shape = images.sizes().vec().get();
         Map<String, float[]> results = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope();
                 Block block = block(layers, new long[] {shape[1], shape[2], shape[3]}, layout)) {
-            Tensor input = pictures.clone().requires_grad_(true);
+            Tensor input = images.clone().requires_grad_(true);
             Tensor output;
             try (Autocast autocast = Autocast.of(precision)) {
                 output = block.forward(layout.of(input), TRAIN).to(ScalarType.Float);
@@ -247,21 +247,21 @@ class BlockedLayersTest {
         return results;
     }
 
-    private static Block block(List<Layer> layers, long[] picture, Layout layout) {
+    private static Block block(List<Layer> layers, long[] image, Layout layout) {
         return new Block(
-                "b", layers, picture, Statistics.SHARED, MaxNorm.NONE, 1, layout, Replicas.NONE, new StagedBackward());
+                "b", layers, image, Statistics.SHARED, MaxNorm.NONE, 1, layout, Replicas.NONE, new StagedBackward());
     }
 
     private static Tensor random(int count) {
         return random(count, PICTURE);
     }
 
-    private static Tensor random(int count, long[] picture) {
+    private static Tensor random(int count, long[] image) {
         SplittableRandom random = new SplittableRandom(7);
-        float[] values = new float[(int) (count * picture[0] * picture[1] * picture[2])];
+        float[] values = new float[(int) (count * image[0] * image[1] * image[2])];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-1, 1);
         }
-        return Tensors.ofFloats(values, count, picture[0], picture[1], picture[2]);
+        return Tensors.ofFloats(values, count, image[0], image[1], image[2]);
     }
 }
