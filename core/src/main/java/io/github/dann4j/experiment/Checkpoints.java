@@ -43,7 +43,7 @@ public final class Checkpoints {
     /** At least this much work is worth a checkpoint before a phase starts that cannot be checkpointed. */
     private static final long WORTH_KEEPING = TimeUnit.SECONDS.toNanos(30);
 
-    private static final int MOST_SETBACKS = 3;
+    private static final int MOST_ROLLBACKS = 3;
     private static final int ANCHORS = 2;
 
     private final @Nullable Run run;
@@ -258,7 +258,7 @@ public final class Checkpoints {
     }
 
     /**
-     * Whether training returns to this state after a setback: always the same states, so that its numbers do not depend
+     * Whether training returns to this state after a rollback: always the same states, so that its numbers do not depend
      * on the clock.
      */
     private boolean isAnchor(int done) {
@@ -317,16 +317,16 @@ public final class Checkpoints {
     /**
      * Decides what follows after a training has diverged.
      *
-     * @param setbacks earlier setbacks of the training
+     * @param rollbacks earlier rollbacks of the training
      * @return the state to return to
      * @throws TrainingException if the training does not continue: the divergence, with the place of its last good
      *     state
      */
-    Rollback setback(MethodType<?> method, long seed, TrainingException divergence, List<Rollback> setbacks) {
+    Rollback rollback(MethodType<?> method, long seed, TrainingException divergence, List<Rollback> rollbacks) {
         TrainingException[] stop = {divergence};
         Rollback back = ofFirst("whether to go back", Rollback.class, () -> {
             try {
-                return ownSetback(method, seed, divergence, setbacks);
+                return ownRollback(method, seed, divergence, rollbacks);
             } catch (TrainingException e) {
                 stop[0] = e;
                 return null;
@@ -338,8 +338,8 @@ public final class Checkpoints {
         return back;
     }
 
-    private Rollback ownSetback(
-            MethodType<?> method, long seed, TrainingException divergence, List<Rollback> setbacks) {
+    private Rollback ownRollback(
+            MethodType<?> method, long seed, TrainingException divergence, List<Rollback> rollbacks) {
         if (run == null) {
             throw divergence;
         }
@@ -356,49 +356,49 @@ public final class Checkpoints {
                                     states.get(0)),
                             divergence);
         }
-        if (setbacks.size() == MOST_SETBACKS) {
+        if (rollbacks.size() == MOST_ROLLBACKS) {
             throw new TrainingException(
                     String.format(
                             Locale.ROOT,
                             "%s; it already returned to an earlier state %d times",
                             divergence.getMessage(),
-                            MOST_SETBACKS),
+                            MOST_ROLLBACKS),
                     divergence);
         }
-        int backTo = backTo(states, setbacks);
+        int backTo = backTo(states, rollbacks);
         for (Path file : states) {
             if (CheckpointFiles.done(file) > backTo) {
                 CheckpointFiles.delete(file); // on the way into the divergence
             }
         }
-        return new Rollback(divergence.step() + 1, backTo, Rollback.factor(setbacks) / 2);
+        return new Rollback(divergence.step() + 1, backTo, Rollback.factor(rollbacks) / 2);
     }
 
     /**
      * Steps of the state to return to: those of the newest anchor; the second time those of the anchor before it,
      * because weights may be far off in the newest one already; the last time the start.
      */
-    private int backTo(List<Path> states, List<Rollback> setbacks) {
-        return setbacks.size() == MOST_SETBACKS - 1
+    private int backTo(List<Path> states, List<Rollback> rollbacks) {
+        return rollbacks.size() == MOST_ROLLBACKS - 1
                 ? 0
                 : states.stream()
                         .map(CheckpointFiles::done)
                         .filter(this::isAnchor)
-                        .skip(setbacks.size())
+                        .skip(rollbacks.size())
                         .findFirst()
                         .orElse(0);
     }
 
     /**
-     * Returns the state to resume from after a setback, with all logs set to it; null for the start of the training.
+     * Returns the state to resume from after a rollback, with all logs set to it; null for the start of the training.
      */
     @Nullable
-    State before(MethodType<?> method, long seed, Rollback setback) {
-        return ofFirst(() -> ownBefore(method, seed, setback));
+    State before(MethodType<?> method, long seed, Rollback rollback) {
+        return ofFirst(() -> ownBefore(method, seed, rollback));
     }
 
-    private @Nullable State ownBefore(MethodType<?> method, long seed, Rollback setback) {
-        if (setback.backTo() == 0) {
+    private @Nullable State ownBefore(MethodType<?> method, long seed, Rollback rollback) {
+        if (rollback.backTo() == 0) {
             resumeAt(new LogMarks(atStart.metrics(), 0));
             return null;
         }

@@ -23,15 +23,15 @@ record CompositeListener(ExperimentListener first, ExperimentListener second) im
     }
 
     @Override
-    public void resumed(int done, long images, List<Rollback> setbacks) {
-        first.resumed(done, images, setbacks);
-        second.resumed(done, images, setbacks);
+    public void resumed(int done, long images, List<Rollback> rollbacks) {
+        first.resumed(done, images, rollbacks);
+        second.resumed(done, images, rollbacks);
     }
 
     @Override
-    public void wentBack(MethodType<?> method, long seed, Rollback setback) {
-        first.wentBack(method, seed, setback);
-        second.wentBack(method, seed, setback);
+    public void wentBack(MethodType<?> method, long seed, Rollback rollback) {
+        first.wentBack(method, seed, rollback);
+        second.wentBack(method, seed, rollback);
     }
 
     @Override

@@ -62,33 +62,33 @@ public record Experiment(
             return trained;
         }
         State state = checkpoints.latest(method, seed);
-        List<Rollback> setbacks =
-                new ArrayList<>(state == null ? List.of() : state.progress().setbacks());
+        List<Rollback> rollbacks =
+                new ArrayList<>(state == null ? List.of() : state.progress().rollbacks());
         listener.started(method, seed, recipe.steps());
         while (true) {
             if (state != null) {
-                listener.resumed(state.progress().done(), state.progress().images(), setbacks);
-            } else if (!setbacks.isEmpty()) {
-                listener.resumed(0, 0, setbacks);
+                listener.resumed(state.progress().done(), state.progress().images(), rollbacks);
+            } else if (!rollbacks.isEmpty()) {
+                listener.resumed(0, 0, rollbacks);
             }
             try {
-                return train(method, seed, state, setbacks);
+                return train(method, seed, state, rollbacks);
             } catch (TrainingException e) {
-                Rollback setback = checkpoints.setback(method, seed, e, setbacks);
-                setbacks.add(setback);
-                state = checkpoints.before(method, seed, setback);
-                listener.wentBack(method, seed, setback);
+                Rollback rollback = checkpoints.rollback(method, seed, e, rollbacks);
+                rollbacks.add(rollback);
+                state = checkpoints.before(method, seed, rollback);
+                listener.wentBack(method, seed, rollback);
             }
         }
     }
 
-    private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Rollback> setbacks) {
-        Recipe own = recipe.withLearningRateTimes(Rollback.factor(setbacks));
+    private TrainedRun train(MethodType<?> method, long seed, @Nullable State state, List<Rollback> rollbacks) {
+        Recipe own = recipe.withLearningRateTimes(Rollback.factor(rollbacks));
         // The upper bound is source-only training whose source is the labelled target.
         LabeledExamples source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
         Network network = begun(network(method.network(own.network()), Seeds.derive(seed, "weights"), replicas));
         try (AdaptationMethod adaptation = method.on(network, setup(method, own, seed))) {
-            TrainingStages course = new TrainingStages(this, method, own, source, seed, setbacks, adaptation);
+            TrainingStages course = new TrainingStages(this, method, own, source, seed, rollbacks, adaptation);
             course.run(state);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
             RunRecord record = test(method, seed, network, adaptation.targetStatistics(), course.figures());
@@ -153,7 +153,7 @@ public record Experiment(
                 base.imagesPerSecond(),
                 List.of(),
                 base.exchange(),
-                base.setbacks());
+                base.rollbacks());
         RunRecord record = test(method, base.seed(), trained.network(), Domain.TARGET, figures);
         checkpoints.finish(record, null, null);
         return record;
@@ -184,7 +184,7 @@ public record Experiment(
                 target == null ? new int[0][] : target.confusion(),
                 figures.curve(),
                 figures.exchange(),
-                figures.setbacks());
+                figures.rollbacks());
         listener.finished(record, new NetworkView(pair, evaluator, targetStatistics, figures.imagesPerSecond(), null));
         return record;
     }

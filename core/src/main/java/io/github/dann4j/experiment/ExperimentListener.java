@@ -27,17 +27,17 @@ public interface ExperimentListener {
     default void skipped(RunRecord record) {}
 
     /**
-     * The training that has just started resumes from an earlier state: one of an earlier process or, after a setback,
+     * The training that has just started resumes from an earlier state: one of an earlier process or, after a rollback,
      * one of this process.
      *
      * @param done steps that are already done
      * @param images that have gone through the network in these steps
-     * @param setbacks of the training so far
+     * @param rollbacks of the training so far
      */
-    default void resumed(int done, long images, List<Rollback> setbacks) {}
+    default void resumed(int done, long images, List<Rollback> rollbacks) {}
 
     /** A training has diverged and returns to an earlier state; called before {@link #resumed}. */
-    default void wentBack(MethodType<?> method, long seed, Rollback setback) {}
+    default void wentBack(MethodType<?> method, long seed, Rollback rollback) {}
 
     /**
      * A step is done.

@@ -18,4 +18,4 @@ record TrainingFigures(
         double imagesPerSecond,
         List<RunRecord.CurvePoint> curve,
         @Nullable ExchangeRecord exchange,
-        List<Rollback> setbacks) {}
+        List<Rollback> rollbacks) {}

@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.result.Rollback;
 import io.github.dann4j.train.StepExchange;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of the training so far
  * @param exchanges of all steps together
  * @param curve the state of the learning curves
- * @param setbacks so far
+ * @param rollbacks so far
  * @param logs the positions in the files that are written during training
  */
 record TrainingProgress(
@@ -33,10 +34,10 @@ record TrainingProgress(
         double seconds,
         StepExchange exchanges,
         LearningCurve.Standing curve,
-        List<Rollback> setbacks,
+        @JsonProperty("setbacks") List<Rollback> rollbacks,
         LogMarks logs) {
     TrainingProgress {
-        setbacks = List.copyOf(setbacks);
+        rollbacks = List.copyOf(rollbacks);
         if (done < 1) {
             throw new IllegalArgumentException("done must be at least 1, got " + done);
         }

@@ -48,7 +48,7 @@ final class TrainingStages {
     private final Recipe recipe;
     private final LabeledExamples source;
     private final long seed;
-    private final List<Rollback> setbacks;
+    private final List<Rollback> rollbacks;
     private final AdaptationMethod adaptation;
     private final Stages stages;
     private final Evaluator evaluator;
@@ -66,9 +66,9 @@ final class TrainingStages {
     private long start;
 
     /**
-     * @param recipe the experiment's, with the learning rate after the setbacks
+     * @param recipe the experiment's, with the learning rate after the rollbacks
      * @param source the labelled examples to train on
-     * @param setbacks so far
+     * @param rollbacks so far
      * @param adaptation the method, on a fresh network
      */
     TrainingStages(
@@ -77,14 +77,14 @@ final class TrainingStages {
             Recipe recipe,
             LabeledExamples source,
             long seed,
-            List<Rollback> setbacks,
+            List<Rollback> rollbacks,
             AdaptationMethod adaptation) {
         this.experiment = experiment;
         this.method = method;
         this.recipe = recipe;
         this.source = source;
         this.seed = seed;
-        this.setbacks = setbacks;
+        this.rollbacks = rollbacks;
         this.adaptation = adaptation;
         this.stages = recipe.stages(method);
         this.evaluator = new Evaluator(network(), experiment.precision());
@@ -194,8 +194,8 @@ final class TrainingStages {
         int imagesPerStep = trained.needs().batches() * recipe.batchSize();
         if (state != null) {
             state.restore(trained.learner());
-            if (setbacks.size() > state.progress().setbacks().size()) {
-                keep(trained.learner()); // the same state, with the new setback
+            if (rollbacks.size() > state.progress().rollbacks().size()) {
+                keep(trained.learner()); // the same state, with the new rollback
             }
         }
         long begin = System.nanoTime();
@@ -271,7 +271,7 @@ final class TrainingStages {
                                 seconds(),
                                 exchanges,
                                 curve.standing(),
-                                setbacks,
+                                rollbacks,
                                 checkpoints().marks()),
                         learner);
         asideSeconds += seconds(begin);
@@ -318,6 +318,6 @@ final class TrainingStages {
                 images / updateSeconds,
                 curve.points(),
                 ExchangeRecord.of(workers().share().parts(), exchanges, done),
-                setbacks);
+                rollbacks);
     }
 }

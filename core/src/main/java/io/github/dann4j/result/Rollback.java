@@ -10,8 +10,8 @@ import java.util.List;
  * @param learningRateFactor factor by which the recipe's learning rate is multiplied from then on
  */
 public record Rollback(int step, int backTo, double learningRateFactor) {
-    /** The factor of the learning rate after these setbacks. */
-    public static double factor(List<Rollback> setbacks) {
-        return setbacks.isEmpty() ? 1 : setbacks.get(setbacks.size() - 1).learningRateFactor();
+    /** The factor of the learning rate after these rollbacks. */
+    public static double factor(List<Rollback> rollbacks) {
+        return rollbacks.isEmpty() ? 1 : rollbacks.get(rollbacks.size() - 1).learningRateFactor();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dann4j.result;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.TargetSignals;
 import io.github.dann4j.recipe.EarlierForm;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     has no labels
  * @param curve along the training; empty for AdaBN, which shares source-only's
  * @param exchange of the steps, if several workers made them; null for a single worker
- * @param setbacks each time that the training diverged and continued from an earlier state; usually none
+ * @param rollbacks each time that the training diverged and continued from an earlier state; usually none
  */
 public record RunRecord(
         String method,
@@ -42,13 +43,13 @@ public record RunRecord(
         int[][] targetConfusion,
         List<CurvePoint> curve,
         @Nullable ExchangeRecord exchange,
-        List<Rollback> setbacks) {
+        @JsonProperty("setbacks") List<Rollback> rollbacks) {
     public RunRecord {
         curve = List.copyOf(curve);
-        setbacks = List.copyOf(setbacks);
+        rollbacks = List.copyOf(rollbacks);
     }
 
-    /** Creates the record of a training by one worker without setbacks. */
+    /** Creates the record of a training by one worker without rollbacks. */
     public RunRecord(
             String method,
             long seed,

@@ -102,14 +102,15 @@ final class MetricsLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void wentBack(MethodType<?> name, long itsSeed, Rollback setback) {
-        append(new Back("back", name.name(), itsSeed, setback.step(), setback.backTo(), setback.learningRateFactor()));
+    public void wentBack(MethodType<?> name, long itsSeed, Rollback rollback) {
+        append(new Back(
+                "back", name.name(), itsSeed, rollback.step(), rollback.backTo(), rollback.learningRateFactor()));
     }
 
     @Override
-    public void resumed(int done, long images, List<Rollback> setbacks) {
+    public void resumed(int done, long images, List<Rollback> rollbacks) {
         point = null;
-        rateFactor = Rollback.factor(setbacks);
+        rateFactor = Rollback.factor(rollbacks);
     }
 
     @Override

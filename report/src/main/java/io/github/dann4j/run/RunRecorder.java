@@ -83,13 +83,13 @@ public final class RunRecorder implements ExperimentListener, ResumableLog, Auto
     }
 
     @Override
-    public void wentBack(MethodType<?> method, long seed, Rollback setback) {
-        all.wentBack(method, seed, setback);
+    public void wentBack(MethodType<?> method, long seed, Rollback rollback) {
+        all.wentBack(method, seed, rollback);
     }
 
     @Override
-    public void resumed(int done, long images, List<Rollback> setbacks) {
-        all.resumed(done, images, setbacks);
+    public void resumed(int done, long images, List<Rollback> rollbacks) {
+        all.resumed(done, images, rollbacks);
     }
 
     @Override

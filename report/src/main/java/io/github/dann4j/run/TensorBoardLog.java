@@ -75,10 +75,10 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     @Override
-    public void resumed(int done, long images, List<Rollback> setbacks) {
+    public void resumed(int done, long images, List<Rollback> rollbacks) {
         point = null;
         pictured = done > 0;
-        rateFactor = Rollback.factor(setbacks);
+        rateFactor = Rollback.factor(rollbacks);
     }
 
     /** Size in bytes of the event file of the current training. */

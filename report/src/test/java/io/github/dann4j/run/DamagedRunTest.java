@@ -189,7 +189,7 @@ class DamagedRunTest {
                 directory,
                 new ExperimentListener() {
                     @Override
-                    public void resumed(int done, long images, List<Rollback> setbacks) {
+                    public void resumed(int done, long images, List<Rollback> rollbacks) {
                         from[0] = done;
                     }
                 },

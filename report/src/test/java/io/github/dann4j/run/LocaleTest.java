@@ -89,7 +89,7 @@ class LocaleTest {
                 EVERY_7,
                 new ExperimentListener() {
                     @Override
-                    public void resumed(int done, long images, List<Rollback> setbacks) {
+                    public void resumed(int done, long images, List<Rollback> rollbacks) {
                         from.add(done);
                     }
                 },

@@ -72,9 +72,9 @@ class OnNanTest {
 
     @Test
     void back_goesOnWithHalfTheRate_andSaysSo() {
-        List<Rollback> setbacks = run(0.2, OnNan.BACK).runs().get(0).setbacks();
+        List<Rollback> rollbacks = run(0.2, OnNan.BACK).runs().get(0).rollbacks();
 
-        assertThat(setbacks).extracting(Rollback::learningRateFactor).startsWith(0.5);
+        assertThat(rollbacks).extracting(Rollback::learningRateFactor).startsWith(0.5);
         assertThat(ResumedRuns.metrics(directory())).anyMatch(line -> line.contains("\"back\""));
     }
 

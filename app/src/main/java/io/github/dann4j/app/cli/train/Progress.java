@@ -46,15 +46,15 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     @Override
     public void close() {}
 
-    private static String setback(MethodType<?> method, long seed, Rollback setback) {
+    private static String rollback(MethodType<?> method, long seed, Rollback rollback) {
         return String.format(
                 Locale.ROOT,
                 "%s, seed %d: diverged at step %d; going back to step %d, with the learning rate times %s",
                 method,
                 seed,
-                setback.step(),
-                setback.backTo(),
-                setback.learningRateFactor());
+                rollback.step(),
+                rollback.backTo(),
+                rollback.learningRateFactor());
     }
 
     private static String result(RunRecord record) {
@@ -104,13 +104,13 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void wentBack(MethodType<?> method, long seed, Rollback setback) {
-            err.println(Progress.setback(method, seed, setback));
+        public void wentBack(MethodType<?> method, long seed, Rollback rollback) {
+            err.println(Progress.rollback(method, seed, rollback));
             err.flush();
         }
 
         @Override
-        public void resumed(int done, long images, List<Rollback> setbacks) {
+        public void resumed(int done, long images, List<Rollback> rollbacks) {
             meter.resumed(done, images);
             err.printf(Locale.ROOT, "resuming after step %d%n", done);
             err.flush();
@@ -178,12 +178,12 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
         }
 
         @Override
-        public void wentBack(MethodType<?> method, long seed, Rollback setback) {
-            System.err.println(Progress.setback(method, seed, setback));
+        public void wentBack(MethodType<?> method, long seed, Rollback rollback) {
+            System.err.println(Progress.rollback(method, seed, rollback));
         }
 
         @Override
-        public void resumed(int done, long images, List<Rollback> setbacks) {
+        public void resumed(int done, long images, List<Rollback> rollbacks) {
             meter.resumed(done, images);
             if (bar != null) {
                 bar.stepTo(done);
