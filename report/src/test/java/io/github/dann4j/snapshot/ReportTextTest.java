@@ -87,7 +87,8 @@ class ReportTextTest {
         assertThat(names(text(row("dann", figure(0.7, 0.7), figure(0.5, 0.5), null))))
                 .contains("Augmentation")
                 .doesNotContain("Strong views");
-        assertThat(names(text(row("balanced", figure(0.7, 0.7), null, null)))).contains("Augmentation", "Strong views");
+        assertThat(names(text(row("strong-views", figure(0.7, 0.7), null, null))))
+                .contains("Augmentation", "Strong views");
     }
 
     private static List<String> names(ReportText text) {

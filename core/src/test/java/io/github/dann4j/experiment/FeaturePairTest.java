@@ -1,4 +1,4 @@
-package io.github.dann4j.run;
+package io.github.dann4j.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,11 +16,6 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
-import io.github.dann4j.experiment.ComparisonRun;
-import io.github.dann4j.experiment.DomainPair;
-import io.github.dann4j.experiment.Experiment;
-import io.github.dann4j.experiment.ExperimentListener;
-import io.github.dann4j.experiment.TrainedRun;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.predict.ModelCard;
