@@ -3,12 +3,13 @@ package io.github.dann4j.snapshot;
 import io.github.dann4j.adapt.MethodProvider;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.NoSettings;
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.View;
 import io.github.dann4j.train.Term;
 import java.util.List;
 
-/** Provides a method that asks for strong views; its trainings are of the past, so it cannot train. */
+/** Provides a method that asks for strong views; it trains as source-only does. */
 public final class StrongViews implements MethodProvider {
     @Override
     public List<MethodType<?>> methods() {
@@ -19,8 +20,6 @@ public final class StrongViews implements MethodProvider {
                 new NoSettings(),
                 BatchNeeds.BOTH.withTarget(View.STRONG),
                 List.of(Term.LABEL_LOSS),
-                (network, setup) -> {
-                    throw new UnsupportedOperationException("only named in results");
-                }));
+                (network, setup) -> new SourceOnly(network, setup.training())));
     }
 }
