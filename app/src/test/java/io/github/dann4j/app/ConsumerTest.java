@@ -34,7 +34,7 @@ class ConsumerTest {
             assertThat(Files.readString(pom))
                     .as(pom.toString())
                     .doesNotContain("${", "<parent>", "<profile>", "<repository>", "<scope>test</scope>")
-                    .contains("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm>");
+                    .contains("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm");
         }
         for (Path pom : libraries) {
             assertThat(Files.readString(pom))

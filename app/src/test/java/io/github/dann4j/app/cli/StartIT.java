@@ -74,7 +74,10 @@ class StartIT {
             lines = output.lines().toList();
         }
         assertThat(process.waitFor()).as(String.join(" ", lines)).isEqualTo(1);
-        assertThat(lines).singleElement().asString().startsWith("dann4j: libtorch needs at least 1000 MB of address space");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("dann4j: libtorch needs at least 1000 MB of address space");
     }
 
     private static ProcessBuilder dann4j(List<String> options, String... arguments) {
