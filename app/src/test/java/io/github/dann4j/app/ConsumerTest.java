@@ -33,7 +33,13 @@ class ConsumerTest {
 
             assertThat(Files.readString(pom))
                     .as(pom.toString())
-                    .doesNotContain("${", "<parent>", "<profile>", "<repository>", "<scope>test</scope>")
+                    .doesNotContain(
+                            "${",
+                            "<parent>",
+                            "<profile>",
+                            "<repositories",
+                            "<distributionManagement",
+                            "<scope>test</scope>")
                     .contains("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm");
         }
         for (Path pom : libraries) {

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /**
  * Makes foreign text safe for a terminal, such as names of classes from a model file and names of files. Characters
- * that could control the terminal or change the order of the shown text become {@code \\uXXXX}: all control characters
- * (including ESC and line ends), marks of the writing direction, line and paragraph separators. All other characters
- * stay unchanged.
+ * that could control the terminal or change the order of the shown text become a backslash, {@code u} and four
+ * hexadecimal digits: all control characters (including ESC and line ends), marks of the writing direction, line and
+ * paragraph separators. All other characters stay unchanged.
  */
 public final class ShownText {
     private static final Pattern COMMANDS =
