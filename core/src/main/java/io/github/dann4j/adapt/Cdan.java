@@ -98,8 +98,8 @@ public final class Cdan implements AdaptationMethod {
                 source.labels().to(ScalarType.Float), pair.source().labels());
         Tensor domainLoss = domainLoss(source, Domain.SOURCE).add(domainLoss(target, Domain.TARGET));
         learner.update(labelLoss.add(domainLoss), context);
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
-                .and(Term.DOMAIN_LOSS, domainLoss.item_float() / 2)
+        return Terms.of(Term.LABEL_LOSS, labelLoss)
+                .and(Term.DOMAIN_LOSS, domainLoss.div(new Scalar(2)))
                 .and(Term.LAMBDA, lambda);
     }
 

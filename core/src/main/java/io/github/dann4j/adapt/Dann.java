@@ -74,15 +74,13 @@ public final class Dann implements AdaptationMethod {
             }
         }
 
-        /** Returns the norms of ∂L_y/∂f and ∂L_d/∂f. The backward pass has left ∂L_y/∂f − λ ∂L_d/∂f at the features. */
-        double[] gradientNorms(double lambda) {
-            if (!features.requires_grad()) {
-                return new double[] {Double.NaN, Double.NaN}; // nothing below the heads learns
+        /** Adds the norms of ∂L_y/∂f and ∂L_d/∂f. The backward pass has left ∂L_y/∂f − λ ∂L_d/∂f at the features. */
+        Terms gradientNorms(double lambda, Terms losses) {
+            if (!features.requires_grad()) { // nothing below the heads learns
+                return losses.and(Term.LABEL_GRADIENT, Double.NaN).and(Term.DOMAIN_GRADIENT, Double.NaN);
             }
-            return new double[] {
-                labelGradient(lambda).norm().item_float(),
-                reversed.grad().norm().item_float()
-            };
+            return losses.and(Term.LABEL_GRADIENT, labelGradient(lambda).norm())
+                    .and(Term.DOMAIN_GRADIENT, reversed.grad().norm());
         }
 
         private Tensor labelGradient(double lambda) {
@@ -133,15 +131,13 @@ public final class Dann implements AdaptationMethod {
                         targetLogits, ones_like(targetLogits))); // L_d: the sum of the domains' means
         outputs.keepGradients();
         learner.update(labelLoss.add(domainLoss), context); // the reversal multiplies ∂L_d/∂θ_f by −λ
-        double[] norms = outputs.gradientNorms(lambda);
         if (context.wantsGradients() && outputs.features().requires_grad()) {
             context.probe().gradients(outputs.gradients(lambda));
         }
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
-                .and(Term.DOMAIN_LOSS, domainLoss.item_float() / 2)
-                .and(Term.LAMBDA, lambda)
-                .and(Term.LABEL_GRADIENT, norms[0])
-                .and(Term.DOMAIN_GRADIENT, norms[1]);
+        Terms losses = Terms.of(Term.LABEL_LOSS, labelLoss)
+                .and(Term.DOMAIN_LOSS, domainLoss.div(new Scalar(2)))
+                .and(Term.LAMBDA, lambda);
+        return outputs.gradientNorms(lambda, losses);
     }
 
     private Outputs separate(BatchPair pair, double lambda, StepContext context) {

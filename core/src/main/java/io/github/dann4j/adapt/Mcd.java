@@ -107,7 +107,7 @@ public final class Mcd implements AdaptationMethod {
             discrepancy = discrepancy(logits(target, Domain.TARGET, i, true, context));
             learner.update(discrepancy.mul(new Scalar(settings.weight())), context, FEATURES);
         }
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float() / 2).and(DISCREPANCY, discrepancy.item_float());
+        return Terms.of(Term.LABEL_LOSS, labelLoss.div(new Scalar(2))).and(DISCREPANCY, discrepancy);
     }
 
     /** @param learned whether gradients reach the features */

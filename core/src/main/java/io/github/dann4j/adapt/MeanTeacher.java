@@ -113,9 +113,9 @@ public final class MeanTeacher implements AdaptationMethod {
         // In the first updates, an average with the full decay would consist mostly of the student's initial weights.
         int updates = context.step() - context.phase().from() + 1;
         teacher.average(student, Math.min(settings.decay(), 1 - 1 / (updates + 1.0)));
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
-                .and(CONSISTENCY, consistency.item_float())
-                .and(MASK, sure.mean().item_float());
+        return Terms.of(Term.LABEL_LOSS, labelLoss)
+                .and(CONSISTENCY, consistency)
+                .and(MASK, sure.mean());
     }
 
     /** Runs a pass of the student or the teacher: both use dropout and the batch's own statistics. */

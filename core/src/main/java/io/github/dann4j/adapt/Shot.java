@@ -115,13 +115,14 @@ public final class Shot implements AdaptationMethod {
         Tensor mean = probabilities.mean(new long[] {0});
         Tensor diversity = mean.mul(mean.add(new Scalar(1e-5)).log()).sum().neg(); // H(mean of p)
         Tensor loss = entropy.sub(diversity);
-        Terms terms = Terms.of(ENTROPY, entropy.item_float()).and(DIVERSITY, diversity.item_float());
+        Terms terms = Terms.of(ENTROPY, entropy).and(DIVERSITY, diversity);
         if (weight > 0) {
             long[] indices = pair.target().indices();
-            Tensor labels = index_select(pseudoLabels, 0, Tensors.ofLongs(indices, indices.length));
+            Tensor labels = index_select(
+                    pseudoLabels, 0, Tensors.beside(pseudoLabels, Tensors.ofLongs(indices, indices.length)));
             Tensor pseudoLabelLoss = cross_entropy_loss(logits, labels);
             loss = loss.add(pseudoLabelLoss, new Scalar(weight));
-            terms = terms.and(PSEUDO_LABEL_LOSS, pseudoLabelLoss.item_float());
+            terms = terms.and(PSEUDO_LABEL_LOSS, pseudoLabelLoss);
         }
         learner.update(loss, context);
         return terms;

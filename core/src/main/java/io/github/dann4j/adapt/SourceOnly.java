@@ -74,7 +74,7 @@ public final class SourceOnly implements AdaptationMethod {
         if (looked) {
             context.probe().gradients(FeatureGradients.ofLabels(Tensors.floats(features.grad())));
         }
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float());
+        return Terms.of(Term.LABEL_LOSS, labelLoss);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.github.dann4j.benchmark;
 
 import static org.bytedeco.pytorch.global.torch.conv2d;
 import static org.bytedeco.pytorch.global.torch.ones;
+import static org.bytedeco.pytorch.global.torch.rand;
 
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Threads;
 import java.util.stream.Stream;
@@ -14,8 +16,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Measures the machine's ceiling: matrix products and memory. Owns the matrices. */
 final class PeakFlops implements AutoCloseable {
-    private static final int SIDE = 1024;
-    private static final long COPIED_BYTES = 64L << 20;
+    private static final boolean GPU = Device.current().isGpu();
+
+    /** A GPU needs far more work to be busy with, and memory that its caches do not hold. */
+    private static final int SIDE = GPU ? 8192 : 1024;
+
+    private static final long COPIED_BYTES = (GPU ? 2048L : 64L) << 20;
     private static final int PRODUCTS = 2;
 
     /** Seconds after which one trial is enough: a processor without bfloat16 takes as long for a single product in it. */
@@ -32,10 +38,10 @@ final class PeakFlops implements AutoCloseable {
 
     PeakFlops() {
         try (PointerScope scope = new PointerScope()) {
-            square = ones(SIDE, SIDE).retainReference();
+            square = Device.current().place(rand(SIDE, SIDE)).retainReference();
             half = square.to(ScalarType.BFloat16).retainReference();
-            from = ones(COPIED_BYTES / 4).retainReference();
-            to = ones(COPIED_BYTES / 4).retainReference();
+            from = Device.current().place(ones(COPIED_BYTES / 4)).retainReference();
+            to = Device.current().place(ones(COPIED_BYTES / 4)).retainReference();
         }
     }
 
@@ -77,6 +83,7 @@ final class PeakFlops implements AutoCloseable {
                     work.run();
                 }
                 done++;
+                Device.current().await();
                 seconds = (System.nanoTime() - start) / 1e9;
             } while (done < times && seconds < LONG);
             if (seconds >= LONG) {

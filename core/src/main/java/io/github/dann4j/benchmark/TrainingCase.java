@@ -13,6 +13,7 @@ import io.github.dann4j.data.batch.LabeledBatch;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledBatch;
 import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
@@ -193,6 +194,7 @@ final class TrainingCase implements AutoCloseable {
     private double run(int steps) {
         long start = System.nanoTime();
         TrainingLoop.run(step, pairs, Phase.whole(STEPS), done, done + steps, STEPS, 0, profile);
+        Device.current().await();
         done += steps;
         return (System.nanoTime() - start) / 1e9;
     }

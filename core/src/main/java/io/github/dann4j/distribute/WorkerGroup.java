@@ -3,6 +3,7 @@ package io.github.dann4j.distribute;
 import static org.bytedeco.pytorch.global.torch.cat;
 
 import io.github.dann4j.engine.NativeLibraries;
+import io.github.dann4j.engine.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,10 +111,14 @@ public final class WorkerGroup implements Collective, AutoCloseable {
                     small.add(tensor);
                 } else {
                     Tensor row = row(tensor); // not joined to others, which would copy it twice
+                    Tensor exchanged = Tensors.onCpu(row);
                     meet(
                             what,
                             row.nbytes(),
-                            () -> group.allreduce(new TensorVector(row))._wait());
+                            () -> group.allreduce(new TensorVector(exchanged))._wait());
+                    if (!row.is_cpu()) {
+                        row.copy_(exchanged);
+                    }
                 }
             }
             if (!small.isEmpty()) {
@@ -146,10 +151,13 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         }
     }
 
-    /** Returns all elements in one row, each tensor's in memory order. A single tensor is returned without a copy. */
+    /**
+     * Returns all elements in one row in the processor's memory, from which gloo sends, each tensor's in memory order. A
+     * single tensor that is there already is returned without a copy.
+     */
     private static Tensor joined(List<Tensor> tensors) {
         List<Tensor> rows = tensors.stream().map(WorkerGroup::row).toList();
-        return rows.size() == 1 ? rows.get(0) : cat(new TensorVector(rows.toArray(Tensor[]::new)));
+        return Tensors.onCpu(rows.size() == 1 ? rows.get(0) : cat(new TensorVector(rows.toArray(Tensor[]::new))));
     }
 
     private static Tensor row(Tensor tensor) {
@@ -162,7 +170,8 @@ public final class WorkerGroup implements Collective, AutoCloseable {
     /** Copies the elements of a joined row back into the tensors. */
     private static void parted(Tensor all, List<Tensor> tensors) {
         long from = 0;
-        for (Tensor tensor : tensors.size() == 1 ? List.<Tensor>of() : tensors) {
+        boolean inPlace = tensors.size() == 1 && tensors.get(0).is_cpu();
+        for (Tensor tensor : inPlace ? List.<Tensor>of() : tensors) {
             long to = from + tensor.numel();
             row(tensor).copy_(all.slice(0, new LongOptional(from), new LongOptional(to), 1));
             from = to;

@@ -272,7 +272,7 @@ public final class Evaluator {
                     int at = from / BATCH * (classes + 1);
                     System.arraycopy(Tensors.doubles(probabilities.sum(0)), 0, own, at, classes);
                     own[at + classes] =
-                            probabilities.mul(logProbabilities).sum().item_double();
+                            Tensors.doubles(probabilities.mul(logProbabilities).sum())[0];
                 });
         double[] sums = workers.sum(own, "the measurement of label-free signals");
         double entropy = 0;

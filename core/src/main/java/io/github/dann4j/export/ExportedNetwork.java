@@ -68,9 +68,9 @@ public record ExportedNetwork(
         return placed;
     }
 
-    /** Returns a parameter or running statistic. */
+    /** Returns a parameter or running statistic, in the processor's memory. */
     Tensor tensor(String name) {
-        return Objects.requireNonNull(network.state().get(name), name);
+        return Tensors.onCpu(Objects.requireNonNull(network.state().get(name), name));
     }
 
     /** Returns the name of a running statistic of a batch norm, for the chosen domain. */

@@ -1,5 +1,7 @@
 package io.github.dann4j.model;
 
+import static org.bytedeco.pytorch.global.torch.cat;
+
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * A sequence of layers with their parameters: the feature extractor or one of the heads. Owns its parameters and
@@ -68,11 +71,23 @@ public final class Block implements AutoCloseable {
      * that format is not available, so that all processors show the same.
      */
     private Tensor withParametersThatAreNoNumbers(Tensor x) {
+        return x.add(x.is_cpu() ? sumOnCpu() : sumOnGpu(), new Scalar(0));
+    }
+
+    private Tensor sumOnCpu() {
         Tensor sum = Tensors.ofFloats(new float[1]);
         for (Tensor parameter : state.parameters().values()) {
             sum.add_(parameter.detach().sum());
         }
-        return x.add(sum, new Scalar(0));
+        return sum;
+    }
+
+    /** Starting an operation takes longer than its work, so there are as few as possible. */
+    private Tensor sumOnGpu() {
+        Tensor[] rows = state.parameters().values().stream()
+                .map(parameter -> parameter.detach().as_strided(new long[] {parameter.numel()}, new long[] {1}))
+                .toArray(Tensor[]::new);
+        return cat(new TensorVector(rows)).sum();
     }
 
     /** Returns the shape of one input without the batch dimension. */

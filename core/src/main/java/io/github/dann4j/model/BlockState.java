@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Tensors;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class BlockState implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextDouble(-bound, bound);
         }
-        return parameter(name, layout.of(Tensors.ofFloats(values, shape)));
+        return parameter(name, layout.of(Device.current().place(Tensors.ofFloats(values, shape))));
     }
 
     /** Creates a parameter with one value per channel. */
@@ -80,7 +81,7 @@ final class BlockState implements AutoCloseable {
     private static Tensor vector(float value, long length) {
         float[] values = new float[Math.toIntExact(length)];
         Arrays.fill(values, value);
-        return Tensors.ofFloats(values, length);
+        return Device.current().place(Tensors.ofFloats(values, length));
     }
 
     private Tensor parameter(String name, Tensor tensor) {

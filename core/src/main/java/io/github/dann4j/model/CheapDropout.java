@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Dropout of many values. libtorch draws two 32-bit words for each value, in one thread while the others wait: 3 to 4 %
+ * Dropout of many values on the processor. libtorch draws two 32-bit words for each value, in one thread while the others wait: 3 to 4 %
  * of the step time of the paper's SVHN network. If the share of kept values is a multiple of 1/256, one byte per value
  * is enough.
  *
@@ -27,7 +27,7 @@ final class CheapDropout {
      */
     static Tensor apply(Tensor x, double p, boolean active) {
         double kept = LEVELS * (1 - p);
-        if (!active || x.numel() < MANY || kept != Math.rint(kept)) {
+        if (!active || !x.is_cpu() || x.numel() < MANY || kept != Math.rint(kept)) {
             return torch.dropout(x, p, active);
         }
         byte[] draws = new byte[Math.toIntExact(x.numel())];

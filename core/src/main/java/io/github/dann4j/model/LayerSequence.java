@@ -220,7 +220,7 @@ final class LayerSequence {
         Tensor weight = state.uniform(name + ".weight", in[0], layer.features(), in[0]);
         Tensor bias = state.uniform(name + ".bias", in[0], layer.features());
         // The benchmark's reference, which has another layout, keeps no copies either.
-        if (setting.layout() == Layout.CHANNELS_LAST && MasterWeight.suits(weight)) {
+        if (setting.layout() == Layout.CHANNELS_LAST && weight.is_cpu() && MasterWeight.suits(weight)) {
             MasterWeight master = state.master(name + ".weight", weight);
             return (x, pass) -> linear(x, master.current(), new TensorOptional(bias));
         }

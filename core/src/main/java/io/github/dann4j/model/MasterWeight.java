@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The weight of a large fully connected layer. An optimizer may keep a bfloat16 copy of it, with which the layer
  * computes; the weight is then what Micikevicius et al. (2018, §3.1) call the master copy. Without a kept copy, every
  * step creates the copy again and converts its gradient to float32: the values are the same, but there is more to read
- * and write, and memory bandwidth limits such layers.
+ * and write, and the memory bandwidth of a processor limits such layers.
  *
  * <p>The copy is used as long as the weight has not changed since. If any other in-place operation of libtorch changes
  * the weight, layers compute with the weight itself again.

@@ -25,7 +25,9 @@ record MaxNorm(double bound) {
         try (PointerScope scope = new PointerScope()) {
             Tensor norms =
                     weight.detach().flatten(1, -1).norm(new ScalarOptional(new Scalar(2)), new long[] {1}, false);
-            if (norms.max().item_float() > bound) { // rare: writing all weights takes longer than reading them
+            // Writing all weights takes longer than reading them, and is rarely needed. On a GPU, waiting for the
+            // answer takes longer still.
+            if (!weight.is_cpu() || norms.max().item_float() > bound) {
                 Tensor factor = norms.clamp_min(new Scalar(SMALLEST))
                         .reciprocal()
                         .mul(new Scalar(bound))

@@ -173,7 +173,7 @@ public final class SafeTensors {
     private static void writeValues(Tensor tensor, OutputStream out) throws IOException {
         try (PointerScope scope = new PointerScope()) {
             Type type = Type.of(tensor);
-            Tensor flat = tensor.detach().to(type.scalar).contiguous();
+            Tensor flat = Tensors.onCpu(tensor.detach().to(type.scalar)).contiguous();
             BytePointer values = new BytePointer(flat.data_ptr());
             long size = flat.numel() * type.bytes;
             byte[] piece = new byte[(int) Math.min(size, PIECE)];

@@ -91,7 +91,10 @@ final class SynchronisedBatchNorm {
                 means[c] = sums[c] / all;
                 variances[c] = Math.max(0, sums[channels + c] / all - means[c] * means[c]);
             }
-            return new Moments(all, Tensors.ofDoubles(means, channels), Tensors.ofDoubles(variances, channels));
+            return new Moments(
+                    all,
+                    Tensors.beside(x, Tensors.ofDoubles(means, channels)),
+                    Tensors.beside(x, Tensors.ofDoubles(variances, channels)));
         }
     }
 
@@ -117,8 +120,8 @@ final class SynchronisedBatchNorm {
             Arrays.fill(shape, 1);
             shape[1] = channels;
             return x.detach()
-                    .mul(Tensors.ofFloats(slopes, shape))
-                    .add_(Tensors.ofFloats(constants, shape))
+                    .mul(Tensors.beside(x, Tensors.ofFloats(slopes, shape)))
+                    .add_(Tensors.beside(x, Tensors.ofFloats(constants, shape)))
                     .add_(fixed)
                     .to(x.scalar_type());
         }

@@ -5,25 +5,32 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 import io.github.dann4j.engine.Tensors;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * Adam: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − μ m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1
  * − β₂ᵗ). Runs the same operations in the same order as libtorch's own optimizer. That optimizer hides m, v and t: the
  * JavaCPP presets expose them only as an archive, which has to be built whole in memory.
+ *
+ * <p>On a GPU, where starting an operation takes longer than its work, one operator of libtorch updates all parameters.
  */
 final class Adam implements ParameterOptimizer {
     private static final double EPSILON = 1e-8;
     static final String MEAN = "exp_avg.";
     static final String SQUARE = "exp_avg_sq.";
     static final String UPDATES = "step";
+
+    private static final FusedOperator OPERATOR = new FusedOperator("aten::_fused_adam_");
 
     private final OptimizerSettings.Adam settings;
     private final List<Trained> all = new ArrayList<>();
@@ -83,10 +90,57 @@ final class Adam implements ParameterOptimizer {
     @Override
     public void step() {
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
+            if (!all.isEmpty() && !all.get(0).parameter.is_cpu()) {
+                stepOnGpu();
+                return;
+            }
             for (Trained one : all) {
                 try (PointerScope scope = new PointerScope()) { // temporary values of one parameter at a time
                     one.update(settings, rate);
                 }
+            }
+        }
+    }
+
+    private void stepOnGpu() {
+        try (PointerScope scope = new PointerScope()) {
+            TensorVector parameters = new TensorVector();
+            TensorVector gradients = new TensorVector();
+            TensorVector means = new TensorVector();
+            TensorVector squares = new TensorVector();
+            TensorVector updates = new TensorVector();
+            Map<Long, Tensor> counts = new HashMap<>(); // most parameters have the same count
+            for (Trained one : all) {
+                Tensor gradient = one.parameter.grad();
+                if (gradient.defined()) {
+                    one.updates++;
+                    parameters.push_back(one.parameter);
+                    gradients.push_back(gradient);
+                    means.push_back(one.mean);
+                    squares.push_back(one.square);
+                    updates.push_back(counts.computeIfAbsent(
+                            one.updates,
+                            count -> Tensors.beside(one.parameter, Tensors.ofFloats(new float[] {count}, 1))));
+                    one.parameter.unsafeGetTensorImpl().bump_version(); // this operator does not
+                }
+            }
+            if (!parameters.empty()) {
+                OPERATOR.call(
+                        FusedOperator.list(parameters),
+                        FusedOperator.list(gradients),
+                        FusedOperator.list(means),
+                        FusedOperator.list(squares),
+                        FusedOperator.list(new TensorVector()), // no maxima: not AMSGrad
+                        FusedOperator.list(updates),
+                        new IValue(rate),
+                        new IValue(settings.beta1()),
+                        new IValue(settings.beta2()),
+                        new IValue(settings.weightDecay()),
+                        new IValue(EPSILON),
+                        new IValue(false), // no AMSGrad
+                        new IValue(false), // do not maximise
+                        new IValue(), // no gradient scale
+                        new IValue()); // no check for infinities
             }
         }
     }

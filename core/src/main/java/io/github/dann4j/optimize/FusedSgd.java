@@ -11,25 +11,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
-import org.bytedeco.pytorch.Dispatcher;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorImpl;
-import org.bytedeco.pytorch.TensorList;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient descent with momentum, v ← momentum · v + g + decay · w, w ← w − μ v, in one sweep over memory. libtorch's
- * own optimizer makes three sweeps, and large fully connected layers are limited by memory bandwidth alone. The
- * operator {@code _fused_sgd_} is part of libtorch, but only its dispatcher reaches it.
+ * own optimizer makes three sweeps, and large fully connected layers are limited by memory bandwidth alone.
  */
 final class FusedSgd implements ParameterOptimizer {
-    private static final OperatorHandle OPERATOR =
-            Dispatcher.singleton().findSchemaOrThrow("aten::_fused_sgd_", "").retainReference();
+    private static final FusedOperator OPERATOR = new FusedOperator("aten::_fused_sgd_");
 
     private final OptimizerSettings.Sgd settings;
     private final List<Trained> all = new ArrayList<>();
@@ -135,24 +128,19 @@ final class FusedSgd implements ParameterOptimizer {
             if (weights.empty()) {
                 return;
             }
-            IValueVector arguments = new IValueVector();
-            arguments.push_back(list(weights));
-            arguments.push_back(list(gradients));
-            arguments.push_back(list(velocities));
-            arguments.push_back(new IValue(settings.weightDecay()));
-            arguments.push_back(new IValue(settings.momentum()));
-            arguments.push_back(new IValue(rate));
-            arguments.push_back(new IValue(0.0)); // dampening
-            arguments.push_back(new IValue(false)); // no Nesterov
-            arguments.push_back(new IValue(false)); // do not maximise
-            arguments.push_back(new IValue(false)); // not the first step: velocities start at 0, which is equivalent
-            arguments.push_back(new IValue()); // no gradient scale
-            arguments.push_back(new IValue()); // no check for infinities
-            Dispatcher.singleton().callBoxed(OPERATOR, arguments);
-        }
-
-        private static IValue list(TensorVector tensors) {
-            return new IValue(new GenericList(new TensorList(tensors)));
+            OPERATOR.call(
+                    FusedOperator.list(weights),
+                    FusedOperator.list(gradients),
+                    FusedOperator.list(velocities),
+                    new IValue(settings.weightDecay()),
+                    new IValue(settings.momentum()),
+                    new IValue(rate),
+                    new IValue(0.0), // dampening
+                    new IValue(false), // no Nesterov
+                    new IValue(false), // do not maximise
+                    new IValue(false), // not the first step: velocities start at 0, which is equivalent
+                    new IValue(), // no gradient scale
+                    new IValue()); // no check for infinities
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dann4j.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import java.util.Map;
@@ -10,12 +11,14 @@ import java.util.TreeMap;
 /**
  * Everything that determines the numbers of a run, except the data and the machine.
  *
+ * @param device {@code cpu} or {@code cuda:N}
  * @param threads compute threads
  */
-public record RunSettings(Comparison comparison, Precision precision, int threads) {
+@EarlierForm(EarlierRunSettings.class)
+public record RunSettings(Comparison comparison, Precision precision, String device, int threads) {
     /** Returns the settings of a comparison in this process. */
     public static RunSettings of(Comparison comparison, Precision precision) {
-        return new RunSettings(comparison, precision, Threads.inUse());
+        return new RunSettings(comparison, precision, Device.current().label(), Threads.inUse());
     }
 
     /** Returns the settings as text, which {@link #of(String)} parses. */

@@ -1,8 +1,10 @@
 package io.github.dann4j.result;
 
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
+import io.github.dann4j.recipe.EarlierForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -13,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  * What a result was computed with. With an equal record and the same seed, the numbers are the same bit for bit.
  *
  * @param libtorch version of libtorch and of its presets
- * @param threads compute threads
+ * @param device {@code cpu}, or the label and the name of a GPU: {@code cuda:0 NVIDIA H100 80GB HBM3}
+ * @param threads compute threads of the processor
  * @param precision {@code fp32} or {@code bf16}
  */
+@EarlierForm(EarlierEnvironment.class)
 public record EnvironmentRecord(
-        String dann4j, String libtorch, String java, String system, String processor, int threads, String precision) {
+        String dann4j,
+        String libtorch,
+        String java,
+        String system,
+        String processor,
+        String device,
+        int threads,
+        String precision) {
     /** The environment of this process. */
     public static EnvironmentRecord current(Precision precision) {
         return new EnvironmentRecord(
@@ -26,8 +37,18 @@ public record EnvironmentRecord(
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
                 Machine.processor(),
+                described(Device.current()),
                 Threads.inUse(),
                 precision.label());
+    }
+
+    private static String described(Device device) {
+        return device.isGpu() ? "%s %s".formatted(device.label(), device.hardware()) : device.label();
+    }
+
+    /** Returns the label of the device without the name of its hardware: {@code cpu} or {@code cuda:N}. */
+    public String deviceLabel() {
+        return device.split(" ")[0];
     }
 
     /** Commit of the sources that this library was built from; null if unknown to the build. */

@@ -2,6 +2,7 @@ package io.github.dann4j.train;
 
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Autocast;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.ModelException;
@@ -111,7 +112,10 @@ public final class Learner implements AutoCloseable {
     public Tensor memory(String name, long[] values) {
         try (PointerScope scope = new PointerScope()) {
             return memories.computeIfAbsent(
-                    name, unused -> Tensors.ofLongs(values, values.length).retainReference());
+                    name,
+                    unused -> Device.current()
+                            .place(Tensors.ofLongs(values, values.length))
+                            .retainReference());
         }
     }
 

@@ -50,7 +50,7 @@ public final class TrainingLoop {
                 try (PointerScope scope = new PointerScope()) {
                     BatchPair pair = feed.next();
                     clock.ended(StepPart.DATA);
-                    losses = method.step(pair, context);
+                    losses = method.step(pair, context).read();
                 }
                 if (!losses.areFinite()) {
                     throw new TrainingException(divergence(step, steps, losses), step);

@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.SafeTensors;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,8 +41,7 @@ public final class TrainingState {
             for (Map.Entry<String, Tensor> entry : learner.network().state().entrySet()) {
                 // In float64, no sum of finite float32 values overflows.
                 Tensor values = entry.getValue();
-                if (!Double.isFinite(
-                        values.sum(new ScalarTypeOptional(ScalarType.Double)).item_double())) {
+                if (!Double.isFinite(Tensors.doubles(values.sum(new ScalarTypeOptional(ScalarType.Double)))[0])) {
                     Tensor bad = values.masked_select(values.isfinite().logical_not());
                     throw new TrainingException(
                             String.format(

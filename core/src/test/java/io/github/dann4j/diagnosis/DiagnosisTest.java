@@ -421,7 +421,7 @@ class DiagnosisTest {
                 List.of(),
                 recipe,
                 List.of(),
-                new EnvironmentRecord("", "", "", "", "", 1, "fp32"),
+                new EnvironmentRecord("", "", "", "", "", "cpu", 1, "fp32"),
                 null,
                 Arrays.stream(runs).map(Run::record).toList()));
     }

@@ -85,9 +85,7 @@ final class Balanced implements AdaptationMethod {
                 .abs()
                 .mean()
                 .item_double();
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float())
-                .and(UNEVEN, most - least)
-                .and(APART, apart);
+        return Terms.of(Term.LABEL_LOSS, labelLoss).and(UNEVEN, most - least).and(APART, apart);
     }
 
     @Override

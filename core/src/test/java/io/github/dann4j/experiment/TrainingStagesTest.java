@@ -192,7 +192,7 @@ class TrainingStagesTest {
                     network.labels(source, pass), pair.source().labels());
             learner.update(
                     labelLoss.add(source.mean(0).sub(target.mean(0)).square().sum()), context);
-            return Terms.of(Term.LABEL_LOSS, labelLoss.item_float());
+            return Terms.of(Term.LABEL_LOSS, labelLoss);
         }
 
         @Override

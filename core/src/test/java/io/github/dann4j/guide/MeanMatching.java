@@ -78,7 +78,7 @@ public final class MeanMatching implements AdaptationMethod {
                 .square()
                 .sum();
         learner.update(labelLoss.add(gap, new Scalar(settings.weight())), context);
-        return Terms.of(Term.LABEL_LOSS, labelLoss.item_float()).and(GAP, gap.item_float());
+        return Terms.of(Term.LABEL_LOSS, labelLoss).and(GAP, gap);
     }
 
     @Override

@@ -49,6 +49,19 @@ public final class ToyNets {
                 Statistics.SHARED);
     }
 
+    /** {@link #everything} but dropout, which two devices draw from generators of their own. */
+    public static NetworkSpec withoutDropout(int classes, Statistics statistics, double maxNorm) {
+        return new NetworkSpec(
+                "toy-without-dropout",
+                ToyImages.SIDE,
+                1,
+                List.of(new Convolution(4, 3, 0), new BatchNorm(), new MaxPool(2, 2), new Relu(), new Flatten()),
+                List.of(new Linear(8), new BatchNorm(), new Relu(), new Linear(classes)),
+                List.of(new Linear(8), new BatchNorm(), new Relu(), new Linear(1)),
+                maxNorm,
+                statistics);
+    }
+
     /** A network with everything: a convolution, batch norm, and both kinds of dropout in features and heads. */
     public static NetworkSpec everything(int classes, Statistics statistics, double maxNorm) {
         return new NetworkSpec(

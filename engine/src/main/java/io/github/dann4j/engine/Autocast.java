@@ -17,16 +17,21 @@ public final class Autocast implements AutoCloseable {
         NativeLibraries.load();
     }
 
+    private final DeviceType device = device();
     private final boolean enabledBefore;
     private final ScalarType typeBefore;
     private boolean open = true;
 
     private Autocast(Precision precision) {
-        enabledBefore = torch.is_autocast_enabled(DeviceType.CPU);
-        typeBefore = torch.get_autocast_dtype(DeviceType.CPU);
-        torch.set_autocast_enabled(DeviceType.CPU, precision == Precision.BF16);
-        torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+        enabledBefore = torch.is_autocast_enabled(device);
+        typeBefore = torch.get_autocast_dtype(device);
+        torch.set_autocast_enabled(device, precision == Precision.BF16);
+        torch.set_autocast_dtype(device, ScalarType.BFloat16);
         torch.increment_nesting();
+    }
+
+    private static DeviceType device() {
+        return Device.current().type();
     }
 
     /** Opens a block. Close it on the same thread. */
@@ -36,7 +41,7 @@ public final class Autocast implements AutoCloseable {
 
     /** Returns whether this thread is in a block of {@link Precision#BF16}. */
     public static boolean isBf16() {
-        return torch.is_autocast_enabled(DeviceType.CPU);
+        return torch.is_autocast_enabled(device());
     }
 
     /** Converts the tensor to the number format of this thread's block; to float32 outside of any block. */
@@ -52,7 +57,7 @@ public final class Autocast implements AutoCloseable {
         open = false;
         torch.decrement_nesting();
         torch.clear_cache(); // holds bfloat16 copies of the parameters, which the optimizer's update makes stale
-        torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
-        torch.set_autocast_dtype(DeviceType.CPU, typeBefore);
+        torch.set_autocast_enabled(device, enabledBefore);
+        torch.set_autocast_dtype(device, typeBefore);
     }
 }

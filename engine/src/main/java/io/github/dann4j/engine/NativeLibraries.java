@@ -2,13 +2,16 @@ package io.github.dann4j.engine;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks and loads libtorch once per process, in an order that is safe if another libtorch is installed on the
@@ -30,11 +33,11 @@ public final class NativeLibraries {
     private static final List<String> UNPACKED_FIRST = List.of("c10", "torch_cpu", "torch", JNI);
     private static final List<String> LOADED_FIRST_ON_LINUX = List.of("libgomp.so.1", "libc10.so", "libtorch_cpu.so");
 
-    /**
-     * Builds of the presets for a platform, in their order of preference: with CUDA if its jar is present, then
-     * without.
-     */
-    private static final List<String> BUILDS = List.of("-gpu", "");
+    /** What the build with CUDA adds; its operations register themselves when it is loaded. */
+    private static final List<String> LOADED_FIRST_WITH_CUDA = List.of("libc10_cuda.so", "libtorch_cuda.so");
+
+    /** Suffix of the platform in the name of the build with CUDA. */
+    private static final String WITH_CUDA = "-gpu";
 
     private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
 
@@ -42,6 +45,9 @@ public final class NativeLibraries {
     private static final int LEAST_ROOM = 1000;
 
     private static boolean loaded;
+
+    /** Why the loaded libtorch cannot use a GPU; null if it can. */
+    private static @Nullable String withoutCuda;
 
     private NativeLibraries() {}
 
@@ -58,11 +64,14 @@ public final class NativeLibraries {
         }
         AddressSpace.free().ifPresent(NativeLibraries::requireRoom);
         String platform = Loader.getPlatform();
-        Path jni = unpack(platform);
+        CudaLibraries cuda = platform.equals("linux-x86_64") ? CudaLibraries.find(System.getenv()) : null;
+        withoutCuda = withoutCuda(platform, cuda);
+        boolean withCuda = withoutCuda == null;
+        Path jni = unpack(platform, withCuda);
         try {
             Loader.load(openblas.class); // libtorch_cpu needs it
             if (platform.startsWith("linux")) {
-                preload(jni);
+                preload(jni, withCuda ? cuda : null);
             }
             Loader.load(torch.class);
         } catch (LinkageError e) {
@@ -94,15 +103,40 @@ public final class NativeLibraries {
     }
 
     /**
+     * Returns why libtorch is loaded without CUDA.
+     *
+     * @param cuda NVIDIA's libraries; null if there are none for the platform
+     */
+    private static @Nullable String withoutCuda(String platform, @Nullable CudaLibraries cuda) {
+        if (cuda == null) {
+            return "libtorch with CUDA exists only for linux-x86_64, and this is %s".formatted(platform);
+        } else if (!hasCudaBuild()) {
+            return "libtorch with CUDA is not on the class path; add the dependency io.github.dann4j:dann4j-natives-linux-x86_64-gpu (in a clone, build with -Pcuda)";
+        }
+        return cuda.missing();
+    }
+
+    /** Returns whether the build with CUDA is on the class path. */
+    static boolean hasCudaBuild() {
+        return resource(Loader.getPlatform() + WITH_CUDA, System.mapLibraryName(JNI)) != null;
+    }
+
+    /** Returns why a GPU cannot be used, in a line with the way out; null if libtorch is loaded with CUDA. */
+    static synchronized @Nullable String withoutCuda() {
+        return withoutCuda;
+    }
+
+    /**
      * Unpacks libtorch into the cache folder if it is not there yet, without loading it.
      *
      * @param platform name of the platform in the presets, for instance {@code linux-x86_64}
+     * @param withCuda whether to prefer the build with CUDA; the build without CUDA is preferred otherwise
      * @return the JNI library of the presets, in the folder that now contains all libraries
      */
-    static Path unpack(String platform) {
+    static Path unpack(String platform, boolean withCuda) {
         File cache = cacheFolder();
         try {
-            for (String build : BUILDS) {
+            for (String build : withCuda ? List.of(WITH_CUDA, "") : List.of("", WITH_CUDA)) {
                 Optional<File> jni = unpack(platform + build, System.mapLibraryName(JNI));
                 if (jni.isPresent()) {
                     for (String library : UNPACKED_FIRST) {
@@ -111,12 +145,15 @@ public final class NativeLibraries {
                     for (String file : LOADED_FIRST_ON_LINUX) {
                         unpack(platform + build, file);
                     }
+                    for (String file : LOADED_FIRST_WITH_CUDA) {
+                        unpack(platform + build, file);
+                    }
                     return jni.get().toPath();
                 }
             }
         } catch (IOException e) {
             throw new EngineException(
-                    "cannot unpack libtorch (500 MB) into %s: %s; free space there, or set another folder with -D%s=FOLDER"
+                    "cannot unpack libtorch (500 MB, with CUDA 900 MB) into %s: %s; free space there, or set another folder with -D%s=FOLDER"
                             .formatted(cache, e.getMessage(), CACHE_PROPERTY),
                     e);
         }
@@ -127,8 +164,12 @@ public final class NativeLibraries {
 
     /** Unpacks a file of a build. Returns empty if the build has no such file. */
     private static Optional<File> unpack(String build, String file) throws IOException {
-        return Optional.ofNullable(
-                Loader.cacheResource(NativeLibraries.class, "/org/bytedeco/pytorch/%s/%s".formatted(build, file)));
+        URL resource = resource(build, file);
+        return resource == null ? Optional.empty() : Optional.ofNullable(Loader.cacheResource(resource));
+    }
+
+    private static @Nullable URL resource(String build, String file) {
+        return NativeLibraries.class.getResource("/org/bytedeco/pytorch/%s/%s".formatted(build, file));
     }
 
     private static File cacheFolder() {
@@ -145,15 +186,14 @@ public final class NativeLibraries {
         }
     }
 
-    private static void preload(Path jni) {
-        try {
-            for (String file : LOADED_FIRST_ON_LINUX) {
-                System.load(jni.resolveSibling(file).toString());
-            }
-        } catch (UnsatisfiedLinkError e) {
-            // The CUDA build needs libraries that only the presets' loader finds. If that fails too, the loader reports
-            // the
-            // reason.
+    private static void preload(Path jni, @Nullable CudaLibraries cuda) {
+        List<String> files = new ArrayList<>(LOADED_FIRST_ON_LINUX);
+        if (cuda != null) {
+            cuda.load();
+            files.addAll(LOADED_FIRST_WITH_CUDA);
+        }
+        for (String file : files) {
+            System.load(jni.resolveSibling(file).toString());
         }
     }
 

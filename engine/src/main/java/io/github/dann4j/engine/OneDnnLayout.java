@@ -19,11 +19,11 @@ public final class OneDnnLayout {
     private OneDnnLayout() {}
 
     /**
-     * Returns whether oneDNN can compute here in the current {@link Precision}. libtorch must include oneDNN, and
-     * bfloat16 needs instructions that not every processor has.
+     * Returns whether oneDNN can compute here in the current {@link Precision}. The processor must compute, libtorch must include
+     * oneDNN, and bfloat16 needs instructions that not every processor has.
      */
     public static boolean isAvailable() {
-        return torch.hasMKLDNN() && (!Autocast.isBf16() || Bf16.WORKS);
+        return !Device.current().isGpu() && torch.hasMKLDNN() && (!Autocast.isBf16() || Bf16.WORKS);
     }
 
     /** Determined once, on first use, by trying: nothing else gives a reliable answer. */

@@ -151,8 +151,20 @@ public final class Tensors {
         return result;
     }
 
+    /** Returns a copy on the device of {@code other}; the tensor itself if it is there already. */
+    public static Tensor beside(Tensor other, Tensor tensor) {
+        return tensor.is_cpu() == other.is_cpu()
+                ? tensor
+                : tensor.to(other.device(), tensor.scalar_type().intern());
+    }
+
+    /** Returns the tensor in the processor's memory, where its values can be read. */
+    public static Tensor onCpu(Tensor tensor) {
+        return tensor.is_cpu() ? tensor : tensor.cpu();
+    }
+
     private static Tensor flat(Tensor tensor, ScalarType type) {
-        return tensor.detach().to(type).contiguous();
+        return onCpu(tensor.detach().to(type)).contiguous();
     }
 
     private static int count(Tensor tensor) {

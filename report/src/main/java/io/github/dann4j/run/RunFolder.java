@@ -189,6 +189,7 @@ public final class RunFolder implements AutoCloseable {
         difference("dann4j", then.dann4j(), now.dann4j(), found);
         difference("libtorch", then.libtorch(), now.libtorch(), found);
         difference("the processor", then.processor(), now.processor(), found);
+        difference("the device", then.device(), now.device(), found);
         difference("the system", then.system(), now.system(), found);
         return found;
     }

@@ -207,6 +207,7 @@ record ReportText(ComparisonRecord record) {
                                 new Fact("Java", machine.java()),
                                 new Fact("System", machine.system()),
                                 new Fact("Processor", machine.processor()),
+                                new Fact("Device", machine.device()),
                                 new Fact("Compute threads", String.valueOf(machine.threads())),
                                 new Fact("Precision", machine.precision()))));
     }

@@ -120,7 +120,7 @@ class ReportTextTest {
                 Preset.PAPER.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m")),
                 List.of(new DataRecord(
                         "source", "here", "train", 1234, List.of(28, 28, 1), "abc", List.of("a.png: skipped"))),
-                new EnvironmentRecord("1", "2.10", "17", "Linux", "a processor", 2, "fp32"),
+                new EnvironmentRecord("1", "2.10", "17", "Linux", "a processor", "cpu", 2, "fp32"),
                 null,
                 List.of()));
     }

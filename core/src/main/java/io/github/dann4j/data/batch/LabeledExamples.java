@@ -1,20 +1,17 @@
 package io.github.dann4j.data.batch;
 
-import static org.bytedeco.pytorch.global.torch.index_select;
-
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.IndexTensor;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import java.util.List;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Tensor;
 
 /** Normalised examples with their labels: a source domain, or a test set. */
 public final class LabeledExamples implements AutoCloseable {
     private final Examples examples;
-    private final Tensor labels;
+    private final StoredRows labels;
+    private final long[] classes;
     private final List<String> classNames;
     private final UnlabeledExamples unlabeled;
     private final IndexTensor index = new IndexTensor();
@@ -26,7 +23,8 @@ public final class LabeledExamples implements AutoCloseable {
      * @throws DataException if {@code set} has no labels
      */
     public LabeledExamples(ExampleSet set, Normalisation normalisation) {
-        this.labels = set.labels();
+        this.classes = Tensors.longs(set.labels());
+        this.labels = new StoredRows(set.labels());
         this.examples = Examples.of(set, normalisation);
         this.classNames = set.classNames();
         this.unlabeled = new UnlabeledExamples(examples);
@@ -47,7 +45,7 @@ public final class LabeledExamples implements AutoCloseable {
 
     /** Returns the class of every example, in their order. */
     public long[] classes() {
-        return Tensors.longs(labels);
+        return classes.clone();
     }
 
     /** Returns the share of each class among the examples; the sum is 1. */
@@ -61,18 +59,18 @@ public final class LabeledExamples implements AutoCloseable {
 
     /** Returns the examples with these indices; the tensors belong to the caller's scope. */
     public LabeledBatch batch(long[] indices) {
-        return index.use(indices, tensor -> new LabeledBatch(examples.batch(tensor), index_select(labels, 0, tensor)));
+        return index.use(indices, tensor -> new LabeledBatch(examples.batch(tensor), labels.select(tensor)));
     }
 
     /** Returns the examples {@code from .. to - 1}, in their order. */
     public LabeledBatch range(int from, int to) {
-        return new LabeledBatch(
-                examples.range(from, to), labels.slice(0, new LongOptional(from), new LongOptional(to), 1));
+        return new LabeledBatch(examples.range(from, to), labels.range(from, to));
     }
 
     @Override
     public void close() {
         unlabeled.close();
+        labels.close();
         index.close();
     }
 }

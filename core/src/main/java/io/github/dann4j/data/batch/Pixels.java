@@ -1,13 +1,13 @@
 package io.github.dann4j.data.batch;
 
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
-import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.data.ImageBytes;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.data.prepare.InputScale;
 import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -18,14 +18,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Images in memory (uint8) together with their conversion to a network's input. The only native copy of the images is
- * that of the {@link ImageSet}; this is a view of it.
+ * Images in memory (uint8) together with their conversion to a network's input. On the
+ * processor, the only native copy of the images is that of the {@link ImageSet}, and this is a view of it.
  */
 final class Pixels implements Examples {
     /** Number of images converted for viewing at a time. */
     private static final int PICTURES = 100;
 
     private final ImageSet set;
+    private final StoredRows stored;
     private final int channels;
     private final Contrast contrast;
     private final InputScale inputScale;
@@ -36,6 +37,7 @@ final class Pixels implements Examples {
 
     Pixels(ImageSet set, Normalisation normalisation) {
         this.set = set;
+        this.stored = new StoredRows(set.images());
         this.channels = normalisation.mean().size();
         this.contrast = normalisation.contrast();
         this.inputScale = InputScale.of(normalisation);
@@ -46,9 +48,12 @@ final class Pixels implements Examples {
             mean[i] = (float) (255 * normalisation.mean().get(c));
             factor[i] = (float) (1 / (255 * normalisation.sd().get(c)));
         }
-        this.shift = Tensors.ofFloats(mean, set.height(), set.width(), channels).retainReference();
-        this.scale =
-                Tensors.ofFloats(factor, set.height(), set.width(), channels).retainReference();
+        this.shift = ofEachPixel(mean).retainReference();
+        this.scale = ofEachPixel(factor).retainReference();
+    }
+
+    private Tensor ofEachPixel(float[] values) {
+        return Device.current().place(Tensors.ofFloats(values, set.height(), set.width(), channels));
     }
 
     @Override
@@ -66,14 +71,13 @@ final class Pixels implements Examples {
      */
     @Override
     public Tensor batch(Tensor indices) {
-        return input(index_select(set.images(), 0, indices));
+        return input(stored.select(indices));
     }
 
     /** Returns the images {@code from .. to - 1} as input. */
     @Override
     public Tensor range(int from, int to) {
-        return input(set.images()
-                .slice(0, new org.bytedeco.pytorch.LongOptional(from), new org.bytedeco.pytorch.LongOptional(to), 1));
+        return input(stored.range(from, to));
     }
 
     private Tensor input(Tensor bytes) { // uint8 [n, h, w, c]
@@ -154,6 +158,7 @@ final class Pixels implements Examples {
 
     @Override
     public void close() {
+        stored.close();
         shift.releaseReference();
         scale.releaseReference();
     }

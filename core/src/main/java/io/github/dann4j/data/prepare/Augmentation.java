@@ -79,7 +79,8 @@ public record Augmentation(double zoom, double rotation, double shift, double co
                 double gain = Math.pow(contrast, 2 * random.nextDouble() - 1);
                 gains[i] = (float) (random.nextDouble() < inversion ? -gain : gain);
             }
-            changed = changed.mul(Tensors.ofFloats(Arrays.copyOfRange(gains, first, first + n), n, 1, 1, 1));
+            changed = changed.mul(
+                    Tensors.beside(changed, Tensors.ofFloats(Arrays.copyOfRange(gains, first, first + n), n, 1, 1, 1)));
         }
         return changed;
     }
@@ -92,7 +93,9 @@ public record Augmentation(double zoom, double rotation, double shift, double co
     static Tensor moved(Tensor images, float[] maps) {
         long n = images.size(0);
         Tensor grid = affine_grid_generator(
-                Tensors.ofFloats(maps, n, 2, 3), new long[] {n, images.size(1), images.size(2), images.size(3)}, false);
+                Tensors.beside(images, Tensors.ofFloats(maps, n, 2, 3)),
+                new long[] {n, images.size(1), images.size(2), images.size(3)},
+                false);
         return grid_sampler(images, grid, BILINEAR, BORDER, false).contiguous(MemoryFormat.ChannelsLast);
     }
 

@@ -106,10 +106,14 @@ public record StrongAugmentation(
     public Tensor apply(Tensor images, InputScale scale, long seed, Shard share, int batch) {
         int from = share.from(batch);
         Draws draws = draw(new SplittableRandom(seed), batch).part(from, from + Math.toIntExact(images.size(0)));
-        Tensor grey = Tensors.ofFloats(scale.grey(), 1, scale.channels(), 1, 1);
+        Tensor grey = Tensors.beside(images, Tensors.ofFloats(scale.grey(), 1, scale.channels(), 1, 1));
         Tensor changed = images;
         if (contrast > 1 || brightness > 0 || inversion > 0) {
-            changed = shaded(changed, grey, Tensors.ofFloats(scale.range(), 1, scale.channels(), 1, 1), draws);
+            changed = shaded(
+                    changed,
+                    grey,
+                    Tensors.beside(images, Tensors.ofFloats(scale.range(), 1, scale.channels(), 1, 1)),
+                    draws);
         }
         if (affine > 0 || shift > 0) {
             changed = Augmentation.moved(changed, draws.maps);
@@ -125,19 +129,21 @@ public record StrongAugmentation(
         Tensor fromGrey = images.sub(grey);
         Tensor own = fromGrey.abs().amax(new long[] {2, 3}, true); // [n, c, 1, 1]
         Tensor most = maximum(range.mul(new Scalar(0.5)), own);
-        Tensor changed = fromGrey.mul(Tensors.ofFloats(draws.gains, n, 1, 1, 1))
-                .add(Tensors.ofFloats(draws.offsets, n, 1, 1, 1).mul(range));
+        Tensor changed = fromGrey.mul(Tensors.beside(images, Tensors.ofFloats(draws.gains, n, 1, 1, 1)))
+                .add(Tensors.beside(images, Tensors.ofFloats(draws.offsets, n, 1, 1, 1))
+                        .mul(range));
         return minimum(maximum(changed, most.neg()), most).add(grey);
     }
 
     private Tensor covered(Tensor images, Tensor grey, Draws draws) {
-        Tensor rows = span(images.size(2), draws.tops).unsqueeze(3); // [n, 1, h, 1]
-        Tensor columns = span(images.size(3), draws.lefts).unsqueeze(2); // [n, 1, 1, w]
+        Tensor rows = span(images, 2, draws.tops).unsqueeze(3); // [n, 1, h, 1]
+        Tensor columns = span(images, 3, draws.lefts).unsqueeze(2); // [n, 1, 1, w]
         return where(rows.logical_and(columns), grey, images);
     }
 
-    /** Returns which positions along a side are covered: bool {@code [n, 1, side]}. */
-    private Tensor span(long side, float[] places) {
+    /** Returns which positions along a dimension are covered: bool {@code [n, 1, side]}. */
+    private Tensor span(Tensor images, int dimension, float[] places) {
+        long side = images.size(dimension);
         int length = (int) Math.round(cutout * side);
         float[] begins = new float[places.length];
         for (int i = 0; i < places.length; i++) {
@@ -147,8 +153,8 @@ public record StrongAugmentation(
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
         }
-        Tensor begin = Tensors.ofFloats(begins, places.length, 1, 1);
-        Tensor place = Tensors.ofFloats(all, 1, 1, side);
+        Tensor begin = Tensors.beside(images, Tensors.ofFloats(begins, places.length, 1, 1));
+        Tensor place = Tensors.beside(images, Tensors.ofFloats(all, 1, 1, side));
         return place.ge(begin).logical_and(place.lt(begin.add(new Scalar(length))));
     }
 }

@@ -2,6 +2,8 @@ package io.github.dann4j.app.cli.console;
 
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.distribute.WorkerPlace;
+import io.github.dann4j.engine.Device;
+import io.github.dann4j.engine.DeviceChoice;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.PrecisionChoice;
@@ -15,12 +17,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that every command has. */
 public final class CommonOptions {
@@ -146,17 +150,42 @@ public final class CommonOptions {
                         "Number format of the heavy operations; auto times both briefly and uses the faster one (default: auto).")
         private PrecisionChoice precision = PrecisionChoice.AUTO;
 
+        @Option(
+                names = "--device",
+                paramLabel = "auto|cpu|cuda|cuda:N",
+                defaultValue = "auto",
+                converter = DeviceConverter.class,
+                description =
+                        "Device that computes: the processor, or a GPU by its number from 0; auto takes a GPU if libtorch with CUDA, its libraries and a driver are there (default: auto).")
+        private DeviceChoice device = DeviceChoice.of("auto");
+
         @Mixin
         private Cores cores = new Cores();
 
+        @Spec(Spec.Target.MIXEE)
+        private @Nullable CommandSpec spec;
+
+        /** Parses a device. */
+        static final class DeviceConverter implements ITypeConverter<DeviceChoice> {
+            @Override
+            public DeviceChoice convert(String text) {
+                try {
+                    return DeviceChoice.of(text);
+                } catch (IllegalArgumentException e) {
+                    throw new TypeConversionException(e.getMessage());
+                }
+            }
+        }
+
         /**
-         * Loads libtorch, sets the number of threads, and chooses the precision. A command must call this before it
+         * Loads libtorch, sets the device and the number of threads, and chooses the precision. A command must call this before it
          * uses anything else of the library.
          *
          * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
          */
         public Precision apply() {
             cores.apply();
+            use(device);
             return precision.resolve();
         }
 
@@ -166,6 +195,28 @@ public final class CommonOptions {
          */
         public void apply(RunSettings begun) {
             Cores.apply(begun.threads());
+            boolean isGiven = java.util.Objects.requireNonNull(spec)
+                    .commandLine()
+                    .getParseResult()
+                    .hasMatchedOption("--device");
+            use(isGiven ? device : DeviceChoice.of(ofThisWorker(begun.device())));
+        }
+
+        /** Returns the device of the first worker's run, or with several workers the kind of device. */
+        private static String ofThisWorker(String label) {
+            return WorkerPlace.of(System.getenv()).isPresent() ? label.replaceFirst(":.*", "") : label;
+        }
+
+        private void use(DeviceChoice choice) {
+            CommandSpec command = java.util.Objects.requireNonNull(spec);
+            tell(
+                    choice.remark().map(remark -> "--device auto: " + remark).stream()
+                            .toList(),
+                    command);
+            int worker = WorkerPlace.of(System.getenv())
+                    .map(place -> place.local().part())
+                    .orElse(0);
+            Device.use(choice.resolve(worker));
         }
     }
 

@@ -4,6 +4,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.ComparisonRecord.Row;
+import io.github.dann4j.result.EnvironmentRecord;
 import io.github.dann4j.result.Figure;
 import java.io.PrintWriter;
 import java.util.List;
@@ -17,12 +18,18 @@ public final class ComparisonTable {
 
     private ComparisonTable() {}
 
+    private static String computedOn(EnvironmentRecord machine) {
+        return machine.deviceLabel().equals("cpu")
+                ? String.format(Locale.ROOT, "%d threads", machine.threads())
+                : machine.device();
+    }
+
     static void print(ComparisonRecord record, PrintWriter out) {
         List<Long> seeds = record.rows().get(0).seeds();
         String things = record.recipe().network().input().things();
         out.printf(
                 Locale.ROOT,
-                "%n%s -> %s: preset %s, %d steps of %d + %d %s, %s, %s, %d threads, last step, full test sets%n%n",
+                "%n%s -> %s: preset %s, %d steps of %d + %d %s, %s, %s, %s, last step, full test sets%n%n",
                 record.source(),
                 record.target(),
                 record.preset(),
@@ -32,7 +39,7 @@ public final class ComparisonTable {
                 things,
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "seeds " + join(seeds),
                 record.environment().precision(),
-                record.environment().threads());
+                computedOn(record.environment()));
         out.printf(
                 LINE,
                 "method",

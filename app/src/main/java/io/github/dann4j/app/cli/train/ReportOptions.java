@@ -83,6 +83,7 @@ final class ReportOptions {
                 seedOption,
                 record.rows().get(0).seeds().stream().map(String::valueOf).collect(Collectors.joining(",")));
         complete(words, PRECISION, record.environment().precision());
+        complete(words, "--device", record.environment().deviceLabel());
         complete(words, "--threads", String.valueOf(record.environment().threads()));
         return words.stream().map(ReportOptions::quoted).collect(Collectors.joining(" "));
     }

@@ -47,6 +47,7 @@ final class TrainingRun {
      * divergence.
      */
     private static final Set<String> MAY_CHANGE = Set.of(
+            "device",
             "resume",
             "data",
             "offline",
@@ -176,6 +177,7 @@ final class TrainingRun {
         RunSettings run = RunSettings.of(settings, compute.apply());
         Map<String, String> options = new LinkedHashMap<>(beginning.options());
         options.put("precision", run.precision().label());
+        options.put("device", run.device());
         options.put("threads", Integer.toString(run.threads()));
         options.put("tensorboard", Boolean.toString(beginning.tensorBoard()));
         options.put("report", Boolean.toString(report.isWanted()));

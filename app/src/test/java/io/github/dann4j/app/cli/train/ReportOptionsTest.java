@@ -20,7 +20,7 @@ class ReportOptionsTest {
                     "dann", List.of(0L, 1L), null, new Figure(1, 0, List.of(1.0, 1.0)), null, null, 1, 1)),
             Preset.BEST.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m")),
             List.of(),
-            new EnvironmentRecord("1", "2", "17", "Linux", "a processor", 2, "bf16"),
+            new EnvironmentRecord("1", "2", "17", "Linux", "a processor", "cpu", 2, "bf16"),
             null,
             List.of());
 
