@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -22,7 +21,6 @@ import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch_gloo;
 
 /**
  * The workers of one training, connected by c10d's process group over gloo. For use by one thread.
@@ -64,8 +62,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
         if (timeout.toMillis() < 1_000) {
             throw new WorkerException("the workers' timeout must be at least 1 s, got %s".formatted(timeout));
         }
-        NativeLibraries.load();
-        Loader.load(torch_gloo.class);
+        NativeLibraries.loadGloo();
         Rendezvous.Met met = Rendezvous.of(place, settings, timeout);
         try {
             return new WorkerGroup(place.share(), met, timeout);

@@ -87,7 +87,7 @@ public final class Device {
     public Tensor place(Tensor tensor) {
         return tensor.is_cpu() == !isGpu()
                 ? tensor
-                : tensor.to(handle, tensor.scalar_type().intern());
+                : Tensors.to(handle, tensor);
     }
 
     /** Waits until all work of this device is done. Needed only to measure times. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_gloo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class NativeLibraries {
      * loaded libraries for these names.
      */
     private static final String JNI = "jnitorch";
+    private static final String GLOO = "jnitorch_gloo";
     private static final List<String> UNPACKED_FIRST = List.of("c10", "torch_cpu", "torch", JNI);
     private static final List<String> LOADED_FIRST_ON_LINUX = List.of("libgomp.so.1", "libc10.so", "libtorch_cpu.so");
 
@@ -73,6 +75,11 @@ public final class NativeLibraries {
             if (platform.startsWith("linux")) {
                 preload(jni, withCuda ? cuda : null);
             }
+            if (withoutCuda != null && hasCudaBuild()) {
+                for (String library : UNPACKED_FIRST) {
+                    loadWithoutCuda(library);
+                }
+            }
             Loader.load(torch.class);
         } catch (LinkageError e) {
             // The presets unpack OpenBLAS while loading it, and report a full disk only as a missing library.
@@ -89,6 +96,23 @@ public final class NativeLibraries {
         // OpenBLAS's own threads compete with libtorch's for the cores; a run sets the number of libtorch's threads.
         openblas.blas_set_num_threads(1);
         loaded = true;
+    }
+
+    /** Loads the presets for gloo, which exchanges tensors between workers. */
+    public static synchronized void loadGloo() {
+        load();
+        if (withoutCuda != null && hasCudaBuild()) {
+            loadWithoutCuda(GLOO);
+        }
+        Loader.load(torch_gloo.class);
+    }
+
+    /** Loads a library of the build without CUDA. The presets' loader takes the other build if both are present. */
+    private static void loadWithoutCuda(String library) {
+        URL resource = resource(Loader.getPlatform(), System.mapLibraryName(library));
+        if (resource != null) {
+            Loader.loadLibrary(NativeLibraries.class, new URL[] {resource}, library);
+        }
     }
 
     /** Fails if there is too little address space: OpenBLAS would end the process if it got no memory. */

@@ -155,7 +155,16 @@ public final class Tensors {
     public static Tensor beside(Tensor other, Tensor tensor) {
         return tensor.is_cpu() == other.is_cpu()
                 ? tensor
-                : tensor.to(other.device(), tensor.scalar_type().intern());
+                : to(other.device(), tensor);
+    }
+
+    /**
+     * Returns a copy on another device. It does not wait for the work of a GPU: a copy to a GPU has been read from the
+     * processor's memory when this returns.
+     */
+    static Tensor to(org.bytedeco.pytorch.Device device, Tensor tensor) {
+        boolean async = tensor.is_cpu();
+        return tensor.to(device, tensor.scalar_type().intern(), async, false, ORDER);
     }
 
     /** Returns the tensor in the processor's memory, where its values can be read. */
