@@ -22,15 +22,16 @@ if [[ -z ${CUDA_HOME:-} ]]; then
     CUDA_HOME=$(python3 -c 'import os, nvidia; print(os.path.dirname(list(nvidia.__path__)[0]))' 2>/dev/null || echo /usr/local/cuda)
     export CUDA_HOME
 fi
-java=(runtime/bin/java -Xmx4g -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0)
+java=(env "LD_LIBRARY_PATH=$PWD/runtime/native:${LD_LIBRARY_PATH:-}" runtime/bin/java -Xmx4g -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.maxPhysicalBytes=0)
 export TORCH_CPP_LOG_LEVEL=${TORCH_CPP_LOG_LEVEL:-FATAL}
 
 dann4j() {
     "${java[@]}" -cp "natives:lib/*" io.github.dann4j.app.cli.Main "$@"
 }
 
-seconds() {
-    date +%s.%N
+# Prints the seconds since a time of this clock.
+since() {
+    awk -v from="$1" -v to="$(date +%s.%N)" 'BEGIN { printf "%.1f", to - from }'
 }
 
 part_tests() {
@@ -42,11 +43,12 @@ part_tests() {
 }
 
 part_agreement() {
-    local run device
+    local run device source=mnist target=mnist-m
+    [[ -d data/mnist-m ]] || source=printed target=textured
     for run in cpu cuda cuda-again; do
         device=${run%-again}
         dann4j compare --preset paper --steps 60 --seeds 0 --methods source-only,dann --precision fp32 --device "$device" \
-            --source "${SOURCE:-printed}" --target "${TARGET:-textured}" --out "$out/agreement-$run" --no-report \
+            --source "$source" --target "$target" --data data --offline --out "$out/agreement-$run" --no-report \
             >"$out/agreement-$run.txt" 2>&1 || tail -n 5 "$out/agreement-$run.txt"
     done
     echo "processor and GPU:"
@@ -61,11 +63,11 @@ part_training() {
         return
     }
     local start
-    start=$(seconds)
+    start=$(date +%s.%N)
     dann4j compare --preset best --source mnist --target mnist-m --methods dann --seeds 0 --device cuda --data data \
         --offline --out "$out/training" --no-report >"$out/training.txt" 2>&1
     tail -n 6 "$out/training.txt"
-    echo "training: $(echo "$(seconds) - $start" | bc) s with start, data and test"
+    echo "training: $(since "$start") s with start, data and test"
 }
 
 part_bench() {
@@ -107,7 +109,7 @@ part_pytorch() {
 nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader || true
 for part in "${parts[@]}"; do
     echo "== $part"
-    start=$(seconds)
+    start=$(date +%s.%N)
     "part_$part"
-    echo "== $part: $(echo "$(seconds) - $start" | bc) s"
+    echo "== $part: $(since "$start") s"
 done

@@ -74,6 +74,13 @@ jlink --add-modules java.se,jdk.unsupported,jdk.zipfs,jdk.httpserver,jdk.crypto.
 if [[ -n $data ]]; then
     cp -r "$data/mnist" "$data/mnist-m" "$folder/data/"
 fi
+# The libraries with which Java draws text; a small machine may have none.
+mkdir "$folder/runtime/native"
+ldd "$folder"/runtime/lib/lib{fontmanager,freetype,lcms,javajpeg}.so 2>/dev/null |
+    awk '$3 ~ /^\// && $3 !~ /\/(libc|libm|libjava|libawt|libgcc_s|libstdc\+\+|ld-linux-x86-64)\.so/ { print $3 }' | sort -u |
+    xargs -I FILE cp -L FILE "$folder/runtime/native/"
+
+# Natives are packed as a jar without compression, from which the loader unpacks them.
 # Blocks are packed, and unpacked, side by side.
 tar -C "$out/base" -cf - cuda-check | xz -T0 -6 --block-size=33554432 | split -b 55000000 -d - "$out/base.tar.xz."
 ls -l "$out"/base.tar.xz.*

@@ -85,9 +85,7 @@ public final class Device {
 
     /** Returns the tensor on this device, in the same memory order; the tensor itself if it is there already. */
     public Tensor place(Tensor tensor) {
-        return tensor.is_cpu() == !isGpu()
-                ? tensor
-                : Tensors.to(handle, tensor);
+        return tensor.is_cpu() == !isGpu() ? tensor : Tensors.to(handle, tensor);
     }
 
     /** Waits until all work of this device is done. Needed only to measure times. */

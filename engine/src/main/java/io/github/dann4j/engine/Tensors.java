@@ -153,9 +153,7 @@ public final class Tensors {
 
     /** Returns a copy on the device of {@code other}; the tensor itself if it is there already. */
     public static Tensor beside(Tensor other, Tensor tensor) {
-        return tensor.is_cpu() == other.is_cpu()
-                ? tensor
-                : to(other.device(), tensor);
+        return tensor.is_cpu() == other.is_cpu() ? tensor : to(other.device(), tensor);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.dann4j.experiment.TrainingView;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.report.FeatureFilm;
+import io.github.dann4j.report.Fonts;
 import io.github.dann4j.result.RunRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,7 +74,10 @@ final class FilmLog implements ExperimentListener {
             sample = SampleOfTests.of(pair, view);
         }
         finished.add(record.method());
-        if (finished.size() == methods.size() && !common().isEmpty() && areFinite()) {
+        if (finished.size() == methods.size()
+                && !common().isEmpty()
+                && areFinite()
+                && Fonts.missing().isEmpty()) {
             write();
         }
     }

@@ -9,6 +9,7 @@ import io.github.dann4j.files.FileException;
 import io.github.dann4j.predict.SavedModel;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.RunJson;
+import io.github.dann4j.report.Fonts;
 import io.github.dann4j.report.LearningCurves;
 import io.github.dann4j.report.LearningCurves.Curve;
 import io.github.dann4j.report.Report;
@@ -150,11 +151,13 @@ public record RunDirectory(Path folder) {
         return folder.resolve(SavedModel.FILE);
     }
 
-    /** Writes {@code results.json} and {@code curves.png}, each atomically. */
+    /** Writes {@code results.json} and, if {@linkplain Fonts text can be drawn}, {@code curves.png}, each atomically. */
     public void write(ComparisonRecord record) {
         make();
         AtomicFile.write(results(), out -> out.write(json(record).getBytes(StandardCharsets.UTF_8)));
-        AtomicFile.write(curves(), out -> LearningCurves.writePng(out, title(record), curves(record)));
+        if (Fonts.missing().isEmpty()) {
+            AtomicFile.write(curves(), out -> LearningCurves.writePng(out, title(record), curves(record)));
+        }
     }
 
     /**

@@ -81,7 +81,8 @@ public final class Failures {
         } else if (failure instanceof ExceptionInInitializerError && failure.getCause() instanceof EngineException e) {
             line = oneLine(e);
         } else {
-            throw failure;
+            line = "internal error: %s: %s".formatted(failure.getClass().getSimpleName(), oneLine(failure));
+            failure.printStackTrace(err);
         }
         err.println("dann4j: " + line);
         err.flush();

@@ -1,5 +1,6 @@
 package io.github.dann4j.app.cli.train;
 
+import io.github.dann4j.report.Fonts;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.run.RunDirectory;
 import io.github.dann4j.snapshot.ReportSnapshots;
@@ -48,7 +49,9 @@ final class ReportOptions {
             List<String> args,
             String seedOption,
             boolean quiet) {
-        String others = "%s, %s".formatted(directory.results(), directory.curves());
+        String others = Fonts.missing().isEmpty()
+                ? "%s, %s".formatted(directory.results(), directory.curves())
+                : directory.results().toString();
         if (!wanted) {
             return others;
         }

@@ -14,6 +14,7 @@ import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.model.Replicas;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.RunSettings;
+import io.github.dann4j.report.Fonts;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.run.RunDirectory;
 import io.github.dann4j.run.RunFile;
@@ -186,6 +187,10 @@ final class TrainingRun {
         SharedRun.of(run, options, HERE).tell(group);
         try (DomainPair pair = pair(settings, HERE)) {
             CommonOptions.tell(pair.remarks(), command);
+            CommonOptions.tell(
+                    Fonts.missing().map("curves.png and features.gif are not written: "::concat).stream()
+                            .toList(),
+                    command);
             RunDirectory directory = RunDirectory.in(
                     where.out() != null
                             ? where.out()
