@@ -2,8 +2,8 @@ package io.github.dann4j.diagnosis;
 
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.Finding;
 import io.github.dann4j.result.Finding.Severity;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;

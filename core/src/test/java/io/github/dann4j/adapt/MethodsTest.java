@@ -4,6 +4,7 @@ import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
@@ -47,8 +48,8 @@ class MethodsTest extends TwoDomains {
                 .startsWith("source-only", "adabn", "dann");
         assertThat(Methods.of("dann")).isSameAs(Dann.TYPE);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Methods.of("dan"))
-                .withMessageStartingWith("no method 'dan'; there are source-only, adabn, dann, ");
+                .isThrownBy(() -> Methods.of("dnn"))
+                .withMessageStartingWith("no method 'dnn'; there are source-only, adabn, dann, ");
     }
 
     static List<MethodType<?>> methods() {

@@ -3,7 +3,7 @@ package io.github.dann4j.app.cli.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.benchmark.Benchmark;
 import io.github.dann4j.benchmark.BenchmarkNet;
