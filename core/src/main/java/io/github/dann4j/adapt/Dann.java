@@ -25,6 +25,7 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -104,15 +105,31 @@ public final class Dann implements AdaptationMethod {
      * @throws IllegalArgumentException if both domains share one pass but each has its own batch statistics
      */
     public Dann(Network network, TrainingSettings training, DannSettings settings) {
+        this(network, settings, () -> {
+            Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
+            parameters.putAll(network.domainParameters());
+            return new Learner(network, training, parameters);
+        });
+    }
+
+    /**
+     * Creates the method for a training that has other steps too.
+     *
+     * @param learner trains features, label predictor and domain classifier of the network; the caller closes it
+     * @throws IllegalArgumentException as above
+     */
+    public Dann(Network network, DannSettings settings, Learner learner) {
+        this(network, settings, () -> learner);
+    }
+
+    private Dann(Network network, DannSettings settings, Supplier<Learner> learner) {
         if (settings.passes() == Passes.JOINT && network.spec().statistics() == Statistics.PER_DOMAIN) {
             throw new IllegalArgumentException(
                     "a joint pass mixes both domains in one batch, so their statistics cannot be PER_DOMAIN; use SHARED or separate passes");
         }
         this.network = network;
         this.settings = settings;
-        Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
-        parameters.putAll(network.domainParameters());
-        this.learner = new Learner(network, training, parameters);
+        this.learner = learner.get();
     }
 
     /** Runs one step: both losses, one backward pass (eqs. 12 to 14, in the form of eq. 18). */

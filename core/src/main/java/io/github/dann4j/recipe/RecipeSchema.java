@@ -34,7 +34,8 @@ final class RecipeSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Keys that may be absent: {@link EarlierForms} knows their values then. */
-    private static final Set<String> OPTIONAL = Set.of("Recipe.strong", "Convolution.stride");
+    private static final Set<String> OPTIONAL =
+            Set.of("Recipe.strong", "Convolution.stride", "Settings.relative", "Settings.aligned");
 
     private static final String NETWORK = "network";
     private static final String METHODS = "methods";

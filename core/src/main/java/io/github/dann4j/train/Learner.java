@@ -116,6 +116,18 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
+     * Like {@link #memory(String, long[])}, for values that are not integers.
+     *
+     * @param values initial values, float32 {@code [n]}
+     */
+    public Tensor memory(String name, float[] values) {
+        try (PointerScope scope = new PointerScope()) {
+            return memories.computeIfAbsent(
+                    name, unused -> Tensors.ofFloats(values, values.length).retainReference());
+        }
+    }
+
+    /**
      * Runs one backward pass of the loss and updates all parameters once, at the learning rate of this point of the
      * run. With several workers, the update uses the gradient over all shares of the batch, which is that of the whole
      * batch.

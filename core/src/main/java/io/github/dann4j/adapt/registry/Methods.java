@@ -16,6 +16,7 @@ import io.github.dann4j.adapt.adversary.Mdd;
 import io.github.dann4j.adapt.adversary.Swd;
 import io.github.dann4j.adapt.adversary.Wdgrl;
 import io.github.dann4j.adapt.selftraining.DirtT;
+import io.github.dann4j.adapt.selftraining.InformationMaximisation;
 import io.github.dann4j.adapt.selftraining.Tent;
 import io.github.dann4j.adapt.selftraining.Vada;
 import io.github.dann4j.adapt.selftraining.Vmt;
@@ -61,6 +62,7 @@ public final class Methods {
             Vmt.TYPE,
             DirtT.TYPE,
             Tent.TYPE,
+            InformationMaximisation.TYPE,
             SourceOnly.ON_TARGET));
 
     private Methods() {}
