@@ -158,8 +158,8 @@ public final class MeanTeacher implements AdaptationMethod {
     }
 
     /** Adds the mean prediction of a batch to a moving mean. */
-    private static void follow(Tensor mean, Tensor probabilities) {
-        mean.lerp_(probabilities.mean(new long[] {0}), new Scalar(1 - MEAN_DECAY));
+    private void follow(Tensor mean, Tensor probabilities) {
+        mean.lerp_(learner.ofWholeBatch(probabilities.mean(new long[] {0})), new Scalar(1 - MEAN_DECAY));
     }
 
     /**

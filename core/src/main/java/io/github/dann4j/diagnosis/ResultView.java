@@ -47,9 +47,9 @@ record ResultView(ComparisonRecord record, MethodType<?> subject) {
         return name(subject);
     }
 
-    /** Whether the subject has a domain classifier to fool. */
+    /** Whether the subject has a domain classifier that its features fool through a reversal, with a λ. */
     boolean isAdversarial() {
-        return subject.tells(Term.DOMAIN_LOSS);
+        return subject.tells(Term.DOMAIN_LOSS) && subject.tells(Term.LAMBDA);
     }
 
     /** The option that sets the subject's λ. */

@@ -75,6 +75,25 @@ class MethodsTest extends TwoDomains {
         }
     }
 
+    /** In bfloat16 the losses are still computed in float32, and every step of a method accepts both. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aMethod_trainsInBfloat16(MethodType<?> type) {
+        TrainingSettings training = ToyRuns.settings(STEPS, ToyRuns.ADAM, Precision.BF16);
+        try (Network network = network(type);
+                AdaptationMethod method = method(type, network, training)) {
+            method.begin();
+            BatchPairSampler pairs = pairs();
+            TrainingLoop.run(
+                    method,
+                    pairs,
+                    STEPS,
+                    9,
+                    (context, told) -> told.forEach(
+                            (term, value) -> assertThat(value).as(term.name()).isFinite()));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("methods")
     void aMethod_thatGoesOnFromAState_endsInTheSameBits(MethodType<?> type, @TempDir Path folder) throws IOException {
@@ -119,10 +138,14 @@ class MethodsTest extends TwoDomains {
     }
 
     private AdaptationMethod method(MethodType<?> type, Network network) {
+        return method(type, network, TRAINING);
+    }
+
+    private AdaptationMethod method(MethodType<?> type, Network network, TrainingSettings training) {
         // DANN's defaults are the paper's, for networks whose statistics both domains share.
         Record settings = type == Dann.TYPE
                 ? new DannSettings(LambdaSchedule.paper(), DannSettings.Passes.SEPARATE)
                 : type.defaults();
-        return type.on(network, new MethodSetup<>(TRAINING, settings, target.unlabeled(), 1));
+        return type.on(network, new MethodSetup<>(training, settings, target.unlabeled(), 1));
     }
 }

@@ -108,17 +108,25 @@ public final class Adda implements AdaptationMethod {
         Tensor domainLoss = loss(ofSource, Domain.SOURCE, 1, Domain.SOURCE, context)
                 .add(loss(ofTarget, Domain.TARGET, 1, Domain.TARGET, context));
         learner.update(domainLoss, context, DOMAINS);
-        // The target's features learn to be taken for the source's.
-        context.seedPass(Domain.TARGET);
-        Tensor features;
-        try (Autocast autocast = learner.autocast()) {
-            features = network.features(pair.target().inputs(), Pass.train(Domain.TARGET));
+        // After the head start, the target's features learn to be taken for the source's.
+        boolean learns = context.progress() >= settings.headStart();
+        Tensor fooling;
+        try (AutoGradMode gradients = new AutoGradMode(learns)) {
+            fooling = fooling(pair.target().inputs(), context);
         }
-        Tensor fooling = loss(features, Domain.TARGET, 2, Domain.SOURCE, context);
-        if (context.progress() >= settings.headStart()) {
+        if (learns) {
             learner.update(fooling, context, FEATURES);
         }
         return Terms.of(Term.DOMAIN_LOSS, domainLoss.item_float() / 2).and(FOOLING, fooling.item_float());
+    }
+
+    private Tensor fooling(Tensor inputs, StepContext context) {
+        context.seedPass(Domain.TARGET);
+        Tensor features;
+        try (Autocast autocast = learner.autocast()) {
+            features = network.features(inputs, Pass.train(Domain.TARGET)); // [n, F]
+        }
+        return loss(features, Domain.TARGET, 2, Domain.SOURCE, context);
     }
 
     /** @param answer the domain whose label the loss rewards */

@@ -128,8 +128,7 @@ public final class Tent implements AdaptationMethod {
     @Override
     public Terms step(BatchPair pair, StepContext context) {
         context.seedPass(Domain.TARGET);
-        Pass pass =
-                new Pass(Domain.TARGET, true, false, Pass.train(Domain.TARGET).momentum()); // without dropout
+        Pass pass = Pass.train(Domain.TARGET);
         Tensor logits;
         try (Autocast autocast = learner.autocast()) {
             logits = network.labels(network.features(pair.target().inputs(), pass), pass)
