@@ -57,7 +57,7 @@ class SharedMethodsTest extends TwoDomains {
         super(CLASSES);
     }
 
-    /** The state of one worker, and what its steps have told. */
+    /** The state of one worker, and the terms of its steps. */
     private record Outcome(Map<String, List<Float>> state, List<Terms> told) {}
 
     static List<MethodType<?>> methods() {

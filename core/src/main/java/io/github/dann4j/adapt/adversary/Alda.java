@@ -51,7 +51,7 @@ public final class Alda implements AdaptationMethod {
                     "alda",
                     "ALDA",
                     "Chen et al. 2020, Adversarial-learned loss for domain adaptation, AAAI",
-                    new Settings(new LambdaSchedule(10, 1), 0.6, 0.2),
+                    new Settings(new LambdaSchedule(10, 0.1), 0.6, 0.2),
                     BatchNeeds.BOTH,
                     List.of(Term.LABEL_LOSS, ADVERSARIAL, MASK, Term.LAMBDA),
                     (network, setup) -> new Alda(network, setup.training(), setup.settings()))
@@ -65,7 +65,8 @@ public final class Alda implements AdaptationMethod {
     /**
      * Settings of ALDA.
      *
-     * @param lambda the factor of the gradient reversal and the weight of the self-training
+     * @param lambda the factor of the gradient reversal and the weight of the self-training; the adversarial loss is a sum
+     *     over classes, so it is ten times that of DANN for ten classes
      * @param threshold a prediction on the target counts if its probability exceeds this; in [0, 1); the paper uses 0.6
      *     for digits
      * @param warmUp see {@link Stages#warmUp()}
