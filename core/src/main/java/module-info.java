@@ -23,6 +23,10 @@ module io.github.dann4j.core {
     uses io.github.dann4j.adapt.MethodProvider;
 
     exports io.github.dann4j.adapt;
+    exports io.github.dann4j.adapt.adversary;
+    exports io.github.dann4j.adapt.registry;
+    exports io.github.dann4j.adapt.selftraining;
+    exports io.github.dann4j.adapt.statistic;
     exports io.github.dann4j.data;
     exports io.github.dann4j.data.batch;
     exports io.github.dann4j.data.catalog;
@@ -36,6 +40,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.experiment;
     exports io.github.dann4j.export;
     exports io.github.dann4j.fetch;
+    exports io.github.dann4j.loss;
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
     exports io.github.dann4j.predict;
@@ -45,6 +50,12 @@ module io.github.dann4j.core {
 
     // Records that are written as JSON and read back.
     opens io.github.dann4j.adapt to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.adapt.adversary to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.adapt.selftraining to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.adapt.statistic to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.data to
             com.fasterxml.jackson.databind;

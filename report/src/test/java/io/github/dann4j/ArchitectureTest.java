@@ -64,20 +64,25 @@ class ArchitectureTest {
             optimize: failure engine model
             evaluate: failure engine distribute model data data.batch
             train: failure engine distribute model data data.batch optimize
-            adapt: failure engine model data data.batch optimize evaluate train
+            loss: failure engine
+            adapt: failure engine model data data.batch optimize evaluate train loss
+            adapt.statistic: failure engine model data data.batch train loss adapt
+            adapt.adversary: failure engine model data data.batch optimize evaluate train loss adapt
+            adapt.selftraining: failure engine model data data.batch optimize evaluate train loss adapt
+            adapt.registry: failure adapt adapt.statistic adapt.adversary adapt.selftraining
             export: failure engine model data data.prepare
             embed.point: failure engine
             embed: failure engine embed.point
             report: failure files
             tensorboard: failure files
             benchmark: failure engine model data data.prepare data.batch optimize evaluate train adapt
-            recipe: failure files engine model data data.name data.prepare data.batch optimize train adapt
-            result: failure engine data evaluate train adapt recipe
-            diagnosis: failure model data.batch evaluate train adapt recipe result
-            predict: failure files engine model data data.name data.image data.prepare data.catalog data.batch evaluate train adapt export embed.point recipe result
-            experiment: failure files engine distribute model data data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt recipe result predict
-            snapshot: failure engine model data data.prepare data.batch optimize evaluate train adapt embed.point embed report recipe result diagnosis experiment
-            run: failure files engine model data data.name data.batch optimize evaluate train adapt embed.point report tensorboard recipe result predict experiment snapshot
+            recipe: failure files engine model data data.name data.prepare data.batch optimize train adapt adapt.registry
+            result: failure engine data evaluate train adapt adapt.registry recipe
+            diagnosis: failure model data.batch evaluate train adapt adapt.registry recipe result
+            predict: failure files engine model data data.name data.image data.prepare data.catalog data.batch evaluate train adapt adapt.registry export embed.point recipe result
+            experiment: failure files engine distribute model data data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
+            snapshot: failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
+            run: failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict experiment snapshot
             """);
 
     static final Set<String> PACKAGES = MAY_USE.keySet();

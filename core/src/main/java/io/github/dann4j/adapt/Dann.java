@@ -1,16 +1,14 @@
 package io.github.dann4j.adapt;
 
-import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
-import static org.bytedeco.pytorch.global.torch.ones_like;
-import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.loss.DomainLoss;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.GradientReversal;
 import io.github.dann4j.model.Network;
@@ -25,6 +23,7 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -102,15 +101,31 @@ public final class Dann implements AdaptationMethod {
      * @throws IllegalArgumentException if both domains share one pass but each has its own batch statistics
      */
     public Dann(Network network, TrainingSettings training, DannSettings settings) {
+        this(network, settings, () -> {
+            Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
+            parameters.putAll(network.domainParameters());
+            return new Learner(network, training, parameters);
+        });
+    }
+
+    /**
+     * Creates the method for a training that has other steps too.
+     *
+     * @param learner trains features, label predictor and domain classifier of the network; the caller closes it
+     * @throws IllegalArgumentException as above
+     */
+    public Dann(Network network, DannSettings settings, Learner learner) {
+        this(network, settings, () -> learner);
+    }
+
+    private Dann(Network network, DannSettings settings, Supplier<Learner> learner) {
         if (settings.passes() == Passes.JOINT && network.spec().statistics() == Statistics.PER_DOMAIN) {
             throw new IllegalArgumentException(
                     "a joint pass mixes both domains in one batch, so their statistics cannot be PER_DOMAIN; use SHARED or separate passes");
         }
         this.network = network;
         this.settings = settings;
-        Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
-        parameters.putAll(network.domainParameters());
-        this.learner = new Learner(network, training, parameters);
+        this.learner = learner.get();
     }
 
     /** Runs one step: both losses, one backward pass (eqs. 12 to 14, in the form of eq. 18). */
@@ -126,9 +141,7 @@ public final class Dann implements AdaptationMethod {
                 outputs.labels().to(ScalarType.Float), pair.source().labels()); // L_y, source alone
         Tensor sourceLogits = outputs.sourceDomains().to(ScalarType.Float);
         Tensor targetLogits = outputs.targetDomains().to(ScalarType.Float);
-        Tensor domainLoss = binary_cross_entropy_with_logits(sourceLogits, zeros_like(sourceLogits))
-                .add(binary_cross_entropy_with_logits(
-                        targetLogits, ones_like(targetLogits))); // L_d: the sum of the domains' means
+        Tensor domainLoss = DomainLoss.of(sourceLogits, targetLogits); // L_d: the sum of the domains' means
         outputs.keepGradients();
         learner.update(labelLoss.add(domainLoss), context); // the reversal multiplies ∂L_d/∂θ_f by −λ
         if (context.wantsGradients() && outputs.features().requires_grad()) {

@@ -47,10 +47,12 @@ public final class Mcd implements AdaptationMethod {
                     BatchNeeds.BOTH,
                     List.of(Term.LABEL_LOSS, DISCREPANCY),
                     (network, setup) -> new Mcd(network, setup.training(), setup.settings()))
-            .withNetwork(spec -> spec.with(SECOND, spec.head(NetworkSpec.LABELS)));
+            .withNetwork(Mcd::withSecondPredictor);
 
     private final Network network;
     private final Settings settings;
+    private final Term term;
+    private final Discrepancy discrepancy;
     private final Learner learner;
 
     /**
@@ -71,6 +73,18 @@ public final class Mcd implements AdaptationMethod {
         }
     }
 
+    /** A measure of how much two label predictors disagree on a batch. */
+    @FunctionalInterface
+    public interface Discrepancy {
+        /**
+         * Returns a scalar, 0 if both predict the same.
+         *
+         * @param first probabilities of the first predictor, float32 {@code [n, classes]}
+         * @param second those of the second predictor for the same images
+         */
+        Tensor of(Tensor first, Tensor second);
+    }
+
     /** Logits of both label predictors, {@code [n, classes]}. */
     private record Logits(Tensor first, Tensor second) {}
 
@@ -80,8 +94,19 @@ public final class Mcd implements AdaptationMethod {
      * @param network has a head {@code second} like the label predictor; must outlive the method
      */
     public Mcd(Network network, TrainingSettings training, Settings settings) {
+        this(network, training, settings, DISCREPANCY, Mcd::meanDifference);
+    }
+
+    /**
+     * Creates the same training with another measure of disagreement.
+     *
+     * @param term the name under which a step reports it
+     */
+    public Mcd(Network network, TrainingSettings training, Settings settings, Term term, Discrepancy discrepancy) {
         this.network = network;
         this.settings = settings;
+        this.term = term;
+        this.discrepancy = discrepancy;
         Map<String, Tensor> heads = new LinkedHashMap<>(network.headParameters(NetworkSpec.LABELS));
         heads.putAll(network.headParameters(SECOND));
         this.learner = new Learner(
@@ -102,12 +127,12 @@ public final class Mcd implements AdaptationMethod {
         Tensor apart = discrepancy(logits(target, Domain.TARGET, 0, false, context));
         learner.update(agreed.sub(apart, new Scalar(settings.weight())), context, HEADS);
         // C: the features reduce the disagreement.
-        Tensor discrepancy = apart;
+        Tensor left = apart;
         for (int i = 1; i <= settings.featureUpdates(); i++) {
-            discrepancy = discrepancy(logits(target, Domain.TARGET, i, true, context));
-            learner.update(discrepancy.mul(new Scalar(settings.weight())), context, FEATURES);
+            left = discrepancy(logits(target, Domain.TARGET, i, true, context));
+            learner.update(left.mul(new Scalar(settings.weight())), context, FEATURES);
         }
-        return Terms.of(Term.LABEL_LOSS, labelLoss.div(new Scalar(2))).and(DISCREPANCY, discrepancy);
+        return Terms.of(Term.LABEL_LOSS, labelLoss.div(new Scalar(2))).and(term, left);
     }
 
     /** @param learned whether gradients reach the features */
@@ -128,9 +153,18 @@ public final class Mcd implements AdaptationMethod {
         return cross_entropy_loss(logits.first(), labels).add(cross_entropy_loss(logits.second(), labels));
     }
 
+    private Tensor discrepancy(Logits logits) {
+        return discrepancy.of(logits.first().softmax(1), logits.second().softmax(1));
+    }
+
     /** Returns d(p₁, p₂), the mean over images and classes of |p₁ − p₂|. */
-    private static Tensor discrepancy(Logits logits) {
-        return logits.first().softmax(1).sub(logits.second().softmax(1)).abs().mean();
+    private static Tensor meanDifference(Tensor first, Tensor second) {
+        return first.sub(second).abs().mean();
+    }
+
+    /** Returns the network with a second label predictor like the first one. */
+    public static NetworkSpec withSecondPredictor(NetworkSpec spec) {
+        return spec.with(SECOND, spec.head(NetworkSpec.LABELS));
     }
 
     @Override

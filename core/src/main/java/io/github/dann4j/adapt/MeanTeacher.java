@@ -1,6 +1,7 @@
 package io.github.dann4j.adapt;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
+import static org.bytedeco.pytorch.global.torch.full_like;
 
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
@@ -16,6 +17,7 @@ import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingSettings;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
@@ -32,6 +34,12 @@ public final class MeanTeacher implements AdaptationMethod {
     private static final Term CONSISTENCY =
             new Term("consistencyLoss", "consistency loss", Term.Kind.LOSS, "", Double.NaN);
 
+    /** Share of the mean predictions that each update keeps. */
+    private static final double MEAN_DECAY = 0.99;
+
+    /** Keeps the ratio of two means finite. */
+    private static final double TINY = 1e-6;
+
     /** Share of target images on which the teacher is confident. */
     private static final Term MASK = Term.share("maskRate", "mask rate");
 
@@ -40,7 +48,7 @@ public final class MeanTeacher implements AdaptationMethod {
                     "mean-teacher",
                     "Mean teacher",
                     "French et al. 2018, Self-ensembling for visual domain adaptation, ICLR",
-                    new Settings(3, 0.968, 0.99, 0.2),
+                    new Settings(3, 0.968, 0.99, 0.2, false, false),
                     BatchNeeds.BOTH.withTarget(View.WEAK, View.WEAK),
                     List.of(Term.LABEL_LOSS, CONSISTENCY, MASK),
                     (network, setup) -> new MeanTeacher(network, setup.training(), setup.settings()))
@@ -50,6 +58,7 @@ public final class MeanTeacher implements AdaptationMethod {
     private final Network teacher;
     private final Settings settings;
     private final Learner learner;
+    private final List<Tensor> means; // of predictions on source and target, float32 [classes]; empty if not aligned
 
     /**
      * Settings of self-ensembling.
@@ -60,8 +69,20 @@ public final class MeanTeacher implements AdaptationMethod {
      * @param decay share of the teacher's weights that each update keeps, in [0, 1); lower in the first updates, when
      *     there is little to average
      * @param warmUp see {@link Stages#warmUp()}
+     * @param relative whether the threshold is multiplied by the student's mean confidence on the source batch, as in
+     *     AdaMatch (Berthelot et al. 2022, §3.2.3), which uses 0.9: the teacher is confident where it is nearly as
+     *     certain as the student is on images whose class it knows
+     * @param aligned whether the teacher's probabilities are multiplied by the ratio of the mean predictions on the
+     *     source and on the target, as in AdaMatch (§3.2.2), so that no class takes over the pseudo-labels; the target
+     *     is assumed to have the class shares of the source batches
      */
-    public record Settings(double weight, double threshold, double decay, double warmUp) {
+    public record Settings(
+            double weight, double threshold, double decay, double warmUp, boolean relative, boolean aligned) {
+        /** Creates settings with a fixed threshold and without alignment, as in the paper. */
+        public Settings(double weight, double threshold, double decay, double warmUp) {
+            this(weight, threshold, decay, warmUp, false, false);
+        }
+
         public Settings {
             if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("weight must be positive and finite, got " + weight);
@@ -81,6 +102,11 @@ public final class MeanTeacher implements AdaptationMethod {
         this.settings = settings;
         this.learner = new Learner(network, training, network.classifierParameters());
         this.teacher = learner.companion("teacher");
+        float[] uniform = new float[network.classes()];
+        Arrays.fill(uniform, 1f / uniform.length);
+        this.means = settings.aligned()
+                ? List.of(learner.memory("sourceMean", uniform), learner.memory("targetMean", uniform))
+                : List.of();
     }
 
     @Override
@@ -104,9 +130,13 @@ public final class MeanTeacher implements AdaptationMethod {
             q = logits(teacher, pair.target(1).inputs(), Domain.TARGET, 1, context)
                     .softmax(1);
         }
-        Tensor sure = q.amax(new long[] {1}, false)
-                .gt(new Scalar(settings.threshold()))
-                .to(ScalarType.Float); // [n]
+        if (settings.aligned()) {
+            follow(means.get(0), source.detach().softmax(1));
+            follow(means.get(1), q);
+            q = aligned(q, means.get(0), means.get(1));
+        }
+        Tensor confidence = q.amax(new long[] {1}, false); // [n]
+        Tensor sure = confidence.gt(threshold(confidence, source.detach())).to(ScalarType.Float); // [n]
         Tensor consistency =
                 p.sub(q).square().mean(new long[] {1}).mul(sure).mean(); // the mean over classes, then over images
         learner.update(labelLoss.add(consistency, new Scalar(settings.weight())), context);
@@ -116,6 +146,33 @@ public final class MeanTeacher implements AdaptationMethod {
         return Terms.of(Term.LABEL_LOSS, labelLoss)
                 .and(CONSISTENCY, consistency)
                 .and(MASK, sure.mean());
+    }
+
+    /** Returns the threshold as a tensor like the confidences. */
+    private Tensor threshold(Tensor confidence, Tensor sourceLogits) {
+        Tensor threshold = full_like(confidence, new Scalar(settings.threshold()));
+        return settings.relative()
+                ? threshold.mul(
+                        sourceLogits.softmax(1).amax(new long[] {1}, false).mean())
+                : threshold;
+    }
+
+    /** Adds the mean prediction of a batch to a moving mean. */
+    private void follow(Tensor mean, Tensor probabilities) {
+        mean.lerp_(learner.ofWholeBatch(probabilities.mean(new long[] {0})), new Scalar(1 - MEAN_DECAY));
+    }
+
+    /**
+     * Returns probabilities times the ratio of both domains' mean predictions, with rows that sum to 1.
+     *
+     * @param q float32 {@code [n, classes]}
+     * @param sourceMean float32 {@code [classes]}
+     * @param targetMean as many
+     */
+    static Tensor aligned(Tensor q, Tensor sourceMean, Tensor targetMean) {
+        Tensor ratio = sourceMean.add(new Scalar(TINY)).div(targetMean.add(new Scalar(TINY)));
+        Tensor weighted = q.mul(ratio);
+        return weighted.div(weighted.sum(1).unsqueeze(1));
     }
 
     /** Runs a pass of the student or the teacher: both use dropout and the batch's own statistics. */

@@ -3,6 +3,7 @@ package io.github.dann4j.benchmark;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
@@ -30,7 +31,7 @@ public final class Benchmark {
 
     private final BenchmarkSettings settings;
     private final Precision precision;
-    private final Competitor reference;
+    private final @Nullable Competitor reference;
     private final BenchmarkListener listener;
     private final int parts;
     private final Allowance allowance;
@@ -38,10 +39,14 @@ public final class Benchmark {
 
     /**
      * @param precision of this library's steps
-     * @param reference the same step as common tools compute it: a {@link Reference}, best in a separate process
+     * @param reference the same step as common tools compute it: a {@link Reference}, best in a separate process; null
+     *     for none, as on a GPU, for which it is not made
      */
     public Benchmark(
-            BenchmarkSettings settings, Precision precision, Competitor reference, BenchmarkListener listener) {
+            BenchmarkSettings settings,
+            Precision precision,
+            @Nullable Competitor reference,
+            BenchmarkListener listener) {
         this.settings = settings;
         this.precision = precision;
         this.reference = reference;
@@ -90,7 +95,7 @@ public final class Benchmark {
             peak = meter.highest();
         }
         return new BenchmarkRecord(
-                new BenchmarkRecord.Machine(Machine.processor(), Threads.inUse(), precision.label()),
+                new BenchmarkRecord.Machine(Device.current().hardware(), Threads.inUse(), precision.label()),
                 peak,
                 timings.stream().map(timing -> timing.record(peak)).toList(),
                 inference,
@@ -124,7 +129,9 @@ public final class Benchmark {
                 allowance.nextTurn();
                 int round = turns++;
                 rates[0][round] = ours.imagesPerSecond(seconds);
-                rates[1][round] = reference.imagesPerSecond(net, method, batch, threads, seconds);
+                if (reference != null) {
+                    rates[1][round] = reference.imagesPerSecond(net, method, batch, threads, seconds);
+                }
                 if (settings.against() != null) {
                     rates[2][round] = settings.against().imagesPerSecond(net, method, batch, threads, seconds);
                 }
@@ -132,7 +139,8 @@ public final class Benchmark {
             } while (turns < settings.rounds() && allowance.hasAnotherTurn());
             Map<String, Double> profile = new LinkedHashMap<>();
             ours.profile().forEach((part, share) -> profile.put(part.name().toLowerCase(Locale.ROOT), share));
-            return new Timing(net, one, precision, first(turns, rates), settings.against() != null, profile);
+            return new Timing(
+                    net, one, precision, first(turns, rates), reference != null, settings.against() != null, profile);
         }
     }
 
@@ -182,6 +190,7 @@ public final class Benchmark {
             Case one,
             Precision precision,
             double[][] rates,
+            boolean reference,
             boolean against,
             Map<String, Double> profile) {
         BenchmarkRecord.Training record(BenchmarkRecord.Peak peak) {
@@ -194,8 +203,8 @@ public final class Benchmark {
                     one.batch() * one.method().needs().batches(),
                     precision.label(),
                     rate,
-                    median(rates[1]),
-                    ratio(1),
+                    reference ? median(rates[1]) : null,
+                    reference ? ratio(1) : null,
                     against ? median(rates[2]) : null,
                     against ? ratio(2) : null,
                     flops,

@@ -47,8 +47,9 @@ public record BenchmarkRecord(
      * Training steps of one method on one network.
      *
      * @param batch images in a step, of all its batches together
-     * @param referenceImagesPerSecond of the same step as common tools compute it: float32, contiguous layout
-     * @param ratio of this library to the reference
+     * @param referenceImagesPerSecond of the same step as common tools compute it: float32, contiguous layout; null
+     *     on a GPU
+     * @param ratio of this library to the reference; null without one
      * @param againstImagesPerSecond of the outside program; null without one
      * @param againstRatio of this library to the outside program; null without one
      * @param flopsPerImage floating-point operations that the step needs, per image; null for methods whose
@@ -65,8 +66,8 @@ public record BenchmarkRecord(
             int batch,
             String precision,
             double imagesPerSecond,
-            double referenceImagesPerSecond,
-            double ratio,
+            @Nullable Double referenceImagesPerSecond,
+            @Nullable Double ratio,
             @Nullable Double againstImagesPerSecond,
             @Nullable Double againstRatio,
             @Nullable Double flopsPerImage,

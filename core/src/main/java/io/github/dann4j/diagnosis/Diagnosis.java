@@ -2,7 +2,7 @@ package io.github.dann4j.diagnosis;
 
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.Finding;
 import java.util.ArrayList;

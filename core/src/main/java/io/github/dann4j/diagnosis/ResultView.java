@@ -2,8 +2,8 @@ package io.github.dann4j.diagnosis;
 
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.Finding;
 import io.github.dann4j.result.Finding.Severity;
@@ -47,9 +47,9 @@ record ResultView(ComparisonRecord record, MethodType<?> subject) {
         return name(subject);
     }
 
-    /** Whether the subject has a domain classifier to fool. */
+    /** Whether the subject has a domain classifier that its features fool through a reversal, with a λ. */
     boolean isAdversarial() {
-        return subject.tells(Term.DOMAIN_LOSS);
+        return subject.tells(Term.DOMAIN_LOSS) && subject.tells(Term.LAMBDA);
     }
 
     /** The option that sets the subject's λ. */

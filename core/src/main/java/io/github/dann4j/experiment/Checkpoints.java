@@ -2,7 +2,7 @@ package io.github.dann4j.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.experiment.CheckpointFiles.Finished;
 import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.experiment.CheckpointPlan.Interval;

@@ -1,7 +1,5 @@
 package io.github.dann4j.model;
 
-import static org.bytedeco.pytorch.global.torch.cat;
-
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /**
  * A sequence of layers with their parameters: the feature extractor or one of the heads. Owns its parameters and
@@ -68,26 +65,18 @@ public final class Block implements AutoCloseable {
     /**
      * Adds 0 times the sum of all parameters, so that NaN or infinite parameters show in the losses. In oneDNN's memory
      * format, poolings and activations turn NaN into numbers, and any ReLU turns −∞ into 0. The sum is also added if
-     * that format is not available, so that all processors show the same.
+     * that format is not available, so that all processors show the same. A GPU has no such format, its operations keep
+     * NaN, and starting them takes long, so nothing is added there.
      */
     private Tensor withParametersThatAreNoNumbers(Tensor x) {
-        return x.add(x.is_cpu() ? sumOnCpu() : sumOnGpu(), new Scalar(0));
-    }
-
-    private Tensor sumOnCpu() {
+        if (!x.is_cpu()) {
+            return x;
+        }
         Tensor sum = Tensors.ofFloats(new float[1]);
         for (Tensor parameter : state.parameters().values()) {
             sum.add_(parameter.detach().sum());
         }
-        return sum;
-    }
-
-    /** Starting an operation takes longer than its work, so there are as few as possible. */
-    private Tensor sumOnGpu() {
-        Tensor[] rows = state.parameters().values().stream()
-                .map(parameter -> parameter.detach().as_strided(new long[] {parameter.numel()}, new long[] {1}))
-                .toArray(Tensor[]::new);
-        return cat(new TensorVector(rows)).sum();
+        return x.add(sum, new Scalar(0));
     }
 
     /** Returns the shape of one input without the batch dimension. */

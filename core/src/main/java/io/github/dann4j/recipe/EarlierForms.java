@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.ClassUtil;
+import io.github.dann4j.adapt.MeanTeacher;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.StrongAugmentation;
 import io.github.dann4j.model.Layer;
@@ -27,7 +28,8 @@ final class EarlierForms extends BeanDeserializerModifier {
             Comparison.class, EarlierForms::comparison,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
-            Layer.Convolution.class, EarlierForms::convolution);
+            Layer.Convolution.class, EarlierForms::convolution,
+            MeanTeacher.Settings.class, EarlierForms::meanTeacher);
 
     @Override
     public JsonDeserializer<?> modifyDeserializer(
@@ -120,6 +122,13 @@ final class EarlierForms extends BeanDeserializerModifier {
         if (!convolution.has("stride")) {
             // Written before convolutions had a stride.
             convolution.put("stride", 1);
+        }
+    }
+
+    private static void meanTeacher(ObjectNode settings) {
+        if (!settings.has("relative") && !settings.has("aligned")) {
+            // Written before thresholds could be relative and predictions aligned.
+            settings.put("relative", false).put("aligned", false);
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.dann4j.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.name.DatasetInfo;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;
@@ -34,7 +34,8 @@ final class RecipeSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Keys that may be absent: {@link EarlierForms} knows their values then. */
-    private static final Set<String> OPTIONAL = Set.of("Recipe.strong", "Convolution.stride");
+    private static final Set<String> OPTIONAL =
+            Set.of("Recipe.strong", "Convolution.stride", "Settings.relative", "Settings.aligned");
 
     private static final String NETWORK = "network";
     private static final String METHODS = "methods";

@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.engine.Device;
@@ -120,6 +121,21 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
+     * Like {@link #memory(String, long[])}, for values that are not integers.
+     *
+     * @param values initial values, float32 {@code [n]}
+     */
+    public Tensor memory(String name, float[] values) {
+        try (PointerScope scope = new PointerScope()) {
+            return memories.computeIfAbsent(
+                    name,
+                    unused -> Device.current()
+                            .place(Tensors.ofFloats(values, values.length))
+                            .retainReference());
+        }
+    }
+
+    /**
      * Runs one backward pass of the loss and updates all parameters once, at the learning rate of this point of the
      * run. With several workers, the update uses the gradient over all shares of the batch, which is that of the whole
      * batch.
@@ -162,6 +178,21 @@ public final class Learner implements AutoCloseable {
         }
         network.boundNorms();
         context.clock().ended(StepPart.OPTIMIZER);
+    }
+
+    /**
+     * Returns the mean over the whole batch, for a method that keeps means from step to step; the same on all workers.
+     *
+     * @param mean the mean over this worker's share of the batch, without gradient, any shape
+     */
+    public Tensor ofWholeBatch(Tensor mean) {
+        Collective workers = network.replicas().workers();
+        if (!workers.share().isPartial()) {
+            return mean;
+        }
+        Tensor weighted = mean.mul(new Scalar(weight));
+        workers.sum(List.of(weighted), "the exchange of means");
+        return weighted;
     }
 
     private ParameterOptimizer optimizer(ParameterGroup group) {

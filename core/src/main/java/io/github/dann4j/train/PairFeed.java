@@ -3,6 +3,7 @@ package io.github.dann4j.train;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.BatchPairSampler;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Threads;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +30,12 @@ final class PairFeed implements AutoCloseable {
      * @param count number of pairs that will be requested
      */
     PairFeed(BatchPairSampler sampler, BatchNeeds needs, int count) {
-        this(sampler, needs, count, Runtime.getRuntime().availableProcessors() > Threads.inUse());
+        this(sampler, needs, count, leavesAProcessorFree());
+    }
+
+    private static boolean leavesAProcessorFree() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Device.current().isGpu() ? processors > 1 : processors > Threads.inUse();
     }
 
     /** @param ahead whether a separate thread prepares pairs in advance */

@@ -32,6 +32,9 @@ public record Term(String name, String title, Kind kind, String unit, double cha
     /** The current λ. */
     public static final Term LAMBDA = new Term("lambda", "λ", Kind.FACTOR, "", Double.NaN);
 
+    /** The current weight of the loss that a method adds to the label loss. */
+    public static final Term WEIGHT = new Term("weight", "weight", Kind.FACTOR, "", Double.NaN);
+
     /** Norm of ∂L_y/∂f over the batch; f are the features of the images in the same pass as the source images. */
     public static final Term LABEL_GRADIENT =
             new Term("labelGradient", "label gradient", Kind.GRADIENT_NORM, "", Double.NaN);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.data.batch.View;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
@@ -20,6 +21,7 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 
 class MeanTeacherTest extends TwoDomains {
@@ -119,6 +121,56 @@ class MeanTeacherTest extends TwoDomains {
             assertThat(values(method.tested().parameters())).isNotEqualTo(changed);
             method.begin();
             assertThat(values(method.tested().parameters())).isEqualTo(changed);
+        }
+    }
+
+    /**
+     * The student is about a third confident on the source, so a fixed threshold of 0.8 masks everything and one of 0.8
+     * times that confidence nearly nothing.
+     */
+    @Test
+    void relativeThreshold_followsTheConfidenceOnTheSource() {
+        assertThat(maskRate(new MeanTeacher.Settings(3, 0.8, 0.9, 0, false, false)))
+                .isZero();
+        assertThat(maskRate(new MeanTeacher.Settings(3, 0.8, 0.9, 0, true, false)))
+                .isGreaterThan(0.5);
+    }
+
+    private double maskRate(MeanTeacher.Settings settings) {
+        try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
+                MeanTeacher method = new MeanTeacher(student, TRAINING, settings)) {
+            ToyNets.set(student, "labels.0.weight", new float[4 * CLASSES]);
+            method.begin();
+            return ToyRuns.run(method, source, target, TRAINING, 3).get(0).get(MASK);
+        }
+    }
+
+    /** Class 0 is predicted twice as often as it should be: (0.6 · 2/3, 0.3 · 4/3, 0.1 · 4/3), scaled to the sum 1. */
+    @Test
+    void alignment_takesFromTheClassThatThePredictionsFavour() {
+        try (PointerScope scope = new PointerScope()) {
+            float[] aligned = Tensors.floats(MeanTeacher.aligned(
+                    Tensors.ofFloats(new float[] {0.6f, 0.3f, 0.1f}, 1, 3),
+                    Tensors.ofFloats(new float[] {1 / 3f, 1 / 3f, 1 / 3f}, 3),
+                    Tensors.ofFloats(new float[] {0.5f, 0.25f, 0.25f}, 3)));
+            assertThat(aligned).containsExactly(new float[] {3 / 7f, 3 / 7f, 1 / 7f}, within(1e-5f));
+        }
+    }
+
+    /** The means are memories, so a checkpoint keeps them. They start uniform and follow the predictions. */
+    @Test
+    void meanPredictions_areKeptInCheckpoints() {
+        MeanTeacher.Settings settings = new MeanTeacher.Settings(3, 0.9, 0.9, 0, true, true);
+        try (Network student = new Network(ToyNets.linear(4, CLASSES), 5);
+                MeanTeacher method = new MeanTeacher(student, TRAINING, settings);
+                PointerScope scope = new PointerScope()) {
+            method.begin();
+            assertThat(Tensors.floats(method.learner().state().get("memory.targetMean")))
+                    .containsExactly(1 / 3f, 1 / 3f, 1 / 3f);
+            ToyRuns.run(method, source, target, TRAINING, 3);
+            float[] after = Tensors.floats(method.learner().state().get("memory.targetMean"));
+            assertThat(after[0]).isNotEqualTo(1 / 3f);
+            assertThat(after[0] + after[1] + after[2]).isCloseTo(1, within(1e-5f));
         }
     }
 

@@ -4,6 +4,7 @@ import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Network;
@@ -47,8 +48,8 @@ class MethodsTest extends TwoDomains {
                 .startsWith("source-only", "adabn", "dann");
         assertThat(Methods.of("dann")).isSameAs(Dann.TYPE);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Methods.of("dan"))
-                .withMessageStartingWith("no method 'dan'; there are source-only, adabn, dann, ");
+                .isThrownBy(() -> Methods.of("dnn"))
+                .withMessageStartingWith("no method 'dnn'; there are source-only, adabn, dann, ");
     }
 
     static List<MethodType<?>> methods() {
@@ -71,6 +72,25 @@ class MethodsTest extends TwoDomains {
                         assertThat(type.terms()).contains(term);
                         assertThat(value).as(term.name()).isFinite();
                     }));
+        }
+    }
+
+    /** In bfloat16 the losses are still computed in float32, and every step of a method accepts both. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aMethod_trainsInBfloat16(MethodType<?> type) {
+        TrainingSettings training = ToyRuns.settings(STEPS, ToyRuns.ADAM, Precision.BF16);
+        try (Network network = network(type);
+                AdaptationMethod method = method(type, network, training)) {
+            method.begin();
+            BatchPairSampler pairs = pairs();
+            TrainingLoop.run(
+                    method,
+                    pairs,
+                    STEPS,
+                    9,
+                    (context, told) -> told.forEach(
+                            (term, value) -> assertThat(value).as(term.name()).isFinite()));
         }
     }
 
@@ -118,10 +138,14 @@ class MethodsTest extends TwoDomains {
     }
 
     private AdaptationMethod method(MethodType<?> type, Network network) {
+        return method(type, network, TRAINING);
+    }
+
+    private AdaptationMethod method(MethodType<?> type, Network network, TrainingSettings training) {
         // DANN's defaults are the paper's, for networks whose statistics both domains share.
         Record settings = type == Dann.TYPE
                 ? new DannSettings(LambdaSchedule.paper(), DannSettings.Passes.SEPARATE)
                 : type.defaults();
-        return type.on(network, new MethodSetup<>(TRAINING, settings, target.unlabeled(), 1));
+        return type.on(network, new MethodSetup<>(training, settings, target.unlabeled(), 1));
     }
 }

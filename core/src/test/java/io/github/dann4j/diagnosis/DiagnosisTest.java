@@ -9,6 +9,7 @@ import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.Mcd;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.selftraining.Vada;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.TargetSignals;
@@ -351,6 +352,14 @@ class DiagnosisTest {
             assertThat(finding.title()).isEqualTo("The features are not adapted");
             assertThat(finding.advice()).contains("--set cdan.lambda.max");
         });
+    }
+
+    /** VADA's domain classifier has a small weight and no λ: it may be right, and there is no λ to advise. */
+    @Test
+    void domainClassifierWithoutLambda_mayBeRight() {
+        Run vada = new Run(Vada.TYPE);
+        vada.domains = 0.97;
+        assertThat(diagnosis(sourceOnly, vada)).isEmpty();
     }
 
     @Test

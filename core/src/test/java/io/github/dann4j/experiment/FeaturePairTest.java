@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.FeatureSet;

@@ -150,7 +150,7 @@ class TestImagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
     void otherTestSets_changeTheAccuracies_andNothingElse(MethodType<?> method) {
         Outcome one = train(method, new Sets(true, false), ExperimentListener.SILENT);
         Outcome other = train(method, new Sets(true, true), ExperimentListener.SILENT);
@@ -180,7 +180,7 @@ class TestImagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
     void randomTargetLabels_changeTrainOnTargetAlone(MethodType<?> method) {
         Outcome truth = train(method, new Sets(true, false), ExperimentListener.SILENT);
         Outcome random = train(method, new Sets(false, false), ExperimentListener.SILENT);
@@ -195,7 +195,7 @@ class TestImagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
     void listenerThatLooksAtTestImages_changesNothing(MethodType<?> method) {
         List<float[][]> seen = new ArrayList<>();
         Outcome watched = train(method, new Sets(true, false), new ExperimentListener() {
@@ -220,7 +220,7 @@ class TestImagesTest {
      * normalised by its own statistics if there are such.
      */
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
     void finalTest_isOfBothWholeTestSets_byTheStatisticsOfTheirDomains(MethodType<?> method) {
         try (DomainPair pair = new Sets(true, false).pair();
                 TrainedRun run =

@@ -232,7 +232,7 @@ class TrainingStagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
     void imagesOfATraining_areThoseThatTheMethodSaysItUses(MethodType<?> name) {
         Recipe recipe = recipe(3 * WARM_UP, 1 / 3.0, true);
         try (DomainPair pair = new DomainPair(

@@ -2,7 +2,7 @@ package io.github.dann4j.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** The user's choice of precision: one of the two, or the faster one on this machine. */
 public enum PrecisionChoice {
-    /** The faster one, measured by a short timing of a convolution and its gradients; on a GPU bfloat16. */
+    /** The faster one, measured by a short timing of a convolution and its gradients. */
     AUTO,
     FP32,
     BF16;
@@ -55,10 +55,7 @@ public enum PrecisionChoice {
 
     private static Precision faster() {
         NativeLibraries.load();
-        if (Device.current().isGpu()) {
-            return Precision.BF16; // matrix units, which every GPU of this build has
-        }
-        if (Machine.computesNoBfloat16() || isHopeless()) {
+        if (!Device.current().isGpu() && (Machine.computesNoBfloat16() || isHopeless())) {
             return Precision.FP32;
         }
         convolve(Precision.FP32, IMAGES); // warms up
@@ -95,16 +92,18 @@ public enum PrecisionChoice {
     private static long time(Precision precision, int images) {
         long start = System.nanoTime();
         convolve(precision, images);
+        Device.current().await();
         return System.nanoTime() - start;
     }
 
     /** Runs a middle layer of a small network, forward and backward: 5×5, 64 to 48 channels. */
     private static void convolve(Precision precision, int images) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor input = Tensors.ofFloats(new float[images * 64 * 14 * 14], images, 64, 14, 14)
+            Device device = Device.current();
+            Tensor input = device.place(Tensors.ofFloats(new float[images * 64 * 14 * 14], images, 64, 14, 14))
                     .contiguous(MemoryFormat.ChannelsLast)
                     .requires_grad_(true);
-            Tensor weight = Tensors.ofFloats(new float[48 * 64 * 5 * 5], 48, 64, 5, 5)
+            Tensor weight = device.place(Tensors.ofFloats(new float[48 * 64 * 5 * 5], 48, 64, 5, 5))
                     .contiguous(MemoryFormat.ChannelsLast)
                     .requires_grad_(true);
             Tensor output;

@@ -1,7 +1,7 @@
 package io.github.dann4j.run;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.TrainedRun;
 import io.github.dann4j.files.AtomicFile;

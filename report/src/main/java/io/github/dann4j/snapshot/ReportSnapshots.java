@@ -1,7 +1,7 @@
 package io.github.dann4j.snapshot;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.ImageBytes;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;

@@ -113,7 +113,7 @@ class ResumeTest {
 
     /** Interrupts each training in the steps of its warm-up, if it has one, and after them. */
     @ParameterizedTest
-    @MethodSource("io.github.dann4j.adapt.Methods#all")
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
     void everyMethod_goesOnAsIfItNeverStopped(MethodType<?> method) {
         Recipe recipe = ResumedRuns.recipe(SGD);
         Outcome unbroken = train(recipe, method, "unbroken", ExperimentListener.SILENT);

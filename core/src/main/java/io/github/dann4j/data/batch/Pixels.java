@@ -81,18 +81,23 @@ final class Pixels implements Examples {
     }
 
     private Tensor input(Tensor bytes) { // uint8 [n, h, w, c]
-        Tensor values = bytes.to(ScalarType.Float);
-        if (set.channels() < channels) {
-            values = values.expand(values.size(0), values.size(1), values.size(2), channels)
-                    .contiguous();
-        }
-        values.sub_(shift).mul_(scale);
+        Tensor values = bytes.is_cpu() ? shifted(bytes) : bytes.sub(shift); // one operation, which also widens
+        values.mul_(scale);
         Tensor normalised = values.permute(0, 3, 1, 2);
         return switch (contrast) {
             case KEPT -> normalised;
             case STANDARDISED -> standardised(normalised);
             case LIFTED -> lifted(normalised);
         };
+    }
+
+    private Tensor shifted(Tensor bytes) {
+        Tensor values = bytes.to(ScalarType.Float);
+        if (set.channels() < channels) {
+            values = values.expand(values.size(0), values.size(1), values.size(2), channels)
+                    .contiguous();
+        }
+        return values.sub_(shift);
     }
 
     /** Implements {@link UnlabeledExamples#pictures}. */

@@ -3,7 +3,7 @@ package io.github.dann4j.app.cli.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.benchmark.Benchmark;
 import io.github.dann4j.benchmark.BenchmarkNet;
@@ -11,6 +11,7 @@ import io.github.dann4j.benchmark.BenchmarkRecord;
 import io.github.dann4j.benchmark.BenchmarkSettings;
 import io.github.dann4j.benchmark.CostCurves;
 import io.github.dann4j.benchmark.OutsideProgram;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
             startup = Startup.measure(starts());
         }
         BenchmarkRecord record;
-        try (ReferenceProcess reference = new ReferenceProcess()) {
+        try (ReferenceProcess reference = Device.current().isGpu() ? null : new ReferenceProcess()) {
             record = new Benchmark(
                             settings,
                             precision,

@@ -1,6 +1,6 @@
 package io.github.dann4j.app.cli.bench;
 
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.benchmark.BenchmarkNet;
 import io.github.dann4j.benchmark.Reference;
 import io.github.dann4j.engine.NativeLibraries;

@@ -1,7 +1,7 @@
 package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Methods;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.failure.NearestName;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

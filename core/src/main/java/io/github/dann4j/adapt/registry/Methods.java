@@ -1,5 +1,33 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.registry;
 
+import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Cdan;
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.Mcd;
+import io.github.dann4j.adapt.MeanTeacher;
+import io.github.dann4j.adapt.MethodProvider;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Shot;
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.adversary.Adda;
+import io.github.dann4j.adapt.adversary.Alda;
+import io.github.dann4j.adapt.adversary.Bsp;
+import io.github.dann4j.adapt.adversary.Mdd;
+import io.github.dann4j.adapt.adversary.Swd;
+import io.github.dann4j.adapt.adversary.Wdgrl;
+import io.github.dann4j.adapt.selftraining.DirtT;
+import io.github.dann4j.adapt.selftraining.InformationMaximisation;
+import io.github.dann4j.adapt.selftraining.Tent;
+import io.github.dann4j.adapt.selftraining.Vada;
+import io.github.dann4j.adapt.selftraining.Vmt;
+import io.github.dann4j.adapt.statistic.Afn;
+import io.github.dann4j.adapt.statistic.Associative;
+import io.github.dann4j.adapt.statistic.Bnm;
+import io.github.dann4j.adapt.statistic.Coral;
+import io.github.dann4j.adapt.statistic.Dan;
+import io.github.dann4j.adapt.statistic.DeepJdot;
+import io.github.dann4j.adapt.statistic.Jan;
+import io.github.dann4j.adapt.statistic.Mcc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +44,25 @@ public final class Methods {
             Mcd.TYPE,
             MeanTeacher.TYPE,
             Shot.TYPE,
+            Mcc.TYPE,
+            Coral.TYPE,
+            Dan.TYPE,
+            Jan.TYPE,
+            Afn.TYPE,
+            Bnm.TYPE,
+            Associative.TYPE,
+            DeepJdot.TYPE,
+            Bsp.TYPE,
+            Mdd.TYPE,
+            Swd.TYPE,
+            Wdgrl.TYPE,
+            Adda.TYPE,
+            Alda.TYPE,
+            Vada.TYPE,
+            Vmt.TYPE,
+            DirtT.TYPE,
+            Tent.TYPE,
+            InformationMaximisation.TYPE,
             SourceOnly.ON_TARGET));
 
     private Methods() {}

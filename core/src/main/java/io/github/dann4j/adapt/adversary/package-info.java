@@ -1,0 +1,11 @@
+/**
+ * Methods with an adversary other than DANN's and CDAN's: domain classifiers with a penalty, critics, and second label
+ * predictors.
+ *
+ * <p>Uses {@code adapt}, {@code loss}, {@code train}, {@code optimize}, {@code model}, {@code data.batch},
+ * {@code engine} and the JavaCPP presets.
+ */
+@NullMarked
+package io.github.dann4j.adapt.adversary;
+
+import org.jspecify.annotations.NullMarked;
