@@ -12,6 +12,7 @@ module io.github.dann4j.core {
     requires java.desktop;
     requires java.net.http;
     requires jdk.management;
+    requires liblinear;
     requires org.apache.commons.compress;
     requires org.apache.commons.csv;
     requires org.apache.fontbox;
@@ -41,6 +42,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
+    exports io.github.dann4j.shallow;
     exports io.github.dann4j.train;
 
     // Records that are written as JSON and read back.
