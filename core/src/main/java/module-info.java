@@ -39,6 +39,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.fetch;
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
+    exports io.github.dann4j.paper;
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
@@ -59,6 +60,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.model to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.optimize to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.paper to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.predict to
             com.fasterxml.jackson.databind;

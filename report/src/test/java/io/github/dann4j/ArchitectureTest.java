@@ -61,6 +61,7 @@ class ArchitectureTest {
             data.prepare: failure engine distribute data data.name data.image
             data.catalog: failure files fetch engine data data.name data.format data.image data.synth data.prepare
             shallow: failure engine data
+            paper: failure files engine data data.synth data.catalog shallow
             data.batch: failure engine distribute data data.prepare
             optimize: failure engine model
             evaluate: failure engine distribute model data data.batch

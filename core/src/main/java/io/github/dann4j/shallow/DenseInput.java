@@ -2,10 +2,12 @@ package io.github.dann4j.shallow;
 
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
 import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,23 @@ public final class DenseInput implements InputRows, AutoCloseable {
             gram = products(this);
         }
         return gram;
+    }
+
+    /** Returns the rows with these numbers, in this order; a new owner, with their inner products. */
+    public DenseInput rows(int[] numbers) {
+        double[][] all = gram();
+        try (PointerScope scope = new PointerScope()) {
+            Tensor order = Tensors.ofLongs(Arrays.stream(numbers).asLongStream().toArray(), numbers.length);
+            DenseInput chosen = new DenseInput(torch.index_select(rows, 0, order));
+            double[][] inner = new double[numbers.length][numbers.length];
+            for (int i = 0; i < numbers.length; i++) {
+                for (int k = 0; k < numbers.length; k++) {
+                    inner[i][k] = all[numbers[i]][numbers[k]];
+                }
+            }
+            chosen.gram = inner;
+            return chosen;
+        }
     }
 
     /** Returns the inner product of each row with each row of another input, {@code [n][other n]}, in float64. */
