@@ -6,6 +6,7 @@ import io.github.dann4j.paper.ReviewSets.Reviews;
 import io.github.dann4j.shallow.DenseInput;
 import io.github.dann4j.shallow.GramCoordinates;
 import io.github.dann4j.shallow.InputRows;
+import io.github.dann4j.shallow.LinearSvm;
 import io.github.dann4j.shallow.Msda;
 import io.github.dann4j.shallow.SparseInput;
 import java.util.Arrays;
@@ -47,8 +48,9 @@ final class PairInputs implements AutoCloseable {
                 FeatureSet oneTest = sets.open(first, Split.TEST);
                 FeatureSet otherTest = sets.open(second, Split.TEST)) {
             Tensor both = torch.cat(new TensorVector(one.features(), other.features()), 0);
-            try (Msda msda = Msda.fit(both, Msda.Settings.paper())) {
-                this.rows = new DenseInput(msda.transform(both));
+            Msda.Learnt learnt = Msda.learn(both, Msda.Settings.paper());
+            try (Msda msda = learnt.msda()) {
+                this.rows = new DenseInput(learnt.features());
                 this.firstTest = new DenseInput(msda.transform(oneTest.features()));
                 this.secondTest = new DenseInput(msda.transform(otherTest.features()));
             }
@@ -95,7 +97,7 @@ final class PairInputs implements AutoCloseable {
     /**
      * The rows as an SVM takes them.
      *
-     * @param basis numbers of the rows that it will be trained on
+     * @param basis numbers of the rows that it will be trained on; of others, dense rows have no coordinates
      */
     ForSvm forSvm(int[] basis) {
         if (rows instanceof SparseInput sparse) {
@@ -103,7 +105,12 @@ final class PairInputs implements AutoCloseable {
         }
         DenseInput chosen = ((DenseInput) rows).rows(basis);
         GramCoordinates space = GramCoordinates.of(chosen);
-        return new ForSvm(space.coordinates((DenseInput) rows), chosen, space);
+        double[][] known = space.coordinates();
+        double[][] all = new double[rows.size()][known[0].length];
+        for (int i = 0; i < basis.length; i++) {
+            all[basis[i]] = known[i];
+        }
+        return new ForSvm(SparseInput.of(all), chosen, space);
     }
 
     /**
@@ -117,8 +124,8 @@ final class PairInputs implements AutoCloseable {
             SparseInput rows,
             @Nullable DenseInput basis,
             @Nullable GramCoordinates space) implements AutoCloseable {
-        SparseInput of(InputRows others) {
-            return space == null ? (SparseInput) others : space.coordinates((DenseInput) others);
+        int[] predict(LinearSvm svm, InputRows others) {
+            return space == null ? svm.predict((SparseInput) others) : svm.predict((DenseInput) others, space);
         }
 
         @Override

@@ -171,7 +171,7 @@ final class PairRun {
                 }
             }
             LinearSvm svm = LinearSvm.fit(rows.rows().rows(source), at(source), best);
-            return tested("SVM", svm.predict(rows.of(inputs.test(pair.target()))), best, start);
+            return tested("SVM", rows.predict(svm, inputs.test(pair.target())), best, start);
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owns its native memory.
  */
 public final class DenseInput implements InputRows, AutoCloseable {
-    /** Columns that are converted to float64 at once. */
-    private static final int BLOCK = 2048;
+    /** Columns whose products are added up in the type of the rows; sums over blocks are float64. */
+    private static final int BLOCK = 1024;
 
     private final Tensor rows;
     private double @Nullable [][] gram;
@@ -132,7 +132,8 @@ public final class DenseInput implements InputRows, AutoCloseable {
             long to = Math.min(columns, from + BLOCK);
             try (PointerScope scope = new PointerScope()) {
                 Tensor left = part(rows, 1, from, to);
-                Tensor factor = transposed ? part(right, 1, from, to).t() : part(right, 0, from, to);
+                Tensor factor =
+                        (transposed ? part(right, 1, from, to).t() : part(right, 0, from, to)).to(rows.scalar_type());
                 sum.add_(left.mm(factor));
             }
         }
@@ -140,8 +141,7 @@ public final class DenseInput implements InputRows, AutoCloseable {
     }
 
     private static Tensor part(Tensor matrix, int dimension, long from, long to) {
-        return matrix.slice(dimension, new LongOptional(from), new LongOptional(to), 1)
-                .to(ScalarType.Double);
+        return matrix.slice(dimension, new LongOptional(from), new LongOptional(to), 1);
     }
 
     private static double[][] split(double[] flat, int width) {

@@ -27,13 +27,8 @@ public final class GramCoordinates {
     /** @param basis the rows that span the space; must outlive the result */
     public static GramCoordinates of(DenseInput basis) {
         int n = basis.size();
-        double[] flat = new double[n * n];
-        double[][] gram = basis.gram();
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(gram[i], 0, flat, i * n, n);
-        }
         try (PointerScope scope = new PointerScope()) {
-            T_TensorTensor_T both = torch.linalg_eigh(Tensors.ofDoubles(flat, n, n));
+            T_TensorTensor_T both = torch.linalg_eigh(tensor(basis.gram()));
             double[] values = Tensors.doubles(both.get0());
             double[] vectors = Tensors.doubles(both.get1());
             int from = 0; // ascending
@@ -50,27 +45,40 @@ public final class GramCoordinates {
         }
     }
 
-    /** Returns the coordinates of rows, {@code [n][rank]}; what lies outside of the space is left out. */
-    public SparseInput coordinates(DenseInput rows) {
-        double[][] inner = rows.products(basis);
+    /** Returns the coordinates of the basis itself, {@code [n][rank]}. */
+    public double[][] coordinates() {
         int rank = directions[0].length;
-        double[] flat = new double[directions.length * rank];
-        for (int i = 0; i < directions.length; i++) {
-            System.arraycopy(directions[i], 0, flat, i * rank, rank);
-        }
-        double[] left = new double[inner.length * directions.length];
-        for (int i = 0; i < inner.length; i++) {
-            System.arraycopy(inner[i], 0, left, i * directions.length, directions.length);
-        }
         try (PointerScope scope = new PointerScope()) {
-            Tensor product = Tensors.ofDoubles(left, inner.length, directions.length)
-                    .mm(Tensors.ofDoubles(flat, directions.length, rank));
-            double[] all = Tensors.doubles(product);
-            double[][] coordinates = new double[inner.length][rank];
-            for (int i = 0; i < inner.length; i++) {
+            double[] all = Tensors.doubles(tensor(basis.gram()).mm(tensor(directions)));
+            double[][] coordinates = new double[directions.length][rank];
+            for (int i = 0; i < coordinates.length; i++) {
                 System.arraycopy(all, i * rank, coordinates[i], 0, rank);
             }
-            return SparseInput.of(coordinates);
+            return coordinates;
         }
+    }
+
+    /**
+     * Returns the weights, one for each column of the rows, with which a row has the same product as its coordinates
+     * with the given weights.
+     *
+     * @param ofCoordinates one for each coordinate
+     */
+    public double[] weights(double[] ofCoordinates) {
+        double[] multiples = new double[directions.length];
+        for (int i = 0; i < multiples.length; i++) {
+            for (int k = 0; k < ofCoordinates.length; k++) {
+                multiples[i] += directions[i][k] * ofCoordinates[k];
+            }
+        }
+        return basis.transposedTimes(new double[][] {multiples});
+    }
+
+    private static Tensor tensor(double[][] matrix) {
+        double[] flat = new double[matrix.length * matrix[0].length];
+        for (int i = 0; i < matrix.length; i++) {
+            System.arraycopy(matrix[i], 0, flat, i * matrix[0].length, matrix[0].length);
+        }
+        return Tensors.ofDoubles(flat, matrix.length, matrix[0].length);
     }
 }

@@ -95,6 +95,21 @@ public final class LinearSvm {
                 .toArray();
     }
 
+    /**
+     * Returns the class of each dense row by an SVM that was trained on coordinates of such rows.
+     *
+     * @param space the coordinates on which this SVM of two classes was trained
+     */
+    public int[] predict(DenseInput rows, GramCoordinates space) {
+        double[] learnt = model.getFeatureWeights();
+        double bias = learnt[model.getNrFeature()];
+        double[] weights = space.weights(Arrays.copyOf(learnt, model.getNrFeature()));
+        int[] labels = model.getLabels();
+        return Arrays.stream(rows.times(weights, 1))
+                .mapToInt(product -> product[0] + bias > 0 ? labels[0] : labels[1])
+                .toArray();
+    }
+
     /** Returns the share of rows that do not get their label, 0 to 1. */
     public double error(SparseInput rows, int[] labels) {
         return share(predict(rows), labels);

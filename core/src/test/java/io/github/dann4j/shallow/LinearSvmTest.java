@@ -58,14 +58,14 @@ class LinearSvmTest {
         try (DenseInput basis = dense(trained);
                 DenseInput others = dense(tested)) {
             GramCoordinates space = GramCoordinates.of(basis);
-            SparseInput coordinates = space.coordinates(basis);
+            SparseInput coordinates = SparseInput.of(space.coordinates());
 
             assertThat(coordinates.columns()).isLessThanOrEqualTo(ROWS);
             double inner = IntStream.range(0, coordinates.columns())
                     .mapToDouble(k -> coordinates.values(3)[k] * coordinates.values(7)[k])
                     .sum();
             assertThat(inner).isCloseTo(basis.gram()[3][7], within(1e-9));
-            assertThat(LinearSvm.fit(coordinates, labels(), 0.01).predict(space.coordinates(others)))
+            assertThat(LinearSvm.fit(coordinates, labels(), 0.01).predict(others, space))
                     .containsExactly(LinearSvm.fit(SparseInput.of(trained), labels(), 0.01)
                             .predict(SparseInput.of(tested)));
         }

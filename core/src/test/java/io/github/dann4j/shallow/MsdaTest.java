@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.engine.Tensors;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MsdaTest {
     private static final int ROWS = 30;
@@ -97,37 +101,60 @@ class MsdaTest {
         return x;
     }
 
-    @Test
-    void features_areThoseOfADirectComputation() {
-        double[][] rows = rows();
-        double[][] first = layer(rows, 0.5);
-        double[][] second = layer(first, 0.5);
-        try (PointerScope scope = new PointerScope();
-                Msda msda = Msda.fit(tensor(rows), new Msda.Settings(2, 0.5))) {
-            float[][] features = Tensors.rows(msda.transform(tensor(rows)));
+    /** With 30 rows the system has as many equations as columns, with 4 as many as rows. */
+    @ParameterizedTest
+    @ValueSource(ints = {ROWS, 4})
+    void features_areThoseOfADirectComputation(int count) {
+        double[][] rows = java.util.Arrays.copyOf(rows(), count);
+        double[][] first = layer(rows, 0.3);
+        double[][] second = layer(first, 0.3);
+        try (PointerScope scope = new PointerScope()) {
+            Msda.Learnt learnt = Msda.learn(tensor(rows), new Msda.Settings(2, 0.3));
+            try (Msda msda = learnt.msda()) {
+                float[][] features = Tensors.rows(msda.transform(tensor(rows)));
 
-            assertThat(msda.features()).isEqualTo(18);
-            for (int i = 0; i < ROWS; i++) {
-                for (int column = 0; column < COLUMNS; column++) {
-                    assertThat((double) features[i][column]).isEqualTo(rows[i][column]);
-                    assertThat((double) features[i][COLUMNS + column]).isEqualTo(first[i][column], within(1e-6));
-                    assertThat((double) features[i][2 * COLUMNS + column]).isEqualTo(second[i][column], within(1e-6));
+                assertThat(msda.features()).isEqualTo(18);
+                for (int i = 0; i < count; i++) {
+                    for (int column = 0; column < COLUMNS; column++) {
+                        assertThat((double) features[i][column]).isEqualTo(rows[i][column]);
+                        assertThat((double) features[i][COLUMNS + column]).isEqualTo(first[i][column], within(1e-6));
+                        assertThat((double) features[i][2 * COLUMNS + column])
+                                .isEqualTo(second[i][column], within(1e-6));
+                    }
                 }
+                assertThat(Tensors.floats(learnt.features()))
+                        .containsExactly(Tensors.floats(msda.transform(tensor(rows))), within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void float32_isCloseToFloat64() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor exact = tensor(rows()).slice(0, new LongOptional(0), new LongOptional(5), 1);
+            Msda.Learnt one = Msda.learn(exact, Msda.Settings.paper());
+            Msda.Learnt other = Msda.learn(exact.to(ScalarType.Float), Msda.Settings.paper());
+            try (Msda first = one.msda();
+                    Msda second = other.msda()) {
+                assertThat(Tensors.floats(other.features()))
+                        .containsExactly(Tensors.floats(one.features()), within(1e-4f));
             }
         }
     }
 
     @Test
     void otherRows_passThroughTheSameWeights() {
-        try (PointerScope scope = new PointerScope();
-                Msda msda = Msda.fit(tensor(rows()), Msda.Settings.paper())) {
-            float[][] all = Tensors.rows(msda.transform(tensor(rows())));
-            float[][] one = Tensors.rows(msda.transform(tensor(new double[][] {rows()[7]})));
+        try (PointerScope scope = new PointerScope()) {
+            Msda.Learnt learnt = Msda.learn(tensor(rows()), Msda.Settings.paper());
+            try (Msda msda = learnt.msda()) {
+                float[][] all = Tensors.rows(learnt.features());
+                float[][] one = Tensors.rows(msda.transform(tensor(new double[][] {rows()[7]})));
 
-            assertThat(one[0]).containsExactly(all[7], within(1e-6f));
-            assertThatThrownBy(() -> msda.transform(Tensors.ofFloats(new float[4], 2, 2)))
-                    .isInstanceOf(ShallowException.class)
-                    .hasMessage("mSDA was learnt on rows of 6 columns, got 2");
+                assertThat(one[0]).containsExactly(all[7], within(1e-6f));
+                assertThatThrownBy(() -> msda.transform(Tensors.ofFloats(new float[4], 2, 2)))
+                        .isInstanceOf(ShallowException.class)
+                        .hasMessage("mSDA was learnt on rows of 6 columns, got 2");
+            }
         }
     }
 }
