@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
             "Repeat the experiments of the DANN paper (JMLR 2016) with one hidden layer: figure 2, table 1, figure 3.",
             "Those with deep networks are repeated by 'compare --preset paper'."
         },
-        subcommands = {MoonsCommand.class, AmazonCommand.class})
+        subcommands = {MoonsCommand.class, AmazonCommand.class, DistanceCommand.class})
 public final class PaperCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
