@@ -36,7 +36,7 @@ public final class Distances {
      * Measures the distances.
      *
      * @param settings of the networks; of its seeds, the first is used
-     * @param threads trainings and measurements at once, at least 1; they do not change a result
+     * @param threads trainings and measurements at once, at least 1; on word counts they do not change a result
      * @param done receives each pair when it is measured
      * @throws io.github.dann4j.data.DataException if reviews are missing; the message says how to get them
      * @throws java.util.concurrent.CancellationException if the thread was interrupted

@@ -3,6 +3,7 @@ package io.github.dann4j.paper;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.files.FileException;
+import io.github.dann4j.files.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One half of table 1 of Ganin et al., JMLR 2016: DANN, NN and a linear SVM on 12 pairs of review domains. A finished
  * pair is a file of the folder, so an interrupted table continues where it was.
  */
-public final class ReviewTable implements AutoCloseable {
+public final class ReviewTable {
     private static final String FILE = "table.json";
 
     private final ReviewSettings settings;
@@ -40,24 +41,34 @@ public final class ReviewTable implements AutoCloseable {
      * Computes the table, and writes {@code table.json} and a file for each pair.
      *
      * @param folder is created if it does not exist; pairs that it has are not computed again
-     * @param threads trainings at once, at least 1; they do not change a result
+     * @param threads trainings at once, at least 1; on word counts they do not change a result
      * @throws io.github.dann4j.data.DataException if reviews are missing; the message says how to get them
      * @throws FileException if the folder has pairs of other settings, or cannot be used
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static TableRecord compute(
             ReviewSettings settings, DataLocation where, Path folder, int threads, ReviewListener listener) {
-        try (ReviewTable table = new ReviewTable(settings, where, folder, threads, listener)) {
-            return table.run();
-        }
-    }
-
-    private TableRecord run() {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new FileException("%s: cannot be created: %s".formatted(folder, FileException.reason(e)), e);
         }
+        try (FolderLock lock = FolderLock.of(folder)) {
+            if (lock == null) {
+                throw new FileException(
+                        "%s: another process works in this folder; wait for it, or choose another folder with --out"
+                                .formatted(folder));
+            }
+            ReviewTable table = new ReviewTable(settings, where, folder, threads, listener);
+            try {
+                return table.run();
+            } finally {
+                table.closeInputs();
+            }
+        }
+    }
+
+    private TableRecord run() {
         // Both directions of two domains one after the other: they share their rows and mSDA features.
         List<ReviewPair> order = settings.pairs().stream()
                 .sorted(Comparator.comparing(ReviewPair::first).thenComparing(ReviewPair::second))
@@ -89,7 +100,7 @@ public final class ReviewTable implements AutoCloseable {
 
     private PairInputs inputs(ReviewPair pair) {
         if (inputs == null || !inputs.isOf(pair)) {
-            close();
+            closeInputs();
             if (settings.input() == ReviewInput.MSDA) {
                 listener.part(pair, "mSDA features");
             }
@@ -115,8 +126,7 @@ public final class ReviewTable implements AutoCloseable {
         return record;
     }
 
-    @Override
-    public void close() {
+    private void closeInputs() {
         if (inputs != null) {
             inputs.close();
             inputs = null;

@@ -143,18 +143,25 @@ public final class Msda implements AutoCloseable {
             Tensor scaled = centred.div(diagonal);
             Tensor system = symmetric(scaled, centred).mul_(new Scalar(q * q));
             system.diagonal().add_(new Scalar(1.0));
-            Tensor solved = torch.cholesky_solve(centred, torch.linalg_cholesky(system));
+            Tensor solved = torch.cholesky_solve(centred, factor(system));
             weights = scaled.t().mm(solved).mul_(new Scalar(q));
         } else {
             Tensor scatter = symmetric(centred.t(), centred.t());
             Tensor system = scatter.mul(new Scalar(q * q));
             system.diagonal().add_(diagonal.squeeze(0));
-            weights =
-                    torch.cholesky_solve(scatter, torch.linalg_cholesky(system)).mul_(new Scalar(q));
+            weights = torch.cholesky_solve(scatter, factor(system)).mul_(new Scalar(q));
         }
         Tensor bias = mean.sub(mean.mm(weights).mul_(new Scalar(q)));
         Tensor all = torch.cat(new TensorVector(weights, bias), 0);
         return new Layer(all, next(input, all));
+    }
+
+    private static Tensor factor(Tensor system) {
+        try {
+            return torch.linalg_cholesky(system);
+        } catch (RuntimeException e) {
+            throw new ShallowException("mSDA has no solution for these rows in their precision; give float64 rows", e);
+        }
     }
 
     /** Returns left · rightᵀ, which is symmetric, by blocks of its lower triangle. */

@@ -10,4 +10,9 @@ public final class ShallowException extends Dann4jException {
     public ShallowException(String message) {
         super(message);
     }
+
+    /** @param message one line for a user */
+    public ShallowException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

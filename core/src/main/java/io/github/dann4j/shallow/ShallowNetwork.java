@@ -3,8 +3,8 @@ package io.github.dann4j.shallow;
 import java.util.Locale;
 
 /**
- * A network with one hidden layer of sigmoid units, a softmax over the classes, and a domain regressor: equations (4),
- * (5) and (10) of Ganin et al., JMLR 2016. Immutable, in float64.
+ * A network with one hidden layer of sigmoid units, a softmax over the classes, and a domain regressor: section 4.1 of
+ * Ganin et al., JMLR 2016. Immutable, in float64.
  */
 public final class ShallowNetwork {
     private final int columns;
@@ -40,14 +40,14 @@ public final class ShallowNetwork {
             return new HiddenWeights(b.clone(), rows, c.clone(), u.clone(), d.clone());
         }
 
-        /** Turns W x into the hidden layer, in place: equation (4). */
+        /** Turns W x into the hidden layer, in place. */
         void hidden(double[] products) {
             for (int unit = 0; unit < products.length; unit++) {
                 products[unit] = sigmoid(products[unit] + b[unit]);
             }
         }
 
-        /** Computes the probabilities of the classes: equation (5). */
+        /** Computes the probabilities of the classes. */
         void classes(double[] h, double[] probabilities) {
             double most = Double.NEGATIVE_INFINITY;
             for (int label = 0; label < v.length; label++) {
@@ -68,7 +68,7 @@ public final class ShallowNetwork {
             }
         }
 
-        /** Returns the probability that a row is of the source: equation (10). */
+        /** Returns the probability that a row is of the source. */
         double source(double[] h) {
             double sum = d[0];
             for (int unit = 0; unit < h.length; unit++) {
