@@ -12,6 +12,7 @@ module io.github.dann4j.core {
     requires java.desktop;
     requires java.net.http;
     requires jdk.management;
+    requires liblinear;
     requires org.apache.commons.compress;
     requires org.apache.commons.csv;
     requires org.apache.fontbox;
@@ -43,9 +44,11 @@ module io.github.dann4j.core {
     exports io.github.dann4j.loss;
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
+    exports io.github.dann4j.paper;
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
+    exports io.github.dann4j.shallow;
     exports io.github.dann4j.train;
 
     // Records that are written as JSON and read back.
@@ -68,6 +71,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.model to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.optimize to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.paper to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.predict to
             com.fasterxml.jackson.databind;

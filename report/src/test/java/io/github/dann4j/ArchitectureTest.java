@@ -60,6 +60,7 @@ class ArchitectureTest {
             data.synth: failure engine data data.name
             data.prepare: failure engine distribute data data.name data.image
             data.catalog: failure files fetch engine data data.name data.format data.image data.synth data.prepare
+            shallow: failure engine data
             data.batch: failure engine distribute data data.prepare
             optimize: failure engine model
             evaluate: failure engine distribute model data data.batch
@@ -73,6 +74,7 @@ class ArchitectureTest {
             export: failure engine model data data.prepare
             embed.point: failure engine
             embed: failure engine embed.point
+            paper: failure files engine data data.synth data.catalog embed.point shallow
             report: failure files
             tensorboard: failure files
             benchmark: failure engine model data data.prepare data.batch optimize evaluate train adapt

@@ -8,6 +8,7 @@ import io.github.dann4j.app.cli.model.EvaluateCommand;
 import io.github.dann4j.app.cli.model.ExportCommand;
 import io.github.dann4j.app.cli.model.PredictCommand;
 import io.github.dann4j.app.cli.model.ServeCommand;
+import io.github.dann4j.app.cli.paper.PaperCommand;
 import io.github.dann4j.app.cli.train.CompareCommand;
 import io.github.dann4j.app.cli.train.LaunchCommand;
 import io.github.dann4j.app.cli.train.MethodsCommand;
@@ -65,6 +66,7 @@ final class Dann4j implements Runnable {
         commands.put("serve", ServeCommand.class);
         commands.put("embed", EmbedCommand.class);
         commands.put("data", DataCommand.class);
+        commands.put("paper", PaperCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("bench-reference", ReferenceCommand.class);
         commands.put(HELP, HelpCommand.class);
@@ -90,7 +92,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "command missing; choose one of compare, train, methods, recipe, launch, runs, evaluate, predict, export, serve, embed, data or bench");
+                "command missing; choose one of compare, train, methods, recipe, launch, runs, evaluate, predict, export, serve, embed, data, paper or bench");
     }
 
     /** The version of the library, which is also the version of the program. */

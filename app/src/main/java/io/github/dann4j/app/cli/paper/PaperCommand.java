@@ -1,0 +1,28 @@
+package io.github.dann4j.app.cli.paper;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j paper}: repeats experiments of the DANN paper. */
+@Command(
+        name = "paper",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Repeat the experiments of the DANN paper (JMLR 2016) with one hidden layer: figure 2, table 1, figure 3.",
+            "Those with deep networks are repeated by 'compare --preset paper'."
+        },
+        subcommands = {MoonsCommand.class, AmazonCommand.class, DistanceCommand.class})
+public final class PaperCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "command missing; choose one of paper moons, amazon or distance");
+    }
+}
