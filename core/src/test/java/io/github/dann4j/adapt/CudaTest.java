@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaTest {
     private static final int CLASSES = 3;
     private static final int STEPS = 4;
+
+    /** Methods whose steps draw at random. A GPU has a generator of its own. */
+    private static final Set<String> DRAWING = Set.of("swd", "wdgrl", "vada", "vmt", "dirt-t");
 
     private static Device gpu = Device.CPU;
 
@@ -76,6 +80,9 @@ class CudaTest {
         TrainingSettings training = ToyRuns.settings(STEPS, optimizer, Precision.FP32);
         Outcome onGpu = outcome(gpu, type, training);
         assertThat(outcome(gpu, type, training)).usingRecursiveComparison().isEqualTo(onGpu);
+        if (DRAWING.contains(type.name())) {
+            return;
+        }
         Outcome onCpu = outcome(Device.CPU, type, training);
         for (int step = 0; step < STEPS; step++) {
             Terms there = onGpu.told().get(step);

@@ -36,7 +36,8 @@ public final class NativeLibraries {
     private static final List<String> LOADED_FIRST_ON_LINUX = List.of("libgomp.so.1", "libc10.so", "libtorch_cpu.so");
 
     /** What the build with CUDA adds; its operations register themselves when it is loaded. */
-    private static final List<String> LOADED_FIRST_WITH_CUDA = List.of("libc10_cuda.so", "libtorch_cuda.so");
+    private static final List<String> LOADED_FIRST_WITH_CUDA =
+            List.of("libc10_cuda.so", "libtorch_cuda.so", "libtorch_cuda_linalg.so");
 
     /** Suffix of the platform in the name of the build with CUDA. */
     private static final String WITH_CUDA = "-gpu";
