@@ -57,18 +57,21 @@ tar -C "$out/program" -cJf "$out/program.tar.xz" cuda-check
 ls -l "$out/program.tar.xz"
 $base || exit 0
 
-# --- Java, the natives in a folder from which the loader takes them, and the data.
+# --- Java, the natives in one jar without compression, and the data.
 folder=$out/base/cuda-check
-rm -rf "$out/base" "$out"/base.tar.xz.*
-mkdir -p "$folder/natives" "$folder/data"
+natives=$out/natives
+rm -rf "$out/base" "$out"/base.tar.xz.* "$natives"
+mkdir -p "$folder/data" "$natives"
 for jar in app/target/quick/lib/{pytorch-*-linux-x86_64-gpu,openblas-*-linux-x86_64,javacpp-*-linux-x86_64}.jar; do
-    unzip -q -o "$jar" 'org/bytedeco/*' -d "$folder/natives"
+    unzip -q -o "$jar" 'org/bytedeco/*' -d "$natives"
 done
-rm -rf "$folder"/natives/org/bytedeco/openblas/linux-x86_64/{include,cmake}
+rm -rf "$natives"/org/bytedeco/openblas/linux-x86_64/{include,cmake}
 if [[ -n $arch ]]; then
-    python3 bench/cuda-thin.py "$folder/natives/org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so" "$arch"
+    python3 bench/cuda-thin.py "$natives/org/bytedeco/pytorch/linux-x86_64-gpu/libtorch_cuda.so" "$arch"
 fi
-find "$folder/natives" -name '*.so*' -exec strip --strip-unneeded {} +
+find "$natives" -name '*.so*' -exec strip --strip-unneeded {} +
+(cd "$natives" && jar --create --no-compress --no-manifest --file "$folder/natives.jar" org)
+rm -rf "$natives"
 jlink --add-modules java.se,jdk.unsupported,jdk.zipfs,jdk.httpserver,jdk.crypto.ec --strip-debug --no-man-pages \
     --no-header-files --output "$folder/runtime"
 if [[ -n $data ]]; then
@@ -80,7 +83,6 @@ ldd "$folder"/runtime/lib/lib{fontmanager,freetype,lcms,javajpeg}.so 2>/dev/null
     awk '$3 ~ /^\// && $3 !~ /\/(libc|libm|libjava|libawt|libgcc_s|libstdc\+\+|ld-linux-x86-64)\.so/ { print $3 }' | sort -u |
     xargs -I FILE cp -L FILE "$folder/runtime/native/"
 
-# Natives are packed as a jar without compression, from which the loader unpacks them.
 # Blocks are packed, and unpacked, side by side.
 tar -C "$out/base" -cf - cuda-check | xz -T0 -6 --block-size=33554432 | split -b 55000000 -d - "$out/base.tar.xz."
 ls -l "$out"/base.tar.xz.*

@@ -68,7 +68,7 @@ public final class Device {
         current = device;
     }
 
-    /** Returns whether this is a GPU. Work on a GPU runs behind the calls that start it, until a value is read. */
+    /** Returns whether this is a GPU. A call only starts work on a GPU; reading a value waits for it. */
     public boolean isGpu() {
         return type == DeviceType.CUDA;
     }

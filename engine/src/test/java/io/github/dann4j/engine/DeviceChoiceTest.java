@@ -50,7 +50,7 @@ class DeviceChoiceTest {
         assertThatThrownBy(() -> DeviceChoice.of("cuda").resolve(0))
                 .hasMessage(
                         "no GPU can be used: libtorch with CUDA is not on the class path; add the dependency io.github.dann4j:dann4j-natives-linux-x86_64-gpu (in a clone, build with -Pcuda)");
-        assertThat(DeviceChoice.of("auto").remark()).isEmpty(); // nobody asked for CUDA
+        assertThat(DeviceChoice.of("auto").remark()).isEmpty(); // CUDA was not requested
     }
 
     @Test
