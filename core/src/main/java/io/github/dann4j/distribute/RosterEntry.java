@@ -72,13 +72,15 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
     Optional<String> conflict(List<RosterEntry> others) {
         for (RosterEntry other : others) {
             if (other.size != size) {
+                RosterEntry lower = lower(other);
+                RosterEntry higher = lower == this ? other : this;
                 return Optional.of(String.format(
                         Locale.ROOT,
                         "%s expects %d workers, %s expects %d; WORLD_SIZE must be the same for all",
-                        other.who(),
-                        other.size,
-                        who(),
-                        size));
+                        lower.who(),
+                        lower.size,
+                        higher.who(),
+                        higher.size));
             }
             if (other.rank == rank) {
                 return Optional.of(String.format(
@@ -96,7 +98,7 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
 
     /** Describes a setting in which this worker and another differ, the lower rank first; empty if there is none. */
     private Optional<String> difference(RosterEntry other) {
-        RosterEntry lower = rank < other.rank ? this : other;
+        RosterEntry lower = lower(other);
         RosterEntry higher = lower == this ? other : this;
         TreeSet<String> names = new TreeSet<>(settings.keySet());
         names.addAll(other.settings.keySet());
@@ -106,6 +108,11 @@ record RosterEntry(int rank, int size, String host, long process, Map<String, St
                 .map(name ->
                         "the workers differ in %s: %s has %s, %s has %s; start all with the same version and options"
                                 .formatted(name, lower.who(), lower.shown(name), higher.who(), higher.shown(name)));
+    }
+
+    /** Returns the entry with the lower rank, so that a message does not depend on who came first. */
+    private RosterEntry lower(RosterEntry other) {
+        return rank < other.rank ? this : other;
     }
 
     private String shown(String name) {

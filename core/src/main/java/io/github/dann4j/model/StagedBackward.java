@@ -32,6 +32,9 @@ final class StagedBackward {
         }
         Tensor leaf = x.detach().requires_grad_(true);
         stages.push(() -> {
+            if (leaf.isNull()) {
+                return; // of a pass whose step ended without a backward pass
+            }
             Tensor gradient = leaf.grad();
             if (gradient.defined()) {
                 x.backward(change.apply(gradient), new BoolOptional(false), false, new TensorArrayRefOptional());

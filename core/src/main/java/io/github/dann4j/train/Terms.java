@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values that one step reports for a method's {@link Term}s, in order. Immutable.
  *
- * <p>A value may still be a tensor that a GPU is computing. {@link #read} waits for all of them at once; a method
+ * <p>On a GPU, a value may still be a tensor that is being computed. {@link #read} waits for all of them at once; a method
  * should not wait for single ones.
  */
 public final class Terms {
@@ -37,7 +37,7 @@ public final class Terms {
     /**
      * Returns one value.
      *
-     * @param value a single number of any shape; {@link #read} it before its memory is released
+     * @param value a single number of any shape; on a GPU, {@link #read} it before its memory is released
      */
     public static Terms of(Term term, Tensor value) {
         return new Terms(Map.of(), Map.of()).and(term, value);
@@ -52,6 +52,9 @@ public final class Terms {
 
     /** Returns these values and one more; parameters as for {@link #of(Term, Tensor)}. */
     public Terms and(Term term, Tensor value) {
+        if (value.is_cpu()) {
+            return and(term, (double) Tensors.floats(value)[0]); // nothing to wait for
+        }
         Map<Term, Tensor> more = new LinkedHashMap<>(tensors);
         more.put(term, value);
         return new Terms(and(term, Double.NaN).values, more);

@@ -35,7 +35,8 @@ class BadInputTest {
 
     @Test
     void unknownMethod_namesTheNearest() throws IOException {
-        assertUsage(compare("--methods", "dan"), "--methods", "dan", "nearest: dann", "target-only");
+        assertUsage(compare("--methods", "dannn"), "--methods", "dannn", "nearest: dann", "target-only");
+        assertUsage(compare("--methods", "all,dann"), "--methods", "unknown method 'all'");
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.registry.Methods;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +95,25 @@ class FeaturePairCommandTest {
         assertThat(results.path("data").get(0).path("shape").toString()).isEqualTo("[3]");
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page).contains("labelled rows of the source");
+    }
+
+    @Test
+    void allMethods_areComparedButThoseThatCannotBeTrained() throws IOException {
+        Path out = temp.resolve("all");
+        Cli run = training("compare", out, "--methods", "all", "--no-report");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        List<String> adaptations = Methods.all().stream()
+                .filter(method -> !method.needsTargetLabels() && !method.needs().needsImages())
+                .map(MethodType::name)
+                .toList();
+        List<String> rows = new ArrayList<>();
+        json(out.resolve("results.json"))
+                .path("rows")
+                .forEach(row -> rows.add(row.path("method").asText()));
+        assertThat(rows).containsExactlyElementsOf(adaptations).contains("mcc", "adabn");
+        Cli without = run("compare", "--preset", "paper", "--methods", "all", "--out", out.toString());
+        assertThat(without.err()).contains("--methods all: without mdd: resample ");
     }
 
     @Test

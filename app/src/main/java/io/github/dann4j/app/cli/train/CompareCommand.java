@@ -1,21 +1,27 @@
 package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.train.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.train.TrainingRun.Beginning;
 import io.github.dann4j.experiment.ComparisonRun;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.recipe.Comparison;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code dann4j compare}: trains several methods on one pair of domains and compares them. */
 @Command(
@@ -28,6 +34,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:  dann4j compare --source mnist --target mnist-m --data DIR --seeds 0,1,2"})
 public final class CompareCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -38,10 +46,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--methods",
             split = ",",
             paramLabel = "NAME",
-            converter = MethodNames.class,
             description =
-                    "Names from 'dann4j methods', separated by commas (default: source-only,adabn,dann,target-only; preset paper: without adabn, which needs batch norm).")
-    private @Nullable List<MethodType<?>> methods;
+                    "Names from 'dann4j methods', separated by commas, or 'all' for every method that can be trained here without labels of the target (default: source-only,adabn,dann,target-only; preset paper: without adabn, which needs batch norm).")
+    private @Nullable List<String> methods;
 
     @Option(
             names = "--seeds",
@@ -78,15 +85,55 @@ public final class CompareCommand implements Callable<Integer> {
         List<Long> all = seeds != null ? seeds : choice.oneSeed() ? List.of(0L) : List.of(0L, 1L, 2L);
         try {
             return new Comparison(
-                    choice.source(),
-                    choice.target(),
-                    choice.preset(),
-                    choice.recipe(),
-                    methods != null ? methods : choice.methods(),
-                    all);
+                    choice.source(), choice.target(), choice.preset(), choice.recipe(), methods(choice, all), all);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
         }
+    }
+
+    private List<MethodType<?>> methods(Choice choice, List<Long> all) {
+        if (methods == null) {
+            return choice.methods();
+        } else if (methods.equals(List.of(ALL))) {
+            return Methods.all().stream()
+                    .filter(method -> fits(method, choice, all))
+                    .toList();
+        }
+        List<MethodType<?>> chosen = new ArrayList<>();
+        for (String name : methods) {
+            try {
+                chosen.add(new MethodNames().convert(name));
+            } catch (TypeConversionException e) {
+                CommandLine command = Objects.requireNonNull(spec).commandLine();
+                throw new ParameterException(command, "Invalid value for option '--methods': " + e.getMessage(), e);
+            }
+        }
+        return chosen;
+    }
+
+    /** Returns whether a method can be trained here; says so if it cannot. */
+    private boolean fits(MethodType<?> method, Choice choice, List<Long> all) {
+        if (method.needsTargetLabels()) {
+            return false; // not an adaptation
+        }
+        String reason = null;
+        if (method.needs().needsImages() && !(choice.recipe().network().input() instanceof NetworkInput.Images)) {
+            reason = "it needs images";
+        } else {
+            try {
+                new Comparison(
+                        choice.source(), choice.target(), choice.preset(), choice.recipe(), List.of(method), all);
+            } catch (IllegalArgumentException e) {
+                reason = Objects.requireNonNullElse(e.getMessage(), "")
+                        .replaceFirst("^%s: ".formatted(method.name()), "");
+            }
+        }
+        if (reason != null) {
+            CommonOptions.tell(
+                    List.of("--methods all: without %s: %s".formatted(method.name(), reason)),
+                    Objects.requireNonNull(spec));
+        }
+        return reason == null;
     }
 
     private static String defaultName(Comparison comparison) {
