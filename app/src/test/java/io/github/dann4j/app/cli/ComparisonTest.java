@@ -117,7 +117,7 @@ class ComparisonTest {
 
         assertThat(command)
                 .isEqualTo(
-                        "./dann4j compare --source mnist --target mnist-m --data %s --threads 1 --steps 3 --batch 8 --methods dann --seeds 4 --precision fp32"
+                        "./dann4j compare --source mnist --target mnist-m --data %s --threads 1 --steps 3 --batch 8 --methods dann --seeds 4 --precision fp32 --device cpu"
                                 .formatted(sets.folder()));
     }
 

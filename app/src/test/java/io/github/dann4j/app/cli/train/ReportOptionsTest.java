@@ -27,7 +27,7 @@ class ReportOptionsTest {
     @Test
     void whatWasLeftToTheProgram_isSaid() {
         assertThat(ReportOptions.again(List.of("compare"), RECORD, "--seeds"))
-                .isEqualTo("./dann4j compare --seeds 0,1 --precision bf16 --threads 2");
+                .isEqualTo("./dann4j compare --seeds 0,1 --precision bf16 --device cpu --threads 2");
     }
 
     @Test
@@ -36,7 +36,7 @@ class ReportOptionsTest {
                         List.of("train", "--out", "x", "--threads=1", "--seed", "7", "--out=y", "--precision", "auto"),
                         RECORD,
                         "--seed"))
-                .isEqualTo("./dann4j train --threads=1 --seed 7 --precision bf16");
+                .isEqualTo("./dann4j train --threads=1 --seed 7 --precision bf16 --device cpu");
     }
 
     @Test
