@@ -85,10 +85,8 @@ final class Eigenvalues {
         int n = a.length;
         double[] v = new double[n];
         double rest = 0;
-        double largest = 0;
         for (int i = k + 1; i < n; i++) {
             v[i] = a[i][k];
-            largest = Math.max(largest, Math.abs(v[i]));
             rest += i > k + 1 ? v[i] * v[i] : 0;
         }
         if (rest == 0) {

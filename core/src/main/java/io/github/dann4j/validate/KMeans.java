@@ -52,7 +52,8 @@ final class KMeans {
 
     private void run(int count, Random random) {
         double[][] centres = start(count, random);
-        boolean moved = assign(centres) || centres.length > 0;
+        assign(centres);
+        boolean moved = true;
         for (int round = 0; round < MOST_ROUNDS && moved; round++) {
             move(centres);
             moved = assign(centres);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -83,7 +84,8 @@ public final class RankCommand implements Callable<Integer> {
             for (Path path : models) {
                 if (!data.quiet()) {
                     CommonOptions.tell(
-                            List.of("%s (%d/%d)".formatted(path, entries.size() + 1, models.size())), command);
+                            List.of(String.format(Locale.ROOT, "%s (%d/%d)", path, entries.size() + 1, models.size())),
+                            command);
                 }
                 entries.add(entry(path, sets, precision));
             }
