@@ -50,6 +50,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.result;
     exports io.github.dann4j.shallow;
     exports io.github.dann4j.train;
+    exports io.github.dann4j.validate;
 
     // Records that are written as JSON and read back.
     opens io.github.dann4j.adapt to

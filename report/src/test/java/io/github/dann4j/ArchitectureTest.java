@@ -64,6 +64,7 @@ class ArchitectureTest {
             data.batch: failure engine distribute data data.prepare
             optimize: failure engine model
             evaluate: failure engine distribute model data data.batch
+            validate: failure
             train: failure engine distribute model data data.batch optimize
             loss: failure engine
             adapt: failure engine model data data.batch optimize evaluate train loss
@@ -81,7 +82,7 @@ class ArchitectureTest {
             recipe: failure files engine model data data.name data.prepare data.batch optimize train adapt adapt.registry
             result: failure engine data evaluate train adapt adapt.registry recipe
             diagnosis: failure model data.batch evaluate train adapt adapt.registry recipe result
-            predict: failure files engine model data data.name data.image data.prepare data.catalog data.batch evaluate train adapt adapt.registry export embed.point recipe result
+            predict: failure files engine model data data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
             experiment: failure files engine distribute model data data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
             snapshot: failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
             run: failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict experiment snapshot

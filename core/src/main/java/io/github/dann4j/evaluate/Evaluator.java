@@ -86,6 +86,14 @@ public final class Evaluator {
      */
     public record Predictions(float[][] features, float[][] probabilities) {}
 
+    /**
+     * The outputs of a network before any softmax, for a sample of a dataset, in its order.
+     *
+     * @param features the flattened outputs of G_f, one row per image, float32
+     * @param logits one row per image, one column per class, float32
+     */
+    public record FeaturesAndLogits(float[][] features, float[][] logits) {}
+
     /** Computes an output of the network. */
     private interface Forward {
         Tensor of(Tensor images, Pass pass);
@@ -246,6 +254,31 @@ public final class Evaluator {
                     put(softmax(inPrecision(network::labels, output, pass)), probabilities, from);
                 });
         return new Predictions(features, probabilities);
+    }
+
+    /**
+     * Returns the features and logits for a {@linkplain #sample sample} of at most {@code count} images, computed in one
+     * pass.
+     *
+     * @param statistics domain whose batch statistics are used
+     */
+    public FeaturesAndLogits featuresAndLogits(UnlabeledExamples images, Domain statistics, int count) {
+        int sample = Math.min(count, images.size());
+        float[][] features = new float[sample][];
+        float[][] logits = new float[sample][];
+        Pass pass = Pass.evaluate(statistics);
+        forEachBatch(
+                "the computation of features and logits",
+                spread(images, sample),
+                sample,
+                Shard.ALL,
+                pass,
+                network::features,
+                (from, to, output) -> {
+                    put(output.flatten(1, -1), features, from);
+                    put(inPrecision(network::labels, output, pass).to(ScalarType.Float), logits, from);
+                });
+        return new FeaturesAndLogits(features, logits);
     }
 
     /**

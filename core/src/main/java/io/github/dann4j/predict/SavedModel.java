@@ -18,6 +18,7 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.evaluate.Evaluator.FeaturesAndLogits;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
@@ -27,8 +28,10 @@ import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.recipe.InitialModel;
 import io.github.dann4j.recipe.RunJson;
 import io.github.dann4j.train.Term;
+import io.github.dann4j.validate.Outputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -286,6 +289,41 @@ public record SavedModel(
         try (ExampleSet fitting = card.preprocessing().apply(set);
                 UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
             return new Evaluator(network, precision).features(examples, statistics, count);
+        }
+    }
+
+    /**
+     * Returns what the model computes of examples of both domains, for validators. The target is used without labels,
+     * even if it has some.
+     *
+     * @param source labelled examples of the source's kind, images of any size
+     * @param target examples of the target's kind
+     * @param count at most so many of each, spread evenly over the dataset
+     * @throws DataException if the classes of {@code source} are not the model's, or if it has no labels
+     * @throws ModelException if a feature or a logit is not finite
+     */
+    public Outputs outputs(ExampleSet source, ExampleSet target, int count, Precision precision) {
+        Evaluator evaluator = new Evaluator(network, precision);
+        try (ExampleSet fitting = card.preprocessing().apply(target);
+                UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
+            FeaturesAndLogits ofTarget =
+                    evaluator.featuresAndLogits(examples, card.statisticsFor(Domain.TARGET), count);
+            return prepared(source, labelled -> {
+                long[] classes = labelled.classes();
+                int[] labels = Arrays.stream(Evaluator.sample(labelled.size(), count))
+                        .map(i -> Math.toIntExact(classes[i]))
+                        .toArray();
+                FeaturesAndLogits ofSource = evaluator.featuresAndLogits(labelled.unlabeled(), Domain.SOURCE, count);
+                return outputs(ofSource, labels, ofTarget);
+            });
+        }
+    }
+
+    private static Outputs outputs(FeaturesAndLogits source, int[] labels, FeaturesAndLogits target) {
+        try {
+            return Outputs.of(source.features(), source.logits(), labels, target.features(), target.logits());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("the model's outputs cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.evaluate.Evaluator.FeaturesAndLogits;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Flatten;
@@ -104,6 +105,30 @@ class EvaluatorTest {
             assertThat(estimate.predicted()).containsExactly(new double[] {0.2, 0.25, 0.55}, within(1e-12));
             assertThat(estimate.agreement()).isCloseTo(0.1, within(1e-12));
             assertThat(estimate.shares()).containsExactly(even, within(1e-12));
+        }
+    }
+
+    /** The logits are the pixels of the classes, the features all pixels: one is bright in each image. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 100})
+    void featuresAndLogits_areThoseOfTheSample(int count) {
+        int[] predictions = {0, 2, 1, 1, 2, 0, 0};
+        try (ToyImages images = pictures(new int[predictions.length], predictions);
+                Network network = readsThePixel()) {
+            Evaluator evaluator = new Evaluator(network, Precision.FP32);
+            FeaturesAndLogits outputs = evaluator.featuresAndLogits(images.unlabeled(), Domain.SOURCE, count);
+
+            int[] sample = Evaluator.sample(predictions.length, count);
+            assertThat(outputs.features())
+                    .isDeepEqualTo(evaluator.features(images.unlabeled(), Domain.SOURCE, count))
+                    .hasDimensions(sample.length, ToyImages.PIXELS);
+            assertThat(outputs.logits()).hasDimensions(sample.length, CLASSES);
+            for (int i = 0; i < sample.length; i++) {
+                float[] expected = Arrays.copyOf(outputs.features()[i], CLASSES);
+                assertThat(outputs.logits()[i]).containsExactly(expected, within(1e-6f));
+                assertThat(outputs.logits()[i][predictions[sample[i]]])
+                        .isGreaterThan(outputs.logits()[i][(predictions[sample[i]] + 1) % CLASSES]);
+            }
         }
     }
 

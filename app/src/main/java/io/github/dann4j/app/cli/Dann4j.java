@@ -7,6 +7,7 @@ import io.github.dann4j.app.cli.embed.EmbedCommand;
 import io.github.dann4j.app.cli.model.EvaluateCommand;
 import io.github.dann4j.app.cli.model.ExportCommand;
 import io.github.dann4j.app.cli.model.PredictCommand;
+import io.github.dann4j.app.cli.model.RankCommand;
 import io.github.dann4j.app.cli.model.ServeCommand;
 import io.github.dann4j.app.cli.paper.PaperCommand;
 import io.github.dann4j.app.cli.train.CompareCommand;
@@ -61,6 +62,7 @@ final class Dann4j implements Runnable {
         commands.put("launch", LaunchCommand.class);
         commands.put("runs", RunsCommand.class);
         commands.put("evaluate", EvaluateCommand.class);
+        commands.put("rank", RankCommand.class);
         commands.put("predict", PredictCommand.class);
         commands.put("export", ExportCommand.class);
         commands.put("serve", ServeCommand.class);
@@ -92,7 +94,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "command missing; choose one of compare, train, methods, recipe, launch, runs, evaluate, predict, export, serve, embed, data, paper or bench");
+                "command missing; choose one of compare, train, methods, recipe, launch, runs, evaluate, rank, predict, export, serve, embed, data, paper or bench");
     }
 
     /** The version of the library, which is also the version of the program. */

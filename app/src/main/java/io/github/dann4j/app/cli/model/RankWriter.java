@@ -1,0 +1,210 @@
+package io.github.dann4j.app.cli.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.app.cli.console.ShownText;
+import io.github.dann4j.predict.ModelCard;
+import io.github.dann4j.validate.Choice;
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.Validator;
+import io.github.dann4j.validate.Validators;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the values of all validators for several models, and what each validator chooses. */
+final class RankWriter {
+    private final ModelCard pair;
+    private final String things;
+    private final List<Entry> models;
+    private final List<Choice> choices;
+    private final boolean areAccuraciesKnown;
+
+    /**
+     * A model.
+     *
+     * @param name as the user gave it
+     * @param accuracy on the target's test examples; null if they have no labels
+     */
+    record Entry(
+            String name,
+            String method,
+            long seed,
+            Outputs outputs,
+            @Nullable Double accuracy) {}
+
+    /**
+     * Computes the values.
+     *
+     * @param pair a card of any of the models
+     * @param things what the examples are called, in the plural
+     * @param models at least one
+     */
+    RankWriter(ModelCard pair, String things, List<Entry> models) {
+        this.pair = pair;
+        this.things = things;
+        this.models = List.copyOf(models);
+        this.areAccuraciesKnown = models.stream().allMatch(model -> model.accuracy() != null);
+        double[] accuracies = areAccuraciesKnown
+                ? models.stream()
+                        .mapToDouble(model -> Objects.requireNonNull(model.accuracy()))
+                        .toArray()
+                : null;
+        List<Outputs> outputs = models.stream().map(Entry::outputs).toList();
+        this.choices = Validators.all().stream()
+                .map(validator -> Choice.of(validator, outputs, accuracies))
+                .toList();
+    }
+
+    private int sourceCount() {
+        return models.get(0).outputs().sourceLabels().length;
+    }
+
+    private int targetCount() {
+        return models.get(0).outputs().targetLogits().length;
+    }
+
+    void json(PrintWriter out) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("source", pair.source());
+        result.put("target", pair.target());
+        result.put("sourceImages", sourceCount());
+        result.put("targetImages", targetCount());
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (Choice choice : choices) {
+                values.put(choice.validator(), choice.values().get(i));
+            }
+            Entry model = models.get(i);
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("model", model.name());
+            one.put("method", model.method());
+            one.put("seed", model.seed());
+            one.put("targetAccuracy", model.accuracy());
+            one.put("values", values);
+            all.add(one);
+        }
+        result.put("models", all);
+        List<Map<String, @Nullable Object>> validators = new ArrayList<>();
+        for (Choice choice : choices) {
+            Validator validator = Validators.named(choice.validator());
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("name", validator.name());
+            one.put("title", validator.title());
+            one.put("citation", validator.citation());
+            one.put("largerIsBetter", validator.largerIsBetter());
+            one.put("chosen", models.get(choice.best()).name());
+            one.put("rankCorrelation", choice.correlation());
+            one.put("regret", choice.regret());
+            validators.add(one);
+        }
+        result.put("validators", validators);
+        try {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can be written", e);
+        }
+    }
+
+    void text(PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%s -> %s: %,d source and %,d target training %s; * marks the best of a column%n%n",
+                ShownText.of(pair.source()),
+                ShownText.of(pair.target()),
+                sourceCount(),
+                targetCount(),
+                things);
+        values(out);
+        out.println();
+        choices(out);
+        if (!areAccuraciesKnown) {
+            out.printf(
+                    "%n%s has no test labels, so what each choice is worth is unknown.%n", ShownText.of(pair.target()));
+        } else if (models.size() < Choice.FEWEST) {
+            out.printf(
+                    Locale.ROOT,
+                    "%nA rank correlation needs three models; here %s.%n",
+                    models.size() == 1 ? "is 1" : "are " + models.size());
+        }
+    }
+
+    private void values(PrintWriter out) {
+        int wide = width("model", models.stream().map(Entry::name).toList());
+        int methodWide = width("method", models.stream().map(Entry::method).toList());
+        StringBuilder head =
+                new StringBuilder(padded("model", wide)).append("  ").append(padded("method", methodWide));
+        head.append(areAccuraciesKnown ? "  test acc. %" : "");
+        choices.forEach(choice -> head.append(right(choice.validator() + " ", columnWidth(choice))));
+        out.println(head.toString().stripTrailing());
+        for (int i = 0; i < models.size(); i++) {
+            Entry model = models.get(i);
+            StringBuilder line = new StringBuilder(padded(ShownText.of(model.name()), wide))
+                    .append("  ")
+                    .append(padded(ShownText.of(model.method()), methodWide));
+            if (areAccuraciesKnown) {
+                line.append(right(percent(Objects.requireNonNull(model.accuracy())), 13));
+            }
+            for (Choice choice : choices) {
+                String value =
+                        String.format(Locale.ROOT, "%.4f", choice.values().get(i));
+                line.append(right(value + (isBest(choice, i) ? "*" : " "), columnWidth(choice)));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    /** Whether a model has the value of the chosen one; several can. */
+    private static boolean isBest(Choice choice, int model) {
+        return choice.values().get(model).equals(choice.values().get(choice.best()));
+    }
+
+    private void choices(PrintWriter out) {
+        int wide = width("chosen model", models.stream().map(Entry::name).toList());
+        out.println(("validator       better   " + padded("chosen model", wide)
+                        + (areAccuraciesKnown ? "  rank correlation  regret %" : ""))
+                .stripTrailing());
+        for (Choice choice : choices) {
+            StringBuilder line = new StringBuilder(padded(choice.validator(), 16))
+                    .append(padded(Validators.named(choice.validator()).largerIsBetter() ? "larger" : "smaller", 9))
+                    .append(padded(ShownText.of(models.get(choice.best()).name()), wide));
+            if (areAccuraciesKnown) {
+                Double correlation = choice.correlation();
+                line.append(right(correlation == null ? "-" : String.format(Locale.ROOT, "%.2f", correlation), 18));
+                line.append(right(percent(Objects.requireNonNull(choice.regret())), 10));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private static int columnWidth(Choice choice) {
+        return Math.max(choice.validator().length() + 3, 11);
+    }
+
+    private static int width(String head, List<String> texts) {
+        return Math.max(
+                head.length(),
+                texts.stream()
+                        .mapToInt(text -> ShownText.of(text).length())
+                        .max()
+                        .orElse(0));
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String right(String text, int width) {
+        return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f", 100 * share);
+    }
+}

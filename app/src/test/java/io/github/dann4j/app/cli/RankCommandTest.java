@@ -1,0 +1,199 @@
+package io.github.dann4j.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.validate.Validator;
+import io.github.dann4j.validate.Validators;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RankCommandTest {
+    @TempDir
+    private static Path shared;
+
+    private static TinySets sets;
+    private static final List<String> RUNS = new ArrayList<>();
+
+    @BeforeAll
+    static void train() throws IOException {
+        sets = new TinySets(shared.resolve("data"));
+        for (String method : List.of("source-only", "dann", "coral")) {
+            String run = shared.resolve(method).toString();
+            Cli trained = Cli.run(Cli.tiny("train", sets, "--batch", "8", "--method", method, "--out", run));
+            assertThat(trained.code()).as(trained.err()).isZero();
+            RUNS.add(run);
+        }
+    }
+
+    private static Cli rank(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("rank", "--threads", "1", "--precision", "fp32"));
+        all.addAll(List.of("--data", sets.folder().toString()));
+        all.addAll(List.of(arguments));
+        return Cli.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void table_hasEveryModelAndValidator_andMarksTheBest() {
+        Cli result = rank(RUNS.get(0), RUNS.get(1), RUNS.get(2));
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).contains(RUNS.get(2) + " (3/3)");
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines.get(0))
+                .isEqualTo("mnist -> mnist-m: 60 source and 60 target training images; * marks the best of a column");
+        assertThat(lines.get(2))
+                .startsWith("model")
+                .contains("method", "test acc. %", "source-acc", "class-ami", "doc");
+        assertThat(lines.get(3)).startsWith(RUNS.get(0)).contains("source-only");
+        assertThat(lines.get(5)).startsWith(RUNS.get(2)).contains("coral");
+        long marks = lines.subList(3, 6).stream()
+                .flatMapToInt(String::chars)
+                .filter(letter -> letter == '*')
+                .count();
+        assertThat(marks).isGreaterThanOrEqualTo(Validators.all().size());
+        assertThat(lines.get(7)).startsWith("validator").contains("chosen model", "rank correlation", "regret %");
+        assertThat(lines.subList(8, lines.size()))
+                .hasSameSizeAs(Validators.all())
+                .anyMatch(line -> line.startsWith("entropy") && line.contains("smaller"))
+                .allMatch(line -> line.contains(shared.toString()));
+    }
+
+    @Test
+    void json_hasTheSame_andTheAccuracyThatEvaluateReports() throws IOException {
+        Cli result = rank(RUNS.get(0), RUNS.get(1), RUNS.get(2), "--json", "--quiet");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).isEmpty();
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertThat(json.path("source").asText()).isEqualTo("mnist");
+        assertThat(json.path("target").asText()).isEqualTo("mnist-m");
+        assertThat(json.path("sourceImages").asInt()).isEqualTo(60);
+        assertThat(json.path("models")).hasSize(3);
+        double highest = 0;
+        for (int i = 0; i < 3; i++) {
+            JsonNode model = json.path("models").get(i);
+            assertThat(model.path("model").asText()).isEqualTo(RUNS.get(i));
+            Cli evaluated = Cli.run(
+                    "evaluate",
+                    RUNS.get(i),
+                    "--on",
+                    "mnist-m",
+                    "--json",
+                    "--precision",
+                    "fp32",
+                    "--data",
+                    sets.folder().toString());
+            assertThat(model.path("targetAccuracy").asDouble())
+                    .isEqualTo(new ObjectMapper()
+                            .readTree(evaluated.out())
+                            .path("accuracy")
+                            .asDouble());
+            highest = Math.max(highest, model.path("targetAccuracy").asDouble());
+            assertThat(model.path("values")).hasSameSizeAs(Validators.all());
+        }
+        JsonNode validators = json.path("validators");
+        assertThat(validators).hasSameSizeAs(Validators.all());
+        for (int v = 0; v < validators.size(); v++) {
+            Validator validator = Validators.all().get(v);
+            JsonNode one = validators.get(v);
+            assertThat(one.path("name").asText()).isEqualTo(validator.name());
+            int chosen = RUNS.indexOf(one.path("chosen").asText());
+            for (JsonNode model : json.path("models")) {
+                double better = json.path("models")
+                                .get(chosen)
+                                .path("values")
+                                .path(validator.name())
+                                .asDouble()
+                        - model.path("values").path(validator.name()).asDouble();
+                assertThat(validator.largerIsBetter() ? better : 0 - better).isGreaterThanOrEqualTo(0);
+            }
+            assertThat(one.path("regret").asDouble())
+                    .isEqualTo(highest
+                            - json.path("models")
+                                    .get(chosen)
+                                    .path("targetAccuracy")
+                                    .asDouble());
+        }
+    }
+
+    /** The share of the source's training images that are predicted is the one that 'evaluate' finds. */
+    @Test
+    void sourceAccuracy_isThatOfEvaluate_andImagesLimitsTheSample() throws IOException {
+        JsonNode all = new ObjectMapper().readTree(rank(RUNS.get(1), "--json").out());
+        Cli evaluated = Cli.run(
+                "evaluate",
+                RUNS.get(1),
+                "--on",
+                "mnist",
+                "--split",
+                "train",
+                "--json",
+                "--precision",
+                "fp32",
+                "--data",
+                sets.folder().toString());
+        assertThat(all.path("models").get(0).path("values").path("source-acc").asDouble())
+                .isEqualTo(new ObjectMapper()
+                        .readTree(evaluated.out())
+                        .path("accuracy")
+                        .asDouble());
+
+        JsonNode few = new ObjectMapper()
+                .readTree(rank(RUNS.get(1), "--json", "--images", "7").out());
+        assertThat(few.path("targetImages").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void twoModels_haveNoRankCorrelation_andFileOrFolderMakesNoDifference() {
+        Cli result = rank(RUNS.get(0), RUNS.get(1) + "/" + SavedModel.FILE);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("A rank correlation needs three models; here are 2.", "dann");
+        assertThat(rank(RUNS.get(0)).out()).contains("here is 1.");
+    }
+
+    @Test
+    void modelsOfOtherPairs_andWrongUsage_areOneLine() {
+        String other = shared.resolve("other").toString();
+        Cli trained = Cli.run(
+                "train",
+                "--source",
+                "mnist-m",
+                "--target",
+                "mnist",
+                "--data",
+                sets.folder().toString(),
+                "--precision",
+                "fp32",
+                "--threads",
+                "1",
+                "--steps",
+                "1",
+                "--batch",
+                "8",
+                "--method",
+                "source-only",
+                "--out",
+                other);
+        assertThat(trained.code()).as(trained.err()).isZero();
+
+        Cli mixed = rank(RUNS.get(0), other);
+        assertThat(mixed.code()).isEqualTo(2);
+        assertThat(mixed.err())
+                .contains("the models must be of one pair: " + RUNS.get(0) + " is of mnist -> mnist-m, " + other
+                        + " of mnist-m -> mnist");
+        assertThat(rank(RUNS.get(0), "--images", "0").err()).contains("--images must be at least 1, got 0");
+        assertThat(rank().code()).isEqualTo(2);
+        Cli missing = rank(RUNS.get(0), shared.resolve("none").toString());
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("none", "no such file");
+    }
+}

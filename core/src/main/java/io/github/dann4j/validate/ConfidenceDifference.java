@@ -1,0 +1,37 @@
+package io.github.dann4j.validate;
+
+/**
+ * An estimate of the accuracy on the target (Guillory et al. 2021, DoC): the accuracy on the source, minus what is lost in
+ * mean confidence, {@code accuracy_s − (mean max p_s − mean max p_t)}. It is not cut off, so it can lie outside 0 to 1,
+ * always between −1 and 2.
+ *
+ * <p>Too high where the source examples belong to the training, and for models that are certain on the target.
+ */
+record ConfidenceDifference() implements Validator {
+    @Override
+    public String name() {
+        return "doc";
+    }
+
+    @Override
+    public String title() {
+        return "Difference of confidences";
+    }
+
+    @Override
+    public String citation() {
+        return "Guillory et al. 2021";
+    }
+
+    @Override
+    public boolean largerIsBetter() {
+        return true;
+    }
+
+    @Override
+    public double score(Outputs outputs) {
+        double accuracy = Softmax.accuracy(outputs.sourceLogits(), outputs.sourceLabels());
+        double source = Softmax.mean(Softmax.confidences(outputs.sourceLogits()));
+        return accuracy - (source - Softmax.mean(Softmax.confidences(outputs.targetLogits())));
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.dann4j.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class ValidatorsTest {
+    static final List<Validator> ALL = Validators.all();
+
+    @Test
+    void names_areDifferent_andFindTheirValidators() {
+        assertThat(new HashSet<>(ALL.stream().map(Validator::name).toList())).hasSameSizeAs(ALL);
+        assertThat(ALL).hasSize(15).allSatisfy(validator -> {
+            assertThat(Validators.named(validator.name())).isEqualTo(validator);
+            assertThat(validator.name()).matches("[a-z][a-z-]*");
+            assertThat(validator.title()).isNotBlank();
+            assertThat(validator.citation()).matches(".*\\d{4}");
+        });
+    }
+
+    @Test
+    void everyPermittedClass_isRegistered() {
+        assertThat(ALL).extracting(Object::getClass).map(type -> (Object) type).containsExactly((Object[])
+                Validator.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void unknownName_suggestsTheNearest() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Validators.named("class-amy"))
+                .withMessageStartingWith(
+                        "unknown validator 'class-amy'; nearest: class-ami; known: source-acc, entropy");
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void aPerfectModel_isBetterThanARandomOne(Validator validator) {
+        double perfect = validator.score(Cases.perfect());
+        double random = validator.score(Cases.random());
+
+        assertThat(validator.largerIsBetter() ? perfect - random : random - perfect)
+                .as("perfect %s, random %s", perfect, random)
+                .isGreaterThan(1e-4);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void theOrderOfTheExamples_makesNoDifference(Validator validator) {
+        for (Outputs outputs : List.of(Cases.small(), Cases.perfect(), Cases.random(), Cases.oneClass())) {
+            assertThat(validator.score(Cases.shuffled(outputs))).isCloseTo(validator.score(outputs), within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ALL")
+    void extremeNumbers_giveAFiniteValue(Validator validator) {
+        double most = Float.MAX_VALUE;
+        Outputs extreme = new Outputs(
+                new double[][] {{most, -most}, {0, 0}, {-most, most}},
+                new double[][] {{most, -most}, {0, 0}, {-most, most}},
+                new int[] {0, 1, 1},
+                new double[][] {{-most, -most}, {most, 0}, {0, 1e-30}},
+                new double[][] {{-most, -most}, {most, 0}, {0, 1e-30}});
+        assertThat(validator.score(extreme)).isFinite();
+    }
+
+    /**
+     * Computed by numpy from the definitions: singular values by its SVD, clusters as the best of all 3^6 assignments,
+     * the expected information of the AMI as the mean over all 720 permutations.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "source-acc, 0.75",
+        "entropy, 0.7041138912198868",
+        "diversity, 1.0695342929789722",
+        "im, 0.3654204017590854",
+        "bnm, 0.739305295195987",
+        "corr-c, 1.476939423244744",
+        "snd, 0.2400798443589098",
+        "mmd, 0.3086459231298174",
+        "v-measure, 0.7396673768007591",
+        "class-ami, 0.5023607027202734",
+        "nearest-source, 0.8333333333333334",
+        "rankme, 1.8300085979932044",
+        "mano, 0.5092698318071348",
+        "atc, 1",
+        "doc, 0.8236183262161119"
+    })
+    void smallCase_hasTheValueOfTheDefinition(String name, double expected) {
+        assertThat(Validators.named(name).score(Cases.small())).isCloseTo(expected, within(1e-9));
+    }
+
+    /**
+     * By hand, with p = 1 / (1 + exp(−2)) = 0.8807970780: both predictions are (p, 1 − p); the two points are s apart,
+     * so mmd is 2 − 2 (e^−4 + e^−2 + e^−1 + e^−1/2 + e^−1/4) / 5; mano is ((5/6)⁴/2 + (1/6)⁴/2)^(1/4).
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "source-acc, 1",
+        "entropy, 0.3653338551",
+        "diversity, 0.3653338551",
+        "im, 0",
+        "bnm, 0.8888266587",
+        "corr-c, 1",
+        "snd, 0",
+        "mmd, 1.2372552776",
+        "v-measure, 0",
+        "class-ami, 0",
+        "nearest-source, 1",
+        "rankme, 1",
+        "mano, 0.7010271435",
+        "atc, 1",
+        "doc, 1"
+    })
+    void oneExample_hasADefinedValue(String name, double expected) {
+        assertThat(Validators.named(name).score(Cases.single())).isCloseTo(expected, within(1e-9));
+    }
+
+    /** By hand: P has four rows (1, 0), half of the source's labels are 0, and each example has three equal neighbours. */
+    @ParameterizedTest
+    @CsvSource({
+        "source-acc, 0.5",
+        "entropy, 0",
+        "diversity, 0",
+        "im, 0",
+        "bnm, 0.7071067812",
+        "corr-c, 1",
+        "snd, 1.0986122887",
+        "mmd, 0",
+        "v-measure, 0",
+        "class-ami, 0",
+        "nearest-source, 0.5",
+        "mano, 0.8408964153",
+        "atc, 1",
+        "doc, 0.5"
+    })
+    void oneClassPredicted_hasADefinedValue(String name, double expected) {
+        assertThat(Validators.named(name).score(Cases.oneClass())).isCloseTo(expected, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mmd, 0", "v-measure, 0", "class-ami, 0", "rankme, 1"})
+    void featuresThatAreAllTheSame_haveADefinedValue(String name, double expected) {
+        assertThat(Validators.named(name).score(Cases.sameFeatures())).isCloseTo(expected, within(1e-7));
+    }
+
+    @Test
+    void featuresOfZeros_haveRank0() {
+        double[][] zeros = new double[3][2];
+        double[][] logits = {{1, 0}, {0, 1}, {0, 0}};
+        Outputs outputs = new Outputs(zeros, logits, new int[3], zeros, logits);
+        assertThat(Validators.named("rankme").score(outputs)).isZero();
+        assertThat(Validators.named("mmd").score(outputs)).isZero();
+    }
+
+    /** The value of exp(H(1/3, 1/3, 1/3)): three orthogonal rows of equal length. */
+    @Test
+    void rank_isThatOfEqualDirections_alsoWhereThereAreMoreColumnsThanRows() {
+        double[][] features = {{0, 7, 0, 0, 0}, {0, 0, 0, 7, 0}, {7, 0, 0, 0, 0}};
+        double[][] logits = {{1, 0}, {0, 1}, {0, 0}};
+        Outputs outputs = new Outputs(features, logits, new int[3], features, logits);
+        assertThat(Validators.named("rankme").score(outputs)).isCloseTo(3, within(1e-9));
+    }
+
+    /** The perfect case has the ends of the ranges: √3, 1, ln 3, less what a logit of 8 leaves to the other classes. */
+    @Test
+    void perfectModel_reachesTheEndsOfTheRanges() {
+        Outputs perfect = Cases.perfect();
+        assertThat(Validators.named("corr-c").score(perfect)).isCloseTo(Math.sqrt(3), within(1e-4));
+        assertThat(Validators.named("bnm").score(perfect)).isCloseTo(1, within(1e-3));
+        assertThat(Validators.named("diversity").score(perfect)).isCloseTo(Math.log(3), within(1e-12));
+        assertThat(Validators.named("v-measure").score(perfect)).isCloseTo(1, within(1e-12));
+        assertThat(Validators.named("class-ami").score(perfect)).isCloseTo(1, within(1e-12));
+        assertThat(Validators.named("snd").score(perfect)).isCloseTo(Math.log(19), within(1e-3));
+    }
+
+    /** Multiplied features keep their discrepancy: small features cannot look good. */
+    @Test
+    void discrepancy_doesNotDependOnTheScaleOfTheFeatures() {
+        Outputs outputs = Cases.small();
+        Outputs tiny = new Outputs(
+                scaled(outputs.sourceFeatures()),
+                outputs.sourceLogits(),
+                outputs.sourceLabels(),
+                scaled(outputs.targetFeatures()),
+                outputs.targetLogits());
+        Validator mmd = Validators.named("mmd");
+        assertThat(mmd.score(tiny)).isCloseTo(mmd.score(outputs), within(1e-12));
+    }
+
+    private static double[][] scaled(double[][] rows) {
+        for (double[] row : rows) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= 1e-3;
+            }
+        }
+        return rows;
+    }
+
+    /** Above the threshold of 5 the softmax is used: the small case with logits times 20, by numpy. */
+    @Test
+    void certainLogits_areNormalisedBySoftmax() {
+        Outputs small = Cases.small();
+        double[][] logits = small.targetLogits();
+        for (double[] row : logits) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= 20;
+            }
+        }
+        Outputs certain = new Outputs(
+                small.sourceFeatures(), small.sourceLogits(), small.sourceLabels(), small.targetFeatures(), logits);
+        assertThat(Validators.named("mano").score(certain)).isCloseTo(0.7598299360412901, within(1e-12));
+    }
+
+    /**
+     * Two of four source examples are correct, so the two most certain of them (logit differences 4 and 3) set the
+     * threshold: differences of 3 and more reach it, which are three of five in the target.
+     */
+    @Test
+    void thresholdedConfidence_countsTheTargetAboveTheSourcesThreshold() {
+        double[][] source = {{4, 0}, {0, 1}, {3, 0}, {2, 0}};
+        double[][] target = {{0, 5}, {3, 0}, {2.9, 0}, {0, 0}, {0, 3.1}};
+        Outputs outputs = new Outputs(new double[4][1], source, new int[] {1, 1, 0, 1}, new double[5][1], target);
+        assertThat(Validators.named("atc").score(outputs)).isEqualTo(0.6);
+
+        Outputs allWrong = new Outputs(new double[4][1], source, new int[] {1, 0, 1, 1}, new double[5][1], target);
+        assertThat(Validators.named("atc").score(allWrong)).isZero();
+    }
+
+    /** Above the most examples that are used, the sample is spread evenly: here every second. */
+    @Test
+    void largeFeatures_areSampledEvenly() {
+        int count = 2 * RankMe.MOST;
+        double[][] features = new double[count][2];
+        double[][] logits = new double[count][2];
+        for (int i = 0; i < count; i++) {
+            features[i][i % 2] = 1;
+        }
+        Outputs outputs = new Outputs(features, logits, new int[count], features, logits);
+        assertThat(Validators.named("rankme").score(outputs)).isCloseTo(1, within(1e-9));
+    }
+}
