@@ -193,8 +193,13 @@ public final class NativeLibraries {
         return resource == null ? Optional.empty() : Optional.ofNullable(Loader.cacheResource(resource));
     }
 
+    /** Returns the place of a file. The presets' search also finds it in a module, which does not open its files. */
     private static @Nullable URL resource(String build, String file) {
-        return NativeLibraries.class.getResource("/org/bytedeco/pytorch/%s/%s".formatted(build, file));
+        try {
+            return Loader.findResource(NativeLibraries.class, "/org/bytedeco/pytorch/%s/%s".formatted(build, file));
+        } catch (IOException e) {
+            throw new EngineException("cannot search for libtorch: " + e.getMessage(), e);
+        }
     }
 
     private static File cacheFolder() {
