@@ -35,7 +35,7 @@ public final class Device {
     /**
      * Returns a GPU.
      *
-     * @param index number of the GPU, from 0, as the driver counts
+     * @param index number of the GPU, from 0, as CUDA counts
      * @throws EngineException if there is no such GPU, or CUDA cannot be used here; the message says what is missing
      */
     public static Device cuda(int index) {

@@ -42,6 +42,8 @@ public final class NativeLibraries {
     /** Suffix of the platform in the name of the build with CUDA. */
     private static final String WITH_CUDA = "-gpu";
 
+    private static final String CUDA_PLATFORM = "linux-x86_64";
+
     private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
 
     /** Address space in MB for loading libtorch and for the first tensors. */
@@ -67,8 +69,8 @@ public final class NativeLibraries {
         }
         AddressSpace.free().ifPresent(NativeLibraries::requireRoom);
         String platform = Loader.getPlatform();
-        CudaLibraries cuda = platform.equals("linux-x86_64") ? CudaLibraries.find(System.getenv()) : null;
-        withoutCuda = withoutCuda(platform, cuda);
+        CudaLibraries cuda = hasCudaBuild() ? CudaLibraries.find(System.getenv()) : null;
+        withoutCuda = cuda == null ? withoutCudaBuild(platform) : cuda.missing();
         boolean withCuda = withoutCuda == null;
         Path jni = unpack(platform, withCuda);
         try {
@@ -127,23 +129,16 @@ public final class NativeLibraries {
         }
     }
 
-    /**
-     * Returns why libtorch is loaded without CUDA.
-     *
-     * @param cuda NVIDIA's libraries; null if there are none for the platform
-     */
-    private static @Nullable String withoutCuda(String platform, @Nullable CudaLibraries cuda) {
-        if (cuda == null) {
-            return "libtorch with CUDA exists only for linux-x86_64, and this is %s".formatted(platform);
-        } else if (!hasCudaBuild()) {
-            return "libtorch with CUDA is not on the class path; add the dependency io.github.dann4j:dann4j-natives-linux-x86_64-gpu (in a clone, build with -Pcuda)";
-        }
-        return cuda.missing();
+    private static String withoutCudaBuild(String platform) {
+        return platform.equals(CUDA_PLATFORM)
+                ? "libtorch with CUDA is not on the class path; add the dependency io.github.dann4j:dann4j-natives-linux-x86_64-gpu (in a clone, build with -Pcuda)"
+                : "libtorch with CUDA exists only for %s, and this is %s".formatted(CUDA_PLATFORM, platform);
     }
 
-    /** Returns whether the build with CUDA is on the class path. */
+    /** Returns whether the build with CUDA is on the class path, on the platform for which it is used. */
     static boolean hasCudaBuild() {
-        return resource(Loader.getPlatform() + WITH_CUDA, System.mapLibraryName(JNI)) != null;
+        return Loader.getPlatform().equals(CUDA_PLATFORM)
+                && resource(Loader.getPlatform() + WITH_CUDA, System.mapLibraryName(JNI)) != null;
     }
 
     /** Returns why a GPU cannot be used, in a line with the way out; null if libtorch is loaded with CUDA. */
