@@ -41,6 +41,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.experiment;
     exports io.github.dann4j.export;
     exports io.github.dann4j.fetch;
+    exports io.github.dann4j.labelshift;
     exports io.github.dann4j.loss;
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;

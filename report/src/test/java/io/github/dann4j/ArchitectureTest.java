@@ -65,11 +65,12 @@ class ArchitectureTest {
             optimize: failure engine model
             evaluate: failure engine distribute model data data.batch
             validate: failure
+            labelshift:
             train: failure engine distribute model data data.batch optimize
             loss: failure engine
             adapt: failure engine model data data.batch optimize evaluate train loss
             adapt.statistic: failure engine model data data.batch train loss adapt
-            adapt.adversary: failure engine model data data.batch optimize evaluate train loss adapt
+            adapt.adversary: failure engine model data data.batch optimize evaluate labelshift train loss adapt
             adapt.selftraining: failure engine model data data.batch optimize evaluate train loss adapt
             adapt.registry: failure adapt adapt.statistic adapt.adversary adapt.selftraining
             export: failure engine model data data.prepare

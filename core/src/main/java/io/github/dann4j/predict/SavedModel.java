@@ -319,6 +319,15 @@ public record SavedModel(
         }
     }
 
+    /**
+     * Returns the share of each of the model's classes among the labels of a dataset, {@code [K]}.
+     *
+     * @throws DataException if the classes are not the model's, or if there are no labels
+     */
+    public double[] classShares(ExampleSet set) {
+        return prepared(set, LabeledExamples::classShares);
+    }
+
     private static Outputs outputs(FeaturesAndLogits source, int[] labels, FeaturesAndLogits target) {
         try {
             return Outputs.of(source.features(), source.logits(), labels, target.features(), target.logits());

@@ -9,6 +9,7 @@ import io.github.dann4j.app.cli.model.ExportCommand;
 import io.github.dann4j.app.cli.model.PredictCommand;
 import io.github.dann4j.app.cli.model.RankCommand;
 import io.github.dann4j.app.cli.model.ServeCommand;
+import io.github.dann4j.app.cli.model.SharesCommand;
 import io.github.dann4j.app.cli.paper.PaperCommand;
 import io.github.dann4j.app.cli.train.CompareCommand;
 import io.github.dann4j.app.cli.train.LaunchCommand;
@@ -63,6 +64,7 @@ final class Dann4j implements Runnable {
         commands.put("runs", RunsCommand.class);
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("rank", RankCommand.class);
+        commands.put("shares", SharesCommand.class);
         commands.put("predict", PredictCommand.class);
         commands.put("export", ExportCommand.class);
         commands.put("serve", ServeCommand.class);

@@ -12,6 +12,7 @@ import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.adapt.adversary.Adda;
 import io.github.dann4j.adapt.adversary.Alda;
 import io.github.dann4j.adapt.adversary.Bsp;
+import io.github.dann4j.adapt.adversary.Iwdan;
 import io.github.dann4j.adapt.adversary.Mdd;
 import io.github.dann4j.adapt.adversary.Swd;
 import io.github.dann4j.adapt.adversary.Wdgrl;
@@ -58,6 +59,7 @@ public final class Methods {
             Wdgrl.TYPE,
             Adda.TYPE,
             Alda.TYPE,
+            Iwdan.TYPE,
             Vada.TYPE,
             Vmt.TYPE,
             DirtT.TYPE,

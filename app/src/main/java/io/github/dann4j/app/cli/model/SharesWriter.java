@@ -1,0 +1,166 @@
+package io.github.dann4j.app.cli.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.app.cli.console.ShownText;
+import io.github.dann4j.labelshift.Confusion;
+import io.github.dann4j.labelshift.ShareEstimate;
+import io.github.dann4j.labelshift.ShareEstimator;
+import io.github.dann4j.labelshift.ShareEstimators;
+import io.github.dann4j.labelshift.ShiftSample;
+import io.github.dann4j.predict.ModelCard;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the class shares of a target as all estimators see them. */
+final class SharesWriter {
+    private static final int REPETITIONS = 50;
+    private static final long SEED = 0;
+    private static final int WIDTH = 14;
+
+    /** Below this, a class can hardly be told from mixtures of others. */
+    private static final double LOW_SEPARATION = 0.1;
+
+    private final ModelCard card;
+    private final String things;
+    private final ShiftSample sample;
+    private final double @Nullable [] truth;
+    private final List<ShareEstimate> estimates;
+    private final double separation;
+
+    /**
+     * Computes the estimates.
+     *
+     * @param things what the examples are called, in the plural
+     * @param truth shares of the classes in the target's test labels, {@code [K]}; null if it has none
+     */
+    SharesWriter(ModelCard card, String things, ShiftSample sample, double @Nullable [] truth) {
+        this.card = card;
+        this.things = things;
+        this.sample = sample;
+        this.truth = truth == null ? null : truth.clone();
+        this.estimates = ShareEstimators.all().stream()
+                .map(estimator -> ShareEstimate.of(estimator, sample, REPETITIONS, SEED))
+                .toList();
+        this.separation = Confusion.hard(sample).separation();
+    }
+
+    void json(PrintWriter out) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("source", card.source());
+        result.put("target", card.target());
+        result.put("sourceImages", sample.sourceLabels().length);
+        result.put("targetImages", sample.targetLogits().length);
+        result.put("separation", separation);
+        result.put("classNames", card.classNames());
+        result.put("sourceShares", sample.sourceShares());
+        result.put("targetShares", truth);
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (int e = 0; e < estimates.size(); e++) {
+            ShareEstimator estimator = ShareEstimators.all().get(e);
+            ShareEstimate estimate = estimates.get(e);
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("name", estimator.name());
+            one.put("title", estimator.title());
+            one.put("citation", estimator.citation());
+            one.put("shares", estimate.shares());
+            one.put("errors", estimate.errors());
+            one.put("distance", distance(estimate.shares()));
+            all.add(one);
+        }
+        result.put("estimators", all);
+        try {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values can be written", e);
+        }
+    }
+
+    void text(PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%s -> %s: %,d source test and %,d target training %s; shares in %%, with standard errors%n%n",
+                ShownText.of(card.source()),
+                ShownText.of(card.target()),
+                sample.sourceLabels().length,
+                sample.targetLogits().length,
+                things);
+        int wide = card.classNames().stream()
+                .mapToInt(name -> ShownText.of(name).length())
+                .reduce("distance".length(), Math::max);
+        StringBuilder head = new StringBuilder(padded("class", wide)).append(right("source"));
+        head.append(truth == null ? "" : right("target test"));
+        estimates.forEach(estimate -> head.append(right(estimate.estimator())));
+        out.println(head);
+        double[] source = sample.sourceShares();
+        for (int k = 0; k < source.length; k++) {
+            StringBuilder line = new StringBuilder(
+                            padded(ShownText.of(card.classNames().get(k)), wide))
+                    .append(right(percent(source[k])));
+            line.append(truth == null ? "" : right(percent(truth[k])));
+            for (ShareEstimate estimate : estimates) {
+                line.append(right(cell(estimate, k)));
+            }
+            out.println(line);
+        }
+        if (truth != null) {
+            StringBuilder line = new StringBuilder(padded("distance", wide))
+                    .append(right(percent(distance(source))))
+                    .append(right(""));
+            for (ShareEstimate estimate : estimates) {
+                Double distance = distance(estimate.shares());
+                line.append(right(distance == null ? "-" : percent(distance)));
+            }
+            out.println(line);
+            out.printf("%ndistance: half the sum of the differences to the shares of the target's test labels%n");
+        }
+        out.printf(
+                Locale.ROOT,
+                "%nseparation %.2f: smallest singular value of the predictions given the class; 1 if the source is predicted without mistakes%n",
+                separation);
+        if (separation < LOW_SEPARATION) {
+            out.printf(
+                    Locale.ROOT,
+                    "It is below %.1f: the model hardly tells some classes apart, so do not trust bbse and bbse-soft.%n",
+                    LOW_SEPARATION);
+        }
+    }
+
+    private static String cell(ShareEstimate estimate, int k) {
+        double[] shares = estimate.shares();
+        double[] errors = estimate.errors();
+        if (shares == null) {
+            return "-";
+        }
+        return percent(shares[k]) + (errors == null ? "" : String.format(Locale.ROOT, " ± %.1f", 100 * errors[k]));
+    }
+
+    /** Returns the total variation distance to the truth, in [0, 1]; null without either. */
+    private @Nullable Double distance(double @Nullable [] shares) {
+        if (shares == null || truth == null) {
+            return null;
+        }
+        double sum = 0;
+        for (int k = 0; k < truth.length; k++) {
+            sum += Math.abs(shares[k] - truth[k]) / 2;
+        }
+        return sum;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static String right(String text) {
+        return " ".repeat(Math.max(0, WIDTH - text.length())) + text;
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.dann4j.labelshift;
+
+/**
+ * The share of target examples that are predicted as each class. Wrong by the model's mistakes: a class that is often
+ * taken for another one is counted too rarely.
+ */
+record ClassifyAndCount() implements ShareEstimator {
+    @Override
+    public String name() {
+        return "counts";
+    }
+
+    @Override
+    public String title() {
+        return "Classify and count";
+    }
+
+    @Override
+    public String citation() {
+        return "Forman 2005, Counting positives accurately despite inaccurate classification, ECML";
+    }
+
+    @Override
+    public double[] shares(ShiftSample sample) {
+        return Confusion.hard(sample).target();
+    }
+}
