@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.app.cli.Cli;
+import io.github.dann4j.app.cli.TinySets;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -32,22 +34,21 @@ class PluginIT {
         assertThat(listed).contains("confident-target", "confident-target.weight=0.1");
 
         Path out = temp.resolve("out");
-        String printed = dann4j(
+        List<String> arguments = new ArrayList<>(List.of(Cli.tiny(
                 "compare",
-                "--steps",
-                "40",
+                new TinySets(temp.resolve("data")),
                 "--batch",
                 "16",
                 "--seeds",
                 "0",
-                "--threads",
-                "1",
                 "--methods",
                 "source-only,confident-target",
                 "--set",
                 "confident-target.weight=0.5",
                 "--out",
-                out.toString());
+                out.toString())));
+        arguments.set(arguments.indexOf("--steps") + 1, "40");
+        String printed = dann4j(arguments.toArray(String[]::new));
         assertThat(printed).contains("Confident target");
 
         JsonNode results = JSON.readTree(out.resolve("results.json").toFile());
