@@ -45,6 +45,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
     exports io.github.dann4j.paper;
+    exports io.github.dann4j.paper.image;
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
@@ -74,6 +75,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.optimize to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.paper to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.paper.image to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.predict to
             com.fasterxml.jackson.databind;
