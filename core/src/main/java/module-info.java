@@ -46,6 +46,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
     exports io.github.dann4j.paper;
+    exports io.github.dann4j.paper.image;
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
@@ -75,6 +76,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.optimize to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.paper to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.paper.image to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.predict to
             com.fasterxml.jackson.databind;

@@ -390,17 +390,33 @@ public final class Evaluator {
      * @return one row per image, float32
      */
     public float[][] features(UnlabeledExamples images, Domain statistics, int count) {
+        return rows(images, statistics, count, network::features);
+    }
+
+    /**
+     * Returns the inputs of the label predictor's last layer, {@link Network#lastHidden}, for a
+     * {@linkplain #sample sample} of at most {@code count} images.
+     *
+     * @param statistics domain whose batch statistics are used
+     * @return one row per image, float32
+     */
+    public float[][] lastHidden(UnlabeledExamples images, Domain statistics, int count) {
+        return rows(
+                images, statistics, count, (batch, pass) -> network.lastHidden(network.features(batch, pass), pass));
+    }
+
+    private float[][] rows(UnlabeledExamples images, Domain statistics, int count, Forward forward) {
         int sample = Math.min(count, images.size());
-        float[][] features = new float[sample][];
+        float[][] rows = new float[sample][];
         forEachBatch(
                 "the computation of features",
                 spread(images, sample),
                 sample,
                 Shard.ALL,
                 Pass.evaluate(statistics),
-                network::features,
-                (from, to, output) -> put(output.flatten(1, -1), features, from));
-        return features;
+                forward,
+                (from, to, output) -> put(output.flatten(1, -1), rows, from));
+        return rows;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.dann4j.model;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.NetworkSpec.Initialisation;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  * A sequence of layers with their parameters: the feature extractor or one of the heads. Owns its parameters and
  * running statistics.
  *
- * <p>Initial weights and biases are uniform in ±1/√(inputs of a unit), drawn from a separate random stream per block.
+ * <p>Initial weights and biases are drawn by the {@link Initialisation}, from a separate random stream per block.
  */
 public final class Block implements AutoCloseable {
     private final BlockState state;
@@ -25,6 +26,7 @@ public final class Block implements AutoCloseable {
     /**
      * @param name prefix of the parameters' names
      * @param inputShape shape of one input without the batch dimension: {@code [c, h, w]} or {@code [f]}
+     * @param initialisation the first weights
      * @param layout layout of the convolutions' weights
      * @param replicas copies of the network, which may share their batch statistics
      * @param backward backward pass of the network
@@ -35,12 +37,13 @@ public final class Block implements AutoCloseable {
             List<Layer> layers,
             long[] inputShape,
             Statistics statistics,
+            Initialisation initialisation,
             MaxNorm maxNorm,
             long seed,
             Layout layout,
             Replicas replicas,
             StagedBackward backward) {
-        this.state = new BlockState(Seeds.derive(seed, name), layout, maxNorm);
+        this.state = new BlockState(Seeds.derive(seed, name), initialisation, layout, maxNorm);
         this.placed = PlacedLayer.of(name, layers, inputShape);
         this.inputShape = inputShape.clone();
         this.layers = new LayerSequence(

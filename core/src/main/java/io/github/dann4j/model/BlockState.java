@@ -3,6 +3,7 @@ package io.github.dann4j.model;
 import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.NetworkSpec.Initialisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -25,12 +27,14 @@ final class BlockState implements AutoCloseable {
     private final List<Tensor> unitWeights = new ArrayList<>();
     private final Map<String, MasterWeight> masterWeights = new LinkedHashMap<>();
     private final SplittableRandom random;
+    private final Initialisation initialisation;
     private final Layout layout;
     private final MaxNorm maxNorm;
 
     /** @param seed seed of the initial weights */
-    BlockState(long seed, Layout layout, MaxNorm maxNorm) {
+    BlockState(long seed, Initialisation initialisation, Layout layout, MaxNorm maxNorm) {
         this.random = new SplittableRandom(seed);
+        this.initialisation = initialisation;
         this.layout = layout;
         this.maxNorm = maxNorm;
     }
@@ -47,8 +51,32 @@ final class BlockState implements AutoCloseable {
         return Collections.unmodifiableMap(masterWeights);
     }
 
-    /** Creates a parameter of this shape, uniform in ±1/√(inputs of a unit). */
-    Tensor uniform(String name, long inputs, long... shape) {
+    /**
+     * Creates the weight of a layer.
+     *
+     * @param inputs inputs of one unit, see {@link Initialisation}
+     * @param outputs outputs of one unit
+     */
+    Tensor weight(String name, long inputs, long outputs, long... shape) {
+        double bound = switch (initialisation) {
+            case UNIFORM -> 1 / Math.sqrt((double) inputs);
+            case XAVIER -> Math.sqrt(3.0 / inputs);
+            case GLOROT -> Math.sqrt(6.0 / (inputs + outputs));
+            case HE -> Math.sqrt(6.0 / inputs);
+        };
+        return drawn(name, () -> random.nextDouble(-bound, bound), shape);
+    }
+
+    /** Creates the biases of a layer, one for each unit. */
+    Tensor bias(String name, long inputs, long units) {
+        if (initialisation == Initialisation.UNIFORM) {
+            double bound = 1 / Math.sqrt((double) inputs);
+            return drawn(name, () -> random.nextDouble(-bound, bound), units);
+        }
+        return drawn(name, () -> 0, units);
+    }
+
+    private Tensor drawn(String name, DoubleSupplier next, long... shape) {
         double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
         if (count > MOST_WEIGHTS) {
             throw new IllegalArgumentException(String.format(
@@ -58,10 +86,9 @@ final class BlockState implements AutoCloseable {
                     Arrays.toString(shape),
                     MOST_WEIGHTS));
         }
-        double bound = 1 / Math.sqrt((double) inputs);
         float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextDouble(-bound, bound);
+            values[i] = (float) next.getAsDouble();
         }
         return parameter(name, layout.of(Device.current().place(Tensors.ofFloats(values, shape))));
     }

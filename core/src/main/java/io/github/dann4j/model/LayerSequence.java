@@ -198,8 +198,9 @@ final class LayerSequence {
     private Operation convolution(String name, Layer.Convolution layer, long[] in) {
         int k = layer.kernel();
         long inputs = in[0] * k * k;
-        Tensor weight = state.uniform(name + ".weight", inputs, layer.channels(), in[0], k, k);
-        Tensor bias = state.uniform(name + ".bias", inputs, layer.channels());
+        Tensor weight =
+                state.weight(name + ".weight", inputs, (long) layer.channels() * k * k, layer.channels(), in[0], k, k);
+        Tensor bias = state.bias(name + ".bias", inputs, layer.channels());
         state.restrict(weight);
         PlainConvolution plain = new PlainConvolution(layer, weight, bias, setting.layout());
         return (x, pass) -> x.is_mkldnn() ? OneDnnLayout.convolution(x, weight, bias, layer.padding()) : plain.of(x);
@@ -217,8 +218,8 @@ final class LayerSequence {
     }
 
     private Operation fullyConnected(String name, Layer.Linear layer, long[] in) {
-        Tensor weight = state.uniform(name + ".weight", in[0], layer.features(), in[0]);
-        Tensor bias = state.uniform(name + ".bias", in[0], layer.features());
+        Tensor weight = state.weight(name + ".weight", in[0], layer.features(), layer.features(), in[0]);
+        Tensor bias = state.bias(name + ".bias", in[0], layer.features());
         // The benchmark's reference, which has another layout, keeps no copies either.
         if (setting.layout() == Layout.CHANNELS_LAST && weight.is_cpu() && MasterWeight.suits(weight)) {
             MasterWeight master = state.master(name + ".weight", weight);

@@ -99,7 +99,16 @@ public final class Network implements AutoCloseable {
 
     private Block block(String name, List<Layer> layers, long[] input, long seed) {
         Block block = new Block(
-                name, layers, input, spec.statistics(), new MaxNorm(spec.maxNorm()), seed, layout, replicas, backward);
+                name,
+                layers,
+                input,
+                spec.statistics(),
+                spec.initialisation(),
+                new MaxNorm(spec.maxNorm()),
+                seed,
+                layout,
+                replicas,
+                backward);
         blocks.put(name, block);
         return block;
     }
@@ -230,6 +239,19 @@ public final class Network implements AutoCloseable {
     /** Applies the label predictor G_y: {@code [n, F] -> [n, classes]}, logits. */
     public Tensor labels(Tensor features, Pass pass) {
         return head(NetworkSpec.LABELS, features, pass);
+    }
+
+    /**
+     * Applies the label predictor without its last layer: {@code [n, F] -> [n, H]}, what that layer takes. These are the
+     * features themselves, flattened, if it is the only one.
+     */
+    public Tensor lastHidden(Tensor features, Pass pass) {
+        int hidden = spec.labelHead().size() - 2;
+        Map<Integer, Tensor> kept = new LinkedHashMap<>();
+        if (hidden >= 0) {
+            Tensor unused = block(NetworkSpec.LABELS).forward(features, pass, Map.of(hidden, x -> kept.put(hidden, x)));
+        }
+        return kept.getOrDefault(hidden, features).flatten(1, -1);
     }
 
     /** Applies the domain classifier G_d: {@code [n, its input] -> [n]}, the logit of "comes from the target". */

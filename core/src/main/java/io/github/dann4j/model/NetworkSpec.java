@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param maxNorm upper bound of the norm of each output unit's incoming weights in the heads and features; 0 for none
  *     (Srivastava et al. 2014)
  * @param statistics whether the domains share the batch norms' running statistics
+ * @param initialisation the weights with which a training begins
  */
 public record NetworkSpec(
         String name,
@@ -26,7 +27,8 @@ public record NetworkSpec(
         List<Layer> features,
         Map<String, Head> heads,
         double maxNorm,
-        Statistics statistics) {
+        Statistics statistics,
+        Initialisation initialisation) {
     /** Name of the label predictor. */
     public static final String LABELS = "labels";
 
@@ -43,6 +45,27 @@ public record NetworkSpec(
          * Separate statistics for each domain (domain-specific batch norm): one domain never influences the other's.
          */
         PER_DOMAIN
+    }
+
+    /**
+     * The distribution of the first weights and biases of convolutions and linear layers. "Inputs" and "outputs" are
+     * those of one unit: a convolution's are its channels times the positions of its kernel.
+     */
+    public enum Initialisation {
+        /** Weights and biases uniform in ±1/√inputs, as PyTorch draws them. */
+        UNIFORM,
+        /**
+         * Weights uniform in ±√(3/inputs), biases 0: the filler that Caffe calls Xavier. Where the inputs have variance
+         * 1, so have the outputs of a linear layer.
+         */
+        XAVIER,
+        /** Weights uniform in ±√(6/(inputs + outputs)), biases 0 (Glorot and Bengio 2010, equation 16). */
+        GLOROT,
+        /**
+         * Weights uniform in ±√(6/inputs), biases 0 (He et al. 2015, equation 10): the variance of the inputs is kept
+         * through layers that ReLU follows.
+         */
+        HE
     }
 
     public NetworkSpec {
@@ -79,6 +102,17 @@ public record NetworkSpec(
         if (!(maxNorm >= 0)) {
             throw new IllegalArgumentException("maxNorm must be at least 0 (0: none), got " + maxNorm);
         }
+    }
+
+    /** Creates a network with initialisation {@link Initialisation#UNIFORM}. */
+    public NetworkSpec(
+            String name,
+            NetworkInput input,
+            List<Layer> features,
+            Map<String, Head> heads,
+            double maxNorm,
+            Statistics statistics) {
+        this(name, input, features, heads, maxNorm, statistics, Initialisation.UNIFORM);
     }
 
     /** Creates a network for square images with a label predictor and a domain classifier, both on the features. */
@@ -182,13 +216,18 @@ public record NetworkSpec(
 
     /** Returns a copy with other running statistics. */
     public NetworkSpec with(Statistics other) {
-        return new NetworkSpec(name, input, features, heads, maxNorm, other);
+        return new NetworkSpec(name, input, features, heads, maxNorm, other, initialisation);
+    }
+
+    /** Returns a copy that begins with other weights. */
+    public NetworkSpec with(Initialisation other) {
+        return new NetworkSpec(name, input, features, heads, maxNorm, statistics, other);
     }
 
     /** Returns a copy with this head, which replaces the head of the same name or is added to the others. */
     public NetworkSpec with(String head, Head layers) {
         Map<String, Head> more = new LinkedHashMap<>(heads);
         more.put(head, layers);
-        return new NetworkSpec(name, input, features, more, maxNorm, statistics);
+        return new NetworkSpec(name, input, features, more, maxNorm, statistics, initialisation);
     }
 }

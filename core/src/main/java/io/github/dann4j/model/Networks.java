@@ -186,7 +186,8 @@ public final class Networks {
                 normalised(spec.features(), true),
                 normalisedHeads(spec),
                 spec.maxNorm(),
-                statistics);
+                statistics,
+                spec.initialisation());
     }
 
     private static Map<String, Head> normalisedHeads(NetworkSpec spec) {

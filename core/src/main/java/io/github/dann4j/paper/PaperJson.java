@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the records of this package as JSON and reads them back. */
+/** Writes the records of the paper's experiments as JSON and reads them back. */
 public final class PaperJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -31,8 +31,12 @@ public final class PaperJson {
         AtomicFile.write(file, stream -> stream.write(text));
     }
 
-    /** @throws FileException if the file cannot be read or is no such record */
-    static <T> T read(Path file, Class<T> type) {
+    /**
+     * Reads a record from a file.
+     *
+     * @throws FileException if the file cannot be read or is no such record
+     */
+    public static <T> T read(Path file, Class<T> type) {
         try {
             return MAPPER.readValue(Files.readAllBytes(file), type);
         } catch (JsonProcessingException e) {

@@ -116,6 +116,10 @@ final class EarlierForms extends BeanDeserializerModifier {
             head(heads.putObject(NetworkSpec.LABELS), labels);
             head(heads.putObject(NetworkSpec.DOMAINS), domains);
         }
+        if (!network.has("initialisation")) {
+            // Written when all networks began with such weights.
+            network.put("initialisation", NetworkSpec.Initialisation.UNIFORM.name());
+        }
     }
 
     private static void convolution(ObjectNode convolution) {

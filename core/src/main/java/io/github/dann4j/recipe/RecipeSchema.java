@@ -34,8 +34,12 @@ final class RecipeSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Keys that may be absent: {@link EarlierForms} knows their values then. */
-    private static final Set<String> OPTIONAL =
-            Set.of("Recipe.strong", "Convolution.stride", "Settings.relative", "Settings.aligned");
+    private static final Set<String> OPTIONAL = Set.of(
+            "Recipe.strong",
+            "NetworkSpec.initialisation",
+            "Convolution.stride",
+            "Settings.relative",
+            "Settings.aligned");
 
     private static final String NETWORK = "network";
     private static final String METHODS = "methods";
@@ -135,16 +139,23 @@ final class RecipeSchema {
     /** A named network, or one that is written out. */
     private ObjectNode network() {
         ObjectNode ofItsOwnSize = JSON.objectNode().put("type", "object");
-        ofItsOwnSize.putObject("properties").set("named", choice(RecipeTemplate.OF_THEIR_OWN_SIZE));
-        ofItsOwnSize.put("additionalProperties", false).set("required", strings(List.of("named")));
+        ObjectNode initialisation = choice(names(NetworkSpec.Initialisation.values()));
+        ofItsOwnSize
+                .putObject("properties")
+                .<ObjectNode>set(RecipeTemplate.NAMED, choice(RecipeTemplate.OF_THEIR_OWN_SIZE))
+                .set(RecipeTemplate.INITIALISATION, initialisation);
+        ofItsOwnSize.put("additionalProperties", false).set("required", strings(List.of(RecipeTemplate.NAMED)));
         ObjectNode ofAnySize = JSON.objectNode().put("type", "object");
         ofAnySize
                 .putObject("properties")
-                .<ObjectNode>set("named", choice(RecipeTemplate.OF_ANY_SIZE))
-                .putObject("inputSize")
+                .<ObjectNode>set(RecipeTemplate.NAMED, choice(RecipeTemplate.OF_ANY_SIZE))
+                .<ObjectNode>set(RecipeTemplate.INITIALISATION, initialisation.deepCopy())
+                .putObject(RecipeTemplate.INPUT_SIZE)
                 .put("type", "integer")
                 .put("minimum", 1);
-        ofAnySize.put("additionalProperties", false).set("required", strings(List.of("named", "inputSize")));
+        ofAnySize
+                .put("additionalProperties", false)
+                .set("required", strings(List.of(RecipeTemplate.NAMED, RecipeTemplate.INPUT_SIZE)));
         ObjectNode network = JSON.objectNode();
         network.putArray("oneOf").add(ofItsOwnSize).add(ofAnySize).add(reference(NetworkSpec.class));
         return network;

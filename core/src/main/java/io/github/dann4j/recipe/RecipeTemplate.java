@@ -12,6 +12,7 @@ import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Initialisation;
 import io.github.dann4j.model.Networks;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -29,7 +31,7 @@ import java.util.stream.StreamSupport;
  * <ul>
  *   <li>{@code "extends"}: name of a shipped recipe to start from; {@code "set"} changes values of it, by their keys
  *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, with as many classes as
- *       the source
+ *       the source; {@code "initialisation"} may be one of {@link Initialisation}
  *   <li>{@code "variants"}: changes for pairs of certain {@linkplain DataKind kinds} of data, in either domain or in
  *       the source
  *   <li>{@code "$schema"}: the location of the {@linkplain RecipeSchema schema}, for editors; ignored here
@@ -63,6 +65,12 @@ final class RecipeTemplate {
 
     /** Names of networks that take any input size, which must be given. */
     static final List<String> OF_ANY_SIZE = List.of("bottleneck", "narrow-bottleneck");
+
+    static final String NAMED = "named";
+    static final String INPUT_SIZE = "inputSize";
+    static final String INITIALISATION = "initialisation";
+
+    private static final List<String> KEYS_OF_NAMED = List.of(NAMED, INPUT_SIZE, INITIALISATION);
 
     private final ObjectNode fields;
 
@@ -180,7 +188,7 @@ final class RecipeTemplate {
             }
         }
         recipe.remove(OWN);
-        if (recipe.path("network").has("named")) {
+        if (recipe.path("network").has(NAMED)) {
             NetworkSpec network = named(recipe.path("network"), source);
             recipe.set("network", RunJson.tree(RunJson.write(network)));
         }
@@ -188,7 +196,7 @@ final class RecipeTemplate {
     }
 
     private static NetworkSpec named(JsonNode network, DatasetInfo source) {
-        String name = network.path("named").asText();
+        String name = network.path(NAMED).asText();
         int classes = source.classes();
         if (source.isFeatures() != name.equals(PERCEPTRON)) {
             throw new DataException(
@@ -199,11 +207,28 @@ final class RecipeTemplate {
                                     .formatted(source.name(), name));
         }
         for (Map.Entry<String, JsonNode> field : network.properties()) {
-            if (!List.of("named", "inputSize").contains(field.getKey())) {
-                throw new DataException(
-                        "a named network has no '%s'; its keys are named and inputSize".formatted(field.getKey()));
+            if (!KEYS_OF_NAMED.contains(field.getKey())) {
+                throw new DataException("a named network has no '%s'; its keys are %s"
+                        .formatted(field.getKey(), String.join(", ", KEYS_OF_NAMED)));
             }
         }
+        NetworkSpec spec = named(name, classes, network, source);
+        return network.has(INITIALISATION) ? spec.with(initialisation(network.path(INITIALISATION))) : spec;
+    }
+
+    private static Initialisation initialisation(JsonNode name) {
+        return Arrays.stream(Initialisation.values())
+                .filter(one -> name.isTextual() && one.name().equals(name.asText()))
+                .findFirst()
+                .orElseThrow(() -> new DataException("no initialisation %s; the initialisations are %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(Initialisation.values())
+                                        .map(Initialisation::name)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static NetworkSpec named(String name, int classes, JsonNode network, DatasetInfo source) {
         return switch (name) {
             case "mnist" -> ofItsOwnSize(Networks.mnist(classes), network);
             case "svhn" -> ofItsOwnSize(Networks.svhn(classes), network);
@@ -218,16 +243,16 @@ final class RecipeTemplate {
     }
 
     private static int inputSize(JsonNode network) {
-        JsonNode size = network.path("inputSize");
+        JsonNode size = network.path(INPUT_SIZE);
         if (!size.isInt() || size.asInt() < 1) {
             throw new DataException("the network %s needs an inputSize, an integer of at least 1, got %s"
-                    .formatted(network.path("named").asText(), size.isMissingNode() ? "none" : size));
+                    .formatted(network.path(NAMED).asText(), size.isMissingNode() ? "none" : size));
         }
         return size.asInt();
     }
 
     private static NetworkSpec ofItsOwnSize(NetworkSpec spec, JsonNode network) {
-        if (network.has("inputSize")) {
+        if (network.has(INPUT_SIZE)) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "the network %s has a fixed input, %s; remove inputSize",

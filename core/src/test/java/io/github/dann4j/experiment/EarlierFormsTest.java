@@ -15,6 +15,7 @@ import io.github.dann4j.model.Head;
 import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.recipe.RunJson;
@@ -47,6 +48,7 @@ class EarlierFormsTest {
         DannSettings dann = new DannSettings(new LambdaSchedule(10, 0.7), DannSettings.Passes.JOINT, 0, false);
         assertThat(recipe.methods()).containsExactly(entry("dann", dann));
         assertThat(recipe.network().input()).isEqualTo(new NetworkInput.Images(8, 3));
+        assertThat(recipe.network().initialisation()).isEqualTo(NetworkSpec.Initialisation.UNIFORM);
         assertThat(recipe.network().heads())
                 .containsExactly(
                         entry("labels", new Head(List.of(new Layer.Linear(10)), new HeadInput.Features())),

@@ -19,6 +19,7 @@ import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.Layer.Residual;
+import io.github.dann4j.model.NetworkSpec.Initialisation;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,6 +29,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BlockTest {
@@ -144,6 +146,41 @@ class BlockTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"XAVIER, 0.1230915", "GLOROT, 0.1555428", "HE, 0.1740777"}) // √(3/198), √(6/(198 + 50)), √(6/198)
+    void otherInitialWeights_areUniformInTheirBound_andBiasesAre0(Initialisation initialisation, double bound) {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(List.of(new Flatten(), new Linear(50)), PICTURE, MaxNorm.NONE, 3, initialisation)) {
+            float[] weights = Tensors.floats(block.parameters().get("b.1.weight"));
+            double square = 0;
+            for (float weight : weights) {
+                assertThat(Math.abs(weight)).isLessThanOrEqualTo((float) bound + 1e-6f);
+                square += weight * weight;
+            }
+            assertThat(square / weights.length).isCloseTo(bound * bound / 3, within(0.05 * bound * bound));
+            assertThat(Tensors.floats(block.parameters().get("b.1.bias"))).containsOnly(0);
+        }
+    }
+
+    /** Glorot's outputs of a convolution are its channels times the positions of its kernel. */
+    @Test
+    void glorot_countsTheOutputsOfAConvolution() {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(
+                        List.of(new Convolution(400, 3, 1)),
+                        new long[] {2, 5, 5},
+                        MaxNorm.NONE,
+                        3,
+                        Initialisation.GLOROT)) {
+            double bound = Math.sqrt(6 / (18.0 + 3600));
+            float largest = 0;
+            for (float weight : Tensors.floats(block.parameters().get("b.0.weight"))) {
+                largest = Math.max(largest, Math.abs(weight));
+            }
+            assertThat((double) largest).isCloseTo(bound, within(0.01 * bound));
+        }
+    }
+
     @Test
     void maxNorm_boundsEveryUnitAndLeavesSmallerOnesAlone() {
         List<Layer> layers = List.of(new Convolution(3, 3, 0), new Flatten(), new Linear(4));
@@ -223,11 +260,17 @@ class BlockTest {
     }
 
     private static Block block(List<Layer> layers, long[] input, MaxNorm maxNorm, long seed) {
+        return block(layers, input, maxNorm, seed, Initialisation.UNIFORM);
+    }
+
+    private static Block block(
+            List<Layer> layers, long[] input, MaxNorm maxNorm, long seed, Initialisation initialisation) {
         return new Block(
                 "b",
                 layers,
                 input,
                 Statistics.SHARED,
+                initialisation,
                 maxNorm,
                 seed,
                 Layout.CHANNELS_LAST,

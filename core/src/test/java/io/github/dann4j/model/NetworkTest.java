@@ -51,6 +51,25 @@ class NetworkTest {
         }
     }
 
+    @Test
+    void lastHidden_isWhatTheLastLayerTurnsIntoTheLogits() {
+        float[] pixels = new float[4 * 3 * 28 * 28];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i % 7 - 3;
+        }
+        try (Network network = new Network(Networks.mnist(10), 1);
+                PointerScope scope = new PointerScope()) {
+            Pass pass = Pass.evaluate(Domain.TARGET);
+            Tensor features = network.features(Tensors.ofFloats(pixels, 4, 3, 28, 28), pass);
+            Tensor hidden = network.lastHidden(features, pass);
+            assertThat(hidden.sizes().vec().get()).containsExactly(4, 100);
+            Map<String, Tensor> weights = network.headParameters(NetworkSpec.LABELS);
+            Tensor logits = hidden.mm(weights.get("labels.4.weight").t()).add(weights.get("labels.4.bias"));
+            assertThat(Tensors.floats(logits))
+                    .containsExactly(Tensors.floats(network.labels(features, pass)), within(1e-5f));
+        }
+    }
+
     /** Networks with all kinds of layers that the presets use. */
     static Stream<Arguments> networks() {
         return Stream.of(Networks.mnist(10), Networks.bottleneck(10, 32))

@@ -249,7 +249,16 @@ class OneDnnLayoutTest {
 
     private static Block block(List<Layer> layers, long[] image, Layout layout) {
         return new Block(
-                "b", layers, image, Statistics.SHARED, MaxNorm.NONE, 1, layout, Replicas.NONE, new StagedBackward());
+                "b",
+                layers,
+                image,
+                Statistics.SHARED,
+                NetworkSpec.Initialisation.UNIFORM,
+                MaxNorm.NONE,
+                1,
+                layout,
+                Replicas.NONE,
+                new StagedBackward());
     }
 
     private static Tensor random(int count) {

@@ -97,6 +97,7 @@ class RecipeSchemaTest {
                 "/learningRate | rate | 0.1",
                 "/optimizer | momentum | 0.9",
                 "/network | classes | 10",
+                "/network | initialisation | \"ZERO\"",
                 "/network/features/0 | type | \"dense\"",
                 "/network/features/0 | dilation | 2",
                 "/network/heads/labels/input | type | \"pixels\"",
@@ -137,7 +138,7 @@ class RecipeSchemaTest {
             strings = {
                 "{\"extends\": \"best\"}",
                 "{\"$schema\": \"./recipe.schema.json\", \"extends\": \"quick\", \"set\": {\"steps\": 5, \"methods.dann.lambda.max\": 0.3}}",
-                "{\"extends\": \"paper\", \"network\": {\"named\": \"svhn\"}, \"purpose\": \"mine\", \"compare\": [\"mcd\"]}",
+                "{\"extends\": \"paper\", \"network\": {\"named\": \"svhn\", \"initialisation\": \"HE\"}, \"purpose\": \"mine\", \"compare\": [\"mcd\"]}",
                 "{\"extends\": \"best\", \"variants\": [{\"source\": [\"DIGITS\"], \"set\": {\"steps\": 5}}]}"
             })
     void aTemplateThatIsRight_fits_andCanBeRead(String text) throws JsonProcessingException {
@@ -151,6 +152,7 @@ class RecipeSchemaTest {
     void aRecipeWithoutStrongViews_fits() throws JsonProcessingException {
         ObjectNode recipe = best();
         recipe.remove("strong");
+        ((ObjectNode) recipe.path("network")).remove("initialisation");
         assertThat(errors(recipe)).isEmpty();
         recipe.remove("steps");
         assertThat(errors(recipe)).isNotEmpty();

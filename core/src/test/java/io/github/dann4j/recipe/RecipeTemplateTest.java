@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,17 @@ class RecipeTemplateTest {
                         .network()
                         .name())
                 .isEqualTo("svhn");
+        assertThat(read("{\"extends\": \"paper\", \"network\": {\"named\": \"mnist\"}}", MNIST, MNIST)
+                        .network()
+                        .initialisation())
+                .isEqualTo(NetworkSpec.Initialisation.UNIFORM);
+        assertThat(read(
+                                "{\"extends\": \"paper\", \"network\": {\"named\": \"mnist\", \"initialisation\": \"XAVIER\"}}",
+                                MNIST,
+                                MNIST)
+                        .network()
+                        .initialisation())
+                .isEqualTo(NetworkSpec.Initialisation.XAVIER);
     }
 
     @Test
@@ -83,7 +95,8 @@ class RecipeTemplateTest {
                 "{'extends': 'best', 'network': {'named': 'resnet'}} | no network 'resnet'; the networks are mnist, svhn",
                 "{'extends': 'best', 'network': {'named': 'bottleneck'}} | needs an inputSize, an integer of at least 1, got none",
                 "{'extends': 'best', 'network': {'named': 'mnist', 'inputSize': 32}} | the network mnist has a fixed input, 28 pixels; remove inputSize",
-                "{'extends': 'best', 'network': {'named': 'mnist', 'size': 32}} | a named network has no 'size'; its keys are named and inputSize",
+                "{'extends': 'best', 'network': {'named': 'mnist', 'size': 32}} | a named network has no 'size'; its keys are named, inputSize, initialisation",
+                "{'extends': 'best', 'network': {'named': 'mnist', 'initialisation': 'HEE'}} | no initialisation \"HEE\"; the initialisations are UNIFORM, XAVIER, GLOROT, HE",
                 "{'extends': 'best', 'stepz': 3} | stepz",
                 "{'extends': 'best', 'steps': 2.5} | steps: Cannot coerce Floating-point value (2.5) to `int`",
                 "{'steps': 3} | Missing creator property",

@@ -56,6 +56,19 @@ class SubspaceAlignmentTest {
     }
 
     @Test
+    void projected_areOtherRowsInTheSpaceOfTheTarget() {
+        double[][] target = rows(2, 0.4);
+        SubspaceAlignment aligned = SubspaceAlignment.of(rows(1, 0), target, 2);
+        double[][] some = {target[7], target[3]};
+
+        assertThat(aligned.projected(some)[0]).containsExactly(aligned.target()[7], within(1e-9));
+        assertThat(aligned.projected(some)[1]).containsExactly(aligned.target()[3], within(1e-9));
+        assertThatThrownBy(() -> aligned.projected(new double[][] {{1, 2}}))
+                .isInstanceOf(ShallowException.class)
+                .hasMessage("rows of 5 columns were aligned, got rows of 2");
+    }
+
+    @Test
     void tooManyDimensions_areRefused() {
         assertThatThrownBy(() -> SubspaceAlignment.of(rows(1, 0), rows(2, 0), 6))
                 .isInstanceOf(ShallowException.class)

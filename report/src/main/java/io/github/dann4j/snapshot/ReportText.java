@@ -33,7 +33,8 @@ record ReportText(ComparisonRecord record) {
     static String scaling(Scaling scaling) {
         return switch (scaling) {
             case PLUS_MINUS_ONE, AS_IS -> "as they are";
-            case MEAN_SUBTRACTION, MEAN_SD -> "as they are (the mean that the network subtracts is added again)";
+            case MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD ->
+                "as they are (the mean that the network subtracts is added again)";
             case EACH_IMAGE -> "standardised image by image";
             case LIFTED -> "with low contrast stretched image by image";
         };

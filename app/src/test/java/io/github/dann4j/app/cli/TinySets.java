@@ -38,13 +38,13 @@ public final class TinySets {
     }
 
     /** Stores compressed bytes. */
-    void write(String name, byte[] content) throws IOException {
+    public void write(String name, byte[] content) throws IOException {
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file(name)))) {
             out.write(content);
         }
     }
 
-    static byte[] images(int count, int side, int channels) throws IOException {
+    public static byte[] images(int count, int side, int channels) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(bytes);
         data.writeInt(channels == 1 ? 0x803 : 0x804);
@@ -68,7 +68,7 @@ public final class TinySets {
     }
 
     /** 0, 1, ..., 9, 0, 1, ... */
-    static byte[] labels(int count) throws IOException {
+    public static byte[] labels(int count) throws IOException {
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++) {
             labels[i] = (byte) (i % 10);

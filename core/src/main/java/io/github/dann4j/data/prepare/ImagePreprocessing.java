@@ -76,6 +76,17 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
                     size,
                     size));
         }
+        if (resize == Resize.CROP && (set.height() < size || set.width() < size)) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s %s: images of %d x %d cannot be cropped to %d x %d; choose another resize",
+                    set.name(),
+                    set.split().label(),
+                    set.height(),
+                    set.width(),
+                    size,
+                    size));
+        }
         try (PointerScope outer = new PointerScope()) {
             Tensor out = Tensors.empty(ScalarType.Byte, set.size(), size, size, set.channels());
             for (int from = 0; from < set.size(); from += BLOCK) {
@@ -104,7 +115,7 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
     private Tensor toSize(Tensor images) {
         int height = Math.toIntExact(images.size(2));
         int width = Math.toIntExact(images.size(3));
-        if (resize == Resize.PAD) {
+        if (resize == Resize.PAD || resize == Resize.CROP) { // padding by less than 0 crops
             int top = (size - height) / 2;
             int left = (size - width) / 2;
             return constant_pad_nd(images, left, size - width - left, top, size - height - top);
@@ -141,7 +152,8 @@ public record ImagePreprocessing(int size, int channels, Resize resize, Scaling 
             // When the image shrinks, the triangle widens with the scale: that is the antialiasing.
             case BILINEAR -> Math.max(0, 1 - Math.abs(in + 0.5 - centre) / Math.max(1, scale));
             case AREA -> Math.max(0, Math.min(in + 1, (out + 1) * scale) - Math.max(in, out * scale));
-            case PAD, PAD_IF_CLOSE -> throw new IllegalStateException("padding has no filter");
+            case PAD, PAD_IF_CLOSE, CROP, CROP_IF_CLOSE ->
+                throw new IllegalStateException("padding and cropping have no filter");
         };
     }
 }

@@ -65,22 +65,27 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         scaling.requireFor(source);
         double[] mean = new double[channels];
         double[] sd = new double[channels];
-        if (scaling != Scaling.MEAN_SUBTRACTION && scaling != Scaling.MEAN_SD) {
-            java.util.Arrays.fill(mean, 0.5);
-            java.util.Arrays.fill(sd, 0.5);
-        } else {
+        boolean subtractsMean = switch (scaling) {
+            case MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD -> true;
+            case PLUS_MINUS_ONE, EACH_IMAGE, LIFTED, AS_IS -> false;
+        };
+        java.util.Arrays.fill(mean, 0.5);
+        java.util.Arrays.fill(sd, scaling == Scaling.MEAN_SUBTRACTION ? 1 : 0.5);
+        if (subtractsMean) {
             double[][] first = moments(source, channels);
             double[][] second = moments(target, channels);
             for (int c = 0; c < channels; c++) {
                 mean[c] = (first[0][c] + second[0][c]) / 2;
-                double square = (first[1][c] + second[1][c]) / 2;
-                sd[c] = scaling == Scaling.MEAN_SD ? Math.max(1e-3, Math.sqrt(square - mean[c] * mean[c])) : 1;
+                if (scaling == Scaling.MEAN_SD) {
+                    double square = (first[1][c] + second[1][c]) / 2;
+                    sd[c] = Math.max(1e-3, Math.sqrt(square - mean[c] * mean[c]));
+                }
             }
         }
         Contrast contrast = switch (scaling) {
             case EACH_IMAGE -> Contrast.STANDARDISED;
             case LIFTED -> Contrast.LIFTED;
-            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, MEAN_SD, AS_IS -> Contrast.KEPT;
+            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD, AS_IS -> Contrast.KEPT;
         };
         return new Normalisation(boxed(mean), boxed(sd), contrast);
     }

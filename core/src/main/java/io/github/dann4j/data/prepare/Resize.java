@@ -18,18 +18,27 @@ public enum Resize {
      * 28×28 images keep their scale in 32×32, as the digits inside MNIST-M do, and their border is already black, so
      * the padding is no cue.
      */
-    PAD_IF_CLOSE;
+    PAD_IF_CLOSE,
+    /** The middle of the image, unscaled. */
+    CROP,
+    /**
+     * {@link #CROP} for an image of which the input is at least seven eighths along each axis, {@link #BILINEAR} for any
+     * other. MNIST-M's 32×32 images lose a border of 2 pixels and keep the scale of their digits, which is that of
+     * MNIST's 28×28 images.
+     */
+    CROP_IF_CLOSE;
 
-    /** Maximum share of the input's side that {@link #PAD_IF_CLOSE} pads. */
+    /** Largest share of the larger side that {@link #PAD_IF_CLOSE} adds and {@link #CROP_IF_CLOSE} removes. */
     private static final double CLOSE = 1.0 / 8;
 
-    /** Returns the way to resize an image of this size; never {@link #PAD_IF_CLOSE}. */
+    /** Returns the way to resize an image of this size; never one that ends in {@code IF_CLOSE}. */
     Resize of(int height, int width, int size) {
-        if (this != PAD_IF_CLOSE) {
-            return this;
-        }
-        boolean fits = height <= size && width <= size;
-        boolean close = Math.min(height, width) >= (1 - CLOSE) * size;
-        return fits && close ? PAD : BILINEAR;
+        int shorter = Math.min(height, width);
+        int longer = Math.max(height, width);
+        return switch (this) {
+            case PAD_IF_CLOSE -> longer <= size && shorter >= (1 - CLOSE) * size ? PAD : BILINEAR;
+            case CROP_IF_CLOSE -> shorter >= size && size >= (1 - CLOSE) * longer ? CROP : BILINEAR;
+            default -> this;
+        };
     }
 }

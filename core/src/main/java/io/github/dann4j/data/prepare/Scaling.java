@@ -16,6 +16,11 @@ public enum Scaling {
      */
     MEAN_SUBTRACTION(true, true),
     /**
+     * As {@link #MEAN_SUBTRACTION} for images, then doubles: black and white are 2 apart, as with
+     * {@link #PLUS_MINUS_ONE}.
+     */
+    DOUBLED_MEAN_SUBTRACTION(true, false),
+    /**
      * As {@link #MEAN_SUBTRACTION}, then divides by the standard deviation over both training sets, per channel or
      * column.
      */

@@ -88,8 +88,17 @@ class ImageInputTest {
 
     @ParameterizedTest
     @CsvSource({
-        "28, BILINEAR", "32, BILINEAR", "40, BILINEAR", "48, BILINEAR", "96, BILINEAR",
-        "32, PAD_IF_CLOSE", "70, PAD_IF_CLOSE", "48, AREA", "48, NEAREST", "80, PAD"
+        "28, BILINEAR",
+        "32, BILINEAR",
+        "40, BILINEAR",
+        "48, BILINEAR",
+        "96, BILINEAR",
+        "32, PAD_IF_CLOSE",
+        "70, PAD_IF_CLOSE",
+        "48, AREA",
+        "48, NEAREST",
+        "80, PAD",
+        "62, CROP_IF_CLOSE"
     })
     void trainingPredictionAndEvaluation_prepareAPictureAlike(int size, Resize resize) throws Exception {
         ImagePreprocessing preprocessing = new ImagePreprocessing(size, 3, resize, Scaling.PLUS_MINUS_ONE);

@@ -105,6 +105,47 @@ class ImagePreprocessingTest {
     }
 
     @Test
+    void cropIfClose_takesTheMiddleOfMnistM_andShrinksWhatIsLarger() {
+        try (ImageSet set = random(2, 32, 32, 3);
+                ImageSet cropped = resized(set, 28, Resize.CROP_IF_CLOSE);
+                ImageSet larger = random(2, 33, 33, 3);
+                ImageSet shrunk = resized(larger, 28, Resize.CROP_IF_CLOSE);
+                ImageSet bilinear = resized(larger, 28, Resize.BILINEAR)) {
+            byte[] all = Tensors.bytes(set.images());
+            byte[] middle = Tensors.bytes(cropped.images());
+            for (int image = 0; image < 2; image++) {
+                for (int row = 0; row < 28; row++) {
+                    int from = ((image * 32 + row + 2) * 32 + 2) * 3;
+                    int at = (image * 28 + row) * 28 * 3;
+                    assertThat(Arrays.copyOfRange(middle, at, at + 28 * 3))
+                            .isEqualTo(Arrays.copyOfRange(all, from, from + 28 * 3));
+                }
+            }
+            assertThat(shrunk.sha256()).isEqualTo(bilinear.sha256());
+            assertThatThrownBy(() -> resized(cropped, 30, Resize.CROP))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("images of 28 x 28 cannot be cropped to 30 x 30; choose another resize");
+        }
+    }
+
+    @Test
+    void doubledMeanSubtraction_isTwiceTheDistanceFromTheMeanOfBothDomains() {
+        try (ImageSet source = constant(40);
+                ImageSet target = constant(90)) {
+            float[] once = inputs(source, Normalisation.fit(Scaling.MEAN_SUBTRACTION, 1, source, target));
+            float[] doubled = inputs(source, Normalisation.fit(Scaling.DOUBLED_MEAN_SUBTRACTION, 1, source, target));
+            assertThat(once[0]).isCloseTo(-25 / 255f, within(1e-6f));
+            assertThat(doubled[0]).isCloseTo(-50 / 255f, within(1e-6f));
+        }
+    }
+
+    private static ImageSet constant(int value) {
+        byte[] pixels = new byte[64];
+        Arrays.fill(pixels, (byte) value);
+        return ImageSet.unlabeled("x", Split.TRAIN, Tensors.ofBytes(pixels, 1, 8, 8, 1));
+    }
+
+    @Test
     void areaByHalf_isTheMeanOfFour() {
         try (ImageSet set = random(3, 16, 16, 1);
                 ImageSet half = resized(set, 8, Resize.AREA)) {

@@ -1,19 +1,13 @@
 package io.github.dann4j.app.cli.paper;
 
-import io.github.dann4j.app.cli.console.CommonOptions;
-import io.github.dann4j.app.cli.data.DownloadOptions;
-import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.engine.Threads;
 import io.github.dann4j.paper.PaperJson;
 import io.github.dann4j.paper.ReviewInput;
 import io.github.dann4j.paper.ReviewMethod;
-import io.github.dann4j.paper.ReviewPair;
 import io.github.dann4j.paper.ReviewRecord;
 import io.github.dann4j.paper.ReviewSettings;
 import io.github.dann4j.paper.ReviewTable;
 import io.github.dann4j.paper.TableRecord;
-import io.github.dann4j.run.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +22,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dann4j paper amazon}: table 1 of the paper. */
@@ -45,13 +38,8 @@ final class AmazonCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--input",
-            paramLabel = "counts|msda",
-            defaultValue = "counts",
-            description =
-                    "What the methods read: word counts (left half of the table), or features of mSDA (right half) (default: counts).")
-    private ReviewInput input = ReviewInput.COUNTS;
+    @Mixin
+    private ReviewOptions reviews = new ReviewOptions();
 
     @Option(
             names = "--seeds",
@@ -62,27 +50,11 @@ final class AmazonCommand implements Callable<Integer> {
                     "Seeds of the networks, separated by commas (default: 12342, which is that of the authors' program).")
     private List<Long> seeds = List.of();
 
-    @Option(
-            names = "--pairs",
-            split = ",",
-            paramLabel = "PAIR",
-            converter = ReviewPairs.class,
-            description = "Only these pairs, separated by commas, such as books-dvd,kitchen-books (default: all 12).")
-    private @Nullable List<ReviewPair> pairs;
-
     @Option(names = "--hidden", paramLabel = "N", defaultValue = "50", description = "Hidden units (default: 50).")
     private int hidden;
 
     @Option(names = "--lambda", paramLabel = "X", defaultValue = "0.1", description = "λ of DANN (default: 0.1).")
     private double lambda;
-
-    @Option(
-            names = "--passes",
-            paramLabel = "N",
-            defaultValue = "200",
-            description =
-                    "Most passes over the source; a training ends earlier when held-out source rows get no better (default: 200).")
-    private int passes;
 
     @Option(
             names = "--grid",
@@ -99,26 +71,14 @@ final class AmazonCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the table as a JSON object.")
     private boolean json;
 
-    @Mixin
-    private CommonOptions.Cores cores = new CommonOptions.Cores();
-
-    @Mixin
-    private DownloadOptions data = new DownloadOptions();
-
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        ReviewSettings settings = settings(command);
-        cores.apply();
-        int threads = Threads.inUse();
-        Threads.useInBlas(threads);
-        DataLocation where = data.where(List.of(Split.TRAIN, Split.TEST), datasets(settings));
-        Path folder = out != null
-                ? out
-                : RunDirectory.unused(
-                        Path.of("runs"), "paper-amazon-" + input.name().toLowerCase(Locale.ROOT));
-        ReviewProgress progress = new ReviewProgress(command.commandLine().getErr(), data.quiet());
-        TableRecord table = ReviewTable.compute(settings, where, folder, threads, progress);
+        ReviewSettings settings = reviews.settings(seeds, hidden, lambda, grid);
+        DataLocation where = reviews.where(settings);
+        Path folder = out != null ? out : reviews.unused("paper-amazon");
+        ReviewProgress progress = new ReviewProgress(command.commandLine().getErr(), reviews.quiet());
+        TableRecord table = ReviewTable.compute(settings, where, folder, reviews.threads(), progress);
         PrintWriter output = command.commandLine().getOut();
         if (json) {
             output.println(PaperJson.text(table));
@@ -128,30 +88,6 @@ final class AmazonCommand implements Callable<Integer> {
         }
         output.flush();
         return ExitCode.OK;
-    }
-
-    private ReviewSettings settings(CommandSpec command) {
-        try {
-            return new ReviewSettings(
-                    input,
-                    pairs != null ? pairs : ReviewPair.all(),
-                    seeds,
-                    hidden,
-                    lambda,
-                    ReviewSettings.learningRate(input),
-                    passes,
-                    grid);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
-        }
-    }
-
-    static String[] datasets(ReviewSettings settings) {
-        return settings.pairs().stream()
-                .flatMap(pair -> Stream.of(pair.source(), pair.target()))
-                .map(domain -> domain.dataset())
-                .distinct()
-                .toArray(String[]::new);
     }
 
     private static void print(TableRecord table, PrintWriter output) {

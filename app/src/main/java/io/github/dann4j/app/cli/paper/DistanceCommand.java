@@ -1,16 +1,11 @@
 package io.github.dann4j.app.cli.paper;
 
-import io.github.dann4j.app.cli.console.CommonOptions;
-import io.github.dann4j.app.cli.data.DownloadOptions;
-import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.engine.Threads;
 import io.github.dann4j.paper.DistanceRecord;
 import io.github.dann4j.paper.DistanceRecord.OfPair;
 import io.github.dann4j.paper.Distances;
 import io.github.dann4j.paper.PaperJson;
 import io.github.dann4j.paper.ReviewInput;
-import io.github.dann4j.paper.ReviewPair;
 import io.github.dann4j.paper.ReviewSettings;
 import io.github.dann4j.run.RunDirectory;
 import java.io.PrintWriter;
@@ -25,7 +20,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dann4j paper distance}: figure 3 of the paper. */
@@ -42,20 +36,8 @@ final class DistanceCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--input",
-            paramLabel = "counts|msda",
-            defaultValue = "counts",
-            description = "What the networks read: word counts, or features of mSDA (default: counts).")
-    private ReviewInput input = ReviewInput.COUNTS;
-
-    @Option(
-            names = "--pairs",
-            split = ",",
-            paramLabel = "PAIR",
-            converter = ReviewPairs.class,
-            description = "Only these pairs, separated by commas, such as books-dvd,kitchen-books (default: all 12).")
-    private @Nullable List<ReviewPair> pairs;
+    @Mixin
+    private ReviewOptions reviews = new ReviewOptions();
 
     @Option(
             names = "--seed",
@@ -79,13 +61,6 @@ final class DistanceCommand implements Callable<Integer> {
     private double lambda;
 
     @Option(
-            names = "--passes",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "Most passes over the source (default: 200).")
-    private int passes;
-
-    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Folder for distances.json (default: a new folder under runs/).")
@@ -94,29 +69,15 @@ final class DistanceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the distances as a JSON object.")
     private boolean json;
 
-    @Mixin
-    private CommonOptions.Cores cores = new CommonOptions.Cores();
-
-    @Mixin
-    private DownloadOptions data = new DownloadOptions();
-
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
-        ReviewSettings settings = settings(command);
-        cores.apply();
-        int threads = Threads.inUse();
-        Threads.useInBlas(threads);
-        DataLocation where = data.where(List.of(Split.TRAIN, Split.TEST), AmazonCommand.datasets(settings));
-        RunDirectory directory = RunDirectory.in(
-                out != null
-                        ? out
-                        : RunDirectory.unused(
-                                Path.of("runs"),
-                                "paper-distance-" + input.name().toLowerCase(Locale.ROOT)));
+        ReviewSettings settings = reviews.settings(List.of(seed), hidden, lambda, false);
+        DataLocation where = reviews.where(settings);
+        RunDirectory directory = RunDirectory.in(out != null ? out : reviews.unused("paper-distance"));
         PrintWriter err = command.commandLine().getErr();
-        DistanceRecord distances = Distances.measure(settings, where, threads, one -> {
-            if (!data.quiet()) {
+        DistanceRecord distances = Distances.measure(settings, where, reviews.threads(), one -> {
+            if (!reviews.quiet()) {
                 err.println(line(one));
                 err.flush();
             }
@@ -133,22 +94,6 @@ final class DistanceCommand implements Callable<Integer> {
         }
         output.flush();
         return ExitCode.OK;
-    }
-
-    private ReviewSettings settings(CommandSpec command) {
-        try {
-            return new ReviewSettings(
-                    input,
-                    pairs != null ? pairs : ReviewPair.all(),
-                    List.of(seed),
-                    hidden,
-                    lambda,
-                    ReviewSettings.learningRate(input),
-                    passes,
-                    false);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
-        }
     }
 
     private static String line(OfPair one) {

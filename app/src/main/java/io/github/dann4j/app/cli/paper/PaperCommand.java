@@ -11,10 +11,17 @@ import picocli.CommandLine.Spec;
         name = "paper",
         mixinStandardHelpOptions = true,
         description = {
-            "Repeat the experiments of the DANN paper (JMLR 2016) with one hidden layer: figure 2, table 1, figure 3.",
-            "Those with deep networks are repeated by 'compare --preset paper'."
+            "Repeat the experiments of the DANN paper (JMLR 2016), each with the paper's figures beside those measured:",
+            "figure 2 (moons), table 1 (amazon), figure 3 (distance), table 2 (digits, signs)."
         },
-        subcommands = {MoonsCommand.class, AmazonCommand.class, DistanceCommand.class})
+        subcommands = {
+            MoonsCommand.class,
+            AmazonCommand.class,
+            DistanceCommand.class,
+            DigitsCommand.class,
+            SignsCommand.class,
+            AllCommand.class
+        })
 public final class PaperCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -23,6 +30,6 @@ public final class PaperCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "command missing; choose one of paper moons, amazon or distance");
+                "command missing; choose one of paper moons, amazon, distance, digits, signs or all");
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Shows the progress of trainings on standard error: a bar with rates and time left on a terminal, else a line from
  * time to time.
  */
-abstract sealed class Progress implements ExperimentListener, AutoCloseable {
+public abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     /**
      * The system property by which the launcher says whether standard error is a terminal; Java cannot find out by
      * itself.
@@ -30,7 +30,7 @@ abstract sealed class Progress implements ExperimentListener, AutoCloseable {
     private static final String TERMINAL = "dann4j.terminal";
 
     /** Creates the kind of progress that fits, for all trainings of a comparison. */
-    static Progress to(PrintWriter err, boolean quiet, Comparison comparison) {
+    public static Progress to(PrintWriter err, boolean quiet, Comparison comparison) {
         return to(err, quiet, comparison, System::nanoTime);
     }
 

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.app.cli.Cli;
 import io.github.dann4j.app.cli.RealData;
+import io.github.dann4j.app.cli.TinySets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,8 @@ class PaperCommandTest {
     void paper_alone_namesItsCommands() {
         Cli run = Cli.run("paper");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("command missing; choose one of paper moons, amazon or distance");
+        assertThat(run.err())
+                .contains("command missing; choose one of paper moons, amazon, distance, digits, signs or all");
     }
 
     @Test
@@ -46,7 +49,64 @@ class PaperCommandTest {
         Cli seeds = Cli.run("paper", "amazon", "--seeds", "1,1");
         assertThat(seeds.code()).isEqualTo(2);
         assertThat(seeds.err()).contains("seeds must be at least one and all different, got [1, 1]");
+        assertThat(Cli.run("paper", "digits", "--pairs", "mnist-usps").err())
+                .contains("'mnist-usps' is no pair of table 2; did you mean mnist-mnist-m?");
+        assertThat(Cli.run("paper", "signs", "--steps", "0").err()).contains("--steps must be at least 1, got 0");
+        assertThat(Cli.run("paper", "signs", "--seeds", "1,1").err())
+                .contains("seeds must be at least one and all different, got [1, 1]");
         assertThat(Cli.run("paper", "distance", "--hidden", "0").err()).contains("hidden must be 1 to 10,000, got 0");
+    }
+
+    @Test
+    void digits_areTrainedOnce_andContinued() throws IOException {
+        TinySets sets = new TinySets(temp.resolve("data"));
+        sets.write("mnist/train-images-idx3-ubyte.gz", TinySets.images(80, 28, 1));
+        sets.write("mnist/train-labels-idx1-ubyte.gz", TinySets.labels(80));
+        sets.write("mnist-m/mnistm-train-images-idx4-ubyte.gz", TinySets.images(70, 32, 3));
+        sets.write("mnist-m/mnistm-train-labels-idx1-ubyte.gz", TinySets.labels(70));
+        String[] command = {
+            "paper",
+            "digits",
+            "--data",
+            sets.folder().toString(),
+            "--pairs",
+            "mnist-mnist-m",
+            "--seeds",
+            "7",
+            "--steps",
+            "3",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--json",
+            "--out",
+            temp.resolve("out").toString()
+        };
+        Cli first = Cli.run(command);
+        assertThat(first.code()).as(first.err()).isZero();
+        JsonNode table = new ObjectMapper().readTree(first.out());
+        assertThat(table.findValuesAsText("method"))
+                .startsWith("SOURCE_ONLY", "SUBSPACE_ALIGNMENT", "DANN", "TRAIN_ON_TARGET")
+                .endsWith("source-only", "dann", "target-only");
+        assertThat(table.get("rows").get(2).get("published").asDouble()).isEqualTo(76.66);
+        assertThat(table.get("trainings").get(1).get("sourceImages").asInt()).isEqualTo(80);
+        assertThat(table.get("trainings").get(1).get("targetImages").asInt()).isEqualTo(70);
+        assertThat(table.get("trainings").get(2).get("svm").isNull()).isTrue();
+
+        Files.delete(temp.resolve("out/mnist-mnist-m-dann-7.json"));
+        Cli again = Cli.run(command);
+        assertThat(again.err()).contains("source-only, seed 7, trained before").contains("training 2 of 3");
+        assertThat(without("seconds", again.out())).isEqualTo(without("seconds", first.out()));
+
+        command[9] = "4";
+        Cli other = Cli.run(command);
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("another recipe or other data").contains("or another --out");
+    }
+
+    private static String without(String key, String json) {
+        return json.replaceAll("\"" + key + "\" : [0-9.E-]+", "");
     }
 
     @Test

@@ -1,0 +1,175 @@
+package io.github.dann4j.app.cli.paper;
+
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.run.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code dann4j paper all}: every experiment of the paper that has a command, one after the other. */
+@Command(
+        name = "all",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Every experiment of the DANN paper that has a command here, each into a folder of its own, with its default settings.",
+            "Takes hours. The same command with the same --out continues there."
+        },
+        footer = {"", "Example:  dann4j paper all --data DIR --out paper"})
+final class AllCommand implements Callable<Integer> {
+    /**
+     * An experiment.
+     *
+     * @param folder below that of all
+     * @param file with its result
+     */
+    private record Part(String folder, String command, String file, List<String> options) {}
+
+    private static final List<Part> PARTS = List.of(
+            new Part("moons", "moons", "moons.json", List.of()),
+            new Part("amazon", "amazon", "table.json", List.of()),
+            new Part("amazon-msda", "amazon", "table.json", List.of("--input", "msda")),
+            new Part("distance", "distance", "distances.json", List.of()),
+            new Part("digits", "digits", "table.json", List.of()),
+            new Part("signs", "signs", "table.json", List.of()));
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Seeds, separated by commas; the proxy A-distances have the first one (default: those of each experiment).")
+    private List<Long> seeds = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for a folder of each experiment (default: a new folder under runs/).")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print all results as a JSON object instead of tables.")
+    private boolean json;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Number of compute threads (default: all processors of this machine).")
+    private @Nullable Integer threads;
+
+    @Option(names = "--offline", description = "Download nothing; datasets that are in no data folder are an error.")
+    private boolean offline;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Folder with datasets (default: $DANN4J_DATA, else the user's cache folder).")
+    private @Nullable Path data;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show no progress.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print the stack trace of a failure.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        CommandLine paper = Objects.requireNonNull(command.parent()).commandLine();
+        Path folder = out != null ? out : RunDirectory.unused(Path.of("runs"), "paper-all");
+        RunDirectory.in(folder); // fails early if it cannot be written
+        PrintWriter output = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        for (Part part : PARTS) {
+            Path result = folder.resolve(part.folder()).resolve(part.file());
+            if (!quiet) {
+                err.printf("%s:%s%n", part.folder(), Files.exists(result) ? " computed before" : "");
+                err.flush();
+            }
+            if (!Files.exists(result)) {
+                CommandLine one = Objects.requireNonNull(paper.getSubcommands().get(part.command()));
+                one.setOut(json ? new PrintWriter(Writer.nullWriter()) : output);
+                one.setErr(err);
+                int code = one.execute(arguments(part, folder).toArray(String[]::new));
+                if (code != ExitCode.OK) {
+                    return code;
+                }
+                output.println();
+            }
+        }
+        output.println(json ? allOf(folder) : "Written: " + folder);
+        output.flush();
+        return ExitCode.OK;
+    }
+
+    private List<String> arguments(Part part, Path folder) {
+        List<String> arguments = new ArrayList<>(part.options());
+        arguments.addAll(List.of("--out", folder.resolve(part.folder()).toString()));
+        if (!seeds.isEmpty()) {
+            boolean one = part.command().equals("distance");
+            arguments.add(one ? "--seed" : "--seeds");
+            arguments.add(seeds.stream()
+                    .limit(one ? 1 : seeds.size())
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(",")));
+        }
+        if (threads != null) {
+            arguments.addAll(List.of("--threads", threads.toString()));
+        }
+        if (!part.command().equals("moons")) {
+            if (offline) {
+                arguments.add("--offline");
+            }
+        }
+        if (data != null) {
+            arguments.addAll(List.of("--data", data.toString()));
+        }
+        if (quiet) {
+            arguments.add("--quiet");
+        }
+        if (verbose) {
+            arguments.add("--verbose");
+        }
+        return arguments;
+    }
+
+    /** Returns the results of all experiments as one JSON object. */
+    private static String allOf(Path folder) {
+        return PARTS.stream()
+                .map(part -> "\"%s\" : %s"
+                        .formatted(
+                                part.folder(),
+                                text(folder.resolve(part.folder()).resolve(part.file()))
+                                        .strip()))
+                .collect(Collectors.joining(",\n", "{\n", "\n}"));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new FileException("%s: cannot be read: %s".formatted(file, FileException.reason(e)), e);
+        }
+    }
+}
