@@ -1,0 +1,53 @@
+package io.github.dann4j.choose;
+
+import java.util.List;
+
+/**
+ * What an adaptation found, as stored in {@code verdict.json}.
+ *
+ * @param verdict {@value #ADAPT} or {@value #DO_NOT}
+ * @param chosen name of the method whose model is to be used; {@code source-only} if it is not to be adapted
+ * @param estimatedAccuracy of that model on the target
+ * @param because the reasons, one sentence each
+ * @param remarks what else users should know, one sentence each
+ * @param request what was asked for
+ * @param data what the data show
+ * @param plan what was trained, and what was left out for want of time
+ * @param heldOutSource number of source examples that no training has seen
+ * @param heldOutTarget the same of the target
+ * @param candidates in the order of their trainings
+ */
+public record Verdict(
+        String verdict,
+        String chosen,
+        Estimate estimatedAccuracy,
+        List<String> because,
+        List<String> remarks,
+        Request request,
+        DataLook data,
+        Plan plan,
+        int heldOutSource,
+        int heldOutTarget,
+        List<Candidate> candidates) {
+    public static final String ADAPT = "adapt";
+    public static final String DO_NOT = "do not adapt";
+
+    public Verdict {
+        because = List.copyOf(because);
+        remarks = List.copyOf(remarks);
+        candidates = List.copyOf(candidates);
+    }
+
+    /** Whether the advice is to use an adapted model. */
+    public boolean advisesAdaptation() {
+        return verdict.equals(ADAPT);
+    }
+
+    /** Returns the candidate whose model is to be used. */
+    public Candidate chosenCandidate() {
+        return candidates.stream()
+                .filter(candidate -> candidate.method().equals(chosen))
+                .findFirst()
+                .orElseThrow();
+    }
+}
