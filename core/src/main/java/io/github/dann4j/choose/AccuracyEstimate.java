@@ -26,7 +26,11 @@ final class AccuracyEstimate {
                 "the accuracy is estimated from thresholded confidence (%.0f %%) times %s",
                 100 * candidate.figure("atc"),
                 together == null
-                        ? String.format(Locale.ROOT, "the accuracy on the held-out source (%.0f %%)", 100 * candidate.figure("source-acc"))
-                        : String.format(Locale.ROOT, "the agreement with the other candidates (%.0f %%)", 100 * together));
+                        ? String.format(
+                                Locale.ROOT,
+                                "the accuracy on the held-out source (%.0f %%)",
+                                100 * candidate.figure("source-acc"))
+                        : String.format(
+                                Locale.ROOT, "the agreement with the other candidates (%.0f %%)", 100 * together));
     }
 }

@@ -148,8 +148,8 @@ public final class Adaptation {
         MethodType<?> probe = Dann.TYPE;
         double speed = 0;
         for (int steps : new int[] {PROBE_STEPS / 4, PROBE_STEPS}) {
-            Experiment experiment = new Experiment(
-                    pair, recipe.withSteps(steps), settings.precision(), ExperimentListener.SILENT);
+            Experiment experiment =
+                    new Experiment(pair, recipe.withSteps(steps), settings.precision(), ExperimentListener.SILENT);
             try (TrainedRun run = experiment.train(probe, request.seed())) {
                 speed = run.record().imagesPerSecond();
             }
@@ -168,13 +168,7 @@ public final class Adaptation {
                 new NoLog(folder.folder().resolve("metrics.jsonl")),
                 notes);
         Experiment experiment = new Experiment(
-                pair,
-                comparison.recipe(),
-                begun.settings().precision(),
-                listener,
-                checkpoints,
-                Replicas.NONE,
-                null);
+                pair, comparison.recipe(), begun.settings().precision(), listener, checkpoints, Replicas.NONE, null);
         List<Trained> trained = new ArrayList<>();
         double before = begun.elapsedSeconds();
         double rate = 0; // images a second of the last training, all around it included
@@ -182,8 +176,12 @@ public final class Adaptation {
             MethodType<?> method = Methods.of(name);
             Outcome outcome = folder.outcome(name);
             if (outcome == null) {
-                double expected = method.base() != null || rate == 0 ? 0 : comparison.recipe().images(method) / rate;
-                outcome = method != SourceOnly.TYPE && request.steps() == 0 && before + expected > 1.1 * request.budgetSeconds()
+                double expected = method.base() != null || rate == 0
+                        ? 0
+                        : comparison.recipe().images(method) / rate;
+                outcome = method != SourceOnly.TYPE
+                                && request.steps() == 0
+                                && before + expected > 1.1 * request.budgetSeconds()
                         ? new Outcome(
                                 null,
                                 String.format(
@@ -212,8 +210,7 @@ public final class Adaptation {
         folder.make(folder.candidate(method.name()));
         RunRecord record;
         try {
-            record = method.base() != null
-                            && comparison.methods().contains(method.base())
+            record = method.base() != null && comparison.methods().contains(method.base())
                     ? refined(method, experiment, comparison)
                     : trainedAlone(method, experiment, comparison);
         } catch (TrainingException e) {
@@ -236,7 +233,8 @@ public final class Adaptation {
     /** Refines the network that the base of a method has left, instead of training it again. */
     private RunRecord refined(MethodType<?> method, Experiment experiment, Comparison comparison) {
         String base = Objects.requireNonNull(method.base()).name();
-        RunRecord record = Objects.requireNonNull(Objects.requireNonNull(folder.outcome(base)).record());
+        RunRecord record = Objects.requireNonNull(
+                Objects.requireNonNull(folder.outcome(base)).record());
         try (SavedModel saved = SavedModel.of(folder.candidate(base))) {
             TrainedRun trained = new TrainedRun(saved.network(), Domain.TARGET, record);
             RunRecord refined = experiment.refine(method, trained);

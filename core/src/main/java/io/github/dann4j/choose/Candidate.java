@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value #AGREEMENT}, {@value #CLASSES}, {@value #ENSEMBLE} and {@value #PLACE}. Empty if the training diverged
  */
 public record Candidate(
-        String method,
-        double seconds,
-        @Nullable String refused,
-        Map<String, Double> figures) {
+        String method, double seconds, @Nullable String refused, Map<String, Double> figures) {
     /** Share of the held-out target that the method predicts as source only does. */
     public static final String AGREEMENT = "agreement";
 

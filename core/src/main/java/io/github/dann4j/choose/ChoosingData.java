@@ -86,8 +86,7 @@ public final class ChoosingData implements AutoCloseable {
     DomainPair pair(Recipe recipe) {
         try (ExampleSet sourceTrain = source.selected(source.name(), sourceCut.trained());
                 ExampleSet sourceKept = keptSource();
-                ExampleSet targetTrain =
-                        target.selected(target.name(), targetCut.trainedAtLeast(recipe.batchSize()));
+                ExampleSet targetTrain = target.selected(target.name(), targetCut.trainedAtLeast(recipe.batchSize()));
                 ExampleSet targetKept = keptTarget()) {
             return new DomainPair(sourceTrain, sourceKept, targetTrain, targetKept, recipe, directory);
         }

@@ -90,7 +90,8 @@ public record DataLook(
                     "the target has %d %s that the source lacks (%s): every example of them would be given a wrong class; remove them from the target, or label examples of them",
                     foreign.size(),
                     foreign.size() == 1 ? "class" : "classes",
-                    String.join(", ", foreign.subList(0, Math.min(5, foreign.size()))) + (foreign.size() > 5 ? ", ..." : "")));
+                    String.join(", ", foreign.subList(0, Math.min(5, foreign.size())))
+                            + (foreign.size() > 5 ? ", ..." : "")));
         }
         if (hasFewTargets()) {
             reasons.add(String.format(
@@ -124,11 +125,13 @@ public record DataLook(
         }
         if (repeated > 0) {
             remarks.add(String.format(
-                    Locale.ROOT, "%d %s of the target are copies of others; what is held out may be among those that are trained on", repeated, things));
+                    Locale.ROOT,
+                    "%d %s of the target are copies of others; what is held out may be among those that are trained on",
+                    repeated,
+                    things));
         }
         if (smallestClass < FEW_OF_CLASS) {
-            remarks.add(String.format(
-                    Locale.ROOT, "the source's rarest class has only %d %s", smallestClass, things));
+            remarks.add(String.format(Locale.ROOT, "the source's rarest class has only %d %s", smallestClass, things));
         }
         if (largestClass > 10 * smallestClass) {
             remarks.add(String.format(

@@ -16,7 +16,7 @@ final class Guards {
     static final double USED_CLASSES = 0.5;
 
     /** Agreement with the other candidates together below which the classes of a model are a matter of luck. */
-    static final double LEAST_AGREEMENT = 0.5;
+    static final double LEAST_AGREEMENT = 0.6;
 
     private Guards() {}
 

@@ -75,7 +75,8 @@ record HeldOut(int[] trained, int[] kept) {
     }
 
     private static int[] counts(long @Nullable [] classes) {
-        int[] counts = new int[classes == null ? 0 : (int) Arrays.stream(classes).max().orElse(0) + 1];
+        int[] counts =
+                new int[classes == null ? 0 : (int) Arrays.stream(classes).max().orElse(0) + 1];
         if (classes != null) {
             for (long label : classes) {
                 counts[(int) label]++;

@@ -26,8 +26,8 @@ final class Judge {
     /** @param trained source only first, and not failed */
     static Verdict verdict(
             Request request, DataLook look, Plan plan, int heldSource, int heldTarget, List<Trained> trained) {
-        List<Candidate> candidates = ChoiceRule.placed(
-                Guards.ofAll(withAgreement(Guards.ofEach(measured(trained)), trained)));
+        List<Candidate> candidates =
+                ChoiceRule.placed(Guards.ofAll(withAgreement(Guards.ofEach(measured(trained)), trained)));
         Candidate chosen = look.against().isEmpty() ? ChoiceRule.best(candidates) : candidates.get(0);
         List<String> because = new ArrayList<>(look.against());
         because.addAll(ChoiceRule.reasons(candidates, chosen));

@@ -44,8 +44,8 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
 
     /** The methods that suit images or vectors, the most useful first. */
     static List<MethodType<?>> suited(Recipe recipe) {
-        List<MethodType<?>> methods = new ArrayList<>(
-                List.of(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE, Mcc.TYPE, Coral.TYPE, Cdan.TYPE));
+        List<MethodType<?>> methods =
+                new ArrayList<>(List.of(SourceOnly.TYPE, AdaBn.TYPE, Dann.TYPE, Mcc.TYPE, Coral.TYPE, Cdan.TYPE));
         if (recipe.network().input() instanceof NetworkInput.Images) {
             methods.add(5, MeanTeacher.TYPE);
         }
@@ -93,10 +93,7 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
             steps = Math.max(Math.min(LEAST_STEPS, recipe.steps()), Math.min(recipe.steps(), steps));
         }
         return new Plan(
-                steps,
-                imagesPerSecond,
-                methods.stream().map(MethodType::name).toList(),
-                left);
+                steps, imagesPerSecond, methods.stream().map(MethodType::name).toList(), left);
     }
 
     /** Number of steps of each training for which there is time. */

@@ -15,13 +15,7 @@ import java.util.Locale;
  * @param seed of every random choice
  */
 public record Request(
-        String source,
-        String target,
-        String preset,
-        long budgetSeconds,
-        int steps,
-        List<String> methods,
-        long seed) {
+        String source, String target, String preset, long budgetSeconds, int steps, List<String> methods, long seed) {
     public Request {
         methods = List.copyOf(methods);
         if (budgetSeconds < 1) {

@@ -41,7 +41,8 @@ class HeldOutTest {
 
     @Test
     void sameSeed_drawsTheSame_anotherOneOthers() {
-        assertThat(HeldOut.of(100, null, 4).kept()).isEqualTo(HeldOut.of(100, null, 4).kept());
+        assertThat(HeldOut.of(100, null, 4).kept())
+                .isEqualTo(HeldOut.of(100, null, 4).kept());
         assertThat(HeldOut.of(100, null, 4).kept())
                 .isNotEqualTo(HeldOut.of(100, null, 5).kept());
     }

@@ -43,7 +43,10 @@ class JudgeTest {
     private static Trained trained(String method, int[] ofSource, int[] ofTarget) {
         Random random = new Random(9);
         Outputs outputs = new Outputs(
-                features(ofSource, random), logits(ofSource, truth()), truth(), features(ofTarget, random),
+                features(ofSource, random),
+                logits(ofSource, truth()),
+                truth(),
+                features(ofTarget, random),
                 logits(ofTarget, truth()));
         return new Trained(method, 1, null, null, outputs);
     }
@@ -147,8 +150,8 @@ class JudgeTest {
 
     @Test
     void modelsThatAllDisagree_areAllRefused() {
-        Verdict verdict = verdict(
-                model("source-only", 0.98, 0.3, 1), model("dann", 0.98, 0.3, 20), model("mcc", 0.98, 0.3, 30));
+        Verdict verdict =
+                verdict(model("source-only", 0.98, 0.3, 1), model("dann", 0.98, 0.3, 20), model("mcc", 0.98, 0.3, 30));
 
         assertThat(verdict.verdict()).isEqualTo("do not adapt");
         assertThat(verdict.because()).contains("no model passed the guards, so there is no evidence for any of them");
@@ -187,8 +190,7 @@ class JudgeTest {
             mostlyZero[i] = i % 8 < 6 ? i % 2 : i % CLASSES;
         }
 
-        Verdict verdict = verdict(
-                trained("source-only", truth(), mostlyZero), trained("dann", truth(), mostlyZero));
+        Verdict verdict = verdict(trained("source-only", truth(), mostlyZero), trained("dann", truth(), mostlyZero));
 
         assertThat(verdict.remarks()).anyMatch(remark -> remark.contains("other class shares"));
         assertThat(verdict(model("source-only", 0.98, 0.9, 1)).remarks()).isEmpty();

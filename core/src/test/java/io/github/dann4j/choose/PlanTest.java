@@ -9,8 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-    private static final Recipe RECIPE =
-            Preset.BEST.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m"));
+    private static final Recipe RECIPE = Preset.BEST.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m"));
 
     private static DataLook look(int target, int classes, List<String> foreign) {
         return new DataLook(
@@ -33,7 +32,8 @@ class PlanTest {
 
     @Test
     void budget_dividedByTheSpeed_givesTheSteps() {
-        // 0.75 * 800 s * 100 images/s = 60,000 images. A step of source only and dann (a fifth on the source alone) takes
+        // 0.75 * 800 s * 100 images/s = 60,000 images. A step of source only and dann (a fifth on the source alone)
+        // takes
         // 64 * (1 + 0.2 + 0.8 * 2) = 179.2 of them.
         Plan plan = Plan.of(request(800, 0, "source-only", "dann"), RECIPE, look(1000, 10, List.of()), 100);
 
@@ -62,21 +62,22 @@ class PlanTest {
         Plan plan = Plan.of(request(1_000_000, 0), RECIPE, look(1000, 43, List.of()), 1000);
 
         assertThat(plan.methods()).doesNotContain("mcc");
-        assertThat(plan.left()).containsExactly("mcc: its loss needs a batch of 129 for 43 classes, and the batch is 64");
+        assertThat(plan.left())
+                .containsExactly("mcc: its loss needs a batch of 129 for 43 classes, and the batch is 64");
     }
 
     @Test
     void dataThatSpeakAgainstIt_trainSourceOnlyAlone() {
         assertThat(Plan.of(request(100, 5), RECIPE, look(10, 10, List.of()), 0).methods())
                 .containsExactly("source-only");
-        assertThat(Plan.of(request(100, 5), RECIPE, look(1000, 10, List.of("dog")), 0).methods())
+        assertThat(Plan.of(request(100, 5), RECIPE, look(1000, 10, List.of("dog")), 0)
+                        .methods())
                 .containsExactly("source-only");
     }
 
     @Test
     void methodThatNeedsTargetLabels_isLeftOut() {
-        Plan plan = Plan.of(
-                request(100, 5, "source-only", "target-only"), RECIPE, look(1000, 10, List.of()), 0);
+        Plan plan = Plan.of(request(100, 5, "source-only", "target-only"), RECIPE, look(1000, 10, List.of()), 0);
 
         assertThat(plan.methods()).containsExactly("source-only");
         assertThat(plan.left()).containsExactly("target-only: it needs labels of the target");

@@ -118,8 +118,8 @@ public record VerdictPage(
 
     private static String items(List<String> texts) {
         StringBuilder html = new StringBuilder();
-        texts.forEach(text ->
-                html.append("    <li>").append(ReportPage.escaped(text)).append("</li>\n"));
+        texts.forEach(
+                text -> html.append("    <li>").append(ReportPage.escaped(text)).append("</li>\n"));
         return html.toString();
     }
 

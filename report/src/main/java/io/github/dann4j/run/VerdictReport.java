@@ -78,18 +78,26 @@ public final class VerdictReport {
                             : String.format(Locale.ROOT, name.equals(Candidate.PLACE) ? "%.1f" : "%.3f", value));
         }
         row.add(String.format(Locale.ROOT, "%.0f", candidate.seconds()));
-        row.add(
-                candidate.method().equals(verdict.chosen())
-                        ? "chosen"
-                        : candidate.refused() != null ? "refused" : "");
+        row.add(candidate.method().equals(verdict.chosen()) ? "chosen" : candidate.refused() != null ? "refused" : "");
         return row;
     }
 
     private static List<List<String>> facts(DataLook data) {
         return List.of(
-                List.of("labelled, source", String.format(Locale.ROOT, "%,d %s, %d classes", data.sourceExamples(), data.things(), data.classes())),
-                List.of("examples of a class", String.format(Locale.ROOT, "%,d to %,d", data.smallestClass(), data.largestClass())),
-                List.of("unlabelled, target", String.format(Locale.ROOT, "%,d %s", data.targetExamples(), data.things())),
+                List.of(
+                        "labelled, source",
+                        String.format(
+                                Locale.ROOT,
+                                "%,d %s, %d classes",
+                                data.sourceExamples(),
+                                data.things(),
+                                data.classes())),
+                List.of(
+                        "examples of a class",
+                        String.format(Locale.ROOT, "%,d to %,d", data.smallestClass(), data.largestClass())),
+                List.of(
+                        "unlabelled, target",
+                        String.format(Locale.ROOT, "%,d %s", data.targetExamples(), data.things())),
                 List.of("size", "%s and %s".formatted(shape(data.sourceShape()), shape(data.targetShape()))),
                 List.of("in both domains", String.format(Locale.ROOT, "%,d %s", data.shared(), data.things())),
                 List.of("copies within the target", String.format(Locale.ROOT, "%,d", data.repeated())));

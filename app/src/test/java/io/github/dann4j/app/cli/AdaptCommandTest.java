@@ -50,8 +50,10 @@ class AdaptCommandTest {
         assertThat(verdict.path("verdict").asText()).isIn("adapt", "do not adapt");
         assertThat(verdict.path("chosen").asText()).isIn("source-only", "adabn", "dann");
         JsonNode estimate = verdict.path("estimatedAccuracy");
-        assertThat(estimate.path("low").asDouble()).isBetween(0.0, estimate.path("mean").asDouble());
-        assertThat(estimate.path("high").asDouble()).isBetween(estimate.path("mean").asDouble(), 1.0);
+        assertThat(estimate.path("low").asDouble())
+                .isBetween(0.0, estimate.path("mean").asDouble());
+        assertThat(estimate.path("high").asDouble())
+                .isBetween(estimate.path("mean").asDouble(), 1.0);
         assertThat(verdict.path("because")).isNotEmpty();
         assertThat(verdict.path("candidates")).hasSize(3);
         assertThat(verdict.path("heldOutTarget").asInt()).isEqualTo(9);
@@ -76,7 +78,13 @@ class AdaptCommandTest {
                 .hasSameBinaryContentAs(whole.resolve("candidates/" + chosen + "/model.safetensors"));
 
         Cli evaluated = Cli.run(
-                "evaluate", whole.toString(), "--on", "mnist-m", "--data", sets.folder().toString(), "--json");
+                "evaluate",
+                whole.toString(),
+                "--on",
+                "mnist-m",
+                "--data",
+                sets.folder().toString(),
+                "--json");
 
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("\"accuracy\"");
@@ -97,7 +105,8 @@ class AdaptCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err()).contains("source-only, seed 0", "(already done)");
         assertThat(out.resolve("candidates/dann/model.safetensors")).hasBinaryContent(model);
-        assertThat(verdict(out).path("estimatedAccuracy")).isEqualTo(verdict(whole).path("estimatedAccuracy"));
+        assertThat(verdict(out).path("estimatedAccuracy"))
+                .isEqualTo(verdict(whole).path("estimatedAccuracy"));
     }
 
     @Test
@@ -124,7 +133,9 @@ class AdaptCommandTest {
 
         assertThat(run.code()).as(run.err()).isZero();
         for (String same : List.of("verdict", "chosen", "estimatedAccuracy", "because", "remarks")) {
-            assertThat(verdict(out).path(same)).as(same).isEqualTo(verdict(whole).path(same));
+            assertThat(verdict(out).path(same))
+                    .as(same)
+                    .isEqualTo(verdict(whole).path(same));
         }
         assertThat(figures(out)).isEqualTo(figures(whole));
     }
@@ -161,8 +172,7 @@ class AdaptCommandTest {
         for (String name : List.of("0", "1", "dog")) {
             Files.createDirectories(folder.resolve(name));
             for (int i = 0; i < 40; i++) {
-                BufferedImage image =
-                        new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
+                BufferedImage image = new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY);
                 image.getRaster().setSample(i % 28, i / 28, 0, 99 + name.hashCode() % 50);
                 ImageIO.write(
                         image, "png", folder.resolve(name).resolve(i + ".png").toFile());
@@ -180,9 +190,25 @@ class AdaptCommandTest {
         Path out = shared.resolve("budget");
 
         Cli run = Cli.run(
-                "adapt", "--source", "mnist", "--target", "mnist-m", "--data", sets.folder().toString(),
-                "--preset", "demo", "--budget", "1s", "--methods", "adabn,dann", "--threads", "1", "--precision",
-                "fp32", "--out", out.toString());
+                "adapt",
+                "--source",
+                "mnist",
+                "--target",
+                "mnist-m",
+                "--data",
+                sets.folder().toString(),
+                "--preset",
+                "demo",
+                "--budget",
+                "1s",
+                "--methods",
+                "adabn,dann",
+                "--threads",
+                "1",
+                "--precision",
+                "fp32",
+                "--out",
+                out.toString());
 
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode plan = verdict(out).path("plan");

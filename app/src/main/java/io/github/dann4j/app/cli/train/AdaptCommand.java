@@ -94,7 +94,8 @@ public final class AdaptCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "demo|quick|paper|best",
             defaultValue = "best",
-            description = "The recipe of all trainings; its number of steps is the most that is trained (default: best).")
+            description =
+                    "The recipe of all trainings; its number of steps is the most that is trained (default: best).")
     private Preset preset = Preset.BEST;
 
     @Option(
@@ -139,8 +140,7 @@ public final class AdaptCommand implements Callable<Integer> {
         public Long convert(String text) {
             Matcher parts = TIME.matcher(text);
             if (!parts.matches() || Long.parseLong(parts.group(1)) == 0) {
-                throw new TypeConversionException(
-                        "expected a time such as 90s, 30m or 2h, got '%s'".formatted(text));
+                throw new TypeConversionException("expected a time such as 90s, 30m or 2h, got '%s'".formatted(text));
             }
             long number = Long.parseLong(parts.group(1));
             return switch (parts.group(2)) {
@@ -156,8 +156,8 @@ public final class AdaptCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         Recipe recipe = recipe(command);
         Request request = request(command, recipe);
-        AdaptFolder folder = new AdaptFolder(
-                RunDirectory.in(Objects.requireNonNull(out)).folder());
+        AdaptFolder folder =
+                new AdaptFolder(RunDirectory.in(Objects.requireNonNull(out)).folder());
         RunSettings begun = Adaptation.begun(folder, request);
         Verdict verdict = folder.readVerdict();
         Precision precision;
@@ -167,8 +167,8 @@ public final class AdaptCommand implements Callable<Integer> {
             compute.apply(begun);
             precision = begun.precision();
         }
-        DataLocation where = data.where(
-                test ? List.of(Split.values()) : List.of(Split.TRAIN), request.source(), request.target());
+        DataLocation where =
+                data.where(test ? List.of(Split.values()) : List.of(Split.TRAIN), request.source(), request.target());
         if (verdict == null) {
             verdict = adapted(command, request, recipe, folder, where, precision);
         } else {
@@ -199,11 +199,7 @@ public final class AdaptCommand implements Callable<Integer> {
         List<Progress> open = new ArrayList<>();
         try (ChoosingData sets = new ChoosingData(request.source(), request.target(), where, request.seed())) {
             return new Adaptation(
-                            request,
-                            sets,
-                            folder,
-                            note -> CommonOptions.tell(List.of(note), command),
-                            comparison -> {
+                            request, sets, folder, note -> CommonOptions.tell(List.of(note), command), comparison -> {
                                 Progress progress = Progress.to(err, data.quiet(), comparison);
                                 open.add(progress);
                                 return progress;

@@ -59,8 +59,7 @@ final class AdaptWriter {
         for (Candidate candidate : verdict.candidates()) {
             StringBuilder line = new StringBuilder(String.format(
                     Locale.ROOT, "%-14s %6s", candidate.method(), figure(candidate, Candidate.PLACE, "%.1f")));
-            COLUMNS.forEach(
-                    name -> line.append(String.format(Locale.ROOT, "  %14s", figure(candidate, name, "%.3f"))));
+            COLUMNS.forEach(name -> line.append(String.format(Locale.ROOT, "  %14s", figure(candidate, name, "%.3f"))));
             Double accuracy = tested.get(candidate.method());
             if (accuracy != null) {
                 line.append(String.format(Locale.ROOT, "  %13.2f", 100 * accuracy));
