@@ -53,12 +53,13 @@ public record AdaptFolder(Path folder) {
         return folder.resolve("candidates").resolve(method);
     }
 
-    Path checkpoints() {
-        return folder.resolve("checkpoints");
+    /** Returns the folder of what is labelled by hand. */
+    public Path labels() {
+        return folder.resolve("labels");
     }
 
-    Path probe() {
-        return folder.resolve("candidates");
+    Path checkpoints() {
+        return folder.resolve("checkpoints");
     }
 
     void make(Path inside) {
@@ -100,6 +101,10 @@ public record AdaptFolder(Path folder) {
     void write(Verdict verdict) {
         Path chosen = candidate(verdict.chosen()).resolve(SavedModel.FILE);
         AtomicFile.write(model(), out -> Files.copy(chosen, out));
+        write(verdict(), verdict);
+    }
+
+    void replace(Verdict verdict) {
         write(verdict(), verdict);
     }
 

@@ -57,6 +57,11 @@ public final class ChoosingData implements AutoCloseable {
         return look;
     }
 
+    /** Names of the classes in label order. */
+    List<String> classNames() {
+        return source.classNames();
+    }
+
     /** Number of source examples that are trained on. */
     int trainedSource() {
         return sourceCut.trained().length;

@@ -45,7 +45,8 @@ final class Judge {
                 plan,
                 heldSource,
                 heldTarget,
-                candidates);
+                candidates,
+                null);
     }
 
     /** Computes the figures of each model on its own. */

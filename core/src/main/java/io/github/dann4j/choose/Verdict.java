@@ -1,6 +1,7 @@
 package io.github.dann4j.choose;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an adaptation found, as stored in {@code verdict.json}.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param heldOutSource number of source examples that no training has seen
  * @param heldOutTarget the same of the target
  * @param candidates in the order of their trainings
+ * @param measuredAccuracy of the chosen model on target examples that were labelled by hand after the choice; null if none
+ *     were
  */
 public record Verdict(
         String verdict,
@@ -28,7 +31,8 @@ public record Verdict(
         Plan plan,
         int heldOutSource,
         int heldOutTarget,
-        List<Candidate> candidates) {
+        List<Candidate> candidates,
+        @Nullable Measured measuredAccuracy) {
     public static final String ADAPT = "adapt";
     public static final String DO_NOT = "do not adapt";
 
@@ -36,6 +40,23 @@ public record Verdict(
         because = List.copyOf(because);
         remarks = List.copyOf(remarks);
         candidates = List.copyOf(candidates);
+    }
+
+    /** Returns this verdict with an accuracy that was measured after it; nothing else changes. */
+    Verdict with(Measured measured) {
+        return new Verdict(
+                verdict,
+                chosen,
+                estimatedAccuracy,
+                because,
+                remarks,
+                request,
+                data,
+                plan,
+                heldOutSource,
+                heldOutTarget,
+                candidates,
+                measured);
     }
 
     /** Whether the advice is to use an adapted model. */

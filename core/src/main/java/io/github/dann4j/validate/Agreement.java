@@ -38,6 +38,11 @@ public final class Agreement {
         return share(Softmax.classes(model.targetLogits()), Softmax.classes(sum));
     }
 
+    /** Returns the class that a model predicts for each target example. */
+    public static int[] predictedClasses(Outputs model) {
+        return Softmax.classes(model.targetLogits());
+    }
+
     /** Returns the share of target examples that a model gives each class; the sum is 1. */
     public static double[] predictedShares(Outputs model) {
         double[] shares = new double[model.classes()];

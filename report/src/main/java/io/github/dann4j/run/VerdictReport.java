@@ -46,10 +46,11 @@ public final class VerdictReport {
                 verdict.advisesAdaptation()
                         ? "Adapt: use the model of %s.".formatted(verdict.chosen())
                         : "Do not adapt: use source only.",
-                String.format(
-                        Locale.ROOT,
-                        "%s. No label of the target was used, so this is an estimate; labels of a hundred examples give a better one.",
-                        verdict.estimatedAccuracy().text()),
+                measured(verdict)
+                        + String.format(
+                                Locale.ROOT,
+                                "%s. No label of the target was used, so this is an estimate; labels of a hundred examples give a better one.",
+                                verdict.estimatedAccuracy().text()),
                 verdict.estimatedAccuracy().low(),
                 verdict.estimatedAccuracy().mean(),
                 verdict.estimatedAccuracy().high(),
@@ -66,6 +67,13 @@ public final class VerdictReport {
                 verdict.plan().left(),
                 facts(verdict.data()),
                 commands(folder));
+    }
+
+    private static String measured(Verdict verdict) {
+        return verdict.measuredAccuracy() == null
+                ? ""
+                : "Measured on labels given by hand after the choice: %s. Estimated without them: "
+                        .formatted(verdict.measuredAccuracy().text());
     }
 
     private static List<String> row(Candidate candidate, Verdict verdict) {

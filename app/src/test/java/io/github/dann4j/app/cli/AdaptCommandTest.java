@@ -217,6 +217,33 @@ class AdaptCommandTest {
     }
 
     @Test
+    void labelsByHand_measureTheAccuracy_andLeaveTheChoice() throws IOException {
+        Path out = shared.resolve("labelled");
+        Cli drawn = adapt(sets, out, "mnist-m", "--labels-for", "6");
+        assertThat(drawn.code()).as(drawn.err()).isZero();
+        assertThat(drawn.err()).contains("labels.csv: enter classes in its last column");
+        assertThat(out.resolve("labels/sheet.png")).isNotEmptyFile();
+        Path csv = out.resolve("labels/labels.csv");
+        assertThat(Files.readAllLines(csv)).hasSize(7).startsWith("number,file,class", "1,,", "2,,");
+
+        Files.writeString(csv, "number,file,class\n1,,3\n2,,3\n3,,\n4,,3\n5,,3\n6,,3\n");
+        Cli measured = adapt(sets, out, "mnist-m");
+        assertThat(measured.code()).as(measured.err()).isZero();
+        assertThat(measured.out()).contains("measured on labels given by hand:", " of 5\n");
+        JsonNode verdict = verdict(out);
+        assertThat(verdict.path("measuredAccuracy").path("labelled").asInt()).isEqualTo(5);
+        assertThat(verdict.path("chosen")).isEqualTo(verdict(whole).path("chosen"));
+
+        Files.writeString(csv, "number,file,class\n1,,three\n");
+        Cli wrong = adapt(sets, out, "mnist-m");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("line 2", "'three' is no class of the source");
+        Cli many = adapt(sets, whole, "mnist-m", "--labels-for", "100");
+        assertThat(many.code()).isEqualTo(1);
+        assertThat(many.err()).contains("100 examples", "only 9 of the target are held out");
+    }
+
+    @Test
     void wrongOptions_areUsage() {
         String out = shared.resolve("none").toString();
         Cli budget = adapt(sets, Path.of(out), "mnist-m", "--budget", "soon");

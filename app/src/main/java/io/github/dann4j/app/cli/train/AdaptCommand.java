@@ -6,6 +6,7 @@ import io.github.dann4j.app.cli.data.DownloadOptions;
 import io.github.dann4j.choose.AdaptFolder;
 import io.github.dann4j.choose.Adaptation;
 import io.github.dann4j.choose.ChoosingData;
+import io.github.dann4j.choose.HandLabels;
 import io.github.dann4j.choose.Request;
 import io.github.dann4j.choose.Verdict;
 import io.github.dann4j.data.DataException;
@@ -118,6 +119,13 @@ public final class AdaptCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--labels-for",
+            paramLabel = "N",
+            description =
+                    "After the verdict, draw N held-out examples of the target to label by hand: labels/labels.csv to fill in, and labels/sheet.png with images. The same command then measures the accuracy on those that have a class; the choice stays as it is.")
+    private @Nullable Integer labelsFor;
+
+    @Option(
             names = "--test-afterwards",
             description =
                     "After the verdict, which stays as it is, also test every candidate on the target's test examples, which must have labels: for studies of this command.")
@@ -154,6 +162,9 @@ public final class AdaptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        if (labelsFor != null && labelsFor < 1) {
+            throw new ParameterException(command.commandLine(), "--labels-for must be at least 1, got " + labelsFor);
+        }
         Recipe recipe = recipe(command);
         Request request = request(command, recipe);
         AdaptFolder folder =
@@ -175,8 +186,9 @@ public final class AdaptCommand implements Callable<Integer> {
             CommonOptions.tell(
                     List.of("%s: this adaptation has ended; its verdict:".formatted(folder.folder())), command);
         }
-        AdaptWriter writer = new AdaptWriter(verdict, folder);
+        verdict = measured(command, verdict, folder, where, precision);
         VerdictReport.write(verdict, folder);
+        AdaptWriter writer = new AdaptWriter(verdict, folder);
         Map<String, Double> tested = test ? AdaptTest.of(verdict, folder, where, precision) : Map.of();
         PrintWriter output = command.commandLine().getOut();
         if (json) {
@@ -210,6 +222,29 @@ public final class AdaptCommand implements Callable<Integer> {
                     "%s; the same command continues in %s".formatted(e.getMessage(), folder.folder()));
         } finally {
             open.forEach(Progress::close);
+        }
+    }
+
+    /** Draws examples to label if that is asked for, and measures the accuracy on those that are labelled. */
+    private Verdict measured(
+            CommandSpec command, Verdict verdict, AdaptFolder folder, DataLocation where, Precision precision) {
+        HandLabels labels = new HandLabels(folder);
+        if (labelsFor == null && !labels.areDrawn()) {
+            return verdict;
+        }
+        Request request = verdict.request();
+        try (ChoosingData sets = new ChoosingData(request.source(), request.target(), where, request.seed())) {
+            if (!labels.areDrawn()) {
+                labels.draw(sets, Objects.requireNonNull(labelsFor), request.seed());
+            }
+            Verdict measured = labels.measure(verdict, sets, precision);
+            if (measured.measuredAccuracy() == null) {
+                CommonOptions.tell(
+                        List.of("%s: enter classes in its last column, then give the same command again"
+                                .formatted(labels.csv())),
+                        command);
+            }
+            return measured;
         }
     }
 

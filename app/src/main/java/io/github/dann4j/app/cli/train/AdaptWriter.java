@@ -4,6 +4,7 @@ import io.github.dann4j.app.cli.console.ShownText;
 import io.github.dann4j.choose.AdaptFolder;
 import io.github.dann4j.choose.Candidate;
 import io.github.dann4j.choose.DataLook;
+import io.github.dann4j.choose.Measured;
 import io.github.dann4j.choose.Verdict;
 import io.github.dann4j.recipe.RunJson;
 import java.io.PrintWriter;
@@ -46,6 +47,10 @@ final class AdaptWriter {
         out.printf(
                 "%nverdict: %s; use %s, estimated target accuracy %s%n",
                 verdict.verdict(), verdict.chosen(), verdict.estimatedAccuracy().text());
+        Measured measured = verdict.measuredAccuracy();
+        if (measured != null) {
+            out.printf("measured on labels given by hand: %s%n", measured.text());
+        }
         verdict.because().forEach(reason -> out.printf("  - %s%n", ShownText.of(reason)));
         verdict.remarks().forEach(remark -> out.printf("note: %s%n", ShownText.of(remark)));
         out.printf("%nWritten: %s, %s, %s%n", folder.model(), folder.verdict(), folder.report());
