@@ -28,6 +28,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.adapt.registry;
     exports io.github.dann4j.adapt.selftraining;
     exports io.github.dann4j.adapt.statistic;
+    exports io.github.dann4j.choose;
     exports io.github.dann4j.data;
     exports io.github.dann4j.data.batch;
     exports io.github.dann4j.data.catalog;
@@ -62,6 +63,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.adapt.selftraining to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.adapt.statistic to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.choose to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.data to
             com.fasterxml.jackson.databind;

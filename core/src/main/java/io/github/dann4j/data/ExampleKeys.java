@@ -65,6 +65,11 @@ public final class ExampleKeys {
                 .count();
     }
 
+    /** Returns how many examples of a dataset differ in their values. */
+    public static int distinctIn(ExampleSet set) {
+        return (int) Arrays.stream(contentKeys(set)).distinct().count();
+    }
+
     private boolean has(long key) {
         return Arrays.binarySearch(sorted, key) >= 0;
     }

@@ -26,7 +26,8 @@ public final class Diagnosis {
     /** Problems that make every other observation meaningless. */
     private static final List<Rule> FUNDAMENTAL = List.of(SourceRules::brokenNumbers, SourceRules::sourceNotLearned);
 
-    private static final List<Rule> OF_TRAINING = List.of(SourceRules::unfitStatistics, SourceRules::learnedByHeart);
+    private static final List<Rule> OF_TRAINING =
+            List.of(SourceRules::unfitStatistics, SourceRules::learnedByHeart, SourceRules::weakSource);
 
     private static final List<Rule> OF_ADVERSARY = List.of(
             AdversaryRules::flatDomainLoss, AdversaryRules::strongDomainClassifier, AdversaryRules::overpoweringLambda);
@@ -38,6 +39,7 @@ public final class Diagnosis {
             ClassRules::distantDomains,
             ClassRules::undecidedTarget,
             OutcomeRules::belowBaseline,
+            OutcomeRules::noGain,
             OutcomeRules::swingingEnd,
             OutcomeRules::unlabeledTarget);
 

@@ -26,6 +26,12 @@ final class SourceRules {
      */
     private static final double SHORTFALL = 0.15;
 
+    /**
+     * Below this source accuracy a network has hardly learned its source: stored runs have at least 0.86, a run on
+     * Office-31 that failed had 0.63.
+     */
+    private static final double WEAK_SOURCE = 0.75;
+
     private SourceRules() {}
 
     /** The network's outputs are not finite. A loss that is not finite already ends the training. */
@@ -150,6 +156,37 @@ final class SourceRules {
                                                 percent(promised(known.get(0))),
                                                 percent(known.get(0).sourceAccuracy())),
                                 "Use more labelled examples, or vary them: \"augmentation\" and \"augmentBelow\" in your own recipe (--recipe)."));
+    }
+
+    /** The network is weak on its own source, and no other rule says why. */
+    static Optional<Finding> weakSource(ResultView evidence) {
+        List<RunRecord> plain = evidence.runs(SourceOnly.TYPE);
+        // If only the subject was trained: only where the adversary is not the reason.
+        List<RunRecord> asked = plain.isEmpty()
+                ? evidence.runs().stream()
+                        .filter(run -> !(ResultView.latePull(run) >= 1))
+                        .toList()
+                : plain;
+        List<RunRecord> weak =
+                ResultView.worst(asked, run -> run.sourceAccuracy() < WEAK_SOURCE, run -> -run.sourceAccuracy());
+        boolean isExplained = sourceNotLearned(evidence).isPresent()
+                || unfitStatistics(evidence).isPresent()
+                || learnedByHeart(evidence).isPresent();
+        return weak.isEmpty() || isExplained
+                ? Optional.empty()
+                : Optional.of(evidence.finding(
+                        Severity.WARNING,
+                        "weak-source",
+                        "The source is hardly learned",
+                        weak,
+                        "of the source's own test examples, %s classifies only %s correctly; on the target it cannot be expected to do better."
+                                .formatted(
+                                        ResultView.name(weak.get(0)),
+                                        percent(weak.get(0).sourceAccuracy())),
+                        String.format(
+                                Locale.ROOT,
+                                "Improve this before you compare methods: more steps (--steps; now %d), more labelled examples, or a model to start from (--from).",
+                                evidence.record().recipe().steps())));
     }
 
     private static double promised(RunRecord run) {

@@ -89,12 +89,27 @@ public final class DomainPair implements AutoCloseable {
             ExampleSet targetTrain,
             ExampleSet targetTest,
             Recipe recipe) {
+        this(sourceTrain, sourceTest, targetTrain, targetTest, recipe, null);
+    }
+
+    /**
+     * As the constructor without a folder.
+     *
+     * @param directory the folder that relative folders in the names of the datasets refer to; null if there are none
+     */
+    public DomainPair(
+            ExampleSet sourceTrain,
+            ExampleSet sourceTest,
+            ExampleSet targetTrain,
+            ExampleSet targetTest,
+            Recipe recipe,
+            @Nullable Path directory) {
         this(
                 split -> (split == Split.TRAIN ? sourceTrain : sourceTest).shared(),
                 split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
                 recipe,
                 null,
-                null);
+                directory);
     }
 
     /** Opens a split; the caller closes it. */

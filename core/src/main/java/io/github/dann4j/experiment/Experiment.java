@@ -138,11 +138,12 @@ public record Experiment(
 
     /**
      * Refines the network of another method and tests it, without training the same network again. Changes the network
-     * of {@code trained}.
+     * of {@code trained}, which then uses the target's batch statistics.
      *
+     * @param method one that {@linkplain MethodType#refinement refines} another
      * @param trained a training of the other method with the same seed
      */
-    RunRecord refine(MethodType<?> method, TrainedRun trained) {
+    public RunRecord refine(MethodType<?> method, TrainedRun trained) {
         RunRecord base = trained.record();
         long start = System.nanoTime();
         Objects.requireNonNull(method.refinement())

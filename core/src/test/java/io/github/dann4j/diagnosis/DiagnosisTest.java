@@ -371,6 +371,33 @@ class DiagnosisTest {
     }
 
     @Test
+    void gainOfLessThanTwoPoints_isNone_unlessSourceOnlyIsGood() {
+        sourceOnly.target = 0.12;
+        dann.target = 0.127;
+        Finding finding = only(Severity.WARNING, "no-gain", sourceOnly, dann);
+        assertThat(finding.title()).isEqualTo("DANN gains nothing over source only");
+        assertThat(finding.text()).contains("12.7 %", "12.0 %");
+
+        dann.target = 0.145;
+        assertThat(diagnosis(sourceOnly, dann)).isEmpty();
+
+        sourceOnly.target = 0.9;
+        dann.target = 0.907;
+        assertThat(diagnosis(sourceOnly, dann)).isEmpty();
+    }
+
+    @Test
+    void sourceAccuracyBelowThreeQuarters_isWeak_whateverTheLabelLoss() {
+        sourceOnly.source = 0.63;
+        sourceOnly.labelLosses = curve(2.3, 0.9);
+        Finding finding = only(Severity.WARNING, "weak-source", sourceOnly, adaBn, dann);
+        assertThat(finding.text()).contains("own test examples, source only classifies only 63.0 %");
+
+        sourceOnly.source = 0.76;
+        assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
+    }
+
+    @Test
     void targetAccuracyThatFallsLate_swings_andOneThatRisesDoesNot() {
         dann.targets[POINTS - 3] = 0.8;
         assertThat(only(Severity.WARNING, "swinging-end", sourceOnly, adaBn, dann)

@@ -29,6 +29,7 @@ class StoredDiagnosisTest {
                             "serious: distant-domains",
                             "warning: mismatched-classes",
                             "warning: below-baseline",
+                            "warning: no-gain",
                             "note: collapsed-classes")),
             Map.entry(
                     "best/mnist-to-svhn-seed1",
@@ -36,6 +37,7 @@ class StoredDiagnosisTest {
                             "serious: distant-domains",
                             "warning: mismatched-classes",
                             "warning: below-baseline",
+                            "warning: no-gain",
                             "note: collapsed-classes")),
             Map.entry(
                     "best/mnist-to-svhn-seed2",

@@ -104,11 +104,11 @@ public final class ReportPage {
     }
 
     /** Fills each slot of the template in a single pass, so that inserted values are not searched for slots. */
-    private static String filled(String template, Map<String, String> values) {
+    static String filled(String template, Map<String, String> values) {
         return SLOT.matcher(template).replaceAll(slot -> {
             String value = values.get(slot.group(1));
             if (value == null) {
-                throw new IllegalStateException("report.html has a slot %s without a value".formatted(slot.group()));
+                throw new IllegalStateException("the page has a slot %s without a value".formatted(slot.group()));
             }
             return Matcher.quoteReplacement(value);
         });
@@ -131,7 +131,7 @@ public final class ReportPage {
         }
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
@@ -153,7 +153,7 @@ public final class ReportPage {
     }
 
     /** Reads a resource with the line ends that browsers use to compute the hashes. */
-    private static String resource(String name) {
+    static String resource(String name) {
         // On the module path a class finds the resources of its own module alone, so the library's come by the class
         // loader.
         try (InputStream in = name.equals(ECHARTS)

@@ -11,6 +11,7 @@ import io.github.dann4j.app.cli.model.RankCommand;
 import io.github.dann4j.app.cli.model.ServeCommand;
 import io.github.dann4j.app.cli.model.SharesCommand;
 import io.github.dann4j.app.cli.paper.PaperCommand;
+import io.github.dann4j.app.cli.train.AdaptCommand;
 import io.github.dann4j.app.cli.train.CompareCommand;
 import io.github.dann4j.app.cli.train.LaunchCommand;
 import io.github.dann4j.app.cli.train.MethodsCommand;
@@ -56,6 +57,7 @@ final class Dann4j implements Runnable {
 
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("adapt", AdaptCommand.class);
         commands.put("compare", CompareCommand.class);
         commands.put("train", TrainCommand.class);
         commands.put("methods", MethodsCommand.class);
@@ -96,7 +98,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "command missing; choose one of compare, train, methods, recipe, launch, runs, evaluate, rank, predict, export, serve, embed, data, paper or bench");
+                "command missing; choose one of adapt, compare, train, methods, recipe, launch, runs, evaluate, rank, predict, export, serve, embed, data, paper or bench");
     }
 
     /** The version of the library, which is also the version of the program. */

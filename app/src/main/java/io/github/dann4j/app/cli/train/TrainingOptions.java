@@ -205,7 +205,7 @@ final class TrainingOptions {
         return changed;
     }
 
-    private static void requireClasses(DatasetInfo source) {
+    static void requireClasses(DatasetInfo source) {
         if (source.classes() < 2) {
             throw new DataException("%s has %s: a source needs at least 2 classes; %s"
                     .formatted(

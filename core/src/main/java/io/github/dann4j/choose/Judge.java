@@ -1,0 +1,107 @@
+package io.github.dann4j.choose;
+
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.validate.Agreement;
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.Validator;
+import io.github.dann4j.validate.Validators;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Decides among trained methods, by what was held out and without a label of the target: measures, refuses what fails a
+ * guard, chooses by places, estimates the accuracy, and says why.
+ */
+final class Judge {
+    private Judge() {}
+
+    static Verdict verdict(Request request, ChoosingData data, Plan plan, List<Trained> trained) {
+        return verdict(request, data.look(), plan, data.heldSource(), data.heldTarget(), trained);
+    }
+
+    /** @param trained source only first, and not failed */
+    static Verdict verdict(
+            Request request, DataLook look, Plan plan, int heldSource, int heldTarget, List<Trained> trained) {
+        List<Candidate> candidates =
+                ChoiceRule.placed(Guards.ofAll(withAgreement(Guards.ofEach(measured(trained)), trained)));
+        Candidate chosen = look.against().isEmpty() ? ChoiceRule.best(candidates) : candidates.get(0);
+        List<String> because = new ArrayList<>(look.against());
+        because.addAll(ChoiceRule.reasons(candidates, chosen));
+        boolean isAdapted = !chosen.method().equals(SourceOnly.TYPE.name());
+        Estimate estimate = AccuracyEstimate.of(chosen);
+        because.add(AccuracyEstimate.basis(chosen));
+        return new Verdict(
+                isAdapted ? Verdict.ADAPT : Verdict.DO_NOT,
+                chosen.method(),
+                estimate,
+                because,
+                remarks(look, trained, chosen),
+                request,
+                look,
+                plan,
+                heldSource,
+                heldTarget,
+                candidates,
+                null);
+    }
+
+    /** Computes the figures of each model on its own. */
+    private static List<Candidate> measured(List<Trained> trained) {
+        Outputs sourceOnly = Objects.requireNonNull(trained.get(0).outputs());
+        List<Candidate> candidates = new ArrayList<>();
+        for (Trained one : trained) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            Outputs outputs = one.outputs();
+            if (outputs != null) {
+                for (Validator validator : Validators.all()) {
+                    figures.put(validator.name(), validator.score(outputs));
+                }
+                figures.put(Candidate.CLASSES, ShareShift.usedClasses(outputs));
+                figures.put(Candidate.AGREEMENT, Agreement.of(outputs, sourceOnly));
+            }
+            candidates.add(new Candidate(one.method(), one.seconds(), one.failure(), figures));
+        }
+        return candidates;
+    }
+
+    /** Adds to each candidate that has passed so far how far it agrees with the others that have, if there are any. */
+    private static List<Candidate> withAgreement(List<Candidate> candidates, List<Trained> trained) {
+        List<Candidate> more = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            List<Outputs> others = new ArrayList<>();
+            for (int j = 0; j < candidates.size(); j++) {
+                if (j != i && candidates.get(j).refused() == null) {
+                    others.add(Objects.requireNonNull(trained.get(j).outputs()));
+                }
+            }
+            Candidate candidate = candidates.get(i);
+            Outputs own = trained.get(i).outputs();
+            more.add(
+                    own == null || others.isEmpty()
+                            ? candidate
+                            : candidate.with(Candidate.ENSEMBLE, Agreement.withEnsemble(own, others)));
+        }
+        return more;
+    }
+
+    private static List<String> remarks(DataLook look, List<Trained> trained, Candidate chosen) {
+        List<String> remarks = new ArrayList<>(look.remarks());
+        Outputs outputs = trained.stream()
+                .filter(one -> one.method().equals(chosen.method()))
+                .map(one -> Objects.requireNonNull(one.outputs()))
+                .findFirst()
+                .orElseThrow();
+        ShareShift shift = ShareShift.of(outputs);
+        if (shift.isLarge()) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "the target seems to have other class shares than the source: by the predictions, %.0f %% of its examples would have to change their class for equal shares; if that is wrong, so is the model",
+                    100 * shift.distance()));
+        }
+        return remarks;
+    }
+}
