@@ -86,6 +86,14 @@ final class StepFlops {
             if (placed.layer() instanceof Layer.Convolution conv) {
                 operations = 2.0 * in[0] * conv.kernel() * conv.kernel() * out[0] * out[1] * out[2];
                 first = operations;
+            } else if (placed.layer() instanceof Layer.GroupedConvolution conv) {
+                operations = 2.0 * in[0] / conv.groups() * conv.kernel() * conv.kernel() * out[0] * out[1] * out[2];
+                first = operations;
+            } else if (placed.layer() instanceof Layer.Concatenation ways) {
+                Part one = placed(placed.first(ways), in);
+                Part other = placed(placed.second(ways), in);
+                operations = one.total + other.total;
+                first = one.first + other.first;
             } else if (placed.layer() instanceof Layer.Linear linear) {
                 operations = 2.0 * in[0] * linear.features();
                 first = operations;

@@ -140,6 +140,23 @@ public final class OnnxModel {
                     attribute("kernel_shape", conv.kernel(), conv.kernel()),
                     attribute("strides", conv.stride(), conv.stride()),
                     attribute("pads", conv.padding(), conv.padding(), conv.padding(), conv.padding()));
+        } else if (layer instanceof Layer.GroupedConvolution conv) {
+            return node(
+                    "Conv",
+                    List.of(x, tensor(name + ".weight"), tensor(name + ".bias")),
+                    attribute("kernel_shape", conv.kernel(), conv.kernel()),
+                    attribute("strides", conv.stride(), conv.stride()),
+                    attribute("pads", conv.padding(), conv.padding(), conv.padding(), conv.padding()),
+                    attribute("group", conv.groups()));
+        } else if (layer instanceof Layer.ZeroPad pad) {
+            long before = pad.before();
+            long after = pad.after();
+            return both("Pad", x, integers(name + ".pads", 0, 0, before, before, 0, 0, after, after));
+        } else if (layer instanceof Layer.Concatenation ways) {
+            return node(
+                    "Concat",
+                    List.of(layers(placed.first(ways), x), layers(placed.second(ways), x)),
+                    attribute("axis", 1));
         } else if (layer instanceof Layer.Residual residual) {
             return both("Add", layers(placed.path(residual), x), layers(placed.shortcut(residual), x));
         } else if (layer instanceof Layer.MaxPool pool) {
@@ -155,10 +172,15 @@ public final class OnnxModel {
             return node("Flatten", node("GlobalAveragePool", x));
         } else if (layer instanceof Layer.Flatten) {
             return node("Flatten", x);
+        } else if (layer instanceof Layer.Unflatten maps) {
+            // 0 keeps the number of examples.
+            return both("Reshape", x, integers(name + ".shape", 0, maps.channels(), maps.height(), maps.width()));
         } else if (layer instanceof Layer.Linear) {
             return node("Gemm", List.of(x, tensor(name + ".weight"), tensor(name + ".bias")), attribute("transB", 1));
         } else if (layer instanceof Layer.Relu) {
             return node("Relu", x);
+        } else if (layer instanceof Layer.Relu6) {
+            return node("Clip", List.of(x, constant(name + ".least", 0), constant(name + ".most", Layer.Relu6.MOST)));
         } else if (layer instanceof Layer.LeakyRelu leaky) {
             return node("LeakyRelu", x, attribute("alpha", (float) leaky.slope()));
         } else if (layer instanceof Layer.BatchNorm) {
@@ -277,6 +299,17 @@ public final class OnnxModel {
 
     private String constant(String name, double value) {
         return constant(name, new float[] {(float) value});
+    }
+
+    private String integers(String name, long... content) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * content.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(content);
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .setRawData(ByteString.copyFrom(bytes))
+                .addDims(content.length));
+        return name;
     }
 
     private String constant(String name, float[] content, long... shape) {

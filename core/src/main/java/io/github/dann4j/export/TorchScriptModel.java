@@ -104,17 +104,32 @@ public final class TorchScriptModel implements AutoCloseable {
         Layer layer = placed.layer();
         String name = placed.name();
         if (layer instanceof Layer.Convolution conv) {
-            boolean picks = conv.kernel() == 1 && conv.padding() == 0 && conv.stride() > 1;
-            if (picks) {
-                // As a stride of the convolution, libtorch would compute it wrongly with channels last.
-                lines.add(text("x = x[:, :, ::%1$d, ::%1$d]", conv.stride()));
-            }
+            boolean picks = picks(conv.kernel(), conv.padding(), conv.stride(), lines);
             lines.add(text(
                     "x = torch.conv2d(x, %1$s, %2$s, [%3$d, %3$d], [%4$d, %4$d], [1, 1], 1)",
                     parameter(exported, module, name + ".weight"),
                     parameter(exported, module, name + ".bias"),
                     picks ? 1 : conv.stride(),
                     conv.padding()));
+        } else if (layer instanceof Layer.GroupedConvolution conv) {
+            boolean picks = picks(conv.kernel(), conv.padding(), conv.stride(), lines);
+            lines.add(text(
+                    "x = torch.conv2d(x, %1$s, %2$s, [%3$d, %3$d], [%4$d, %4$d], [1, 1], %5$d)",
+                    parameter(exported, module, name + ".weight"),
+                    parameter(exported, module, name + ".bias"),
+                    picks ? 1 : conv.stride(),
+                    conv.padding(),
+                    conv.groups()));
+        } else if (layer instanceof Layer.ZeroPad pad) {
+            lines.add(text("x = torch.constant_pad_nd(x, [%1$d, %2$d, %1$d, %2$d], 0)", pad.before(), pad.after()));
+        } else if (layer instanceof Layer.Concatenation ways) {
+            String variable = name.replace('.', '_');
+            lines.add(variable + "_input = x");
+            placed.first(ways).forEach(inner -> layer(exported, inner, module, lines));
+            lines.add(variable + "_first = x");
+            lines.add(text("x = %s_input", variable));
+            placed.second(ways).forEach(inner -> layer(exported, inner, module, lines));
+            lines.add(text("x = torch.cat([%s_first, x], 1)", variable));
         } else if (layer instanceof Layer.Residual residual) {
             String variable = name.replace('.', '_');
             lines.add(variable + "_input = x");
@@ -131,12 +146,16 @@ public final class TorchScriptModel implements AutoCloseable {
             lines.add("x = torch.flatten(torch.adaptive_avg_pool2d(x, [1, 1]), 1, -1)");
         } else if (layer instanceof Layer.Flatten) {
             lines.add("x = torch.flatten(x, 1, -1)");
+        } else if (layer instanceof Layer.Unflatten maps) {
+            lines.add(text("x = torch.reshape(x, [-1, %d, %d, %d])", maps.channels(), maps.height(), maps.width()));
         } else if (layer instanceof Layer.Linear) {
             lines.add(text(
                     "x = torch.linear(x, %s, %s)",
                     parameter(exported, module, name + ".weight"), parameter(exported, module, name + ".bias")));
         } else if (layer instanceof Layer.Relu) {
             lines.add("x = torch.relu(x)");
+        } else if (layer instanceof Layer.Relu6) {
+            lines.add(text("x = torch.clamp(x, 0, %d)", Layer.Relu6.MOST));
         } else if (layer instanceof Layer.LeakyRelu leaky) {
             lines.add(text("x = torch.leaky_relu(x, %s)", leaky.slope()));
         } else if (layer instanceof Layer.BatchNorm) {
@@ -154,6 +173,16 @@ public final class TorchScriptModel implements AutoCloseable {
         } else if (!(layer instanceof Layer.Dropout || layer instanceof Layer.ChannelDropout)) {
             throw new IllegalStateException("no operator for " + layer);
         }
+    }
+
+    /** Selects the pixels that a kernel of one pixel visits, and returns whether it has done so. */
+    private static boolean picks(int kernel, int padding, int stride, List<String> lines) {
+        boolean picks = kernel == 1 && padding == 0 && stride > 1;
+        if (picks) {
+            // As a stride of the convolution, libtorch would compute it wrongly with channels last.
+            lines.add(text("x = x[:, :, ::%1$d, ::%1$d]", stride));
+        }
+        return picks;
     }
 
     private static String text(String pattern, Object... values) {

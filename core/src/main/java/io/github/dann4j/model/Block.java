@@ -1,6 +1,7 @@
 package io.github.dann4j.model;
 
 import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.NetworkSpec.Initialisation;
@@ -48,6 +49,30 @@ public final class Block implements AutoCloseable {
         this.inputShape = inputShape.clone();
         this.layers = new LayerSequence(
                 placed, inputShape, state, new LayerSequence.Setting(layout, statistics, replicas, backward));
+    }
+
+    /**
+     * Creates layers that are no part of a network and do not learn. Their weights are random until the caller sets
+     * them.
+     *
+     * @param name prefix of the parameters' names
+     * @param inputShape shape of one input without the batch dimension
+     * @throws IllegalArgumentException if a layer does not fit its input
+     */
+    public static Block frozen(String name, List<Layer> layers, long... inputShape) {
+        NativeLibraries.load();
+        Block block = new Block(
+                name,
+                layers,
+                inputShape,
+                Statistics.SHARED,
+                MaxNorm.NONE,
+                0,
+                Layout.CHANNELS_LAST,
+                Replicas.NONE,
+                new StagedBackward());
+        block.parameters().values().forEach(parameter -> parameter.requires_grad_(false));
+        return block;
     }
 
     /** Applies the layers: {@code [n, input shape...] -> [n, output shape...]}. */

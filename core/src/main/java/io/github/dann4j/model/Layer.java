@@ -31,6 +31,9 @@ public sealed interface Layer {
             if (layer instanceof Residual residual) {
                 collect(residual.path(), found);
                 collect(residual.shortcut(), found);
+            } else if (layer instanceof Concatenation both) {
+                collect(both.first(), found);
+                collect(both.second(), found);
             }
         }
     }
@@ -63,6 +66,81 @@ public sealed interface Layer {
 
         private long outputSide(long side) {
             return Math.floorDiv(side + 2L * padding - kernel, (long) stride) + 1;
+        }
+    }
+
+    /**
+     * A convolution whose input and output channels are cut into groups: each output channel sees the input channels
+     * of its group alone, {@code [n, c, h, w] -> [n, channels, h', w']} as {@link Convolution}. With as many groups as
+     * channels it is the depthwise convolution of Howard et al. 2017, "MobileNets".
+     *
+     * @param groups divides the channels of the input and of the output; at least 2
+     */
+    record GroupedConvolution(int channels, int kernel, int padding, int stride, int groups) implements Layer {
+        public GroupedConvolution {
+            require(
+                    channels > 0 && kernel > 0 && padding >= 0 && stride > 0 && groups > 1 && channels % groups == 0,
+                    "grouped convolution %dx%dx%d, padding %d, stride %d, groups %d",
+                    kernel,
+                    kernel,
+                    channels,
+                    padding,
+                    stride,
+                    groups);
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            long[] out = new Convolution(channels, kernel, padding, stride).outputShape(in);
+            if (in[0] % groups != 0) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "%d groups do not divide the %d channels of the input", groups, in[0]));
+            }
+            return out;
+        }
+    }
+
+    /**
+     * Zeros around each image: {@code [n, c, h, w] -> [n, c, h + before + after, w + before + after]}. Other frameworks
+     * pad on one side only where a stride leaves a pixel over.
+     *
+     * @param before rows above and columns on the left
+     * @param after rows below and columns on the right
+     */
+    record ZeroPad(int before, int after) implements Layer {
+        public ZeroPad {
+            require(before >= 0 && after >= 0, "zero padding of %d and %d", before, after);
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            return imageShape(in, in[0], side -> side + before + after, "padding to %dx%d", before + after);
+        }
+    }
+
+    /**
+     * Two ways over the same input, whose outputs are put one after the other: {@code [n, c, h, w] -> [n, a + b, h', w']}
+     * (the fire module of Iandola et al. 2016, "SqueezeNet"). No layers on a way: the input itself.
+     */
+    record Concatenation(List<Layer> first, List<Layer> second) implements Layer {
+        public Concatenation {
+            first = List.copyOf(first);
+            second = List.copyOf(second);
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            long[] out = PlacedLayer.outputShape(PlacedLayer.of("first", first, in), in);
+            long[] other = PlacedLayer.outputShape(PlacedLayer.of("second", second, in), in);
+            long[] joined = out.clone();
+            joined[0] = other[0];
+            if (!Arrays.equals(joined, other)) {
+                throw new IllegalArgumentException(
+                        "a concatenation puts two outputs together that differ in their channels at most, but they have the shapes %s and %s"
+                                .formatted(Arrays.toString(out), Arrays.toString(other)));
+            }
+            joined[0] = out[0] + other[0];
+            return joined;
         }
     }
 
@@ -134,6 +212,30 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * The reverse of {@link Flatten}: {@code [n, channels·height·width] -> [n, channels, height, width]}. It begins a
+     * network whose examples are maps that another network has computed.
+     */
+    record Unflatten(int channels, int height, int width) implements Layer {
+        public Unflatten {
+            require(channels > 0 && height > 0 && width > 0, "maps of %d x %d x %d", channels, height, width);
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            if (in.length != 1 || in[0] != (long) channels * height * width) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "maps of %d x %d x %d need as many values, got %s",
+                        channels,
+                        height,
+                        width,
+                        Arrays.toString(in)));
+            }
+            return new long[] {channels, height, width};
+        }
+    }
+
     /** A fully connected layer with bias: {@code [n, f] -> [n, features]}. */
     record Linear(int features) implements Layer {
         public Linear {
@@ -152,6 +254,12 @@ public sealed interface Layer {
 
     /** max(x, 0). */
     record Relu() implements Layer {}
+
+    /** min(max(x, 0), 6) (Sandler et al. 2018, "MobileNetV2"). */
+    record Relu6() implements Layer {
+        /** The highest output. */
+        public static final int MOST = 6;
+    }
 
     /** max(x, slope·x). */
     record LeakyRelu(double slope) implements Layer {}

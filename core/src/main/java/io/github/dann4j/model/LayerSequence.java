@@ -2,7 +2,10 @@ package io.github.dann4j.model;
 
 import static org.bytedeco.pytorch.global.torch.adaptive_avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.batch_norm;
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.constant_pad_nd;
 import static org.bytedeco.pytorch.global.torch.feature_dropout;
+import static org.bytedeco.pytorch.global.torch.hardtanh;
 import static org.bytedeco.pytorch.global.torch.instance_norm;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
@@ -21,10 +24,11 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
- * A sequence of layers, bound to their parameters in a {@link BlockState}. A residual layer contains two such
- * sequences.
+ * A sequence of layers, bound to their parameters in a {@link BlockState}. A residual layer and a
+ * concatenation contain two such sequences.
  */
 final class LayerSequence {
     private static final double NORM_EPSILON = 1e-5;
@@ -160,18 +164,29 @@ final class LayerSequence {
         Layer layer = placed.layer();
         if (layer instanceof Layer.Convolution conv) {
             return convolution(placed.name(), conv, placed.in());
+        } else if (layer instanceof Layer.GroupedConvolution grouped) {
+            return groupedConvolution(placed.name(), grouped, placed.in());
+        } else if (layer instanceof Layer.ZeroPad pad) {
+            long[] zeros = {pad.before(), pad.after(), pad.before(), pad.after()};
+            return (x, pass) -> constant_pad_nd(x, zeros, new Scalar(0));
         } else if (layer instanceof Layer.Residual residual) {
             return residual(placed, residual);
+        } else if (layer instanceof Layer.Concatenation both) {
+            return concatenation(placed, both);
         } else if (layer instanceof Layer.MaxPool pool) {
             return maxPool(pool);
         } else if (layer instanceof Layer.GlobalAveragePool) {
             return (x, pass) -> adaptive_avg_pool2d(x, 1, 1).flatten(1, -1);
         } else if (layer instanceof Layer.Flatten) {
             return (x, pass) -> x.flatten(1, -1);
+        } else if (layer instanceof Layer.Unflatten maps) {
+            return (x, pass) -> setting.layout().of(x.reshape(x.size(0), maps.channels(), maps.height(), maps.width()));
         } else if (layer instanceof Layer.Linear fully) {
             return fullyConnected(placed.name(), fully, placed.in());
         } else if (layer instanceof Layer.Relu) {
             return (x, pass) -> relu(x);
+        } else if (layer instanceof Layer.Relu6) {
+            return (x, pass) -> hardtanh(x, new Scalar(0), new Scalar(Layer.Relu6.MOST));
         } else if (layer instanceof Layer.LeakyRelu leaky) {
             return (x, pass) -> leaky_relu(x, new Scalar(leaky.slope()));
         } else if (layer instanceof Layer.BatchNorm) {
@@ -202,8 +217,35 @@ final class LayerSequence {
                 state.weight(name + ".weight", inputs, (long) layer.channels() * k * k, layer.channels(), in[0], k, k);
         Tensor bias = state.bias(name + ".bias", inputs, layer.channels());
         state.restrict(weight);
-        PlainConvolution plain = new PlainConvolution(layer, weight, bias, setting.layout());
+        PlainConvolution plain = new PlainConvolution(layer, 1, weight, bias, setting.layout());
         return (x, pass) -> x.is_mkldnn() ? OneDnnLayout.convolution(x, weight, bias, layer.padding()) : plain.of(x);
+    }
+
+    private Operation groupedConvolution(String name, Layer.GroupedConvolution layer, long[] in) {
+        int k = layer.kernel();
+        long channels = in[0] / layer.groups();
+        long inputs = channels * k * k;
+        Tensor weight = state.uniform(name + ".weight", inputs, layer.channels(), channels, k, k);
+        Tensor bias = state.uniform(name + ".bias", inputs, layer.channels());
+        state.restrict(weight);
+        PlainConvolution plain = new PlainConvolution(
+                new Layer.Convolution(layer.channels(), k, layer.padding(), layer.stride()),
+                layer.groups(),
+                weight,
+                bias,
+                setting.layout());
+        return (x, pass) -> plain.of(x);
+    }
+
+    private Operation concatenation(PlacedLayer placed, Layer.Concatenation layer) {
+        LayerSequence first = new LayerSequence(placed.first(layer), placed.in(), state, setting);
+        LayerSequence second = new LayerSequence(placed.second(layer), placed.in(), state, setting);
+        inner.add(first);
+        inner.add(second);
+        return (x, pass) -> {
+            Tensor input = setting.shared(x, pass);
+            return cat(new TensorVector(first.forward(input, pass), second.forward(input, pass)), 1);
+        };
     }
 
     private Operation residual(PlacedLayer placed, Layer.Residual layer) {

@@ -2,9 +2,11 @@ package io.github.dann4j.model;
 
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.ChannelDropout;
+import io.github.dann4j.model.Layer.Concatenation;
 import io.github.dann4j.model.Layer.Convolution;
 import io.github.dann4j.model.Layer.Dropout;
 import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.GroupedConvolution;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
@@ -201,11 +203,15 @@ public final class Networks {
         List<Layer> result = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
-            result.add(
-                    layer instanceof Residual residual
-                            ? new Residual(normalised(residual.path(), false), normalised(residual.shortcut(), false))
-                            : layer);
-            boolean weighted = layer instanceof Convolution || layer instanceof Linear;
+            if (layer instanceof Residual residual) {
+                result.add(new Residual(normalised(residual.path(), false), normalised(residual.shortcut(), false)));
+            } else if (layer instanceof Concatenation both) {
+                result.add(new Concatenation(normalised(both.first(), false), normalised(both.second(), false)));
+            } else {
+                result.add(layer);
+            }
+            boolean weighted =
+                    layer instanceof Convolution || layer instanceof GroupedConvolution || layer instanceof Linear;
             boolean output = ends && i == layers.size() - 1 && layer instanceof Linear; // logits stay as they are
             if (weighted && !output) {
                 result.add(new BatchNorm());

@@ -47,4 +47,14 @@ public record PlacedLayer(String name, Layer layer, long[] in, long[] out) {
     public List<PlacedLayer> shortcut(Layer.Residual residual) {
         return of(name + ".shortcut", residual.shortcut(), in);
     }
+
+    /** Returns the layers of the first way of a {@link Layer.Concatenation} at this place. */
+    public List<PlacedLayer> first(Layer.Concatenation both) {
+        return of(name + ".first", both.first(), in);
+    }
+
+    /** Returns the layers of its second way. */
+    public List<PlacedLayer> second(Layer.Concatenation both) {
+        return of(name + ".second", both.second(), in);
+    }
 }

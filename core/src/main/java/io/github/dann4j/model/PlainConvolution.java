@@ -22,8 +22,11 @@ import org.bytedeco.pytorch.TensorOptional;
  *   <li>With AVX2 as the highest instruction set, outputs that are 2 or 3 pixels wide are wrong if their channels
  *       leave a group of 32 partly empty. Columns of zeros widen the image, and the extra output is cut off.
  * </ul>
+ *
+ * @param layer size, padding and stride; a grouped convolution has those of one without groups
+ * @param groups 1 for a convolution without groups
  */
-record PlainConvolution(Layer.Convolution layer, Tensor weight, Tensor bias, Layout layout) {
+record PlainConvolution(Layer.Convolution layer, int groups, Tensor weight, Tensor bias, Layout layout) {
     private static final int GROUP = 32;
     private static final long WIDE = 4;
 
@@ -53,7 +56,7 @@ record PlainConvolution(Layer.Convolution layer, Tensor weight, Tensor bias, Lay
                 new long[] {stride, stride},
                 new long[] {padding, padding},
                 new long[] {1, 1},
-                1);
+                groups);
     }
 
     /** Returns the pixels that the kernel visits. */

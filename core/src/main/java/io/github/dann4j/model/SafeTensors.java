@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -41,7 +42,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Reads and writes the safetensors format, for named tensors of float32, uint8 or int64 values. A file consists of the
+ * Reads and writes the safetensors format, for named tensors of float32, uint8 or int64 values. Values of float16 and
+ * bfloat16 are read, never written. A file consists of the
  * length of the header (8 bytes, little-endian), the header (JSON: type, shape and byte range of each tensor, and texts
  * under {@code __metadata__}), and the values. Chosen over libtorch's archives because nothing in it is ever executed,
  * every part has a stated length, and tools in many languages read it.
@@ -71,6 +73,8 @@ public final class SafeTensors {
     /** The value types, named as in the format. */
     private enum Type {
         F32(ScalarType.Float, Float.BYTES),
+        F16(ScalarType.Half, 2),
+        BF16(ScalarType.BFloat16, 2),
         U8(ScalarType.Byte, 1),
         I64(ScalarType.Long, Long.BYTES);
 
@@ -297,7 +301,7 @@ public final class SafeTensors {
                 .filter(known -> known.name().equals(dtype))
                 .findFirst()
                 .orElseThrow(() -> new ModelException(
-                        "%s: tensor '%s' has values of type '%s'; dann4j reads float32 (F32), uint8 (U8) and int64 (I64)"
+                        "%s: tensor '%s' has values of type '%s'; dann4j reads float32 (F32), float16 (F16), bfloat16 (BF16), uint8 (U8) and int64 (I64)"
                                 .formatted(file, name, dtype)));
         long[] shape = longs(item.path("shape"));
         long[] range = longs(item.path("data_offsets"));
@@ -311,10 +315,11 @@ public final class SafeTensors {
         if (!valid) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: tensor '%s' (%s) is not a float32, uint8 or int64 tensor within the file's %d bytes of values; the file is damaged or cut off",
+                    "%s: tensor '%s' (%s) is not a tensor of %s values within the file's %d bytes of values; the file is damaged or cut off",
                     file,
                     name,
                     item,
+                    type,
                     available));
         }
         return new Place(name, type, shape, range[0], range[1]);
@@ -385,6 +390,35 @@ public final class SafeTensors {
             }
         }
         return buffer.flip();
+    }
+
+    /** Returns the names of the tensors. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    /**
+     * Returns the shape of a tensor.
+     *
+     * @throws ModelException if there is no tensor of this name
+     */
+    public long[] shape(String name) {
+        Stored stored = tensors.get(name);
+        if (stored == null) {
+            throw new ModelException("%s has no tensor '%s'".formatted(file, name));
+        }
+        return stored.shape().clone();
+    }
+
+    /** Returns whether a tensor has floating-point values. */
+    public boolean isFloat(String name) {
+        Stored stored = tensors.get(name);
+        return stored != null && stored.type() != Type.U8 && stored.type() != Type.I64;
+    }
+
+    /** Returns all texts, by name. */
+    public Map<String, String> texts() {
+        return Collections.unmodifiableMap(metadata);
     }
 
     /** Returns whether there is a text of this name. */

@@ -79,6 +79,29 @@ class StepFlopsTest {
         assertThat(StepFlops.training(spec, SourceOnly.TYPE)).isEqualTo(2 * first + 3 * (second + labels));
     }
 
+    /** Each of 4 groups of 2 channels sees itself alone; both ways of a concatenation count. */
+    @Test
+    void groups_andBothWaysOfAConcatenation_count() {
+        NetworkSpec spec = new NetworkSpec(
+                "ways",
+                8,
+                1,
+                List.of(
+                        new Layer.Convolution(8, 1, 0),
+                        new Layer.GroupedConvolution(8, 3, 1, 2, 4),
+                        new Layer.Concatenation(
+                                List.of(new Layer.Convolution(2, 1, 0)), List.of(new Layer.Convolution(3, 3, 1))),
+                        new Layer.GlobalAveragePool()),
+                List.of(new Layer.Linear(2)),
+                List.of(new Layer.Linear(1)),
+                0,
+                NetworkSpec.Statistics.SHARED);
+        double first = 2.0 * 8 * 8 * 8;
+        double grouped = 2.0 * 2 * 9 * 8 * 4 * 4;
+        double ways = 2.0 * 8 * 2 * 4 * 4 + 2.0 * 8 * 9 * 3 * 4 * 4;
+        assertThat(StepFlops.inference(spec)).isEqualTo(first + grouped + ways + 2.0 * 5 * 2);
+    }
+
     /** Without bfloat16 {@code quick} takes eight minutes on two cores; {@code demo} may take three. */
     @Test
     void presetDemo_takesAtMostAnEighthOfTheWorkOfQuick() {

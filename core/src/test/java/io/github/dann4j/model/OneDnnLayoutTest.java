@@ -11,6 +11,7 @@ import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Convolution;
 import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.GroupedConvolution;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.Layer.Residual;
@@ -135,6 +136,33 @@ class OneDnnLayoutTest {
             int channels, int outputs, int kernel, int padding, int side, int stride) {
         Tensor images = random(6, new long[] {channels, side, side});
         assertSame(List.of(new Convolution(outputs, kernel, padding, stride)), images, Precision.FP32, 1e-5);
+    }
+
+    /** Depthwise convolutions as in MobileNetV2, and larger groups; on small and narrow images too. */
+    @ParameterizedTest
+    @CsvSource({
+        "32, 32, 3, 1, 11, 1, 32",
+        "24, 24, 3, 1, 11, 2, 24",
+        "96, 96, 3, 0, 9, 2, 96",
+        "144, 144, 3, 1, 3, 1, 144",
+        "160, 160, 3, 1, 2, 1, 160",
+        "40, 40, 3, 1, 5, 2, 40",
+        "960, 960, 3, 1, 7, 1, 960",
+        "16, 32, 3, 1, 7, 1, 4",
+        "64, 64, 3, 1, 7, 2, 32",
+        "20, 40, 1, 0, 7, 1, 2",
+        "20, 40, 1, 0, 7, 2, 2",
+        "6, 3, 5, 2, 7, 1, 3",
+        "48, 96, 3, 1, 3, 1, 3"
+    })
+    void aGroupedConvolution_isWhatLibtorchComputesWithoutOneDnn(
+            int channels, int outputs, int kernel, int padding, int side, int stride, int groups) {
+        Tensor images = random(6, new long[] {channels, side, side});
+        assertSame(
+                List.of(new GroupedConvolution(outputs, kernel, padding, stride, groups)),
+                images,
+                Precision.FP32,
+                1e-5);
     }
 
     @ParameterizedTest

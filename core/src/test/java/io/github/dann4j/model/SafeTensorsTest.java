@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +126,7 @@ class SafeTensorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"I32, 4", "F16, 2", "BF16, 2", "F64, 8"})
+    @CsvSource({"I32, 4", "BOOL, 1", "F64, 8"})
     void tensorsOfOtherTypes_areNamedWithTheirType(String type, int bytes) throws IOException {
         Path file = file(
                 String.format(
@@ -138,6 +139,25 @@ class SafeTensorsTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("tensor 'steps' has values of type '" + type + "'")
                 .hasMessageContaining("float32 (F32)");
+    }
+
+    /** 1.5 is 0x3e00 in float16 and 0x3fc0 in bfloat16. */
+    @ParameterizedTest
+    @CsvSource({"F16, 62", "BF16, 63"})
+    void shorterFloats_areRead_butAreNoWeightsOfAModel(String type, int high) throws IOException {
+        byte[] value = {type.equals("F16") ? 0 : (byte) 0xc0, (byte) high};
+        Path file = file("{'a':{'dtype':'%s','shape':[1],'data_offsets':[0,2]}}".formatted(type), value);
+        try (PointerScope scope = new PointerScope()) {
+            SafeTensors read = SafeTensors.read(file);
+            read.requireFinite();
+            assertThat(Tensors.floats(read.tensors("").get("a").to(ScalarType.Float)))
+                    .containsExactly(1.5f);
+            assertThat(read.isFloat("a")).isTrue();
+            assertThat(read.shape("a")).containsExactly(1);
+            assertThatThrownBy(() -> read.copyInto(Map.of("a", Tensors.ofFloats(new float[1], 1))))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("tensor 'a' has shape [1] of " + type + ", the network needs [1] of F32");
+        }
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class ExportedNets {
                 Networks.bottleneck(10, 32),
                 Networks.withBatchNorm(Networks.svhn(10), Statistics.PER_DOMAIN),
                 everyLayer(),
-                residual());
+                residual(),
+                ways());
     }
 
     private static NetworkSpec everyLayer() {
@@ -96,6 +97,35 @@ public final class ExportedNets {
                 .with(
                         NetworkSpec.DOMAINS,
                         new Head(List.of(new Layer.Flatten(), new Layer.Linear(1)), new HeadInput.Maps(4)));
+    }
+
+    /** A network with grouped convolutions, padding, two ways one inside another, and maps out of a vector. */
+    private static NetworkSpec ways() {
+        return new NetworkSpec(
+                "ways",
+                29,
+                3,
+                List.of(
+                        new Layer.ZeroPad(0, 1),
+                        new Layer.Convolution(8, 3, 0, 2),
+                        new Layer.BatchNorm(),
+                        new Layer.Relu6(),
+                        new Layer.GroupedConvolution(8, 3, 1, 2, 8),
+                        new Layer.ZeroPad(2, 1),
+                        new Layer.GroupedConvolution(12, 1, 0, 2, 4),
+                        new Layer.Concatenation(
+                                List.of(new Layer.Convolution(3, 1, 0)),
+                                List.of(
+                                        new Layer.Concatenation(List.of(), List.of(new Layer.Convolution(2, 3, 1))),
+                                        new Layer.Relu6())),
+                        new Layer.Flatten(),
+                        new Layer.Unflatten(17, 5, 5),
+                        new Layer.MaxPool(3, 2),
+                        new Layer.GlobalAveragePool()),
+                List.of(new Layer.Linear(10)),
+                List.of(new Layer.Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
     }
 
     /** Sets random weights, and running statistics that all matter and differ between the two domains. */
