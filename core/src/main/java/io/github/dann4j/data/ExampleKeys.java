@@ -1,6 +1,6 @@
 package io.github.dann4j.data;
 
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
