@@ -1,6 +1,7 @@
 package io.github.dann4j.labelshift;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -26,9 +27,12 @@ public record Confusion(double[][] joint, double[] target) {
         target = target.clone();
         for (double[] row : joint) {
             if (row.length != joint.length || target.length != joint.length) {
-                throw new IllegalArgumentException(
-                        "a confusion needs a square matrix and as many target shares, got %d rows, %d columns and %d shares"
-                                .formatted(joint.length, row.length, target.length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "a confusion needs a square matrix and as many target shares, got %d rows, %d columns and %d shares",
+                        joint.length,
+                        row.length,
+                        target.length));
             }
             requireShares(row);
         }

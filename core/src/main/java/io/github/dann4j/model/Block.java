@@ -66,6 +66,7 @@ public final class Block implements AutoCloseable {
                 layers,
                 inputShape,
                 Statistics.SHARED,
+                Initialisation.UNIFORM,
                 MaxNorm.NONE,
                 0,
                 Layout.CHANNELS_LAST,

@@ -225,8 +225,9 @@ final class LayerSequence {
         int k = layer.kernel();
         long channels = in[0] / layer.groups();
         long inputs = channels * k * k;
-        Tensor weight = state.uniform(name + ".weight", inputs, layer.channels(), channels, k, k);
-        Tensor bias = state.uniform(name + ".bias", inputs, layer.channels());
+        long outputs = (long) layer.channels() / layer.groups() * k * k;
+        Tensor weight = state.weight(name + ".weight", inputs, outputs, layer.channels(), channels, k, k);
+        Tensor bias = state.bias(name + ".bias", inputs, layer.channels());
         state.restrict(weight);
         PlainConvolution plain = new PlainConvolution(
                 new Layer.Convolution(layer.channels(), k, layer.padding(), layer.stride()),

@@ -2,11 +2,11 @@ package io.github.dann4j.paper.image;
 
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.TrainedRun;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.paper.image.ImageTraining.Aligned;
 import io.github.dann4j.paper.image.ImageTraining.Svm;
