@@ -30,9 +30,17 @@ public final class Networks {
 
     /** Returns the network of Figure 4a: 28×28 input, 768 features, no normalisation. */
     public static NetworkSpec mnist(int classes) {
+        return mnist(classes, 28);
+    }
+
+    /**
+     * Returns the network of Figure 4a for images of another size, which the figure does not show: 1,200 features of
+     * 32×32 pixels, the size in the first version of the paper (arXiv 1409.7495v1).
+     */
+    public static NetworkSpec mnist(int classes, int inputSize) {
         return new NetworkSpec(
                 "mnist",
-                28,
+                inputSize,
                 3,
                 List.of(
                         new Convolution(32, 5, 0),

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -60,11 +61,14 @@ final class RecipeTemplate {
 
     private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, SCHEMA);
 
-    /** Names of networks with a fixed input size. */
+    /** Names of networks that have an input size of their own. */
     static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON);
 
-    /** Names of networks that take any input size, which must be given. */
-    static final List<String> OF_ANY_SIZE = List.of("bottleneck", "narrow-bottleneck");
+    /** Names of networks that take any input size, which must be given unless they have one of their own. */
+    static final List<String> OF_ANY_SIZE = List.of("mnist", "bottleneck", "narrow-bottleneck");
+
+    /** The input size of the network mnist where none is given: that of the dataset. */
+    private static final int MNIST_SIZE = 28;
 
     static final String NAMED = "named";
     static final String INPUT_SIZE = "inputSize";
@@ -230,15 +234,20 @@ final class RecipeTemplate {
 
     private static NetworkSpec named(String name, int classes, JsonNode network, DatasetInfo source) {
         return switch (name) {
-            case "mnist" -> ofItsOwnSize(Networks.mnist(classes), network);
+            case "mnist" -> Networks.mnist(classes, network.has(INPUT_SIZE) ? inputSize(network) : MNIST_SIZE);
             case "svhn" -> ofItsOwnSize(Networks.svhn(classes), network);
             case "gtsrb" -> ofItsOwnSize(Networks.gtsrb(classes), network);
             case "bottleneck" -> Networks.bottleneck(classes, inputSize(network));
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
             case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
             default ->
-                throw new DataException("no network '%s'; the networks are %s, %s"
-                        .formatted(name, String.join(", ", OF_THEIR_OWN_SIZE), String.join(", ", OF_ANY_SIZE)));
+                throw new DataException("no network '%s'; the networks are %s"
+                        .formatted(
+                                name,
+                                Stream.of(OF_THEIR_OWN_SIZE, OF_ANY_SIZE)
+                                        .flatMap(List::stream)
+                                        .distinct()
+                                        .collect(Collectors.joining(", "))));
         };
     }
 

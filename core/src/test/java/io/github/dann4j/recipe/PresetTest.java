@@ -18,6 +18,7 @@ import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.NetworkSpec;
+import io.github.dann4j.model.NetworkSpec.Initialisation;
 import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.train.LambdaSchedule;
@@ -50,10 +51,11 @@ class PresetTest {
     void paper_hasThePapersSettings_forAllItsPairs(String source, String target) {
         Recipe paper = recipe(Preset.PAPER, source, target);
 
-        // §5.2.2: batches of 128, half from each domain; mean subtraction; momentum 0.9. The paper mentions neither
-        // weight decay nor augmentation.
+        // §5.2.2: batches of 128, half from each domain; momentum 0.9. The paper mentions neither weight decay nor
+        // augmentation.
         assertThat(2 * paper.batchSize()).isEqualTo(128);
-        assertThat(paper.scaling()).isEqualTo(Scaling.MEAN_SUBTRACTION);
+        // The paper subtracts the mean: the one setting of it that is changed, for all pairs, see docs/EXPERIMENTS.md.
+        assertThat(paper.scaling()).isEqualTo(Scaling.PLUS_MINUS_ONE);
         assertThat(paper.optimizer()).isEqualTo(new OptimizerSettings.Sgd(0.9, 0));
         assertThat(paper.augmentBelow()).isZero();
         assertThat(paper.augmentation()).isEqualTo(Augmentation.NONE);
@@ -75,14 +77,14 @@ class PresetTest {
     /**
      * Figure 4, layer by layer. Activations are rectified linear units after every layer but the last (§5.2.2).
      *
-     * <p>Not in the figure, but chosen by this project: the input sizes; the padding of the SVHN network; its dropout
-     * of 0.5 and max-norm of 4, which the paper mentions without a number; the number of steps.
+     * <p>Not in the figure, but chosen by this project: the input sizes; the first weights; the padding of the SVHN
+     * network; its dropout of 0.5 and max-norm of 4, which the paper mentions without a number; the number of steps.
      */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "mnist | mnist-m | 28 | 0 | conv 5x5x32, max-pool 2/2, conv 5x5x48, max-pool 2/2 | FC 100, FC 100, FC 10 | FC 100, FC 1",
+                "mnist | mnist-m | 32 | 0 | conv 5x5x32, max-pool 2/2, conv 5x5x48, max-pool 2/2 | FC 100, FC 100, FC 10 | FC 100, FC 1",
                 "syn-numbers | svhn | 32 | 4 | conv 5x5x64, max-pool 3/2, conv 5x5x64, max-pool 3/2, conv 5x5x128 | FC 3072, dropout 0.5, FC 2048, dropout 0.5, FC 10 | FC 1024, dropout 0.5, FC 1024, dropout 0.5, FC 1",
                 "svhn | mnist | 32 | 4 | conv 5x5x64, max-pool 3/2, conv 5x5x64, max-pool 3/2, conv 5x5x128 | FC 3072, dropout 0.5, FC 2048, dropout 0.5, FC 10 | FC 1024, dropout 0.5, FC 1024, dropout 0.5, FC 1",
                 "syn-signs | gtsrb | 40 | 0 | conv 5x5x96, max-pool 2/2, conv 3x3x144, max-pool 2/2, conv 5x5x256, max-pool 2/2 | FC 512, FC 43 | FC 1024, FC 1024, FC 1",
@@ -101,6 +103,8 @@ class PresetTest {
         assertThat(net.images().size()).isEqualTo(side);
         assertThat(net.images().channels()).isEqualTo(3);
         assertThat(net.maxNorm()).isEqualTo(maxNorm);
+        assertThat(net.initialisation())
+                .isEqualTo(net.name().equals("mnist") ? Initialisation.HE : Initialisation.UNIFORM);
     }
 
     /** Describes layers as the figure does, without activations and the flattening, which it does not draw. */
@@ -141,14 +145,13 @@ class PresetTest {
         return layers.subList(0, layers.size() - 1);
     }
 
-    /** Results of an unchanged preset: of the main table, of the robustness table, and of the paper's network. */
+    /** Results of an unchanged preset: of the main table and of the robustness table. */
     static Stream<Path> publishedResults() throws IOException {
         try (Stream<Path> best = Files.list(RESULTS.resolve("best"));
                 Stream<Path> robustness = Files.list(RESULTS.resolve("robustness"))) {
             return Stream.of(
                     best,
-                    robustness.filter(file -> file.getFileName().toString().contains("as-it-is")),
-                    Stream.of(RESULTS.resolve("mnist-to-mnist-m-paper.json")))
+                    robustness.filter(file -> file.getFileName().toString().contains("as-it-is")))
                     .flatMap(files -> files)
                     .sorted()
                     .toList()
@@ -169,9 +172,9 @@ class PresetTest {
     }
 
     @Test
-    void everyPreset_hasPublishedResults() throws IOException {
+    void presetsOfTheTables_havePublishedResults() throws IOException {
         List<String> presets = publishedResults().map(PresetTest::presetOf).toList();
-        assertThat(presets).contains("best", "quick", "paper");
+        assertThat(presets).contains("best", "quick");
     }
 
     private static String presetOf(Path result) {

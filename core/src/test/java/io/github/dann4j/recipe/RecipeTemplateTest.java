@@ -94,7 +94,7 @@ class RecipeTemplateTest {
                 "{'extends': 'best', 'set': {'methods.dann.lamda.max': 3}} | changes 'methods.dann.lamda.max'",
                 "{'extends': 'best', 'network': {'named': 'resnet'}} | no network 'resnet'; the networks are mnist, svhn",
                 "{'extends': 'best', 'network': {'named': 'bottleneck'}} | needs an inputSize, an integer of at least 1, got none",
-                "{'extends': 'best', 'network': {'named': 'mnist', 'inputSize': 32}} | the network mnist has a fixed input, 28 pixels; remove inputSize",
+                "{'extends': 'best', 'network': {'named': 'svhn', 'inputSize': 28}} | the network svhn has a fixed input, 32 pixels; remove inputSize",
                 "{'extends': 'best', 'network': {'named': 'mnist', 'size': 32}} | a named network has no 'size'; its keys are named, inputSize, initialisation",
                 "{'extends': 'best', 'network': {'named': 'mnist', 'initialisation': 'HEE'}} | no initialisation \"HEE\"; the initialisations are UNIFORM, XAVIER, GLOROT, HE",
                 "{'extends': 'best', 'stepz': 3} | stepz",

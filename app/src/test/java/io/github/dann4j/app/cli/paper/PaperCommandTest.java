@@ -12,6 +12,7 @@ import io.github.dann4j.app.cli.TinySets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,37 @@ class PaperCommandTest {
         Cli other = Cli.run(command);
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("another recipe or other data").contains("or another --out");
+    }
+
+    @Test
+    void all_runsWhatIsMissing_andPrintsEveryResult() throws IOException {
+        for (String part : List.of("amazon", "amazon-msda", "distance", "digits", "signs")) {
+            String file = part.equals("distance") ? "distances.json" : "table.json";
+            Files.writeString(Files.createDirectories(temp.resolve(part)).resolve(file), "{\"of\" : \"" + part + "\"}");
+        }
+        Cli run = Cli.run("paper", "all", "--seeds", "42", "--threads", "1", "--json", "--out", temp.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("amazon-msda: computed before").doesNotContain("moons: computed before");
+        JsonNode all = new ObjectMapper().readTree(run.out());
+        assertThat(all.get("signs").get("of").asText()).isEqualTo("signs");
+        assertThat(all.get("moons").get("seeds").get(0).get("dann").asDouble()).isEqualTo(146 / 150.0, within(1e-12));
+    }
+
+    @Test
+    void all_endsWithTheFirstFailure() throws IOException {
+        Cli run = Cli.run(
+                "paper",
+                "all",
+                "--seeds",
+                "42",
+                "--offline",
+                "--data",
+                Files.createDirectories(temp.resolve("none")).toString(),
+                "--out",
+                temp.toString());
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("amazon/books_train.svmlight");
+        assertThat(temp.resolve("moons/moons.json")).isNotEmptyFile();
     }
 
     private static String without(String key, String json) {
