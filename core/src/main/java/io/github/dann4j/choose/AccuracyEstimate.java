@@ -38,7 +38,8 @@ final class AccuracyEstimate {
 
     static String basis(Candidate candidate) {
         Double together = candidate.figures().get(Candidate.ENSEMBLE);
-        String beginning = candidate.refused() == null ? "" : "; its interval begins at 0, because nothing speaks for this model";
+        String beginning =
+                candidate.refused() == null ? "" : "; its interval begins at 0, because nothing speaks for this model";
         return String.format(
                 Locale.ROOT,
                 "the accuracy is estimated from thresholded confidence (%.0f %%) times %s%s",

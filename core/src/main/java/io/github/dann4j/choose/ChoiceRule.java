@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 final class ChoiceRule {
     /** The validators that decide. */
-    static final List<String> DECISIVE = List.of(Candidate.ENSEMBLE, "class-ami", "v-measure");
+    static final List<String> DECISIVE = List.of(Candidate.ENSEMBLE, "class-ami", "nearest-source", "doc");
 
     private ChoiceRule() {}
 
