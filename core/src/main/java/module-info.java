@@ -52,6 +52,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
     exports io.github.dann4j.shallow;
+    exports io.github.dann4j.sweep;
     exports io.github.dann4j.train;
     exports io.github.dann4j.validate;
 
@@ -87,6 +88,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.recipe to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.result to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.sweep to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.train to
             com.fasterxml.jackson.databind;

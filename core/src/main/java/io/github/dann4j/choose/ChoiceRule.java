@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 final class ChoiceRule {
     /** The validators that decide. */
-    static final List<String> DECISIVE = List.of(Candidate.ENSEMBLE, "class-ami", "v-measure");
+    static final List<String> DECISIVE = List.of(Candidate.ENSEMBLE, "class-ami", "nearest-source", "doc");
 
     private ChoiceRule() {}
 
@@ -37,10 +37,10 @@ final class ChoiceRule {
     /** Returns the place by one validator, from 1; candidates with equal values share the mean of their places. */
     private static double place(Candidate candidate, String name, List<Candidate> passed) {
         double own = better(candidate, name);
-        double place = 1;
+        double place = 0.5; // the candidate itself adds the other half
         for (Candidate other : passed) {
             double value = better(other, name);
-            place += value > own ? 1 : value == own && other != candidate ? 0.5 : 0;
+            place += value > own ? 1 : value == own ? 0.5 : 0;
         }
         return place;
     }

@@ -68,27 +68,27 @@ public final class ChoosingData implements AutoCloseable {
     }
 
     /** Number of held-out examples of the source. */
-    int heldSource() {
+    public int heldSource() {
         return sourceCut.kept().length;
     }
 
     /** Number of held-out examples of the target. */
-    int heldTarget() {
+    public int heldTarget() {
         return targetCut.kept().length;
     }
 
     /** Returns the held-out examples of the source, with labels; to be closed by the caller. */
-    ExampleSet keptSource() {
+    public ExampleSet keptSource() {
         return source.selected(source.name(), sourceCut.kept());
     }
 
     /** Returns the held-out examples of the target, without labels; to be closed by the caller. */
-    ExampleSet keptTarget() {
+    public ExampleSet keptTarget() {
         return target.selected(target.name(), targetCut.kept());
     }
 
     /** Returns the pair on which methods are trained; its test sets are what is held out. The caller closes it. */
-    DomainPair pair(Recipe recipe) {
+    public DomainPair pair(Recipe recipe) {
         try (ExampleSet sourceTrain = source.selected(source.name(), sourceCut.trained());
                 ExampleSet sourceKept = keptSource();
                 ExampleSet targetTrain = target.selected(target.name(), targetCut.trainedAtLeast(recipe.batchSize()));

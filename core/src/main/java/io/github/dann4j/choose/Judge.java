@@ -32,7 +32,7 @@ final class Judge {
         List<String> because = new ArrayList<>(look.against());
         because.addAll(ChoiceRule.reasons(candidates, chosen));
         boolean isAdapted = !chosen.method().equals(SourceOnly.TYPE.name());
-        Estimate estimate = AccuracyEstimate.of(chosen);
+        Estimate estimate = AccuracyEstimate.of(chosen, heldTarget);
         because.add(AccuracyEstimate.basis(chosen));
         return new Verdict(
                 isAdapted ? Verdict.ADAPT : Verdict.DO_NOT,

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  *
  * @param metrics a file that does not exist
  */
-record NoLog(Path metrics) implements ResumableLog {
+public record NoLog(Path metrics) implements ResumableLog {
     @Override
     public LogMarks marks() {
         return new LogMarks(0, 0);

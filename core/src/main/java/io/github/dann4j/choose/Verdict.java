@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what else users should know, one sentence each
  * @param request what was asked for
  * @param data what the data show
- * @param plan what was trained, and what was left out for want of time
+ * @param plan what was trained, and what was left out because there was no time for it
  * @param heldOutSource number of source examples that no training has seen
  * @param heldOutTarget the same of the target
  * @param candidates in the order of their trainings

@@ -1,6 +1,7 @@
 package io.github.dann4j.validate;
 
 import java.util.List;
+import java.util.Locale;
 
 /** How often models predict the same classes: figures of several models together, from 0 to 1. */
 public final class Agreement {
@@ -64,8 +65,8 @@ public final class Agreement {
 
     private static void requireSame(int expected, int got, String what) {
         if (expected != got) {
-            throw new IllegalArgumentException(
-                    "the outputs must be of the same %s, got %d and %d".formatted(what, expected, got));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "the outputs must be of the same %s, got %d and %d", what, expected, got));
         }
     }
 }

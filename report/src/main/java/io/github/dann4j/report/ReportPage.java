@@ -44,11 +44,9 @@ public final class ReportPage {
     }
 
     static String html(Report report) {
-        String charts = script(ECHARTS);
+        String charts = charts();
         String program = script("report.js");
-        String policy =
-                "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src %s %s; base-uri 'none'; form-action 'none'"
-                        .formatted(sum(charts), sum(program));
+        String policy = policy(charts, program);
         return filled(
                 resource("report.html"),
                 Map.of(
@@ -72,6 +70,17 @@ public final class ReportPage {
                         charts,
                         "program",
                         program));
+    }
+
+    /** Returns the library that draws charts, to be embedded in a page. */
+    static String charts() {
+        return script(ECHARTS);
+    }
+
+    /** Returns the policy of a page that runs these two scripts and no other, and requests nothing. */
+    static String policy(String charts, String program) {
+        return "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src %s %s; base-uri 'none'; form-action 'none'"
+                .formatted(sum(charts), sum(program));
     }
 
     /** The table of numbers for browsers that do not run scripts. */
@@ -118,7 +127,7 @@ public final class ReportPage {
      * Returns JSON that cannot end the element around it: every {@code <}, {@code >} and {@code &} is inside a string,
      * where it is escaped as a number; so are the two line separators that JSON allows and older JavaScript does not.
      */
-    static String json(Report report) {
+    static String json(Object report) {
         try {
             return JSON.writeValueAsString(report)
                     .replace("<", "\\u003c")
@@ -135,7 +144,7 @@ public final class ReportPage {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static String script(String name) {
+    static String script(String name) {
         String text = resource(name);
         if (UNSAFE_IN_SCRIPT.matcher(text).find()) {
             throw new IllegalStateException("%s cannot be embedded in a page".formatted(name));

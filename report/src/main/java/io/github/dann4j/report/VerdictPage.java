@@ -74,7 +74,7 @@ public record VerdictPage(
                         Map.entry("remarks", paragraphs(remarks)),
                         Map.entry("about", ReportPage.escaped(about)),
                         Map.entry("head", cells("th scope=\"col\"", "th", columns)),
-                        Map.entry("rows", table()),
+                        Map.entry("rows", table(rows)),
                         Map.entry("left", left.isEmpty() ? "" : "<ul>\n" + items(left) + "</ul>\n"),
                         Map.entry("facts", definitions()),
                         Map.entry("commands", ReportPage.escaped(String.join("\n", commands)))));
@@ -131,7 +131,7 @@ public record VerdictPage(
         return html.toString();
     }
 
-    private String table() {
+    static String table(List<List<String>> rows) {
         StringBuilder html = new StringBuilder();
         for (List<String> row : rows) {
             html.append("    <tr>")
@@ -142,7 +142,7 @@ public record VerdictPage(
         return html.toString();
     }
 
-    private static String cells(String begin, String end, List<String> texts) {
+    static String cells(String begin, String end, List<String> texts) {
         StringBuilder html = new StringBuilder();
         texts.forEach(text -> html.append("<%s>".formatted(begin))
                 .append(ReportPage.escaped(text))

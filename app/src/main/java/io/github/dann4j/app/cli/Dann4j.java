@@ -17,6 +17,7 @@ import io.github.dann4j.app.cli.train.LaunchCommand;
 import io.github.dann4j.app.cli.train.MethodsCommand;
 import io.github.dann4j.app.cli.train.RecipeCommand;
 import io.github.dann4j.app.cli.train.RunsCommand;
+import io.github.dann4j.app.cli.train.SweepCommand;
 import io.github.dann4j.app.cli.train.TrainCommand;
 import io.github.dann4j.result.EnvironmentRecord;
 import java.util.Collections;
@@ -60,6 +61,7 @@ final class Dann4j implements Runnable {
         commands.put("adapt", AdaptCommand.class);
         commands.put("compare", CompareCommand.class);
         commands.put("train", TrainCommand.class);
+        commands.put("sweep", SweepCommand.class);
         commands.put("methods", MethodsCommand.class);
         commands.put("recipe", RecipeCommand.class);
         commands.put("launch", LaunchCommand.class);
@@ -98,7 +100,7 @@ final class Dann4j implements Runnable {
     public void run() {
         throw new ParameterException(
                 java.util.Objects.requireNonNull(spec).commandLine(),
-                "command missing; choose one of adapt, compare, train, methods, recipe, launch, runs, evaluate, rank, predict, export, serve, embed, data, paper or bench");
+                "command missing; choose one of adapt, compare, train, sweep, methods, recipe, launch, runs, evaluate, rank, predict, export, serve, embed, data, paper or bench");
     }
 
     /** The version of the library, which is also the version of the program. */

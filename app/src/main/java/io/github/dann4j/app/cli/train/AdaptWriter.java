@@ -15,7 +15,7 @@ import java.util.Map;
 /** Prints a verdict. */
 final class AdaptWriter {
     private static final List<String> COLUMNS =
-            List.of("source-acc", Candidate.CLASSES, Candidate.ENSEMBLE, "class-ami", "v-measure", "atc", "doc");
+            List.of("source-acc", Candidate.CLASSES, Candidate.ENSEMBLE, "class-ami", "nearest-source", "atc", "doc");
 
     private final Verdict verdict;
     private final AdaptFolder folder;

@@ -1,0 +1,107 @@
+package io.github.dann4j.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.dann4j.files.AtomicFile;
+import io.github.dann4j.files.FileException;
+import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.recipe.RunJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a sweep.
+ *
+ * <ul>
+ *   <li>{@code request.json}: what was asked for, by which it continues
+ *   <li>{@code trials/NUMBER}: the model of each training, with {@code trial.json}
+ *   <li>{@code sweep.json}: see {@link SweepResult}
+ *   <li>{@code model.safetensors}: the chosen model
+ *   <li>{@code report.html}: the trials as parallel coordinates
+ * </ul>
+ */
+public record SweepFolder(Path folder) {
+    /** Returns the file of the result. */
+    public Path result() {
+        return folder.resolve("sweep.json");
+    }
+
+    /** Returns the page for people. */
+    public Path report() {
+        return folder.resolve("report.html");
+    }
+
+    /** Returns the chosen model. */
+    public Path model() {
+        return folder.resolve(SavedModel.FILE);
+    }
+
+    /** Returns the folder of a training, which commands take as that of {@code train}. */
+    public Path trial(int number) {
+        return folder.resolve("trials").resolve(String.format(Locale.ROOT, "%03d", number));
+    }
+
+    @Nullable
+    Begun begun() {
+        return read(folder.resolve("request.json"), Begun.class);
+    }
+
+    void write(Begun begun) {
+        make(folder);
+        write(folder.resolve("request.json"), begun);
+    }
+
+    @Nullable
+    Trial readTrial(int number) {
+        return read(trial(number).resolve("trial.json"), Trial.class);
+    }
+
+    void write(Trial trial) {
+        make(trial(trial.number()));
+        write(trial(trial.number()).resolve("trial.json"), trial);
+    }
+
+    /** Copies the chosen model, then writes the result. */
+    void write(SweepResult result) {
+        Integer chosen = result.chosen();
+        if (chosen != null) {
+            Path file = trial(chosen).resolve(SavedModel.FILE);
+            AtomicFile.write(model(), out -> Files.copy(file, out));
+        }
+        write(result(), result);
+    }
+
+    void make(Path inside) {
+        try {
+            Files.createDirectories(inside);
+        } catch (IOException e) {
+            throw new FileException(
+                    "cannot write to the output folder %s: %s; choose another one with --out"
+                            .formatted(inside, FileException.reason(e)),
+                    e);
+        }
+    }
+
+    private static void write(Path file, Object value) {
+        AtomicFile.write(file, out -> out.write(RunJson.write(value).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static <T> @Nullable T read(Path file, Class<T> type) {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return RunJson.read(Files.readString(file), type);
+        } catch (JsonProcessingException e) {
+            throw new FileException(
+                    "%s cannot be read: %s; delete it, or choose another folder with --out"
+                            .formatted(file, RunJson.problem(e)),
+                    e);
+        } catch (IOException e) {
+            throw new FileException("%s cannot be read: %s".formatted(file, FileException.reason(e)), e);
+        }
+    }
+}
