@@ -28,8 +28,8 @@ module io.github.dann4j.core {
     exports io.github.dann4j.adapt.registry;
     exports io.github.dann4j.adapt.selftraining;
     exports io.github.dann4j.adapt.statistic;
-    exports io.github.dann4j.backbone;
     exports io.github.dann4j.choose;
+    exports io.github.dann4j.pretrained;
     exports io.github.dann4j.data;
     exports io.github.dann4j.data.batch;
     exports io.github.dann4j.data.catalog;

@@ -60,7 +60,7 @@ class ArchitectureTest {
             data.synth: failure engine data data.name
             data.prepare: failure engine distribute data data.name data.image
             data.catalog: failure files fetch engine data data.name data.format data.image data.synth data.prepare
-            backbone: failure engine model data.prepare
+            pretrained: failure engine model data.prepare
             shallow: failure engine data
             data.batch: failure engine distribute data data.prepare
             optimize: failure engine model

@@ -94,6 +94,10 @@ final class StepFlops {
                 Part other = placed(placed.second(ways), in);
                 operations = one.total + other.total;
                 first = one.first + other.first;
+            } else if (placed.layer() instanceof Layer.Slow slow) {
+                Part inside = placed(placed.inside(slow), in);
+                operations = inside.total;
+                first = inside.first;
             } else if (placed.layer() instanceof Layer.Linear linear) {
                 operations = 2.0 * in[0] * linear.features();
                 first = operations;

@@ -152,6 +152,8 @@ public final class OnnxModel {
             long before = pad.before();
             long after = pad.after();
             return both("Pad", x, integers(name + ".pads", 0, 0, before, before, 0, 0, after, after));
+        } else if (layer instanceof Layer.Slow slow) {
+            return layers(placed.inside(slow), x);
         } else if (layer instanceof Layer.Concatenation ways) {
             return node(
                     "Concat",

@@ -122,6 +122,8 @@ public final class TorchScriptModel implements AutoCloseable {
                     conv.groups()));
         } else if (layer instanceof Layer.ZeroPad pad) {
             lines.add(text("x = torch.constant_pad_nd(x, [%1$d, %2$d, %1$d, %2$d], 0)", pad.before(), pad.after()));
+        } else if (layer instanceof Layer.Slow slow) {
+            placed.inside(slow).forEach(inner -> layer(exported, inner, module, lines));
         } else if (layer instanceof Layer.Concatenation ways) {
             String variable = name.replace('.', '_');
             lines.add(variable + "_input = x");

@@ -6,6 +6,7 @@ import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.NetworkSpec.Initialisation;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -126,6 +127,19 @@ public final class Block implements AutoCloseable {
     /** Returns the learned tensors by name, in a fixed order. */
     public Map<String, Tensor> parameters() {
         return state.parameters();
+    }
+
+    /** Returns the shares of the learning rate of the parameters that learn more slowly, by name. */
+    Map<String, Double> rates() {
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (PlacedLayer layer : PlacedLayer.all(placed)) {
+            if (layer.layer() instanceof Layer.Slow slow) {
+                parameters().keySet().stream()
+                        .filter(name -> name.startsWith(layer.name() + "."))
+                        .forEach(name -> rates.merge(name, slow.rate(), (outer, inside) -> outer * inside));
+            }
+        }
+        return rates;
     }
 
     /** Returns the parameters that are large enough for a copy, by name. */

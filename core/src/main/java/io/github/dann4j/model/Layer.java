@@ -34,6 +34,8 @@ public sealed interface Layer {
             } else if (layer instanceof Concatenation both) {
                 collect(both.first(), found);
                 collect(both.second(), found);
+            } else if (layer instanceof Slow slow) {
+                collect(slow.layers(), found);
             }
         }
     }
@@ -141,6 +143,24 @@ public sealed interface Layer {
             }
             joined[0] = out[0] + other[0];
             return joined;
+        }
+    }
+
+    /**
+     * Layers whose weights learn more slowly than the others, because they begin with weights of an earlier training.
+     *
+     * @param rate share of the learning rate with which they learn, in (0, 1]
+     * @param layers at least one
+     */
+    record Slow(double rate, List<Layer> layers) implements Layer {
+        public Slow {
+            layers = List.copyOf(layers);
+            require(rate > 0 && rate <= 1 && !layers.isEmpty(), "%d layers at %s of the rate", layers.size(), rate);
+        }
+
+        @Override
+        public long[] outputShape(long[] in) {
+            return PlacedLayer.outputShape(PlacedLayer.of("layers", layers, in), in);
         }
     }
 

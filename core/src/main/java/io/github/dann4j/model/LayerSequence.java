@@ -173,6 +173,10 @@ final class LayerSequence {
             return residual(placed, residual);
         } else if (layer instanceof Layer.Concatenation both) {
             return concatenation(placed, both);
+        } else if (layer instanceof Layer.Slow slow) {
+            LayerSequence inside = new LayerSequence(placed.inside(slow), placed.in(), state, setting);
+            inner.add(inside);
+            return inside::forward;
         } else if (layer instanceof Layer.MaxPool pool) {
             return maxPool(pool);
         } else if (layer instanceof Layer.GlobalAveragePool) {

@@ -371,6 +371,13 @@ public final class Network implements AutoCloseable {
         return all;
     }
 
+    /** Returns the shares of the learning rate of the parameters that learn more slowly, by name; usually none. */
+    public Map<String, Double> rates() {
+        Map<String, Double> all = new LinkedHashMap<>();
+        blocks.values().forEach(block -> all.putAll(block.rates()));
+        return all;
+    }
+
     /** Returns everything that a saved model needs, by name: all parameters and running statistics. */
     public Map<String, Tensor> state() {
         Map<String, Tensor> all = parameters();

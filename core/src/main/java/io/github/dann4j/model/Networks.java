@@ -11,6 +11,7 @@ import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
 import io.github.dann4j.model.Layer.Residual;
+import io.github.dann4j.model.Layer.Slow;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -215,6 +216,8 @@ public final class Networks {
                 result.add(new Residual(normalised(residual.path(), false), normalised(residual.shortcut(), false)));
             } else if (layer instanceof Concatenation both) {
                 result.add(new Concatenation(normalised(both.first(), false), normalised(both.second(), false)));
+            } else if (layer instanceof Slow slow) {
+                result.add(new Slow(slow.rate(), normalised(slow.layers(), false)));
             } else {
                 result.add(layer);
             }

@@ -38,6 +38,29 @@ public record PlacedLayer(String name, Layer layer, long[] in, long[] out) {
         return placed.isEmpty() ? in.clone() : placed.get(placed.size() - 1).out();
     }
 
+    /** Returns the layers, each followed by the layers nested in it. */
+    public static List<PlacedLayer> all(List<PlacedLayer> layers) {
+        List<PlacedLayer> all = new ArrayList<>();
+        for (PlacedLayer placed : layers) {
+            all.add(placed);
+            if (placed.layer() instanceof Layer.Residual residual) {
+                all.addAll(all(placed.path(residual)));
+                all.addAll(all(placed.shortcut(residual)));
+            } else if (placed.layer() instanceof Layer.Concatenation both) {
+                all.addAll(all(placed.first(both)));
+                all.addAll(all(placed.second(both)));
+            } else if (placed.layer() instanceof Layer.Slow slow) {
+                all.addAll(all(placed.inside(slow)));
+            }
+        }
+        return all;
+    }
+
+    /** Returns the layers of a {@link Layer.Slow} at this place. */
+    public List<PlacedLayer> inside(Layer.Slow slow) {
+        return of(name + ".layers", slow.layers(), in);
+    }
+
     /** Returns the layers of the path of a {@link Layer.Residual} at this place. */
     public List<PlacedLayer> path(Layer.Residual residual) {
         return of(name + ".path", residual.path(), in);

@@ -35,7 +35,7 @@ public final class Learner implements AutoCloseable {
 
     private final Network network;
     private final TrainingSettings settings;
-    private final List<ParameterGroup> groups;
+    private final List<RateGroup> groups;
     private final Map<String, ParameterOptimizer> optimizers = new LinkedHashMap<>();
     private final Map<String, Network> companions = new LinkedHashMap<>();
     private final Map<String, Tensor> memories = new LinkedHashMap<>();
@@ -61,15 +61,16 @@ public final class Learner implements AutoCloseable {
     public Learner(Network network, TrainingSettings settings, List<ParameterGroup> groups) {
         this.network = network;
         this.settings = settings;
-        this.groups = List.copyOf(groups);
+        this.groups = RateGroup.of(groups, network.rates());
         Shard share = network.replicas().workers().share();
         this.weight = (double) share.size(settings.batchSize()) / settings.batchSize();
         // Workers exchange float32 gradients, and a copy's gradient requires an update after each backward pass.
         this.withCopies = settings.optimizer() instanceof OptimizerSettings.Sgd
                 && settings.precision() == Precision.BF16
                 && !share.isPartial()
-                && groups.size() == 1;
-        for (ParameterGroup group : groups) {
+                && this.groups.size() == 1;
+        for (RateGroup part : this.groups) {
+            ParameterGroup group = part.group();
             optimizers.put(
                     group.name(),
                     withCopies
@@ -149,16 +150,18 @@ public final class Learner implements AutoCloseable {
     /** Like {@link #update(Tensor, StepContext)}, but updates only the named groups. */
     public void update(Tensor loss, StepContext context, String... names) {
         List<String> wanted = List.of(names);
-        List<ParameterGroup> some =
-                groups.stream().filter(group -> wanted.contains(group.name())).toList();
-        if (some.size() != wanted.size()) {
+        List<RateGroup> some =
+                groups.stream().filter(part -> wanted.contains(part.of())).toList();
+        if (some.stream().map(RateGroup::of).distinct().count() != wanted.size()) {
             throw new IllegalArgumentException("unknown parameter group among %s; the groups are %s"
-                    .formatted(wanted, groups.stream().map(ParameterGroup::name).toList()));
+                    .formatted(
+                            wanted,
+                            groups.stream().map(RateGroup::of).distinct().toList()));
         }
         update(loss, context, some);
     }
 
-    private void update(Tensor loss, StepContext context, List<ParameterGroup> updated) {
+    private void update(Tensor loss, StepContext context, List<RateGroup> updated) {
         context.clock().ended(StepPart.FORWARD);
         optimizers.values().forEach(ParameterOptimizer::zeroGradients);
         if (network.replicas().workers().share().isPartial()) {
@@ -171,7 +174,8 @@ public final class Learner implements AutoCloseable {
         }
         context.clock().ended(StepPart.BACKWARD);
         double rate = settings.learningRate().at(context.progress());
-        for (ParameterGroup group : updated) {
+        for (RateGroup part : updated) {
+            ParameterGroup group = part.group();
             ParameterOptimizer optimizer = optimizer(group);
             optimizer.learningRate(rate * group.rateFactor());
             optimizer.step();
@@ -245,10 +249,10 @@ public final class Learner implements AutoCloseable {
     }
 
     /** Sums the gradients of all workers. If batch norms are per worker, also averages their running statistics. */
-    private void exchange(List<ParameterGroup> updated) {
+    private void exchange(List<RateGroup> updated) {
         List<Tensor> all = new ArrayList<>();
-        for (ParameterGroup group : updated) {
-            for (Tensor parameter : group.parameters().values()) {
+        for (RateGroup part : updated) {
+            for (Tensor parameter : part.group().parameters().values()) {
                 Tensor gradient = parameter.grad();
                 if (gradient.defined()) {
                     all.add(gradient);

@@ -6,19 +6,27 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.optimize.ParameterGroup;
 import io.github.dann4j.toy.ToyNets;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -121,6 +129,56 @@ class LearnerTest {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> learner.update(w.sum(), new StepContext(2, 3, 0), "u"))
                         .withMessage("unknown parameter group among [u]; the groups are [w, v]");
+            }
+        }
+    }
+
+    /**
+     * Plain descent on sums: a layer at a tenth of the rate moves by a tenth, in an update of all groups and of its own,
+     * and a group's factor counts as well. A checkpoint has both parts.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void slowLayers_learnAtTheirShareOfTheRate(Precision precision, @TempDir Path temp) throws IOException {
+        TrainingSettings settings = new TrainingSettings(
+                3, 2, new LearningRate.Constant(0.5), new OptimizerSettings.Sgd(0.9, 0), precision);
+        NetworkSpec spec = new NetworkSpec(
+                "slow",
+                new NetworkInput.Features(3),
+                List.of(new Layer.Slow(0.1, List.of(new Layer.Linear(2))), new Layer.Linear(2)),
+                List.of(new Layer.Linear(2)),
+                List.of(new Layer.Linear(1)),
+                0,
+                Statistics.SHARED);
+        try (PointerScope scope = new PointerScope();
+                Network network = new Network(spec, 0)) {
+            assertThat(network.rates())
+                    .isEqualTo(Map.of("features.0.layers.0.weight", 0.1, "features.0.layers.0.bias", 0.1));
+            ToyNets.set(network, "features.0.layers.0.bias", 1, 1);
+            ToyNets.set(network, "features.1.bias", 1, 1);
+            Tensor slow = network.parameters().get("features.0.layers.0.bias");
+            Tensor other = network.parameters().get("features.1.bias");
+            List<ParameterGroup> groups = List.of(
+                    new ParameterGroup("f", network.featureParameters(), 0.5),
+                    new ParameterGroup("l", network.headParameters("labels")));
+            try (Learner learner = new Learner(network, settings, groups)) {
+                learner.update(slow.sum().add(other.sum()), new StepContext(0, 3, 0));
+                assertThat(Tensors.doubles(slow)[0]).isCloseTo(0.975, within(1e-6));
+                assertThat(Tensors.doubles(other)[0]).isCloseTo(0.75, within(1e-6));
+                assertThat(learner.state()).containsKey("optimizer.f@0.1.velocity.0");
+
+                Path file = temp.resolve("c");
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    SafeTensors.write(out, learner.state(), Map.of());
+                }
+                learner.update(slow.sum().add(other.sum()), new StepContext(1, 3, 0), "f");
+                double after = Tensors.doubles(slow)[0];
+                assertThat(after).isCloseTo(0.975 - 0.025 * 1.9, within(1e-6));
+
+                learner.restore(SafeTensors.read(file));
+                assertThat(Tensors.doubles(slow)[0]).isCloseTo(0.975, within(1e-6));
+                learner.update(slow.sum().add(other.sum()), new StepContext(1, 3, 0), "f");
+                assertThat(Tensors.doubles(slow)[0]).isEqualTo(after);
             }
         }
     }

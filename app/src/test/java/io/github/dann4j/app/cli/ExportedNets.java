@@ -120,7 +120,7 @@ public final class ExportedNets {
                                         new Layer.Relu6())),
                         new Layer.Flatten(),
                         new Layer.Unflatten(17, 5, 5),
-                        new Layer.MaxPool(3, 2),
+                        new Layer.Slow(0.1, List.of(new Layer.MaxPool(3, 2), new Layer.BatchNorm())),
                         new Layer.GlobalAveragePool()),
                 List.of(new Layer.Linear(10)),
                 List.of(new Layer.Linear(1)),

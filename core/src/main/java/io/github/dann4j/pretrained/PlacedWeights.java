@@ -1,4 +1,4 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import io.github.dann4j.model.Layer;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A convolution of a backbone at its place in a network.
+ * A convolution of an architecture at its place in a network.
  *
  * @param own prefix of the names of its weights in the network, as {@link io.github.dann4j.model.PlacedLayer} names them
  * @param norm prefix of the names of its batch norm in the network; empty if the network has none there

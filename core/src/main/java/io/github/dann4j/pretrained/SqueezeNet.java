@@ -1,10 +1,10 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
-import io.github.dann4j.backbone.Part.Plain;
-import io.github.dann4j.backbone.Part.Ways;
-import io.github.dann4j.backbone.Part.Weighted;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.pretrained.Part.Plain;
+import io.github.dann4j.pretrained.Part.Ways;
+import io.github.dann4j.pretrained.Part.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ final class SqueezeNet {
 
     private SqueezeNet() {}
 
-    static Backbone of(String name, Normalisation input) {
+    static Architecture of(String name, Normalisation input) {
         List<Part> trunk = new ArrayList<>();
         trunk.add(new Weighted(new Layer.Convolution(64, 3, 0, 2), "features.0", null));
         trunk.add(RELU);
@@ -33,7 +33,7 @@ final class SqueezeNet {
         fire(lastStage, 10, 48, 192);
         fire(lastStage, 11, 64, 256);
         fire(lastStage, 12, 64, 256);
-        return new Backbone(name, TITLE, input, "classifier.", trunk, lastStage);
+        return new Architecture(name, TITLE, input, "classifier.", trunk, lastStage);
     }
 
     /** A fire module: few channels, from which two convolutions make many. */

@@ -1,10 +1,10 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import io.github.dann4j.model.Layer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A layer of a backbone, together with the names of its weights in a file. */
+/** A layer of an architecture, together with the names of its weights in a file. */
 sealed interface Part {
     /** A layer without weights. */
     record Plain(Layer layer) implements Part {}

@@ -1,4 +1,4 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.model.Layer;
@@ -14,7 +14,7 @@ import java.util.List;
  * <p>It is cut before its last stage: the layers before are the trunk, which is frozen where only the last stage is
  * tuned.
  */
-public final class Backbone {
+public final class Architecture {
     /** Side of the input image in pixels, with which all backbones were trained. */
     public static final int SIZE = 224;
 
@@ -29,7 +29,7 @@ public final class Backbone {
      * @param classifier prefix of the names of the classifier's weights, which a file may have and which are not read
      * @param lastStage parts from the last stage to the last maps
      */
-    Backbone(
+    Architecture(
             String name, String title, Normalisation input, String classifier, List<Part> trunk, List<Part> lastStage) {
         this.name = name;
         this.title = title;

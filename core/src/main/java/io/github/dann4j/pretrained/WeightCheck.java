@@ -1,11 +1,10 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.PlacedLayer;
 import io.github.dann4j.model.SafeTensors;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,18 +12,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Checks that a file has the tensors of a backbone, in their shapes, and no others.
+ * Checks that a file has the tensors of an architecture, in their shapes, and no others.
  *
  * @param norms whether the file has batch norms
  */
-record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
+record WeightCheck(Architecture architecture, SafeTensors file, boolean norms) {
     void run() {
         Map<String, long[]> expected = expected();
-        requireBackbone(expected);
+        requireArchitecture(expected);
         for (Map.Entry<String, long[]> one : expected.entrySet()) {
             if (!file.names().contains(one.getKey())) {
                 throw new ModelException(
-                        "%s: tensor '%s' of %s is missing".formatted(file.file(), one.getKey(), backbone.title()));
+                        "%s: tensor '%s' of %s is missing".formatted(file.file(), one.getKey(), architecture.title()));
             }
             long[] shape = file.shape(one.getKey());
             if (!Arrays.equals(shape, one.getValue())) {
@@ -33,7 +32,7 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
                                 file.file(),
                                 one.getKey(),
                                 Arrays.toString(shape),
-                                backbone.title(),
+                                architecture.title(),
                                 Arrays.toString(one.getValue())));
             }
             if (!file.isFloat(one.getKey())) {
@@ -44,7 +43,7 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
         List<String> others = others(expected);
         if (!others.isEmpty()) {
             throw new ModelException("%s: tensor '%s' is none of %s%s; the file belongs to another network"
-                    .formatted(file.file(), others.get(0), backbone.title(), more(others)));
+                    .formatted(file.file(), others.get(0), architecture.title(), more(others)));
         }
         requirePadding();
         file.requireFinite();
@@ -53,7 +52,8 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
     private Map<String, long[]> expected() {
         Map<String, long[]> expected = new LinkedHashMap<>();
         collect(
-                PlacedLayer.of("x", backbone.layers(Norms.FROZEN), new NetworkInput.Images(Backbone.SIZE, 3).shape()),
+                PlacedLayer.of(
+                        "x", architecture.layers(Norms.FROZEN), new NetworkInput.Images(Architecture.SIZE, 3).shape()),
                 expected);
         return expected;
     }
@@ -61,31 +61,17 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
     /** Walks the layers beside the names, which are in the same order. */
     private void collect(List<PlacedLayer> layers, Map<String, long[]> expected) {
         Map<String, Part.Weighted> parts = new LinkedHashMap<>();
-        PlacedWeights.of("x", 0, backbone.parts(), Norms.FROZEN).forEach(place -> parts.put(place.own(), place.part()));
-        for (PlacedLayer placed : all(layers)) {
+        PlacedWeights.of("x", 0, architecture.parts(), Norms.FROZEN)
+                .forEach(place -> parts.put(place.own(), place.part()));
+        for (PlacedLayer placed : PlacedLayer.all(layers)) {
             Part.Weighted part = parts.get(placed.name());
             if (part != null) {
                 long[] weight = weightShape(placed);
-                List<String> names = BackboneWeights.names(part, norms);
+                List<String> names = PretrainedWeights.names(part, norms);
                 expected.put(names.get(0), weight);
                 names.subList(1, names.size()).forEach(name -> expected.put(name, new long[] {weight[0]}));
             }
         }
-    }
-
-    private static List<PlacedLayer> all(List<PlacedLayer> layers) {
-        List<PlacedLayer> all = new ArrayList<>();
-        for (PlacedLayer placed : layers) {
-            all.add(placed);
-            if (placed.layer() instanceof Layer.Residual residual) {
-                all.addAll(all(placed.path(residual)));
-                all.addAll(all(placed.shortcut(residual)));
-            } else if (placed.layer() instanceof Layer.Concatenation ways) {
-                all.addAll(all(placed.first(ways)));
-                all.addAll(all(placed.second(ways)));
-            }
-        }
-        return all;
     }
 
     private static long[] weightShape(PlacedLayer placed) {
@@ -98,7 +84,7 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
     }
 
     /** Requires that most of the tensors are there; otherwise one missing name would not say what is wrong. */
-    private void requireBackbone(Map<String, long[]> expected) {
+    private void requireArchitecture(Map<String, long[]> expected) {
         long found = expected.keySet().stream().filter(file.names()::contains).count();
         if (2 * found < expected.size()) {
             throw new ModelException(String.format(
@@ -107,18 +93,18 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
                     file.file(),
                     found,
                     expected.size(),
-                    backbone.title()));
+                    architecture.title()));
         }
     }
 
     private List<String> others(Map<String, long[]> expected) {
-        List<String> counters = PlacedWeights.of("x", 0, backbone.parts(), Norms.FROZEN).stream()
-                .map(place -> BackboneWeights.counter(place.part()))
+        List<String> counters = PlacedWeights.of("x", 0, architecture.parts(), Norms.FROZEN).stream()
+                .map(place -> PretrainedWeights.counter(place.part()))
                 .toList();
         return file.names().stream()
                 .filter(name -> !expected.containsKey(name)
                         && !counters.contains(name)
-                        && !name.startsWith(backbone.classifier()))
+                        && !name.startsWith(architecture.classifier()))
                 .sorted()
                 .toList();
     }
@@ -130,9 +116,9 @@ record WeightCheck(Backbone backbone, SafeTensors file, boolean norms) {
     /** A file that says that it pads as TensorFlow must not be read as one of torchvision. */
     private void requirePadding() {
         boolean same = file.texts().getOrDefault("padding", "").contains("TensorFlow SAME");
-        if (same && Backbones.find(backbone.name() + "-tf").isPresent()) {
+        if (same && Architectures.find(architecture.name() + "-tf").isPresent()) {
             throw new ModelException("%s pads as TensorFlow does (its text 'padding': %s); use --backbone %s-tf:FILE"
-                    .formatted(file.file(), file.text("padding"), backbone.name()));
+                    .formatted(file.file(), file.text("padding"), architecture.name()));
         }
     }
 }

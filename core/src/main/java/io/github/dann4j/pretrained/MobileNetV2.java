@@ -1,10 +1,10 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
-import io.github.dann4j.backbone.Part.Plain;
-import io.github.dann4j.backbone.Part.Sum;
-import io.github.dann4j.backbone.Part.Weighted;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.pretrained.Part.Plain;
+import io.github.dann4j.pretrained.Part.Sum;
+import io.github.dann4j.pretrained.Part.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,11 +31,11 @@ final class MobileNetV2 {
      * @param padsAfter whether convolutions with a stride pad below and on the right alone, as TensorFlow does, instead
      *     of on all sides, as torchvision does
      */
-    static Backbone of(String name, Normalisation input, boolean padsAfter) {
+    static Architecture of(String name, Normalisation input, boolean padsAfter) {
         return new MobileNetV2(padsAfter).build(name, input);
     }
 
-    private Backbone build(String name, Normalisation input) {
+    private Architecture build(String name, Normalisation input) {
         List<Part> trunk =
                 new ArrayList<>(strided(new Layer.Convolution(FIRST, 3, 1, 2), "features.0.0", "features.0.1"));
         List<Part> lastStage = new ArrayList<>();
@@ -57,7 +57,7 @@ final class MobileNetV2 {
         String last = "features." + number;
         lastStage.add(new Weighted(new Layer.Convolution(LAST, 1, 0), last + ".0", last + ".1"));
         lastStage.add(new Plain(new Layer.Relu6()));
-        return new Backbone(name, TITLE, input, "classifier.", trunk, lastStage);
+        return new Architecture(name, TITLE, input, "classifier.", trunk, lastStage);
     }
 
     /** An inverted residual: expansion, depthwise convolution, and a projection without an activation. */

@@ -1,10 +1,10 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
-import io.github.dann4j.backbone.Part.Plain;
-import io.github.dann4j.backbone.Part.Sum;
-import io.github.dann4j.backbone.Part.Weighted;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.pretrained.Part.Plain;
+import io.github.dann4j.pretrained.Part.Sum;
+import io.github.dann4j.pretrained.Part.Weighted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,15 +21,15 @@ final class ResNet {
 
     private ResNet() {}
 
-    static Backbone resnet18(String name, Normalisation input) {
+    static Architecture resnet18(String name, Normalisation input) {
         return of(name, "ResNet-18 (He et al. 2016)", input, false, 2, 2, 2, 2);
     }
 
-    static Backbone resnet50(String name, Normalisation input) {
+    static Architecture resnet50(String name, Normalisation input) {
         return of(name, "ResNet-50 (He et al. 2016)", input, true, 3, 4, 6, 3);
     }
 
-    private static Backbone of(String name, String title, Normalisation input, boolean bottleneck, int... blocks) {
+    private static Architecture of(String name, String title, Normalisation input, boolean bottleneck, int... blocks) {
         List<Part> trunk = new ArrayList<>();
         trunk.add(new Weighted(new Layer.Convolution(WIDTH, 7, 3, 2), "conv1", "bn1"));
         trunk.add(RELU);
@@ -57,7 +57,7 @@ final class ResNet {
                 in = out;
             }
         }
-        return new Backbone(name, title, input, "fc.", trunk, lastStage);
+        return new Architecture(name, title, input, "fc.", trunk, lastStage);
     }
 
     private static List<Part> basic(String prefix, int width, int stride) {

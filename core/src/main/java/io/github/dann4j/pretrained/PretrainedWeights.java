@@ -1,4 +1,4 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.SafeTensors;
@@ -16,44 +16,44 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The weights of a backbone in a safetensors file, with the names of torchvision. Values are float32, float16 or
+ * The weights of an architecture in a safetensors file, with the names of torchvision. Values are float32, float16 or
  * bfloat16.
  *
  * <p>A file has the batch norms, or has each of them multiplied into the convolution before it, which then has a bias.
  * It may have the classifier, which is not read, and counters such as {@code num_batches_tracked}.
  */
-public final class BackboneWeights {
+public final class PretrainedWeights {
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
     private static final List<String> NORM = List.of(WEIGHT, BIAS, ".running_mean", ".running_var");
     private static final String COUNTER = ".num_batches_tracked";
     private static final double EPSILON = 1e-5;
 
-    private final Backbone backbone;
+    private final Architecture architecture;
     private final SafeTensors file;
     private final boolean hasNorms;
 
-    private BackboneWeights(Backbone backbone, SafeTensors file, boolean hasNorms) {
-        this.backbone = backbone;
+    private PretrainedWeights(Architecture architecture, SafeTensors file, boolean hasNorms) {
+        this.architecture = architecture;
         this.file = file;
         this.hasNorms = hasNorms;
     }
 
     /**
-     * Opens a file and checks it against the backbone: names, shapes and values.
+     * Opens a file and checks it against the architecture: names, shapes and values.
      *
      * @throws ModelException if it is missing, no valid safetensors file, or one of another network
      */
-    public static BackboneWeights read(Backbone backbone, Path file) {
+    public static PretrainedWeights read(Architecture architecture, Path file) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(
                     "%s: no such file; --backbone %s:FILE needs the weights of %s as safetensors, docs/BACKBONES.md says where they are published"
-                            .formatted(file, backbone.name(), backbone.title()));
+                            .formatted(file, architecture.name(), architecture.title()));
         }
         SafeTensors tensors = SafeTensors.read(file);
         boolean norms = tensors.names().stream().anyMatch(name -> name.endsWith(".running_mean"));
-        new WeightCheck(backbone, tensors, norms).run();
-        return new BackboneWeights(backbone, tensors, norms);
+        new WeightCheck(architecture, tensors, norms).run();
+        return new PretrainedWeights(architecture, tensors, norms);
     }
 
     /** Returns the names of the tensors that a convolution and its batch norm have in a file. */
@@ -76,8 +76,8 @@ public final class BackboneWeights {
         return hasNorms;
     }
 
-    public Backbone backbone() {
-        return backbone;
+    public Architecture architecture() {
+        return architecture;
     }
 
     /** What the file says about itself, such as origin and licence, as texts by name. */
@@ -94,12 +94,12 @@ public final class BackboneWeights {
      * @throws ModelException if the batch norms are to be kept and the file has none; if the file was changed
      */
     public void trunkInto(String block, int first, Norms norms, Map<String, Tensor> state) {
-        copy(backbone.trunkWeights(block, first, norms), norms, state);
+        copy(architecture.trunkWeights(block, first, norms), norms, state);
     }
 
     /** Like {@link #trunkInto}, for the last stage. */
     public void lastStageInto(String block, int first, Norms norms, Map<String, Tensor> state) {
-        copy(backbone.lastStageWeights(block, first, norms), norms, state);
+        copy(architecture.lastStageWeights(block, first, norms), norms, state);
     }
 
     private void copy(List<PlacedWeights> places, Norms norms, Map<String, Tensor> state) {

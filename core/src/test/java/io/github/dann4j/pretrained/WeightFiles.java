@@ -1,4 +1,4 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,12 +26,13 @@ final class WeightFiles {
     private WeightFiles() {}
 
     /** Returns the shapes of a backbone's tensors as torchvision's files have them, by name. */
-    static Map<String, long[]> shapes(Backbone backbone) {
+    static Map<String, long[]> shapes(Architecture architecture) {
         Map<String, long[]> shapes = new TreeMap<>();
         Map<String, Part.Weighted> parts = new LinkedHashMap<>();
-        PlacedWeights.of("x", 0, backbone.parts(), Norms.FROZEN).forEach(place -> parts.put(place.own(), place.part()));
+        PlacedWeights.of("x", 0, architecture.parts(), Norms.FROZEN)
+                .forEach(place -> parts.put(place.own(), place.part()));
         try (PointerScope scope = new PointerScope();
-                Block block = Block.frozen("x", backbone.layers(Norms.FROZEN), 3, 224, 224)) {
+                Block block = Block.frozen("x", architecture.layers(Norms.FROZEN), 3, 224, 224)) {
             parts.forEach((own, part) -> {
                 Tensor weight = block.parameters().get(own + ".weight");
                 long[] shape = {weight.size(0), weight.size(1), weight.size(2), weight.size(3)};
@@ -48,9 +49,9 @@ final class WeightFiles {
         return shapes;
     }
 
-    /** Writes the weights of a backbone by formula, with the counters of its batch norms and a classifier. */
-    static Path write(Path file, Backbone backbone, ScalarType type) throws IOException {
-        Map<String, long[]> shapes = shapes(backbone);
+    /** Writes the weights of an architecture by formula, with the counters of its batch norms and a classifier. */
+    static Path write(Path file, Architecture architecture, ScalarType type) throws IOException {
+        Map<String, long[]> shapes = shapes(architecture);
         ObjectNode header = new ObjectMapper().createObjectNode();
         long at = 0;
         for (Map.Entry<String, long[]> one : shapes.entrySet()) {
@@ -62,7 +63,7 @@ final class WeightFiles {
                     count(one.getValue()) * (type == ScalarType.Float ? 4 : 2),
                     one.getValue());
         }
-        at = put(header, backbone.classifier() + "weight", "U8", at, 3, 3);
+        at = put(header, architecture.classifier() + "weight", "U8", at, 3, 3);
         long counters = 0;
         for (String name : shapes.keySet()) {
             if (name.endsWith(".running_var")) {

@@ -3,7 +3,7 @@
     python3 forward.py > forward.txt
 
 The networks are written out here, apart from the project's code, after torchvision's definitions: names of modules,
-strides and paddings. BackboneForwardTest makes the same weights and compares. Checked with PyTorch 1.13 and NumPy 1.24.
+strides and paddings. ForwardTest makes the same weights and compares. Checked with PyTorch 1.13 and NumPy 1.24.
 """
 import numpy as np
 import torch

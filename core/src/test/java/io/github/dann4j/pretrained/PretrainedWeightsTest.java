@@ -1,4 +1,4 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BackboneWeightsTest {
-    private static final Backbone SQUEEZENET = Backbones.find("squeezenet").orElseThrow();
+class PretrainedWeightsTest {
+    private static final Architecture SQUEEZENET =
+            Architectures.find("squeezenet").orElseThrow();
 
     @TempDir
     private Path temp;
@@ -39,9 +40,9 @@ class BackboneWeightsTest {
     @Test
     void publishedMobileNetV2_givesThePublishedFeatures() throws IOException {
         Path file = published("mobilenet_v2");
-        BackboneWeights weights =
-                BackboneWeights.read(Backbones.find("mobilenet-v2-tf").orElseThrow(), file);
-        float[] features = BackboneForwardTest.features(weights);
+        PretrainedWeights weights =
+                PretrainedWeights.read(Architectures.find("mobilenet-v2-tf").orElseThrow(), file);
+        float[] features = ForwardTest.features(weights);
         assertThat(Arrays.copyOf(features, 6))
                 .containsExactly(new float[] {0.0982f, 1.5770f, 0, 0.2452f, 0, 0.1763f}, within(1e-4f));
         assertThat(sum(features)).isCloseTo(491.56, within(5e-3));
@@ -49,20 +50,21 @@ class BackboneWeightsTest {
         assertThat(weights.texts()).containsEntry("licence", "Apache-2.0");
 
         // With zeros on all sides the numbers are others, so the name that pads like that is refused.
-        assertThatThrownBy(() ->
-                        BackboneWeights.read(Backbones.find("mobilenet-v2").orElseThrow(), file))
+        assertThatThrownBy(() -> PretrainedWeights.read(
+                        Architectures.find("mobilenet-v2").orElseThrow(), file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("pads as TensorFlow does", "use --backbone mobilenet-v2-tf:FILE");
-        assertThatThrownBy(() -> BackboneWeights.read(Backbones.find("resnet18").orElseThrow(), file))
+        assertThatThrownBy(() ->
+                        PretrainedWeights.read(Architectures.find("resnet18").orElseThrow(), file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("has 0 of the 40 tensors of ResNet-18");
     }
 
     @Test
     void publishedSqueezeNet_givesThePublishedFeatures() throws IOException {
-        BackboneWeights weights =
-                BackboneWeights.read(Backbones.find("squeezenet-caffe").orElseThrow(), published("squeezenet_1_1"));
-        float[] features = BackboneForwardTest.features(weights, 100);
+        PretrainedWeights weights = PretrainedWeights.read(
+                Architectures.find("squeezenet-caffe").orElseThrow(), published("squeezenet_1_1"));
+        float[] features = ForwardTest.features(weights, 100);
         assertThat(Arrays.copyOf(features, 6)).containsExactly(new float[] {0, 0, 0, 0, 1.0747f, 0}, within(1e-4f));
         assertThat(sum(features)).isCloseTo(228.30, within(5e-3));
     }
@@ -117,7 +119,7 @@ class BackboneWeightsTest {
             change(what).accept(tensors);
             SafeTensors.write(out, tensors, Map.of());
         }
-        assertThatThrownBy(() -> BackboneWeights.read(SQUEEZENET, file))
+        assertThatThrownBy(() -> PretrainedWeights.read(SQUEEZENET, file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(message)
@@ -172,7 +174,7 @@ class BackboneWeightsTest {
             case "text" -> Files.writeString(file, "these are no weights");
             default -> Files.delete(file);
         }
-        assertThatThrownBy(() -> BackboneWeights.read(SQUEEZENET, file))
+        assertThatThrownBy(() -> PretrainedWeights.read(SQUEEZENET, file))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(message)
@@ -182,10 +184,10 @@ class BackboneWeightsTest {
 
     @Test
     void multipliedNorms_cannotBecomePerDomain() throws IOException {
-        Backbone backbone = Backbones.find("squeezenet").orElseThrow();
-        BackboneWeights weights =
-                BackboneWeights.read(backbone, WeightFiles.write(temp.resolve("w"), backbone, ScalarType.Float));
-        try (Block block = Block.frozen("x", backbone.trunk(Norms.PER_DOMAIN), 3, 224, 224)) {
+        Architecture architecture = Architectures.find("squeezenet").orElseThrow();
+        PretrainedWeights weights = PretrainedWeights.read(
+                architecture, WeightFiles.write(temp.resolve("w"), architecture, ScalarType.Float));
+        try (Block block = Block.frozen("x", architecture.trunk(Norms.PER_DOMAIN), 3, 224, 224)) {
             assertThatThrownBy(() -> weights.trunkInto("x", 0, Norms.PER_DOMAIN, block.parameters()))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("has no batch norms of its own, so they cannot be per domain");

@@ -1,4 +1,4 @@
-package io.github.dann4j.backbone;
+package io.github.dann4j.pretrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -30,29 +30,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares backbones with PyTorch's outputs for the same weights, which {@code forward.py} has written. */
-class BackboneForwardTest {
+class ForwardTest {
     @TempDir
     private Path temp;
 
     @ParameterizedTest
     @ValueSource(strings = {"mobilenet-v2", "squeezenet", "resnet18", "resnet50"})
     void frozenBackbone_givesPyTorchsFeatures(String name) throws IOException {
-        Backbone backbone = backbone(name);
-        BackboneWeights weights =
-                BackboneWeights.read(backbone, WeightFiles.write(temp.resolve("w"), backbone, ScalarType.Float));
+        Architecture architecture = architecture(name);
+        PretrainedWeights weights = PretrainedWeights.read(
+                architecture, WeightFiles.write(temp.resolve("w"), architecture, ScalarType.Float));
         assertFeatures(name, features(weights), 1e-4);
     }
 
     @Test
     void batchNormsOfItsOwn_giveTheSameFeatures_forBothDomains() throws IOException {
-        Backbone backbone = backbone("resnet18");
-        BackboneWeights weights =
-                BackboneWeights.read(backbone, WeightFiles.write(temp.resolve("w"), backbone, ScalarType.Float));
+        Architecture architecture = architecture("resnet18");
+        PretrainedWeights weights = PretrainedWeights.read(
+                architecture, WeightFiles.write(temp.resolve("w"), architecture, ScalarType.Float));
         NetworkSpec spec = new NetworkSpec(
                 "test",
                 224,
                 3,
-                backbone.layers(Norms.PER_DOMAIN),
+                architecture.layers(Norms.PER_DOMAIN),
                 List.of(new Layer.Linear(2)),
                 List.of(new Layer.Linear(1)),
                 0,
@@ -62,7 +62,7 @@ class BackboneForwardTest {
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             weights.trunkInto("features", 0, Norms.PER_DOMAIN, network.state());
             weights.lastStageInto(
-                    "features", backbone.trunk(Norms.PER_DOMAIN).size(), Norms.PER_DOMAIN, network.state());
+                    "features", architecture.trunk(Norms.PER_DOMAIN).size(), Norms.PER_DOMAIN, network.state());
             for (Domain domain : Domain.values()) {
                 assertFeatures(
                         "resnet18",
@@ -75,10 +75,12 @@ class BackboneForwardTest {
     /** Values of half the bytes have three digits (F16) or two (BF16). */
     @Test
     void shorterValues_giveNearlyTheSameFeatures() throws IOException {
-        Backbone backbone = backbone("squeezenet");
+        Architecture architecture = architecture("squeezenet");
         Path file = temp.resolve("w");
-        float[] f16 = features(BackboneWeights.read(backbone, WeightFiles.write(file, backbone, ScalarType.Half)));
-        float[] bf16 = features(BackboneWeights.read(backbone, WeightFiles.write(file, backbone, ScalarType.BFloat16)));
+        float[] f16 =
+                features(PretrainedWeights.read(architecture, WeightFiles.write(file, architecture, ScalarType.Half)));
+        float[] bf16 = features(
+                PretrainedWeights.read(architecture, WeightFiles.write(file, architecture, ScalarType.BFloat16)));
         assertFeatures("squeezenet", f16, 3e-3);
         assertFeatures("squeezenet", bf16, 3e-2);
         assertThat(f16).isNotEqualTo(bf16);
@@ -86,12 +88,12 @@ class BackboneForwardTest {
 
     @Test
     void trunkAndLastStage_areTheWholeBackbone() throws IOException {
-        Backbone backbone = backbone("mobilenet-v2");
-        BackboneWeights weights =
-                BackboneWeights.read(backbone, WeightFiles.write(temp.resolve("w"), backbone, ScalarType.Float));
-        assertThat(backbone.trunkShape()).containsExactly(160, 7, 7);
-        try (Block trunk = Block.frozen("trunk", backbone.trunk(Norms.FROZEN), 3, 224, 224);
-                Block last = Block.frozen("last", backbone.lastStage(Norms.FROZEN), 160, 7, 7);
+        Architecture architecture = architecture("mobilenet-v2");
+        PretrainedWeights weights = PretrainedWeights.read(
+                architecture, WeightFiles.write(temp.resolve("w"), architecture, ScalarType.Float));
+        assertThat(architecture.trunkShape()).containsExactly(160, 7, 7);
+        try (Block trunk = Block.frozen("trunk", architecture.trunk(Norms.FROZEN), 3, 224, 224);
+                Block last = Block.frozen("last", architecture.lastStage(Norms.FROZEN), 160, 7, 7);
                 PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             weights.trunkInto("trunk", 0, Norms.FROZEN, trunk.parameters());
@@ -101,23 +103,23 @@ class BackboneForwardTest {
         }
     }
 
-    private static Backbone backbone(String name) {
-        return Backbones.find(name).orElseThrow();
+    private static Architecture architecture(String name) {
+        return Architectures.find(name).orElseThrow();
     }
 
-    static float[] features(BackboneWeights weights) {
+    static float[] features(PretrainedWeights weights) {
         return features(weights, 1);
     }
 
     /** @param factor of the image's values */
-    static float[] features(BackboneWeights weights, double factor) {
-        Backbone backbone = weights.backbone();
-        try (Block block = Block.frozen("x", backbone.layers(Norms.FROZEN), 3, 224, 224);
+    static float[] features(PretrainedWeights weights, double factor) {
+        Architecture architecture = weights.architecture();
+        try (Block block = Block.frozen("x", architecture.layers(Norms.FROZEN), 3, 224, 224);
                 PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Map<String, Tensor> state = new LinkedHashMap<>(block.parameters());
             weights.trunkInto("x", 0, Norms.FROZEN, state);
-            weights.lastStageInto("x", backbone.trunk(Norms.FROZEN).size(), Norms.FROZEN, state);
+            weights.lastStageInto("x", architecture.trunk(Norms.FROZEN).size(), Norms.FROZEN, state);
             return Tensors.floats(block.forward(WeightFiles.image(factor), Pass.evaluate(Domain.SOURCE)));
         }
     }
@@ -138,7 +140,7 @@ class BackboneForwardTest {
     }
 
     private static String[] line(String name) throws IOException {
-        try (var in = Objects.requireNonNull(BackboneForwardTest.class.getResourceAsStream("forward.txt"))) {
+        try (var in = Objects.requireNonNull(ForwardTest.class.getResourceAsStream("forward.txt"))) {
             return Arrays.stream(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n"))
                     .map(line -> line.split(" "))
                     .filter(line -> line[0].equals(name))
