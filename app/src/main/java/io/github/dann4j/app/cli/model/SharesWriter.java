@@ -70,7 +70,7 @@ final class SharesWriter {
             one.put("citation", estimator.citation());
             one.put("shares", estimate.shares());
             one.put("errors", estimate.errors());
-            one.put("distance", distance(estimate.shares()));
+            one.put("distance", truth == null || estimate.shares() == null ? null : distance(estimate.shares(), truth));
             all.add(one);
         }
         result.put("estimators", all);
@@ -110,11 +110,11 @@ final class SharesWriter {
         }
         if (truth != null) {
             StringBuilder line = new StringBuilder(padded("distance", wide))
-                    .append(right(percent(distance(source))))
+                    .append(right(percent(distance(source, truth))))
                     .append(right(""));
             for (ShareEstimate estimate : estimates) {
-                Double distance = distance(estimate.shares());
-                line.append(right(distance == null ? "-" : percent(distance)));
+                double[] shares = estimate.shares();
+                line.append(right(shares == null ? "-" : percent(distance(shares, truth))));
             }
             out.println(line);
             out.printf("%ndistance: half the sum of the differences to the shares of the target's test labels%n");
@@ -140,14 +140,11 @@ final class SharesWriter {
         return percent(shares[k]) + (errors == null ? "" : String.format(Locale.ROOT, " ± %.1f", 100 * errors[k]));
     }
 
-    /** Returns the total variation distance to the truth, in [0, 1]; null without either. */
-    private @Nullable Double distance(double @Nullable [] shares) {
-        if (shares == null || truth == null) {
-            return null;
-        }
+    /** Returns the total variation distance, in [0, 1]. */
+    private static double distance(double[] shares, double[] others) {
         double sum = 0;
-        for (int k = 0; k < truth.length; k++) {
-            sum += Math.abs(shares[k] - truth[k]) / 2;
+        for (int k = 0; k < others.length; k++) {
+            sum += Math.abs(shares[k] - others[k]) / 2;
         }
         return sum;
     }
