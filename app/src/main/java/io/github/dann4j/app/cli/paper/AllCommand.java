@@ -1,5 +1,7 @@
 package io.github.dann4j.app.cli.paper;
 
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.app.cli.data.DownloadOptions;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.run.RunDirectory;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +52,9 @@ final class AllCommand implements Callable<Integer> {
             new Part("digits", "digits", "table.json", List.of()),
             new Part("signs", "signs", "table.json", List.of()));
 
+    /** The options that are not passed on to the experiments as they are. */
+    private static final List<String> OWN = List.of("--out", "--json", "--seeds");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -68,30 +75,12 @@ final class AllCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print all results as a JSON object instead of tables.")
     private boolean json;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Number of compute threads (default: all processors of this machine).")
-    private @Nullable Integer threads;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // passed on by name
+    private CommonOptions.Cores cores = new CommonOptions.Cores();
 
-    @Option(names = "--offline", description = "Download nothing; datasets that are in no data folder are an error.")
-    private boolean offline;
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Folder with datasets (default: $DANN4J_DATA, else the user's cache folder).")
-    private @Nullable Path data;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Show no progress.")
-    private boolean quiet;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Print the stack trace of a failure.")
-    private boolean verbose;
+    @Mixin
+    private DownloadOptions data = new DownloadOptions();
 
     @Override
     public Integer call() {
@@ -103,7 +92,7 @@ final class AllCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         for (Part part : PARTS) {
             Path result = folder.resolve(part.folder()).resolve(part.file());
-            if (!quiet) {
+            if (!data.quiet()) {
                 err.printf("%s:%s%n", part.folder(), Files.exists(result) ? " computed before" : "");
                 err.flush();
             }
@@ -115,7 +104,9 @@ final class AllCommand implements Callable<Integer> {
                 if (code != ExitCode.OK) {
                     return code;
                 }
-                output.println();
+                if (!json) {
+                    output.println();
+                }
             }
         }
         output.println(json ? allOf(folder) : "Written: " + folder);
@@ -126,30 +117,25 @@ final class AllCommand implements Callable<Integer> {
     private List<String> arguments(Part part, Path folder) {
         List<String> arguments = new ArrayList<>(part.options());
         arguments.addAll(List.of("--out", folder.resolve(part.folder()).toString()));
+        boolean isDistance = part.command().equals("distance");
         if (!seeds.isEmpty()) {
-            boolean one = part.command().equals("distance");
-            arguments.add(one ? "--seed" : "--seeds");
+            arguments.add(isDistance ? "--seed" : "--seeds");
             arguments.add(seeds.stream()
-                    .limit(one ? 1 : seeds.size())
+                    .limit(isDistance ? 1 : seeds.size())
                     .map(String::valueOf)
                     .collect(Collectors.joining(",")));
         }
-        if (threads != null) {
-            arguments.addAll(List.of("--threads", threads.toString()));
-        }
-        if (!part.command().equals("moons")) {
-            if (offline) {
-                arguments.add("--offline");
+        for (OptionSpec given :
+                Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+            String name = given.longestName();
+            boolean isPassedOn = !OWN.contains(name)
+                    && !(name.equals("--offline") && part.command().equals("moons"));
+            if (isPassedOn) {
+                arguments.add(name);
+                if (given.arity().max() > 0) {
+                    arguments.addAll(given.originalStringValues());
+                }
             }
-        }
-        if (data != null) {
-            arguments.addAll(List.of("--data", data.toString()));
-        }
-        if (quiet) {
-            arguments.add("--quiet");
-        }
-        if (verbose) {
-            arguments.add("--verbose");
         }
         return arguments;
     }
