@@ -101,6 +101,7 @@ public final class Adaptation {
                                 .formatted(folder.folder()));
             }
             folder.deleteLeftovers();
+            data.notes().forEach(notes);
             Recipe fitting = recipe.withBatchSize(Math.min(recipe.batchSize(), data.trainedSource()));
             try (DomainPair pair = data.pair(fitting)) {
                 Begun begun = begin(fitting, settings, pair);
@@ -124,6 +125,7 @@ public final class Adaptation {
             }
             return earlier;
         }
+        data.look().remarks().forEach(notes);
         RunSettings any = settings.apply(comparison(recipe, List.of(SourceOnly.TYPE.name())));
         double speed = request.steps() > 0 ? 0 : speed(recipe, any, pair);
         Plan plan = Plan.of(request, recipe, data.look(), speed);
@@ -145,6 +147,7 @@ public final class Adaptation {
 
     /** Returns the images a second of a few steps on both domains, after a few that do not count. */
     private double speed(Recipe recipe, RunSettings settings, DomainPair pair) {
+        notes.accept("measuring the speed of this machine");
         MethodType<?> probe = Dann.TYPE;
         double speed = 0;
         for (int steps : new int[] {PROBE_STEPS / 4, PROBE_STEPS}) {

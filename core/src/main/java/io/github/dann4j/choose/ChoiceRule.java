@@ -46,6 +46,9 @@ final class ChoiceRule {
     }
 
     private static double better(Candidate candidate, String name) {
+        if (name.equals(Candidate.ENSEMBLE) && !candidate.figures().containsKey(name)) {
+            return 0; // there is no other training to agree with
+        }
         boolean isLarger =
                 name.equals(Candidate.ENSEMBLE) || Validators.named(name).largerIsBetter();
         return isLarger ? candidate.figure(name) : -candidate.figure(name);

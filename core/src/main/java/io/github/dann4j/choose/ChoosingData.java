@@ -10,6 +10,7 @@ import io.github.dann4j.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * splits stay closed, and the target has no labels here, so neither can reach a training or a choice. Owns its memory.
  */
 public final class ChoosingData implements AutoCloseable {
+    private static final int MOST_NOTES = 20;
+
     private final List<ExampleSet> owned = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final ExampleSet source;
     private final ExampleSet target;
     private final HeldOut sourceCut;
@@ -44,12 +48,28 @@ public final class ChoosingData implements AutoCloseable {
             ExampleSet stored = owned(DataCatalog.examples(target, Split.TRAIN, where, GeneratedSize.defaults()));
             this.look = DataLook.at(this.source, stored);
             this.target = owned(stored.part(0, stored.size()));
+            note(this.source);
+            note(stored);
             this.sourceCut = HeldOut.ofSource(this.source, seed);
             this.targetCut = HeldOut.ofTarget(this.target, seed);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void note(ExampleSet set) {
+        List<String> all = set.notes();
+        all.subList(0, Math.min(MOST_NOTES, all.size()))
+                .forEach(note -> notes.add("%s %s: %s".formatted(set.name(), set.split().label(), note)));
+        if (all.size() > MOST_NOTES) {
+            notes.add(String.format(Locale.ROOT, "%s: and %d more", set.name(), all.size() - MOST_NOTES));
+        }
+    }
+
+    /** Returns what users should know of the files: those that were skipped, or used only partly. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** What the data show. */

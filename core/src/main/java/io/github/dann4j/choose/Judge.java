@@ -1,6 +1,7 @@
 package io.github.dann4j.choose;
 
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.validate.Agreement;
 import io.github.dann4j.validate.Outputs;
 import io.github.dann4j.validate.Validator;
@@ -68,13 +69,29 @@ final class Judge {
         return candidates;
     }
 
-    /** Adds to each candidate that has passed so far how far it agrees with the others that have, if there are any. */
+    /** Whether one of two methods refines the network of the other: then their agreement says nothing. */
+    private static boolean isOfSameTraining(String one, String other) {
+        return isBase(one, other) || isBase(other, one);
+    }
+
+    private static boolean isBase(String method, String base) {
+        return Methods.find(method)
+                .map(type -> type.base() != null && type.base().name().equals(base))
+                .orElse(false);
+    }
+
+    /**
+     * Adds to each candidate that has passed so far how far it agrees with the others that have, if there are any; those of
+     * the same training do not count.
+     */
     private static List<Candidate> withAgreement(List<Candidate> candidates, List<Trained> trained) {
         List<Candidate> more = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             List<Outputs> others = new ArrayList<>();
             for (int j = 0; j < candidates.size(); j++) {
-                if (j != i && candidates.get(j).refused() == null) {
+                if (j != i
+                        && candidates.get(j).refused() == null
+                        && !isOfSameTraining(trained.get(i).method(), trained.get(j).method())) {
                     others.add(Objects.requireNonNull(trained.get(j).outputs()));
                 }
             }

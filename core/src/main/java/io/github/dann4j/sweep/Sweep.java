@@ -136,6 +136,7 @@ public final class Sweep {
                                 .formatted(folder.folder()));
             }
             folder.write(new Begun(request, settings.precision(), settings.device(), settings.threads()));
+            data.notes().forEach(notes);
             List<Trial> trials = new ArrayList<>();
             int left = rounds(settings, trials);
             Trial best = best(trials);
