@@ -41,8 +41,8 @@ class ClassifyGuideTest {
                 .addInts(1)
                 .addInts(2)
                 .build();
-        Map<String, String> metadata = Map.of(
-                "classes", "[\"red \\u2665\",\"green\",\"blue, \\\"deep\\\"\"]", "transform", "size=8,resize=8");
+        Map<String, String> metadata =
+                Map.of("classes", "[\"red \\u2665\",\"green\",\"blue, \\\"deep\\\"\"]", "transform", "size=8,resize=8");
         return Files.write(
                 temp.resolve("model.onnx"),
                 TestGraphs.model(
@@ -52,8 +52,8 @@ class ClassifyGuideTest {
                                         .addNode(TestGraphs.node("Cast", List.of("images"), "x", toFloat))
                                         .addNode(TestGraphs.node("ReduceMean", List.of("x"), "means", places, plain))
                                         .addNode(TestGraphs.node("Softmax", List.of("means"), "probabilities"))
-                                        .addOutput(TestGraphs.value(
-                                                "probabilities", TensorProto.DataType.FLOAT, -1, 3)))
+                                        .addOutput(
+                                                TestGraphs.value("probabilities", TensorProto.DataType.FLOAT, -1, 3)))
                         .toByteArray());
     }
 

@@ -16,7 +16,8 @@ class GuideTextTest {
     private static final Path PAGES = Path.of("../docs/guide");
     private static final Path README = Path.of("../README.md");
     private static final List<Path> SOURCES = List.of(
-            Path.of("src/test/java/io/github/dann4j/guide"), Path.of("../classify/src/test/java/io/github/dann4j/guide"));
+            Path.of("src/test/java/io/github/dann4j/guide"),
+            Path.of("../classify/src/test/java/io/github/dann4j/guide"));
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("// guide:begin[^\n]*\n(.*?)\n *// guide:end", Pattern.DOTALL);
