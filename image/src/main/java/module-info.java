@@ -1,11 +1,15 @@
 /**
- * What needs no libtorch: images, decoded and brought to the input of a network. Packages that are not exported to all may
+ * What needs no libtorch: images, decoded and brought to the input of a network; networks that
+ * others trained. Packages that are not exported to all may
  * change without notice.
  */
 module io.github.dann4j.image {
     requires java.desktop;
     requires transitive org.jspecify;
 
+    uses io.github.dann4j.backbone.BackboneProvider;
+
+    exports io.github.dann4j.backbone;
     exports io.github.dann4j.data.image;
     exports io.github.dann4j.failure;
     exports io.github.dann4j.files to
@@ -14,6 +18,8 @@ module io.github.dann4j.image {
             io.github.dann4j.report;
 
     // Records that are written as JSON and read back.
+    opens io.github.dann4j.backbone to
+            com.fasterxml.jackson.databind;
     opens io.github.dann4j.data.image to
             com.fasterxml.jackson.databind;
 }

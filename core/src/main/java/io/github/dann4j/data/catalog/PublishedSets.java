@@ -39,6 +39,9 @@ final class PublishedSets {
         for (String domain : List.of("amazon", "dslr", "webcam")) {
             all.add(office31(domain));
         }
+        for (String domain : List.of("amazon", "caltech", "dslr", "webcam")) {
+            all.add(officeCaltech(domain));
+        }
         all.add(reviews(
                 "books",
                 "317f9a2ec34b81de770b63a84d8c5cc2dc16bd0be6e079d2ff5b5bad5213ea19",
@@ -89,7 +92,7 @@ final class PublishedSets {
 
     private static CatalogEntry mnistM() {
         ArchivedPictures archive = new ArchivedPictures(
-                List.of(List.of("mnist-m/mnist_m.tar.gz", "mnist-m/mnist_m/")), new MnistMLayout(), 32, null);
+                List.of(List.of("mnist-m/mnist_m.tar.gz", "mnist-m/mnist_m/")), new MnistMLayout(), 32, false);
         return listing(
                 new DatasetInfo(
                         "mnist-m",
@@ -242,7 +245,7 @@ final class PublishedSets {
                                         "gtsrb/GTSRB_Final_Training_Images.zip", "gtsrb/GTSRB/Final_Training/")),
                                 layout,
                                 40,
-                                null),
+                                false),
                         idx),
                 List.of(
                         new ArchivedPictures(
@@ -251,7 +254,7 @@ final class PublishedSets {
                                         List.of("gtsrb/GTSRB_Final_Test_GT.zip", "gtsrb/GT-final_test/", "gtsrb/")),
                                 layout,
                                 40,
-                                null),
+                                false),
                         idx),
                 gtsrbFile("GTSRB_Final_Training_Images.zip", "f33fd80ac59bff73c82d25ab499e03a3"),
                 gtsrbFile("GTSRB_Final_Test_Images.zip", "c7e4e6327067d32654124b0fe9e82185"),
@@ -270,17 +273,20 @@ final class PublishedSets {
 
     private static CatalogEntry office31(String domain) {
         StorageForm both = new ArchivedPictures(
-                List.of(List.of("office31/domain_adaptation_images.tar.gz", "office31/%s/".formatted(domain))),
+                List.of(List.of(
+                        "office31/domain_adaptation_images.tar.gz",
+                        "office31/%s/".formatted(domain),
+                        "office31/%s.tar".formatted(domain))),
                 new Office31Layout(domain),
                 ImageLoader.USUAL,
-                new SeededShare(0.2, 0));
+                true);
         return listing(
                 new DatasetInfo(
                         "office31-" + domain,
                         "Office-31, domain " + domain,
                         Office31Layout.CLASSES,
                         DataKind.OTHER,
-                        "64x64 RGB, shrunk; 31 classes; a fifth of each class, drawn by a fixed seed, is the test split",
+                        "photographs, stored as 64x64 RGB (with --backbone at their own size); 31 classes; all images are in both splits, as is the protocol of the field",
                         "none stated by the authors",
                         "Saenko, Kulis, Fritz, Darrell: Adapting Visual Category Models to New Domains. ECCV, 2010"),
                 List.of(both),
@@ -292,6 +298,32 @@ final class PublishedSets {
                         null,
                         DRIVE + "0B4IapRTv9pJ1WGZVd1VDMmhwdlE",
                         "http://www.cs.uml.edu/~saenko/data/domain_adaptation_images.tar.gz"));
+    }
+
+    private static CatalogEntry officeCaltech(String domain) {
+        StorageForm both = new SurfFiles(domain);
+        return listing(
+                new DatasetInfo(
+                        "office-caltech-" + domain,
+                        "Office-Caltech-10, domain %s, as counts of visual words".formatted(domain),
+                        List.of(
+                                "backpack",
+                                "bike",
+                                "calculator",
+                                "headphones",
+                                "keyboard",
+                                "laptop",
+                                "monitor",
+                                "mouse",
+                                "mug",
+                                "projector"),
+                        DataKind.FEATURES,
+                        SurfFiles.WORDS,
+                        "shares of 800 SURF words; 10 classes; all rows are in both splits",
+                        "none stated by the authors",
+                        "Gong, Shi, Sha, Grauman: Geodesic Flow Kernel for Unsupervised Domain Adaptation. CVPR, 2012"),
+                List.of(both),
+                List.of(both));
     }
 
     private static CatalogEntry reviews(String domain, String trainSum, String testSum) {
