@@ -32,7 +32,6 @@ module io.github.dann4j.core {
     exports io.github.dann4j.data;
     exports io.github.dann4j.data.batch;
     exports io.github.dann4j.data.catalog;
-    exports io.github.dann4j.data.image;
     exports io.github.dann4j.data.name;
     exports io.github.dann4j.data.prepare;
     exports io.github.dann4j.data.synth;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
     private static final String ROOT = "io.github.dann4j";
 
-    private static final List<String> MODULES = List.of("engine", "embed", "core", "report");
+    private static final List<String> MODULES = List.of("image", "engine", "embed", "core", "report");
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -49,6 +49,9 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = table("""
             failure:
             files: failure
+            data.image: failure files
+            backbone: failure data.image
+            classify: failure files data.image backbone
             engine: failure
             fetch: failure files
             distribute: failure engine
@@ -56,10 +59,10 @@ class ArchitectureTest {
             data: failure engine
             data.name: failure engine data
             data.format: failure files engine data
-            data.image: failure files engine data data.format
             data.synth: failure engine data data.name
             data.prepare: failure engine distribute data data.name data.image
-            data.catalog: failure files fetch engine data data.name data.format data.image data.synth data.prepare
+            data.extract: failure files engine backbone data data.image
+            data.catalog: failure files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
             pretrained: failure engine model data.prepare
             shallow: failure engine data
             data.batch: failure engine distribute data data.prepare
@@ -73,18 +76,18 @@ class ArchitectureTest {
             adapt.adversary: failure engine model data data.batch optimize evaluate train loss adapt
             adapt.selftraining: failure engine model data data.batch optimize evaluate train loss adapt
             adapt.registry: failure adapt adapt.statistic adapt.adversary adapt.selftraining
-            export: failure engine model data data.prepare
+            export: failure engine backbone model data data.image data.prepare
             embed.point: failure engine
             embed: failure engine embed.point
             paper: failure files engine data data.synth data.catalog embed.point shallow
             report: failure files
             tensorboard: failure files
             benchmark: failure engine model data data.prepare data.batch optimize evaluate train adapt
-            recipe: failure files engine model data data.name data.prepare data.batch optimize train adapt adapt.registry
+            recipe: failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
             result: failure engine data evaluate train adapt adapt.registry recipe
             diagnosis: failure model data.batch evaluate train adapt adapt.registry recipe result
-            predict: failure files engine model data data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
-            experiment: failure files engine distribute model data data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
+            predict: failure files engine backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
+            experiment: failure files engine backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
             snapshot: failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
             run: failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict experiment snapshot
             """);

@@ -26,6 +26,7 @@ class WordsTest {
     private static final String GLOSSARY = "docs/GLOSSARY.md";
 
     private static final List<String> PLACES = List.of(
+            "image/src",
             "engine/src",
             "embed/src",
             "core/src",

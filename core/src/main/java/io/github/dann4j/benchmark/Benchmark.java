@@ -2,12 +2,12 @@ package io.github.dann4j.benchmark;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Machine;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.dann4j.benchmark;
 
 import io.github.dann4j.adapt.Dann;
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Networks;
 import io.github.dann4j.optimize.OptimizerSettings;

@@ -1,6 +1,6 @@
 package io.github.dann4j.data;
 
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that identify examples and contain nothing else of them. The key of an image is a part of the SHA-256 of its
@@ -33,16 +32,12 @@ public final class ExampleKeys {
     /** Returns the keys of all examples of a dataset. */
     public static ExampleKeys of(ExampleSet set) {
         LongStream contents = Arrays.stream(contentKeys(set));
-        ImageFiles files = filesOf(set);
+        ImageFiles files = set.files();
         return new ExampleKeys(
                 files == null
                         ? contents
                         : LongStream.concat(
                                 contents, Arrays.stream(files.sums()).map(ExampleKeys::key)));
-    }
-
-    private static @Nullable ImageFiles filesOf(ExampleSet set) {
-        return set instanceof ImageSet images ? images.files() : null;
     }
 
     private static long[] contentKeys(ExampleSet set) {
@@ -59,7 +54,7 @@ public final class ExampleKeys {
     /** Returns how many examples of a dataset are among these, by their values or by their files. */
     public int countIn(ExampleSet set) {
         long[] contents = contentKeys(set);
-        ImageFiles files = filesOf(set);
+        ImageFiles files = set.files();
         return (int) IntStream.range(0, contents.length)
                 .filter(i -> has(contents[i]) || (files != null && has(key(files.sums()[i]))))
                 .count();

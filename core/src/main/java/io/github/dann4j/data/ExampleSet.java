@@ -3,6 +3,7 @@ package io.github.dann4j.data;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The examples of one split of a dataset, in one native copy, with their labels if they have any: images, or vectors of
@@ -29,6 +30,16 @@ public sealed interface ExampleSet extends AutoCloseable permits ImageSet, Featu
 
     /** Returns remarks on files, or parts of them, that were not used when the examples were read; usually empty. */
     List<String> notes();
+
+    /** Returns the files of the images, also of those that these are the features of; null if there are none. */
+    @Nullable
+    ImageFiles files();
+
+    /** Returns the file of an example within its folder, separated by {@code /}; null if there is none. */
+    default @Nullable String fileOf(int index) {
+        ImageFiles all = files();
+        return all == null ? null : all.names().get(index);
+    }
 
     boolean isLabeled();
 

@@ -10,11 +10,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feature vectors of one split of a dataset: float32 {@code [n, columns]}, all finite, in the units of their file,
@@ -29,15 +31,23 @@ public final class FeatureSet implements ExampleSet {
     private final List<String> columnNames;
     private final Labels labels;
     private final List<String> notes;
+    private final @Nullable ImageFiles files;
 
     private FeatureSet(
-            String name, Split split, Tensor features, List<String> columnNames, Labels labels, List<String> notes) {
+            String name,
+            Split split,
+            Tensor features,
+            List<String> columnNames,
+            Labels labels,
+            List<String> notes,
+            @Nullable ImageFiles files) {
         this.name = name;
         this.split = split;
         this.features = features.retainReference();
         this.columnNames = List.copyOf(columnNames);
         this.labels = labels.retained();
         this.notes = List.copyOf(notes);
+        this.files = files;
     }
 
     /**
@@ -77,13 +87,13 @@ public final class FeatureSet implements ExampleSet {
         requireFeatures(name, split, features, columnNames);
         Labels checked =
                 Labels.of("%s %s".formatted(name, split.label()), THINGS, features.size(0), labels, classNames);
-        return new FeatureSet(name, split, features, columnNames, checked, List.of());
+        return new FeatureSet(name, split, features, columnNames, checked, List.of(), null);
     }
 
     /** Creates features without labels; parameters as for {@link #labeled}. */
     public static FeatureSet unlabeled(String name, Split split, Tensor features, List<String> columnNames) {
         requireFeatures(name, split, features, columnNames);
-        return new FeatureSet(name, split, features, columnNames, Labels.NONE, List.of());
+        return new FeatureSet(name, split, features, columnNames, Labels.NONE, List.of(), null);
     }
 
     private static Tensor tensor(String name, Split split, float[][] rows) {
@@ -126,8 +136,20 @@ public final class FeatureSet implements ExampleSet {
     /** Adds remarks on how the features were read. The result replaces this object, which is closed. */
     public FeatureSet withNotes(List<String> remarks) {
         try (this) {
-            return new FeatureSet(name, split, features, columnNames, labels, remarks);
+            return new FeatureSet(name, split, features, columnNames, labels, remarks, files);
         }
+    }
+
+    /** Adds the files of the images that these are the features of. The result replaces this object, which is closed. */
+    public FeatureSet withFiles(ImageFiles others) {
+        try (this) {
+            return new FeatureSet(name, split, features, columnNames, labels, notes, others);
+        }
+    }
+
+    @Override
+    public @Nullable ImageFiles files() {
+        return files;
     }
 
     /** Returns the features, float32 {@code [n, columns]}; owned by this object. */
@@ -155,7 +177,8 @@ public final class FeatureSet implements ExampleSet {
                     torch.index_select(features, 1, order),
                     Arrays.stream(numbers).mapToObj(columnNames::get).toList(),
                     labels,
-                    notes);
+                    notes,
+                    files);
         }
     }
 
@@ -206,7 +229,7 @@ public final class FeatureSet implements ExampleSet {
 
     @Override
     public FeatureSet shared() {
-        return new FeatureSet(name, split, features, columnNames, labels, notes);
+        return new FeatureSet(name, split, features, columnNames, labels, notes, files);
     }
 
     @Override
@@ -214,14 +237,23 @@ public final class FeatureSet implements ExampleSet {
         Objects.checkFromToIndex(from, to, size());
         try (PointerScope scope = new PointerScope()) {
             Tensor rows = features.slice(0, new LongOptional(from), new LongOptional(to), 1);
-            return new FeatureSet(name, split, rows, columnNames, Labels.NONE, List.of());
+            return new FeatureSet(
+                    name,
+                    split,
+                    rows,
+                    columnNames,
+                    Labels.NONE,
+                    List.of(),
+                    files == null
+                            ? null
+                            : files.select(IntStream.range(from, to).toArray()));
         }
     }
 
     @Override
     public FeatureSet withClasses(List<String> others) {
         try (PointerScope scope = new PointerScope()) {
-            return new FeatureSet(name, split, features, columnNames, labels.matched(this, others), notes);
+            return new FeatureSet(name, split, features, columnNames, labels.matched(this, others), notes, files);
         }
     }
 
@@ -230,7 +262,13 @@ public final class FeatureSet implements ExampleSet {
         try (PointerScope scope = new PointerScope()) {
             Tensor rows = Tensors.ofLongs(Arrays.stream(numbers).asLongStream().toArray(), numbers.length);
             return new FeatureSet(
-                    otherName, split, torch.index_select(features, 0, rows), columnNames, labels.selected(rows), notes);
+                    otherName,
+                    split,
+                    torch.index_select(features, 0, rows),
+                    columnNames,
+                    labels.selected(rows),
+                    notes,
+                    files == null ? null : files.select(numbers));
         }
     }
 

@@ -235,18 +235,9 @@ public final class ImageSet implements ExampleSet {
         return notes;
     }
 
-    /** Returns the files of the images for a folder of images; null for other datasets. */
-    @Nullable
-    public ImageFiles files() {
+    @Override
+    public @Nullable ImageFiles files() {
         return files;
-    }
-
-    /**
-     * Returns the file of an image within its folder, separated by {@code /}; null if the dataset is not a folder of
-     * images.
-     */
-    public @Nullable String fileOf(int index) {
-        return files == null ? null : files.names().get(index);
     }
 
     @Override

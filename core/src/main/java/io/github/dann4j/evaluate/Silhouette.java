@@ -2,8 +2,8 @@ package io.github.dann4j.evaluate;
 
 import static org.bytedeco.pytorch.global.torch.cdist;
 
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.failure.Cancellation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;

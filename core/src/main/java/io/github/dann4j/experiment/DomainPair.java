@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
 import io.github.dann4j.data.ExampleSet;
@@ -10,6 +11,7 @@ import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
@@ -42,6 +44,7 @@ public final class DomainPair implements AutoCloseable {
     private final @Nullable LabeledExamples labeledTargetTest;
     private final ExampleKeys trainingExamples;
     private final @Nullable Path directory;
+    private final @Nullable BackboneRecord backbone;
 
     /**
      * Opens the train and test splits of both datasets and prepares them by the recipe. Classes are matched by name: a
@@ -66,14 +69,31 @@ public final class DomainPair implements AutoCloseable {
             DataLocation where,
             GeneratedSize size,
             @Nullable InitialModel from) {
+        this(source, target, recipe, where, size, from, null);
+    }
+
+    /**
+     * Like the other constructors, for a network that takes the features which a frozen backbone computes of images.
+     *
+     * @param features computes them; null for the examples as they are
+     */
+    public DomainPair(
+            String source,
+            String target,
+            Recipe recipe,
+            DataLocation where,
+            GeneratedSize size,
+            @Nullable InitialModel from,
+            @Nullable ImageFeatures features) {
         this(
-                split -> DataCatalog.examples(source, split, where, size),
-                split -> DataCatalog.examples(target, split, where, size),
+                split -> DataCatalog.examples(source, split, where, size, features),
+                split -> DataCatalog.examples(target, split, where, size, features),
                 recipe,
                 from,
                 DataCatalog.isRelative(source) || DataCatalog.isRelative(target)
                         ? where.from().toAbsolutePath().normalize()
-                        : null);
+                        : null,
+                features == null ? null : features.backbone().record());
     }
 
     /**
@@ -94,6 +114,7 @@ public final class DomainPair implements AutoCloseable {
                 split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
                 recipe,
                 null,
+                null,
                 null);
     }
 
@@ -103,8 +124,14 @@ public final class DomainPair implements AutoCloseable {
     }
 
     private DomainPair(
-            Opening source, Opening target, Recipe recipe, @Nullable InitialModel from, @Nullable Path directory) {
+            Opening source,
+            Opening target,
+            Recipe recipe,
+            @Nullable InitialModel from,
+            @Nullable Path directory,
+            @Nullable BackboneRecord backbone) {
         this.directory = directory;
+        this.backbone = backbone;
         List<ExampleKeys> keys = new ArrayList<>();
         try {
             ModelCard card = from == null ? null : card(from);
@@ -291,6 +318,12 @@ public final class DomainPair implements AutoCloseable {
     @Nullable
     Path directory() {
         return directory;
+    }
+
+    /** The frozen backbone whose features the examples are; null if there is none. */
+    @Nullable
+    BackboneRecord backbone() {
+        return backbone;
     }
 
     /** Sizes of the source's and the target's training images before they were resized; empty for features. */

@@ -33,7 +33,8 @@ public record TrainedRun(Network network, Domain targetStatistics, RunRecord rec
                 targetStatistics,
                 pair.pictureSizes(),
                 directory == null ? null : directory.toString(),
-                pair.records().stream().map(DataRecord::withoutNotes).toList());
+                pair.records().stream().map(DataRecord::withoutNotes).toList(),
+                pair.backbone());
     }
 
     @Override

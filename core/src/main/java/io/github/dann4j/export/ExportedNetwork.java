@@ -2,6 +2,7 @@ package io.github.dann4j.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Domain;
@@ -10,6 +11,7 @@ import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.PlacedLayer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exported part of a trained network: features and label predictor, with the batch statistics of one domain. The
@@ -25,13 +28,14 @@ import org.bytedeco.pytorch.Tensor;
  * <p>In every format the input {@code images} is uint8 {@code [n, size, size, channels]}, red, green, blue, 0 to 255,
  * as image libraries return images; for a network of features the input {@code features} is float32
  * {@code [n, columns]}, in the units of the training's files. The output {@code probabilities} is float32
- * {@code [n, classes]}. n is free. Images must be resized to the network's size beforehand, because the filters that a
+ * {@code [n, classes]}. A model with a frozen backbone takes {@code images} of the backbone's size. n is free. Images must be resized to the network's size beforehand, because the filters that a
  * training uses for that are not operators of these formats.
  *
  * @param network must outlive this
  * @param normalisation of the input
  * @param statistics the domain whose batch statistics are exported
  * @param classNames in label order
+ * @param backbone the frozen network that comes first, so that the model takes images; null if there is none
  * @param facts additional metadata of the file, by name
  */
 public record ExportedNetwork(
@@ -39,7 +43,8 @@ public record ExportedNetwork(
         Normalisation normalisation,
         Domain statistics,
         List<String> classNames,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        @Nullable ExportedBackbone backbone) {
     private static final String IMAGES = "images";
     private static final String FEATURES = "features";
 
@@ -47,6 +52,16 @@ public record ExportedNetwork(
     public static final String OUTPUT = "probabilities";
 
     static final double NORM_EPSILON = 1e-5;
+
+    /** Creates the exported part of a network without a backbone. */
+    public ExportedNetwork(
+            Network network,
+            Normalisation normalisation,
+            Domain statistics,
+            List<String> classNames,
+            Map<String, String> facts) {
+        this(network, normalisation, statistics, classNames, facts, null);
+    }
 
     public ExportedNetwork {
         classNames = List.copyOf(classNames);
@@ -83,7 +98,7 @@ public record ExportedNetwork(
 
     /** Name of the input: {@code images} or {@code features}. */
     public String input() {
-        return takesImages() ? IMAGES : FEATURES;
+        return takesImages() || backbone != null ? IMAGES : FEATURES;
     }
 
     boolean takesImages() {
@@ -124,11 +139,29 @@ public record ExportedNetwork(
                 String.format(Locale.ROOT, "%s: float32 [n, %d], the softmax is included", OUTPUT, classNames.size()));
         metadata.put("statistics", statistics.name().toLowerCase(Locale.ROOT));
         metadata.put("network", spec.name());
+        if (backbone != null) {
+            metadata.put(
+                    ImageTransform.METADATA_KEY, backbone.record().transform().text());
+            metadata.put(
+                    "backbone",
+                    "%s#%s, sha256 %s"
+                            .formatted(
+                                    Path.of(backbone.record().file()).getFileName(),
+                                    backbone.record().output(),
+                                    backbone.record().sha256()));
+        }
         metadata.putAll(new java.util.TreeMap<>(facts));
         return metadata;
     }
 
     private String inputMetadata() {
+        if (backbone != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "%1$s: uint8 [n, %2$d, %2$d, 3], rows from the top, channels red, green, blue, 0 to 255; the normalisation is included",
+                    IMAGES,
+                    backbone.record().transform().size());
+        }
         return network.spec().input() instanceof NetworkInput.Images images
                 ? String.format(
                         Locale.ROOT,

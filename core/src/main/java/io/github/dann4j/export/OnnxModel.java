@@ -11,6 +11,9 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.data.image.ChannelOrder;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkInput;
@@ -55,22 +58,38 @@ public final class OnnxModel {
     }
 
     private ModelProto build(String producerVersion) {
+        ExportedBackbone backbone = exported.backbone();
+        BackboneGraph frozen = backbone == null ? null : BackboneGraph.of(backbone);
         graph.setName(exported.network().spec().name())
-                .addInput(inputValue(exported.network().spec().input()))
+                .addInput(
+                        backbone == null || frozen == null
+                                ? inputValue(exported.network().spec().input())
+                                : frozenInput(backbone.record(), frozen))
                 .addOutput(value(
                         ExportedNetwork.OUTPUT,
                         TensorProto.DataType.FLOAT,
                         exported.classNames().size()))
                 .addOutput(value(LABEL, TensorProto.DataType.INT64));
-        String x = layers(exported.layers(), input());
+        String features = backbone == null || frozen == null ? exported.input() : features(backbone.record(), frozen);
+        String x = layers(exported.layers(), input(features));
         node("Softmax", ExportedNetwork.OUTPUT, List.of(x), attribute("axis", 1));
         node("ArgMax", LABEL, List.of(ExportedNetwork.OUTPUT), attribute("axis", 1), attribute("keepdims", 0));
         ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(FORMAT)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
+                .setIrVersion(
+                        frozen == null
+                                ? FORMAT
+                                : Math.max(FORMAT, frozen.model().getIrVersion()))
                 .setProducerName("dann4j")
                 .setProducerVersion(producerVersion)
                 .setGraph(graph);
+        if (frozen == null) {
+            model.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS));
+        } else {
+            // The operators of the head mean the same in all sets from 7 on. Functions of the file are in the other
+            // fields.
+            model.addAllOpsetImport(frozen.model().getOpsetImportList())
+                    .setUnknownFields(frozen.model().getUnknownFields());
+        }
         Map<String, String> metadata = new LinkedHashMap<>(exported.metadata());
         metadata.merge("output", "; %s: int64 [n], the most probable class".formatted(LABEL), String::concat);
         metadata.forEach((key, text) -> model.addMetadataProps(
@@ -88,11 +107,11 @@ public final class OnnxModel {
      * Converts stored values to the input of the first layer: float32 {@code [n, c, size, size]}, or
      * {@code [n, columns]}.
      */
-    private String input() {
+    private String input(String features) {
         int channels = exported.normalisation().mean().size();
         String x = exported.takesImages()
                 ? node("Cast", exported.input(), attribute("to", TensorProto.DataType.FLOAT_VALUE))
-                : exported.input();
+                : features;
         x = both("Sub", x, constant("input.shift", exported.shift(), channels));
         x = both("Mul", x, constant("input.scale", exported.scale(), channels));
         if (!exported.takesImages()) {
@@ -115,6 +134,54 @@ public final class OnnxModel {
                 "Clip", List.of(deviation, constant("input.least", Contrast.LIFTED_TO / Contrast.MOST_LIFT), lifted));
         String gain = both("Div", lifted, bounded);
         return both("Add", both("Mul", centred, gain), mean);
+    }
+
+    private static ValueInfoProto frozenInput(BackboneRecord record, BackboneGraph frozen) {
+        int size = record.transform().size();
+        ValueInfoProto any = value("images", TensorProto.DataType.UINT8, size, size, 3);
+        if (frozen.isOfAnyCount()) {
+            return any;
+        }
+        ValueInfoProto.Builder one = any.toBuilder();
+        one.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(0)
+                .setDimValue(1);
+        return one.build();
+    }
+
+    /** Converts images to the features of the backbone, by the same float32 operations as {@code ImageTransform.values}. */
+    private String features(BackboneRecord record, BackboneGraph frozen) {
+        ImageTransform transform = record.transform();
+        float[] shift = new float[3];
+        float[] scale = new float[3];
+        for (int place = 0; place < shift.length; place++) {
+            shift[place] = transform.shift(place);
+            scale[place] = transform.scale(place);
+        }
+        String x = node("Cast", exported.input(), attribute("to", TensorProto.DataType.FLOAT_VALUE));
+        if (transform.order() == ChannelOrder.BGR) {
+            x = node("Gather", List.of(x, index("image.order", 2, 1, 0)), attribute("axis", 3));
+        }
+        x = both("Sub", x, constant("image.shift", shift, shift.length));
+        x = both("Mul", x, constant("image.scale", scale, scale.length));
+        x = frozen.channelsFirst() ? node("Transpose", x, attribute("perm", 0, 3, 1, 2)) : x;
+        x = frozen.addTo(graph, x);
+        return switch (record.pooling()) {
+            case NONE -> node("Flatten", x);
+            case MEAN -> node("Flatten", node("GlobalAveragePool", x));
+            case FIRST -> node("Flatten", node("Gather", List.of(x, index("image.first", 0)), attribute("axis", 1)));
+        };
+    }
+
+    private String index(String name, long... numbers) {
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addDims(numbers.length)
+                .addAllInt64Data(LongStream.of(numbers).boxed().toList()));
+        return name;
     }
 
     /** The mean of each image, over all pixels and channels. */

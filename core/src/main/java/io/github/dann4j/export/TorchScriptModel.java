@@ -6,6 +6,7 @@ import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.PlacedLayer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +52,13 @@ public final class TorchScriptModel implements AutoCloseable {
      *
      * @param scratch a file that libtorch may write to; deleted before this method returns
      * @throws IOException if it cannot be written or read
+     * @throws ModelException if the network has a backbone, which is no network of libtorch
      */
     public static byte[] of(ExportedNetwork exported, Path scratch) throws IOException {
+        if (exported.backbone() != null) {
+            throw new ModelException(
+                    "the model has a backbone in the ONNX format, which cannot become a part of a TorchScript archive; use --format onnx");
+        }
         try (PointerScope scope = new PointerScope()) {
             JitModule module = new JitModule(new org.bytedeco.pytorch.QualifiedName("__torch__.Classifier"));
             List<String> lines = new ArrayList<>();

@@ -180,6 +180,24 @@ public final class Networks {
     }
 
     /**
+     * Returns a network for the features that a frozen backbone computes of images: a bottleneck of 256 features, which
+     * both heads use, as the literature puts it on a pretrained network (Long et al. 2018, Conditional adversarial domain
+     * adaptation, NeurIPS, section 4.1), with batch norm and separate statistics for each domain.
+     *
+     * @param columns length of a vector
+     */
+    public static NetworkSpec adapter(int classes, int columns) {
+        return new NetworkSpec(
+                "adapter",
+                new NetworkInput.Features(columns),
+                List.of(new Linear(256), new BatchNorm(), new Relu()),
+                List.of(new Dropout(0.5), new Linear(classes)),
+                List.of(new Linear(256), new Relu(), new Linear(256), new Relu(), new Linear(1)),
+                0,
+                Statistics.PER_DOMAIN);
+    }
+
+    /**
      * Returns a copy with batch norm after every hidden convolution and linear layer, in the features and both heads.
      */
     public static NetworkSpec withBatchNorm(NetworkSpec spec, Statistics statistics) {

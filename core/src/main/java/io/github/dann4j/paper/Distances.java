@@ -1,7 +1,7 @@
 package io.github.dann4j.paper;
 
 import io.github.dann4j.data.catalog.DataLocation;
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.paper.DistanceRecord.OfPair;
 import io.github.dann4j.paper.PairInputs.ForSvm;
 import io.github.dann4j.shallow.Adversary;

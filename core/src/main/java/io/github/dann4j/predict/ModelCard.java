@@ -2,17 +2,23 @@ package io.github.dann4j.predict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.extract.ExtractionListener;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.BaseName;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.data.prepare.Preprocessing;
+import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.NetworkSpec;
@@ -43,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory the folder that relative folders in the names of the datasets refer to; null if there are
  *     none, or if it is unknown
  * @param data the splits that the training used; empty in models saved before splits were stored
+ * @param backbone the frozen network that turns images into the features that the model takes; null for a model of images
+ *     or of features
  */
 @EarlierForm(EarlierCard.class)
 public record ModelCard(
@@ -57,7 +65,8 @@ public record ModelCard(
         Domain targetStatistics,
         List<ImageSize> pictures,
         @Nullable String directory,
-        List<DataRecord> data) {
+        List<DataRecord> data,
+        @Nullable BackboneRecord backbone) {
     public ModelCard {
         classNames = List.copyOf(classNames);
         pictures = List.copyOf(pictures);
@@ -98,7 +107,8 @@ public record ModelCard(
                 targetStatistics,
                 pictures,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Creates the card of a model of which the image sizes of its training are unknown. */
@@ -151,10 +161,39 @@ public record ModelCard(
      * @param domain the domain that the examples belong to
      */
     public ExampleSet open(String name, Split split, DataLocation where, Domain domain) {
-        return DataCatalog.examples(name, split, where, takesImages() ? pictureInput(domain) : null);
+        if (backbone == null || DataCatalog.isFeatureFile(name)) {
+            return DataCatalog.examples(name, split, where, takesImages() ? pictureInput(domain) : null);
+        }
+        try (Backbone opened = Backbones.open(backbone)) {
+            return DataCatalog.examples(
+                    name, split, where, GeneratedSize.defaults(), new ImageFeatures(opened, ExtractionListener.SILENT));
+        }
     }
 
-    /** Whether the model takes images; otherwise it takes vectors of features. */
+    /** Returns this card with another place of its backbone's file. */
+    ModelCard withBackbone(BackboneRecord moved) {
+        return new ModelCard(
+                method,
+                source,
+                target,
+                seed,
+                classNames,
+                network,
+                preprocessing,
+                normalisation,
+                targetStatistics,
+                pictures,
+                directory,
+                data,
+                moved);
+    }
+
+    /** Whether the model is used with image files: it takes images, or has a backbone that does. */
+    public boolean readsImages() {
+        return takesImages() || backbone != null;
+    }
+
+    /** Whether the network takes images; otherwise it takes vectors of features, which may be those of a backbone. */
     public boolean takesImages() {
         return preprocessing instanceof ImagePreprocessing;
     }

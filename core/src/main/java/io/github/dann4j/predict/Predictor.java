@@ -1,21 +1,29 @@
 package io.github.dann4j.predict;
 
+import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.batch.UnlabeledExamples;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
 import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
+import io.github.dann4j.export.ExportedBackbone;
 import io.github.dann4j.export.ExportedNetwork;
+import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +52,7 @@ public final class Predictor implements AutoCloseable {
     private final Domain statistics;
     private final Precision precision;
     private final @Nullable ImageInput input;
+    private final @Nullable Backbone backbone;
     private final Evaluator evaluator;
     private final ReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
@@ -59,6 +68,8 @@ public final class Predictor implements AutoCloseable {
         this.statistics = model.card().statisticsFor(domain);
         this.precision = precision;
         this.input = model.card().takesImages() ? model.card().pictureInput(domain) : null;
+        BackboneRecord frozen = model.card().backbone();
+        this.backbone = frozen == null ? null : Backbones.open(frozen);
         this.evaluator = new Evaluator(model.network(), precision);
     }
 
@@ -137,6 +148,9 @@ public final class Predictor implements AutoCloseable {
      * @throws ModelException if the model takes features
      */
     public byte[] prepare(DecodedImage picture) {
+        if (backbone != null) {
+            return backbone.record().transform().pixels(picture);
+        }
         return pictureInput().pixels(picture);
     }
 
@@ -150,6 +164,10 @@ public final class Predictor implements AutoCloseable {
         List<byte[]> pictures = new ArrayList<>();
         for (int i = from; i < to; i++) {
             int image = (int) ((long) i * set.size() / count);
+            if (backbone != null) {
+                pictures.add(prepare(ImageFeatures.image(set, image)));
+                continue;
+            }
             try (PointerScope scope = new PointerScope();
                     ImageSet one = set.part(image, image + 1);
                     ImageSet resized = pictureInput().preprocessing().resized(one)) {
@@ -179,13 +197,31 @@ public final class Predictor implements AutoCloseable {
         facts.put("source", card.source());
         facts.put("target", card.target());
         facts.put("seed", Long.toString(card.seed()));
-        if (input != null) {
+        if (backbone != null) {
+            facts.put(
+                    "resize",
+                    "not part of the model: images must be brought to %1$d x %1$d first, as 'transform' says (dann4j, data.image.ImageTransform)"
+                            .formatted(backbone.record().transform().size()));
+        } else if (input != null) {
             facts.put("resize", resize(input));
         } else if (card.preprocessing() instanceof FeaturePreprocessing columns
                 && !columns.names().isEmpty()) {
             facts.put("columns", String.join(",", columns.names()));
         }
-        return new ExportedNetwork(model.network(), card.normalisation(), statistics, card.classNames(), facts);
+        return new ExportedNetwork(
+                model.network(), card.normalisation(), statistics, card.classNames(), facts, exportedBackbone());
+    }
+
+    private @Nullable ExportedBackbone exportedBackbone() {
+        if (backbone == null) {
+            return null;
+        }
+        Path file = Path.of(backbone.record().file());
+        try {
+            return new ExportedBackbone(backbone.record(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new FileException("%s: cannot be read: %s".formatted(file, FileException.reason(e)), e);
+        }
     }
 
     private static String resize(ImageInput input) {
@@ -256,6 +292,15 @@ public final class Predictor implements AutoCloseable {
         if (pictures.isEmpty()) {
             throw new IllegalArgumentException("expected at least one image, got none");
         }
+        if (backbone != null) {
+            return used(() -> {
+                float[][] rows =
+                        pictures.parallelStream().map(backbone::features).toArray(float[][]::new);
+                try (FeatureSet set = FeatureSet.unlabeled("images", Split.TEST, rows)) {
+                    return applied(set, work);
+                }
+            });
+        }
         return used(() -> {
             try (ImageSet set = pictureInput().set(pictures);
                     UnlabeledExamples images =
@@ -267,13 +312,18 @@ public final class Predictor implements AutoCloseable {
 
     private <T> T ofSet(ExampleSet set, int from, int to, Function<UnlabeledExamples, T> work) {
         return used(() -> {
-            try (ExampleSet part = set.part(from, to);
-                    ExampleSet fitting = model.card().preprocessing().apply(part);
-                    UnlabeledExamples examples =
-                            new UnlabeledExamples(fitting, model.card().normalisation())) {
-                return work.apply(examples);
+            try (ExampleSet part = set.part(from, to)) {
+                return applied(part, work);
             }
         });
+    }
+
+    private <T> T applied(ExampleSet set, Function<UnlabeledExamples, T> work) {
+        try (ExampleSet fitting = model.card().preprocessing().apply(set);
+                UnlabeledExamples examples =
+                        new UnlabeledExamples(fitting, model.card().normalisation())) {
+            return work.apply(examples);
+        }
     }
 
     private <T> T used(Supplier<T> work) {
@@ -303,6 +353,9 @@ public final class Predictor implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 model.close();
+                if (backbone != null) {
+                    backbone.close();
+                }
             }
         } finally {
             use.writeLock().unlock();

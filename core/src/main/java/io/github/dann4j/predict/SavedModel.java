@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
 import io.github.dann4j.data.ExampleSet;
@@ -54,8 +55,8 @@ public record SavedModel(
     private static final String CARD = "dann4j";
     private static final String IMAGES = "dann4j.images";
 
-    /** The only value of a card that may be null. */
-    private static final String DIRECTORY = "directory";
+    /** The values of a card that may be null. */
+    private static final List<String> OPTIONAL = List.of("directory", "backbone");
 
     /** The largest side, in pixels, of training images that a file may declare. */
     private static final int MOST_SIDE = 8192;
@@ -144,11 +145,13 @@ public record SavedModel(
                 card.putArray(later);
             }
         }
-        if (!card.has(DIRECTORY)) {
-            card.putNull(DIRECTORY);
+        for (String optional : OPTIONAL) {
+            if (!card.has(optional)) {
+                card.putNull(optional);
+            }
         }
         for (Map.Entry<String, JsonNode> field : card.properties()) {
-            if (field.getValue().isNull() && !field.getKey().equals(DIRECTORY)) {
+            if (field.getValue().isNull() && !OPTIONAL.contains(field.getKey())) {
                 throw new ModelException("%s: '%s' of its description is null".formatted(file, field.getKey()));
             }
         }
@@ -157,7 +160,18 @@ public record SavedModel(
                 throw new ModelException("%s: a class name must be a text, got %s".formatted(file, name));
             }
         }
-        return RunJson.read(tree.toString(), ModelCard.class);
+        return besideTheModel(file, RunJson.read(tree.toString(), ModelCard.class));
+    }
+
+    /** A backbone that is no longer where it was may lie beside the model. */
+    private static ModelCard besideTheModel(Path file, ModelCard card) {
+        BackboneRecord backbone = card.backbone();
+        if (backbone == null || Files.isRegularFile(Path.of(backbone.file()))) {
+            return card;
+        }
+        Path beside =
+                file.toAbsolutePath().resolveSibling(Path.of(backbone.file()).getFileName());
+        return Files.isRegularFile(beside) ? card.withBackbone(backbone.at(beside)) : card;
     }
 
     /**
@@ -200,6 +214,14 @@ public record SavedModel(
                 card.normalisation().mean().size(),
                 Math.toIntExact(network.spec().input().shape()[0]));
         requireFits(file, card.preprocessing(), network.spec().input());
+        BackboneRecord backbone = card.backbone();
+        if (backbone != null) {
+            requireEqual(
+                    file,
+                    "features of the backbone",
+                    backbone.columns(),
+                    Math.toIntExact(network.spec().input().shape()[0]));
+        }
         for (ImageSize size : card.pictures()) {
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
                 throw new ModelException(String.format(

@@ -3,6 +3,7 @@ package io.github.dann4j.recipe;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.backbone.BackboneRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param preset name of the preset that the recipe is based on
  * @param methods the methods, each once, in the order of the table
  * @param seeds each method is trained once with each seed
+ * @param backbone the frozen network whose features of images the examples are; null if the examples are taken as they are
  * @param from saved model that every training starts from; null for fresh weights
  */
 public record Comparison(
@@ -24,7 +26,8 @@ public record Comparison(
         Recipe recipe,
         List<MethodType<?>> methods,
         List<Long> seeds,
-        @Nullable InitialModel from) {
+        @Nullable InitialModel from,
+        @Nullable BackboneRecord backbone) {
     public Comparison {
         methods = List.copyOf(methods);
         seeds = List.copyOf(seeds);
@@ -36,7 +39,12 @@ public record Comparison(
     /** Creates a comparison whose trainings start from fresh weights. */
     public Comparison(
             String source, String target, String preset, Recipe recipe, List<MethodType<?>> methods, List<Long> seeds) {
-        this(source, target, preset, recipe, methods, seeds, null);
+        this(source, target, preset, recipe, methods, seeds, null, null);
+    }
+
+    /** Returns this comparison on the features that a frozen backbone computes of images; null for none. */
+    public Comparison with(@Nullable BackboneRecord frozen) {
+        return new Comparison(source, target, preset, recipe, methods, seeds, from, frozen);
     }
 
     private static void requireOnce(String what, List<?> values) {

@@ -78,6 +78,10 @@ final class EarlierForms extends BeanDeserializerModifier {
             // Written before trainings could start from a model.
             comparison.putNull("from");
         }
+        if (!comparison.has("backbone")) {
+            // Written before images could be taken by a backbone.
+            comparison.putNull("backbone");
+        }
     }
 
     private static void recipe(ObjectNode recipe) {

@@ -16,7 +16,9 @@ public enum Preset {
     /** As published (Ganin et al. 2016, §5.2). */
     PAPER,
     /** The best recipe found here, one for all pairs; docs/RECIPE.md gives every part and its reason. */
-    BEST;
+    BEST,
+    /** {@link #BEST} for images; for the features that a frozen backbone computes of photographs, what suits those. */
+    PHOTOGRAPHS;
 
     /** The name for users. */
     public String label() {

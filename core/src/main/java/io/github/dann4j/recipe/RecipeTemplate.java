@@ -46,6 +46,9 @@ final class RecipeTemplate {
     /** The network for vectors of features. */
     private static final String PERCEPTRON = "perceptron";
 
+    /** The network for the features of a frozen backbone. */
+    private static final String ADAPTER = "adapter";
+
     static final String EXTENDS = "extends";
     static final String SET = "set";
     static final String VARIANTS = "variants";
@@ -59,7 +62,7 @@ final class RecipeTemplate {
     private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, SCHEMA);
 
     /** Names of networks with a fixed input size. */
-    static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON);
+    static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON, ADAPTER);
 
     /** Names of networks that take any input size, which must be given. */
     static final List<String> OF_ANY_SIZE = List.of("bottleneck", "narrow-bottleneck");
@@ -190,7 +193,7 @@ final class RecipeTemplate {
     private static NetworkSpec named(JsonNode network, DatasetInfo source) {
         String name = network.path("named").asText();
         int classes = source.classes();
-        if (source.isFeatures() != name.equals(PERCEPTRON)) {
+        if (source.isFeatures() != (name.equals(PERCEPTRON) || name.equals(ADAPTER))) {
             throw new DataException(
                     source.isFeatures()
                             ? "%s holds vectors of features, but the network %s takes images; use the network %s, as preset best does"
@@ -210,6 +213,7 @@ final class RecipeTemplate {
             case "gtsrb" -> ofItsOwnSize(Networks.gtsrb(classes), network);
             case "bottleneck" -> Networks.bottleneck(classes, inputSize(network));
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
+            case ADAPTER -> ofItsOwnSize(Networks.adapter(classes, source.columns()), network);
             case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
             default ->
                 throw new DataException("no network '%s'; the networks are %s, %s"

@@ -1,7 +1,7 @@
 package io.github.dann4j.shallow;
 
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.failure.Cancellation;
 import java.util.Arrays;
 import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;

@@ -1,6 +1,6 @@
 package io.github.dann4j.shallow;
 
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.shallow.ShallowNetwork.HiddenWeights;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

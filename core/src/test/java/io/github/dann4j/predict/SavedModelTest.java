@@ -406,7 +406,8 @@ class SavedModelTest {
                 Domain.TARGET,
                 List.of(),
                 directory == null ? null : directory.toString(),
-                data);
+                data,
+                null);
     }
 
     private static int parameters() {

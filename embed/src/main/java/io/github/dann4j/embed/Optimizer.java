@@ -1,7 +1,7 @@
 package io.github.dann4j.embed;
 
 import io.github.dann4j.embed.point.Workers;
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 
 /**
  * Minimises the Kullback-Leibler divergence between the affinities P and the similarities Q of an embedding, q_ij =

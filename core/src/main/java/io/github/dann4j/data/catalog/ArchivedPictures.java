@@ -3,9 +3,12 @@ package io.github.dann4j.data.catalog;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.format.FileTree;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One split of a published dataset that comes as image files, either in the official archive, which is read in place,
@@ -26,13 +30,11 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param names see {@link StorageForm#names()}
  * @param side side of the square in pixels at which images are stored
- * @param share how the dataset is split, if it has no official split; otherwise null
+ * @param isWhole whether both splits have all images; the test split then says so
  */
-record ArchivedPictures(
-        List<List<String>> names,
-        Layout layout,
-        int side,
-        @org.jspecify.annotations.Nullable SeededShare share) implements StorageForm {
+record ArchivedPictures(List<List<String>> names, Layout layout, int side, boolean isWhole) implements StorageForm {
+    private static final String WHOLE =
+            "all images are in both splits, which is the protocol of the field: all of the source with labels, all of the target without, and the target accuracy is that of the images to which the classifier was adapted";
 
     /** An image of the split. */
     record Labeled(ImageLoader.Entry file, int label) {}
@@ -50,6 +52,23 @@ record ArchivedPictures(
 
     @Override
     public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
+        return (ImageSet) examples(entry, name, split, files, cache, null);
+    }
+
+    /** Computes the features from the files themselves, not from the small images that {@link #read} stores. */
+    @Override
+    public FeatureSet features(
+            DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache, ImageFeatures features) {
+        return (FeatureSet) examples(entry, name, split, files, cache, features);
+    }
+
+    private ExampleSet examples(
+            DatasetInfo entry,
+            DataName name,
+            Split split,
+            List<Path> files,
+            Path cache,
+            @Nullable ImageFeatures features) {
         List<FileTree> trees = new ArrayList<>();
         try {
             files.forEach(file -> trees.add(FileTree.open(file)));
@@ -58,23 +77,23 @@ record ArchivedPictures(
                 throw new DataException("%s: contains no image of %s".formatted(files.get(0), entry.name()));
             }
             int[] labels = all.stream().mapToInt(Labeled::label).toArray();
-            int[] rows = share == null ? IntStream.range(0, labels.length).toArray() : share.rows(labels, split);
             Slice slice = name.slice(split);
-            int count = slice.count(name.label(split), rows.length);
-            int[] taken = Arrays.copyOfRange(rows, slice.from(), slice.from() + count);
-            Tensor whole = decoded(trees.get(0), all, cache);
+            int count = slice.count(name.label(split), labels.length);
+            int[] taken = IntStream.range(slice.from(), slice.from() + count).toArray();
+            Tensor whole = decoded(trees.get(0), all, cache, name.label(split), features);
             Tensor pixels = taken.length == labels.length
                     ? whole
                     : index_select(
                             whole,
                             0,
                             Tensors.ofLongs(Arrays.stream(taken).asLongStream().toArray(), taken.length));
-            return ImageSet.labeled(
-                    name.label(split),
-                    split,
-                    pixels,
-                    Arrays.stream(taken).map(row -> labels[row]).toArray(),
-                    entry.classNames());
+            int[] classes = Arrays.stream(taken).map(row -> labels[row]).toArray();
+            List<String> notes = isWhole && split == Split.TEST ? List.of(WHOLE) : List.of();
+            return features == null
+                    ? ImageSet.labeled(name.label(split), split, pixels, classes, entry.classNames())
+                            .withNotes(notes)
+                    : FeatureSet.labeled(name.label(split), split, pixels, List.of(), classes, entry.classNames())
+                            .withNotes(notes);
         } catch (IOException e) {
             throw new DataException("%s: cannot be read: %s".formatted(files.get(0), FileException.reason(e)), e);
         } finally {
@@ -82,10 +101,11 @@ record ArchivedPictures(
         }
     }
 
-    private Tensor decoded(FileTree tree, List<Labeled> all, Path cache) {
-        ImageLoader.Decoded decoded = new ImageLoader(
-                        tree, all.stream().map(Labeled::file).toList(), ImageLoader.Form.stretched(side))
-                .decode(cache);
+    private Tensor decoded(
+            FileTree tree, List<Labeled> all, Path cache, String name, @Nullable ImageFeatures features) {
+        ImageLoader loader =
+                new ImageLoader(tree, all.stream().map(Labeled::file).toList(), ImageLoader.Form.stretched(side));
+        ImageLoader.Decoded decoded = features == null ? loader.decode(cache) : loader.features(name, cache, features);
         Tensor images = decoded.images();
         if (images == null || decoded.used().length < all.size()) {
             throw new DataException("%s: damaged: %s; fetch it again"

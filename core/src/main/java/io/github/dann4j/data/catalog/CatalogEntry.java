@@ -3,6 +3,7 @@ package io.github.dann4j.data.catalog;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.synth.GeneratedSize;
@@ -29,11 +30,22 @@ record CatalogEntry(
         ImageSet images(DataName name, Split split, GeneratedSize size);
     }
 
-    ExampleSet open(DataName name, Split split, DataLocation where, GeneratedSize size) {
+    /** @param features computes the features of images; null for the examples as they are */
+    ExampleSet open(
+            DataName name, Split split, DataLocation where, GeneratedSize size, @Nullable ImageFeatures features) {
         if (generator != null) {
-            return generator.images(name, split, size);
+            ImageSet images = generator.images(name, split, size);
+            if (features == null) {
+                return images;
+            }
+            try (images) {
+                return features.of(images, where.cache());
+            }
         }
         DataLocation.Found found = where.find(this, split);
+        if (features != null) {
+            return found.form().features(entry, name, split, found.files(), where.cache(), features);
+        }
         return found.form().read(entry, name, split, found.files(), where.cache());
     }
 

@@ -7,6 +7,7 @@ import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.name.FeatureName;
@@ -175,7 +176,39 @@ public final class DataCatalog {
      * @throws DataException as for {@link #open(String, Split, DataLocation, GeneratedSize)}
      */
     public static ExampleSet examples(String name, Split split, DataLocation where, GeneratedSize size) {
-        return open(name, split, where, size, null);
+        return open(name, split, where, size, null, null);
+    }
+
+    /**
+     * Opens one split of a dataset of images, as features that a frozen backbone computes of them; those of image files
+     * from the files themselves, at their own size.
+     *
+     * @param features computes them; null for the examples as they are
+     * @throws DataException as for {@link #open(String, Split, DataLocation, GeneratedSize)}; also if the dataset holds no
+     *     images
+     */
+    public static ExampleSet examples(
+            String name, Split split, DataLocation where, GeneratedSize size, @Nullable ImageFeatures features) {
+        return open(name, split, where, size, null, features);
+    }
+
+    /**
+     * Returns the catalogue entry of the features that a backbone computes of a dataset.
+     *
+     * @param columns features of an image
+     * @throws DataException if the dataset holds no images
+     */
+    public static DatasetInfo featuresOf(DatasetInfo entry, int columns) {
+        if (entry.isFeatures()) {
+            throw noImages(entry.name());
+        }
+        return entry.withColumns(columns);
+    }
+
+    static DataException noImages(String name) {
+        return new DataException(
+                "%s contains vectors of features, but a backbone takes images; remove --backbone, or use a dataset of images"
+                        .formatted(name));
     }
 
     /**
@@ -184,7 +217,7 @@ public final class DataCatalog {
      * @param input how the network's training images were prepared; null for a network of features
      */
     public static ExampleSet examples(String name, Split split, DataLocation where, @Nullable ImageInput input) {
-        return open(name, split, where, GeneratedSize.defaults(), input);
+        return open(name, split, where, GeneratedSize.defaults(), input, null);
     }
 
     /**
@@ -218,19 +251,27 @@ public final class DataCatalog {
      *     folder requests another size than that of the training
      */
     public static ImageSet open(String name, Split split, DataLocation where, ImageInput input) {
-        return images(name, open(name, split, where, GeneratedSize.defaults(), input));
+        return images(name, open(name, split, where, GeneratedSize.defaults(), input, null));
     }
 
     private static ExampleSet open(
-            String name, Split split, DataLocation where, GeneratedSize size, @Nullable ImageInput input) {
+            String name,
+            Split split,
+            DataLocation where,
+            GeneratedSize size,
+            @Nullable ImageInput input,
+            @Nullable ImageFeatures features) {
         DataName parsed = DataName.parse(name, where.from());
         ExampleSet whole;
         if (FolderName.is(name)) {
-            whole = folder(parsed, split, where, input);
+            whole = folder(parsed, split, where, input, features);
         } else if (FeatureName.is(name)) {
+            if (features != null) {
+                throw noImages(name);
+            }
             whole = FeatureFile.read(parsed.base(), where.from()).rows(parsed, split);
         } else {
-            whole = listing(parsed).open(parsed, split, where, size);
+            whole = listing(parsed).open(parsed, split, where, size, features);
         }
         if (parsed.thinning().equals(Thinning.NONE)) {
             return whole;
@@ -240,9 +281,16 @@ public final class DataCatalog {
         }
     }
 
-    private static ImageSet folder(DataName name, Split split, DataLocation where, @Nullable ImageInput input) {
+    private static ExampleSet folder(
+            DataName name,
+            Split split,
+            DataLocation where,
+            @Nullable ImageInput input,
+            @Nullable ImageFeatures features) {
         try (ImageFolder folder = ImageFolder.open(name.base(), where.from())) {
-            return folder.images(name, split, where, input);
+            return features == null
+                    ? folder.images(name, split, where, input)
+                    : folder.features(name, split, where, features);
         }
     }
 

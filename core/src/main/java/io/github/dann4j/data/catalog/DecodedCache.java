@@ -1,7 +1,7 @@
 package io.github.dann4j.data.catalog;
 
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import java.io.BufferedInputStream;

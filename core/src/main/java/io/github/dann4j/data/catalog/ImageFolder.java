@@ -4,11 +4,14 @@ import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
+import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageFiles;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.format.FileTree;
 import io.github.dann4j.data.name.ContentShare;
 import io.github.dann4j.data.name.DataName;
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any other folder that has the name of a split ({@code val}, {@code dev} ...) and contains folders is refused,
  * because it is not a class. Without {@code train} and {@code test}, a share of each class, drawn from the content of
- * each image by a seed, is the test split; see {@link ContentShare}. Class names are compared in Unicode's composed
+ * each image by a seed, is the test split, see {@link ContentShare}; or all images are in both splits. Class names are compared in Unicode's composed
  * form, because file systems differ in how they store an umlaut. They are ordered as text or, if all are whole numbers,
  * as numbers.
  */
@@ -165,12 +168,14 @@ final class ImageFolder implements AutoCloseable {
                         tree.names().size(),
                         !splitFolders.isEmpty()
                                 ? "train and test are subfolders"
-                                : String.format(
-                                        Locale.ROOT,
-                                        "a share of about %s%s, drawn from the content of each image by seed %d, is the test split",
-                                        folder.share().share(),
-                                        classNames.isEmpty() ? "" : " of each class",
-                                        folder.share().seed())),
+                                : folder.isWhole()
+                                        ? "all images are in both splits"
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "a share of about %s%s, drawn from the content of each image by seed %d, is the test split",
+                                                folder.share().share(),
+                                                classNames.isEmpty() ? "" : " of each class",
+                                                folder.share().seed())),
                 "your own",
                 "");
     }
@@ -183,15 +188,37 @@ final class ImageFolder implements AutoCloseable {
      *     the training
      */
     ImageSet images(DataName wanted, Split split, DataLocation where, @Nullable ImageInput input) {
+        return (ImageSet) examples(wanted, split, where, input, null);
+    }
+
+    /** Reads one split as {@link #images} does, and computes the features of its images from their files. */
+    FeatureSet features(DataName wanted, Split split, DataLocation where, ImageFeatures features) {
+        return (FeatureSet) examples(wanted, split, where, null, features);
+    }
+
+    private ExampleSet examples(
+            DataName wanted,
+            Split split,
+            DataLocation where,
+            @Nullable ImageInput input,
+            @Nullable ImageFeatures features) {
         List<String> notes = new ArrayList<>();
+        if (folder.isWhole() && splitFolders.isEmpty() && split == Split.TEST) {
+            notes.add(
+                    "all images are in both splits, so the accuracy is that of images to which the classifier was adapted");
+        }
         if (split == Split.TRAIN) { // reported once
             notes.addAll(strays());
             notes.addAll(equalSubfolders());
         }
         List<String> files = files(split);
-        ImageLoader.Form form = input == null ? ImageLoader.Form.stretched(side()) : form(input);
-        ImageLoader.Decoded decoded =
-                new ImageLoader(tree, files.stream().map(ImageLoader.Entry::new).toList(), form).decode(where.cache());
+        ImageLoader.Form form =
+                input != null ? form(input) : ImageLoader.Form.stretched(features == null ? side() : ImageLoader.USUAL);
+        ImageLoader loader =
+                new ImageLoader(tree, files.stream().map(ImageLoader.Entry::new).toList(), form);
+        ImageLoader.Decoded decoded = features == null
+                ? loader.decode(where.cache())
+                : loader.features(wanted.label(split), where.cache(), features);
         notes.addAll(decoded.notes());
         Tensor all = decoded.images();
         if (all == null) {
@@ -206,7 +233,7 @@ final class ImageFolder implements AutoCloseable {
         int[] labels = Arrays.stream(decoded.used())
                 .map(file -> classNames.indexOf(className(files.get(file))))
                 .toArray();
-        int[] rows = !splitFolders.isEmpty()
+        int[] rows = !splitFolders.isEmpty() || folder.isWhole()
                 ? IntStream.range(0, labels.length).toArray()
                 : folder.share().rows(labels, decoded.sums(), split);
         if (rows.length == 0) {
@@ -219,21 +246,25 @@ final class ImageFolder implements AutoCloseable {
         Tensor pixels = index_select(
                 all, 0, Tensors.ofLongs(Arrays.stream(taken).asLongStream().toArray(), taken.length));
         all.deallocate();
-        ImageSet set = classNames.isEmpty()
-                ? ImageSet.unlabeled(wanted.label(split), split, pixels)
-                : ImageSet.labeled(
-                        wanted.label(split),
-                        split,
-                        pixels,
-                        Arrays.stream(taken).map(row -> labels[row]).toArray(),
-                        classNames);
+        int[] classes = Arrays.stream(taken).map(row -> labels[row]).toArray();
         if (!slice.equals(Slice.ALL)) {
             notes.add(
                     "the slice %s counts images in the order of their file names, so it changes when files are added or removed"
                             .formatted(slice));
         }
         List<String> names = Arrays.stream(decoded.used()).mapToObj(files::get).toList();
-        return set.withNotes(notes).withFiles(new ImageFiles(names, decoded.sums()).select(taken));
+        ImageFiles images = new ImageFiles(names, decoded.sums()).select(taken);
+        String label = wanted.label(split);
+        if (features == null) {
+            ImageSet set = classNames.isEmpty()
+                    ? ImageSet.unlabeled(label, split, pixels)
+                    : ImageSet.labeled(label, split, pixels, classes, classNames);
+            return set.withNotes(notes).withFiles(images);
+        }
+        FeatureSet set = classNames.isEmpty()
+                ? FeatureSet.unlabeled(label, split, pixels, List.of())
+                : FeatureSet.labeled(label, split, pixels, List.of(), classes, classNames);
+        return set.withNotes(notes).withFiles(images);
     }
 
     /** Returns the files of a split; without split folders all files, of which a share is drawn later. */

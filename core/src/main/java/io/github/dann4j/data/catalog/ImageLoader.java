@@ -2,14 +2,15 @@ package io.github.dann4j.data.catalog;
 
 import static org.bytedeco.pytorch.global.torch.index_select;
 
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.format.FileTree;
 import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.image.ImageDecoder;
 import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -88,7 +89,8 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
     /**
      * The result of decoding.
      *
-     * @param images uint8 {@code [n, side, side, 3]}; null if no file could be read
+     * @param images uint8 {@code [n, side, side, 3]}, or features, float32 {@code [n, columns]}; null if no file could be
+     *     read
      * @param used indices of the decoded files, in order; the others could not be read
      * @param notes remarks on files that were skipped, or used only in part
      * @param sums hash of each used file's content: the first 8 bytes of its SHA-256
@@ -100,6 +102,56 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
             ImageDecoder.@Nullable Size size,
             byte[] sum,
             @Nullable String problem) {}
+
+    /**
+     * Computes the features of all images from their files, at their own size. Files that cannot be read are left out, with
+     * a note. The form is without effect.
+     *
+     * @param name of the dataset and split, for the listener
+     * @param cache the folder for features
+     */
+    Decoded features(String name, Path cache, ImageFeatures features) {
+        Probe[] probes = parallel(files.size(), this::probe).toArray(Probe[]::new);
+        int[] readable = IntStream.range(0, probes.length)
+                .filter(i -> probes[i].size() != null)
+                .toArray();
+        ImageFeatures.Extracted extracted = features.of(name, cache, readable.length, new ImageFeatures.Source() {
+            @Override
+            public byte[] identity(int number) {
+                Entry entry = files.get(readable[number]);
+                byte[] box = String.valueOf(entry.box()).getBytes(StandardCharsets.UTF_8);
+                byte[] sum = probes[readable[number]].sum();
+                return ByteBuffer.allocate(sum.length + box.length)
+                        .put(sum)
+                        .put(box)
+                        .array();
+            }
+
+            @Override
+            public DecodedImage image(int number) throws IOException, ImageException {
+                return decoded(files.get(readable[number]));
+            }
+        });
+        String[] remarks = new String[probes.length];
+        List<byte[]> rows = new ArrayList<>();
+        List<Integer> good = new ArrayList<>();
+        for (int i = 0; i < readable.length; i++) {
+            remarks[readable[i]] = extracted.remarks()[i];
+            byte[] row = extracted.rows()[i];
+            if (row != null) {
+                rows.add(row);
+                good.add(readable[i]);
+            }
+        }
+        int[] used = good.stream().mapToInt(Integer::intValue).toArray();
+        return new Decoded(
+                rows.isEmpty() ? null : features.tensor(rows), used, notes(probes, remarks), sums(probes, used));
+    }
+
+    private DecodedImage decoded(Entry entry) throws IOException, ImageException {
+        DecodedImage image = ImageDecoder.decode(tree.read(entry.name()));
+        return entry.box() == null ? image : image.cut(entry.box());
+    }
 
     /**
      * Decodes all files. Files that cannot be read are left out, with a note.

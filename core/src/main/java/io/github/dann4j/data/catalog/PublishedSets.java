@@ -89,7 +89,7 @@ final class PublishedSets {
 
     private static CatalogEntry mnistM() {
         ArchivedPictures archive = new ArchivedPictures(
-                List.of(List.of("mnist-m/mnist_m.tar.gz", "mnist-m/mnist_m/")), new MnistMLayout(), 32, null);
+                List.of(List.of("mnist-m/mnist_m.tar.gz", "mnist-m/mnist_m/")), new MnistMLayout(), 32, false);
         return listing(
                 new DatasetInfo(
                         "mnist-m",
@@ -242,7 +242,7 @@ final class PublishedSets {
                                         "gtsrb/GTSRB_Final_Training_Images.zip", "gtsrb/GTSRB/Final_Training/")),
                                 layout,
                                 40,
-                                null),
+                                false),
                         idx),
                 List.of(
                         new ArchivedPictures(
@@ -251,7 +251,7 @@ final class PublishedSets {
                                         List.of("gtsrb/GTSRB_Final_Test_GT.zip", "gtsrb/GT-final_test/", "gtsrb/")),
                                 layout,
                                 40,
-                                null),
+                                false),
                         idx),
                 gtsrbFile("GTSRB_Final_Training_Images.zip", "f33fd80ac59bff73c82d25ab499e03a3"),
                 gtsrbFile("GTSRB_Final_Test_Images.zip", "c7e4e6327067d32654124b0fe9e82185"),
@@ -270,17 +270,20 @@ final class PublishedSets {
 
     private static CatalogEntry office31(String domain) {
         StorageForm both = new ArchivedPictures(
-                List.of(List.of("office31/domain_adaptation_images.tar.gz", "office31/%s/".formatted(domain))),
+                List.of(List.of(
+                        "office31/domain_adaptation_images.tar.gz",
+                        "office31/%s/".formatted(domain),
+                        "office31/%s.tar".formatted(domain))),
                 new Office31Layout(domain),
                 ImageLoader.USUAL,
-                new SeededShare(0.2, 0));
+                true);
         return listing(
                 new DatasetInfo(
                         "office31-" + domain,
                         "Office-31, domain " + domain,
                         Office31Layout.CLASSES,
                         DataKind.OTHER,
-                        "64x64 RGB, shrunk; 31 classes; a fifth of each class, drawn by a fixed seed, is the test split",
+                        "photographs, stored as 64x64 RGB (with --backbone at their own size); 31 classes; all images are in both splits, as is the protocol of the field",
                         "none stated by the authors",
                         "Saenko, Kulis, Fritz, Darrell: Adapting Visual Category Models to New Domains. ECCV, 2010"),
                 List.of(both),

@@ -2,7 +2,10 @@ package io.github.dann4j.data.catalog;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
 import java.nio.file.Path;
@@ -24,4 +27,19 @@ public interface StorageForm {
      * @throws DataException if a file is damaged, or the slice is too long
      */
     ExampleSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache);
+
+    /**
+     * Reads the split, and computes the features of its images; parameters as for {@link #read}.
+     *
+     * @throws DataException also if the dataset holds no images
+     */
+    default FeatureSet features(
+            DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache, ImageFeatures features) {
+        try (ExampleSet set = read(entry, name, split, files, cache)) {
+            if (set instanceof ImageSet images) {
+                return features.of(images, cache);
+            }
+            throw DataCatalog.noImages(entry.name());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 package io.github.dann4j.data.format;
 
 import io.github.dann4j.data.DataException;
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.FileException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;

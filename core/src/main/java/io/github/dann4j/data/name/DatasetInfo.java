@@ -44,6 +44,11 @@ public record DatasetInfo(
         this(name, title, classNames, kind, 0, description, licence, citation);
     }
 
+    /** Returns the entry of the features that a backbone computes of these images. */
+    public DatasetInfo withColumns(int count) {
+        return new DatasetInfo(name, title, classNames, DataKind.FEATURES, count, description, licence, citation);
+    }
+
     /** Returns the number of classes; 0 for examples without labels. */
     public int classes() {
         return classNames.size();

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the folder
  * @param share which images are the test split, if the folder itself has no {@code train} and {@code test}
+ * @param isWhole whether all images are in both splits ({@code test=all}), if the folder itself has no {@code train} and
+ *     {@code test}
  * @param side side of the square in pixels at which images are stored; null: decided by the images
  */
 public record FolderName(
-        Path path, ContentShare share, @Nullable Integer side) {
-    private static final Pattern OPTION = Pattern.compile("(test|seed|side)=([0-9.]{1,18})");
+        Path path, ContentShare share, @Nullable Integer side, boolean isWhole) {
+    private static final Pattern OPTION = Pattern.compile("(test|seed|side)=(all|[0-9.]{1,18})");
     private static final double USUAL_SHARE = 0.2;
 
     /** Returns whether a name refers to a folder. */
@@ -37,17 +39,21 @@ public record FolderName(
         double share = USUAL_SHARE;
         long seed = 0;
         Integer side = null;
+        boolean whole = false;
         if (mark < name.length()) {
             for (String option : name.substring(mark + 1).split(",", -1)) {
                 Matcher matcher = OPTION.matcher(option);
                 if (!matcher.matches()) {
                     throw new DataException(
-                            "%s: '%s' is not an option of a folder; the options are test=0.2, seed=0 and side=64, for example folder:PATH?test=0.3,seed=7"
+                            "%s: '%s' is not an option of a folder; the options are test=0.2, test=all, seed=0 and side=64, for example folder:PATH?test=0.3,seed=7"
                                     .formatted(name, option));
                 }
                 try {
                     switch (matcher.group(1)) {
-                        case "test" -> share = Double.parseDouble(matcher.group(2));
+                        case "test" -> {
+                            whole = matcher.group(2).equals("all");
+                            share = whole ? USUAL_SHARE : Double.parseDouble(matcher.group(2));
+                        }
                         case "seed" -> seed = Long.parseLong(matcher.group(2));
                         default -> side = Integer.valueOf(matcher.group(2));
                     }
@@ -73,6 +79,6 @@ public record FolderName(
                                             name,
                                             name.contains(absolute.toString()) ? "" : "; searched for " + absolute));
         }
-        return new FolderName(path, new ContentShare(share, seed), side);
+        return new FolderName(path, new ContentShare(share, seed), side, whole);
     }
 }

@@ -37,8 +37,10 @@ public record ImageInput(ImagePreprocessing preprocessing, List<ImageSize> train
      * @throws DataException if it cannot be resized to that size
      */
     public byte[] pixels(DecodedImage image) {
-        DecodedImage framed =
-                trained.isEmpty() || trained.contains(image.size()) ? image : image.stretched(trained.get(0));
+        ImageSize own = new ImageSize(image.height(), image.width());
+        DecodedImage framed = trained.isEmpty() || trained.contains(own)
+                ? image
+                : image.stretched(trained.get(0).width(), trained.get(0).height());
         int channels = preprocessing.channels();
         byte[] samples = channels == 3 ? framed.rgb() : grey(framed.rgb());
         if (framed.width() == preprocessing.size() && framed.height() == preprocessing.size()) {

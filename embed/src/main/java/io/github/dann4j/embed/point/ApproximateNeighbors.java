@@ -1,6 +1,6 @@
 package io.github.dann4j.embed.point;
 
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.github.dann4j.embed.point;
 
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Threads;
+import io.github.dann4j.failure.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

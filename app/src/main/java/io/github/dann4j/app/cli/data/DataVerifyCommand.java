@@ -6,7 +6,7 @@ import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.catalog.DataVerification;
 import io.github.dann4j.data.name.DatasetInfo;
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,11 @@
 package io.github.dann4j.app.cli.model;
 
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.predict.Prediction;
 import io.github.dann4j.predict.Predictor;
 import java.util.List;
@@ -77,6 +78,11 @@ public record ExportAgreement(int examples, String things, int otherClasses, dou
     }
 
     private static long[] shape(Predictor predictor, int count) {
+        BackboneRecord backbone = predictor.card().backbone();
+        if (backbone != null) {
+            int side = backbone.transform().size();
+            return new long[] {count, side, side, 3};
+        }
         int size = predictor.card().network().images().size();
         return new long[] {
             count, size, size, predictor.card().network().images().channels()

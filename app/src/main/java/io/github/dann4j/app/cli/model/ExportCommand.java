@@ -2,9 +2,11 @@ package io.github.dann4j.app.cli.model;
 
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.export.ExportedNetwork;
@@ -46,7 +48,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Write a saved model as ONNX or TorchScript, with weights, normalisation, softmax and the batch statistics of one domain.",
-            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the network's size; a model of features takes 'features', float32 [n, columns].",
+            "Input: 'images', uint8 [n, size, size, 3] (red, green, blue), at the network's size; a model of features takes 'features', float32 [n, columns]. A model with a backbone is written whole, as ONNX: images in, probabilities out.",
             "Output: 'probabilities', float32 [n, classes]; ONNX has a second output 'label', int64 [n]: the most probable class.",
             ""
         },
@@ -154,7 +156,7 @@ public final class ExportCommand implements Callable<Integer> {
     private String check(Predictor predictor, byte[] content) throws IOException {
         ModelCard card = predictor.card();
         String name = on != null ? on : card.nameOf(domain);
-        try (ExampleSet set = card.open(name, Split.TEST, where(card, name), domain);
+        try (ExampleSet set = examples(card, name);
                 ExportRunner runner = runner(content)) {
             ExportAgreement agreement = ExportAgreement.measure(predictor, runner, set, images);
             if (!agreement.holds()) {
@@ -166,6 +168,14 @@ public final class ExportCommand implements Callable<Integer> {
             throw new DataException(
                     "%s; --check needs examples: give a dataset with --on".formatted(e.getMessage()), e);
         }
+    }
+
+    /** The examples to check on; for a whole model those of image files, at the size at which the dataset stores them. */
+    private ExampleSet examples(ModelCard card, String name) {
+        DataLocation where = where(card, name);
+        return card.backbone() == null
+                ? card.open(name, Split.TEST, where, domain)
+                : DataCatalog.open(name, Split.TEST, where);
     }
 
     /**
@@ -192,7 +202,15 @@ public final class ExportCommand implements Callable<Integer> {
         };
     }
 
-    private static String input(NetworkInput input) {
+    private static String input(ModelCard card) {
+        BackboneRecord backbone = card.backbone();
+        if (backbone != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "uint8 [n, %1$d, %1$d, 3]; the backbone is inside",
+                    backbone.transform().size());
+        }
+        NetworkInput input = card.network().input();
         return input instanceof NetworkInput.Images images
                 ? String.format(Locale.ROOT, "uint8 [n, %1$d, %1$d, %2$d]", images.size(), images.channels())
                 : String.format(Locale.ROOT, "float32 [n, %d]", input.shape()[0]);
@@ -205,7 +223,7 @@ public final class ExportCommand implements Callable<Integer> {
                 to,
                 (bytes + 999) / 1000,
                 predictor.statistics().name().toLowerCase(Locale.ROOT),
-                input(predictor.card().network().input()),
+                input(predictor.card()),
                 checked);
         output.flush();
     }

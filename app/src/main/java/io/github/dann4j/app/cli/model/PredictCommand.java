@@ -7,7 +7,6 @@ import io.github.dann4j.app.cli.train.ShareConverter;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
-import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
@@ -18,8 +17,8 @@ import io.github.dann4j.data.name.BaseName;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.distribute.Shard;
-import io.github.dann4j.engine.Cancellation;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.Domain;
@@ -204,7 +203,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private void write(Opened opened, List<PredictInput> resolved, Appendable to) throws IOException {
         Predictor any = opened.of(Domain.TARGET);
-        thing = any.card().takesImages() ? "image" : "row";
+        thing = any.card().readsImages() ? "image" : "row";
         int classes = Math.min(top, any.card().classNames().size());
         if (explain) {
             neighbors = TrainingNeighbors.of(
@@ -251,7 +250,7 @@ public final class PredictCommand implements Callable<Integer> {
         DataLocation where = data.where(List.of(part), name);
         Domain whose = domain == null ? domainOf(card, entry, part, where) : domain;
         try (ExampleSet set = card.open(name, part, where, whose)) {
-            if (shard.isPartial() && fileOf(set, 0) != null) {
+            if (shard.isPartial() && set.fileOf(0) != null) {
                 CommonOptions.tell(
                         List.of(
                                 "%s: --shard divides these images by their order; do not add or remove files before all parts are done"
@@ -277,16 +276,12 @@ public final class PredictCommand implements Callable<Integer> {
                         new PredictionWriter.Line(
                                 label,
                                 from + i,
-                                fileOf(set, from + i),
+                                set.fileOf(from + i),
                                 predictions.get(i),
                                 near.isEmpty() ? List.of() : near.get(i)));
             }
             writer.flush();
         }
-    }
-
-    private static @Nullable String fileOf(ExampleSet set, int number) {
-        return set instanceof ImageSet images ? images.fileOf(number) : null;
     }
 
     private static Domain domainOf(ModelCard card, DatasetInfo entry, Split part, DataLocation where) {

@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli.model;
 
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
@@ -159,7 +160,10 @@ public final class RankCommand implements Callable<Integer> {
         private final Map<Key, ExampleSet> sets = new HashMap<>();
 
         private record Key(
-                Domain domain, Split split, @Nullable ImageInput input) {}
+                Domain domain,
+                Split split,
+                @Nullable ImageInput input,
+                @Nullable BackboneRecord backbone) {}
 
         OpenSets(DataLocation where) {
             this.where = where;
@@ -167,7 +171,7 @@ public final class RankCommand implements Callable<Integer> {
 
         ExampleSet of(ModelCard card, Domain domain, Split split) {
             boolean isPrepared = card.takesImages() && DataCatalog.isFolder(card.nameOf(domain));
-            Key key = new Key(domain, split, isPrepared ? card.pictureInput(domain) : null);
+            Key key = new Key(domain, split, isPrepared ? card.pictureInput(domain) : null, card.backbone());
             return sets.computeIfAbsent(key, missing -> card.open(card.nameOf(domain), split, where, domain));
         }
 

@@ -106,7 +106,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Predictor imagesOnly(Predictor predictor) {
-        if (!predictor.card().takesImages()) {
+        if (!predictor.card().readsImages()) {
             throw new ModelException(
                     "%s takes rows of features, but the server takes only images; use 'dann4j predict %s csv:FILE' for rows"
                             .formatted(model, model));

@@ -85,7 +85,13 @@ public final class CompareCommand implements Callable<Integer> {
         List<Long> all = seeds != null ? seeds : choice.oneSeed() ? List.of(0L) : List.of(0L, 1L, 2L);
         try {
             return new Comparison(
-                    choice.source(), choice.target(), choice.preset(), choice.recipe(), methods(choice, all), all);
+                            choice.source(),
+                            choice.target(),
+                            choice.preset(),
+                            choice.recipe(),
+                            methods(choice, all),
+                            all)
+                    .with(choice.backbone());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
         }

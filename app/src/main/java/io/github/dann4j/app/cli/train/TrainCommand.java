@@ -4,6 +4,7 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.train.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.train.TrainingRun.Beginning;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.TrainedRun;
 import io.github.dann4j.predict.SavedModel;
@@ -84,7 +85,8 @@ public final class TrainCommand implements Callable<Integer> {
                 initial == null ? choice.recipe() : fitted(choice.recipe(), initial),
                 List.of(method),
                 List.of(seed),
-                initial);
+                initial,
+                choice.backbone() == null && initial != null ? backbone(initial) : choice.backbone());
         Map<String, String> options = training.options(settings);
         if (initial != null) {
             options.put("from", initial.file());
@@ -92,6 +94,13 @@ public final class TrainCommand implements Callable<Integer> {
         options.put("method", method.name());
         options.put("seed", Long.toString(seed));
         return new Beginning(settings, options, training.withTensorBoard());
+    }
+
+    /** A training that starts from a model takes the features of its backbone. */
+    private static @Nullable BackboneRecord backbone(InitialModel initial) {
+        try (SavedModel model = SavedModel.read(initial)) {
+            return model.card().backbone();
+        }
     }
 
     private Recipe fitted(Recipe recipe, InitialModel initial) {

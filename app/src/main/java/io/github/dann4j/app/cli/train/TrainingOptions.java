@@ -1,6 +1,11 @@
 package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.backbone.BackboneException;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.name.DatasetInfo;
@@ -48,10 +53,17 @@ final class TrainingOptions {
 
     @Option(
             names = "--preset",
-            paramLabel = "demo|quick|paper|best",
+            paramLabel = "demo|quick|paper|best|photographs",
             description =
-                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe that came out best here (default: demo for the embedded pair, else best).")
+                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe that came out best here; photographs: for the features of a --backbone (default: demo for the embedded pair, photographs with --backbone, else best).")
     private @Nullable Preset preset;
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "onnx:FILE",
+            description =
+                    "Train on the features that a frozen network computes of the images, from their files at their own size: any network in the ONNX format, as onnx:FILE, with #OUTPUT if it has several outputs, and with what it expects if it does not say so: onnx:FILE?size=224,resize=256,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT. They are computed once for each image.")
+    private @Nullable String backbone;
 
     @Option(
             names = "--recipe",
@@ -102,6 +114,9 @@ final class TrainingOptions {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("source", settings.source());
         options.put("target", settings.target());
+        if (backbone != null) {
+            options.put("backbone", backbone);
+        }
         if (recipeFile == null) {
             options.put("preset", settings.preset());
         } else {
@@ -125,9 +140,16 @@ final class TrainingOptions {
      * @param preset name of the preset, or of the recipe file
      * @param oneSeed whether the default is one seed
      * @param methods the methods that are compared by default
+     * @param backbone the frozen network; null if there is none
      */
     record Choice(
-            String source, String target, String preset, boolean oneSeed, List<MethodType<?>> methods, Recipe recipe) {
+            String source,
+            String target,
+            String preset,
+            boolean oneSeed,
+            List<MethodType<?>> methods,
+            Recipe recipe,
+            @Nullable BackboneRecord backbone) {
         /** Returns the recipe with the settings of its methods written out. */
         Recipe complete() {
             return new Comparison(source, target, preset, recipe, methods, List.of(0L)).recipe();
@@ -144,10 +166,13 @@ final class TrainingOptions {
         if (preset != null && recipeFile != null) {
             throw usage("--preset and --recipe cannot be used together");
         }
-        Preset chosen = preset != null ? preset : source == null ? Preset.DEMO : Preset.BEST;
+        Preset chosen = preset != null
+                ? preset
+                : backbone != null ? Preset.PHOTOGRAPHS : source == null ? Preset.DEMO : Preset.BEST;
         try {
-            DatasetInfo sourceEntry = DataCatalog.entry(sourceName);
-            DatasetInfo targetEntry = DataCatalog.entry(targetName);
+            BackboneRecord frozen = frozen();
+            DatasetInfo sourceEntry = entry(sourceName, frozen);
+            DatasetInfo targetEntry = entry(targetName, frozen);
             requireClasses(sourceEntry);
             Recipe recipe = recipeFile == null
                     ? chosen.recipe(sourceEntry, targetEntry)
@@ -169,10 +194,26 @@ final class TrainingOptions {
             List<MethodType<?>> methods = chosen.methods().stream()
                     .filter(method -> targetEntry.classes() > 0 || !method.needsTargetLabels())
                     .toList();
-            return new Choice(sourceName, targetName, name, chosen.isForALook(), methods, recipe);
-        } catch (DataException | IllegalArgumentException e) {
+            return new Choice(sourceName, targetName, name, chosen.isForALook(), methods, recipe, frozen);
+        } catch (DataException | BackboneException | IllegalArgumentException e) {
             throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
+    }
+
+    /** Opens the backbone once, to know its features and to say what was assumed. */
+    private @Nullable BackboneRecord frozen() {
+        if (backbone == null) {
+            return null;
+        }
+        try (Backbone opened = Backbones.open(backbone)) {
+            CommonOptions.tell(opened.notes(), Objects.requireNonNull(spec));
+            return opened.record();
+        }
+    }
+
+    private static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {
+        DatasetInfo entry = DataCatalog.entry(name);
+        return frozen == null ? entry : DataCatalog.featuresOf(entry, frozen.columns());
     }
 
     private static Recipe own(Path file, DatasetInfo source, DatasetInfo target) {

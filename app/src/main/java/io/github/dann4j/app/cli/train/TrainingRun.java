@@ -3,7 +3,11 @@ package io.github.dann4j.app.cli.train;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.console.ConfigFile;
 import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.Split;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.diagnosis.Diagnosis;
 import io.github.dann4j.distribute.WorkerGroup;
@@ -259,6 +263,17 @@ final class TrainingRun {
 
     /** @param from the folder that relative folders refer to */
     private DomainPair pair(Comparison settings, Path from) {
+        BackboneRecord frozen = settings.backbone();
+        if (frozen == null) {
+            return pair(settings, from, null);
+        }
+        try (Backbone backbone = Backbones.open(frozen)) {
+            PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+            return pair(settings, from, new ImageFeatures(backbone, new ExtractionProgress(err, data.quiet())));
+        }
+    }
+
+    private DomainPair pair(Comparison settings, Path from, @Nullable ImageFeatures features) {
         return new DomainPair(
                 settings.source(),
                 settings.target(),
@@ -266,7 +281,8 @@ final class TrainingRun {
                 data.where(List.of(Split.values()), settings.source(), settings.target())
                         .from(from),
                 GeneratedSize.defaults(),
-                settings.from());
+                settings.from(),
+                features);
     }
 
     private int train(

@@ -1,9 +1,5 @@
 package io.github.dann4j.data.image;
 
-import io.github.dann4j.data.ImageSize;
-import io.github.dann4j.data.format.FileTree;
-import io.github.dann4j.data.format.FolderWalk;
-import io.github.dann4j.data.prepare.Resize;
 import io.github.dann4j.files.FileException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,6 +18,9 @@ import java.util.Locale;
  * @param frames number of images in the file; more than 1 for an animation, of which this is the first
  */
 public record DecodedImage(int width, int height, byte[] rgb, int frames) {
+    private static final int MOST_BYTES = 256 << 20;
+    private static final String DANGLING = "a link whose target does not exist";
+
     private static final int CHANNELS = 3;
 
     public DecodedImage {
@@ -61,21 +60,16 @@ public record DecodedImage(int width, int height, byte[] rgb, int frames) {
      */
     public static DecodedImage read(Path file) throws ImageException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(FileTree.MOST_BYTES + 1);
-            if (content.length > FileTree.MOST_BYTES) {
-                throw new ImageException(String.format(Locale.ROOT, "larger than %d MB", FileTree.MOST_BYTES >> 20));
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new ImageException(String.format(Locale.ROOT, "larger than %d MB", MOST_BYTES >> 20));
             }
             return ImageDecoder.decode(content);
         } catch (NoSuchFileException e) {
-            throw new ImageException(Files.isSymbolicLink(file) ? FolderWalk.DANGLING : "no such file", e);
+            throw new ImageException(Files.isSymbolicLink(file) ? DANGLING : "no such file", e);
         } catch (IOException e) {
             throw new ImageException("cannot be read: " + FileException.reason(e), e);
         }
-    }
-
-    /** Returns width and height. */
-    public ImageSize size() {
-        return new ImageSize(height, width);
     }
 
     /**
@@ -117,8 +111,7 @@ public record DecodedImage(int width, int height, byte[] rgb, int frames) {
     }
 
     /**
-     * Stretches the image to a square: bilinear, with the antialiasing filter of the scale when it shrinks, as
-     * {@link Resize#BILINEAR}.
+     * Stretches the image to a square: bilinear, with the antialiasing filter of the scale when it shrinks.
      *
      * @return {@code [side, side, 3]}
      */
@@ -138,76 +131,14 @@ public record DecodedImage(int width, int height, byte[] rgb, int frames) {
     }
 
     /** Stretches the image to a size as {@link #square} does. */
-    public DecodedImage stretched(ImageSize size) {
-        return new DecodedImage(size.width(), size.height(), scaled(size.width(), size.height()), frames);
+    public DecodedImage stretched(int across, int down) {
+        return new DecodedImage(across, down, scaled(across, down), frames);
     }
 
     private byte[] scaled(int across, int down) {
-        if (width == across && height == down) {
-            return rgb;
-        }
-        Filter columns = new Filter(width, across);
-        Filter rows = new Filter(height, down);
-        float[] narrow = new float[height * across * CHANNELS];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < across; x++) {
-                for (int tap = 0; tap < columns.taps[x]; tap++) {
-                    int at = (y * width + columns.first[x] + tap) * CHANNELS;
-                    float weight = columns.weight[x][tap];
-                    for (int c = 0; c < CHANNELS; c++) {
-                        narrow[(y * across + x) * CHANNELS + c] += weight * (rgb[at + c] & 0xff);
-                    }
-                }
-            }
-        }
-        byte[] out = new byte[down * across * CHANNELS];
-        int line = across * CHANNELS;
-        float[] sums = new float[line];
-        for (int y = 0; y < down; y++) {
-            java.util.Arrays.fill(sums, 0);
-            for (int tap = 0; tap < rows.taps[y]; tap++) {
-                int from = (rows.first[y] + tap) * line;
-                for (int i = 0; i < line; i++) {
-                    sums[i] += rows.weight[y][tap] * narrow[from + i];
-                }
-            }
-            for (int i = 0; i < line; i++) {
-                out[y * line + i] = (byte) Math.max(0, Math.min(255, Math.round(sums[i])));
-            }
-        }
-        return out;
-    }
-
-    /** The input pixels that contribute to each output pixel: the few with a weight; the weights sum to 1. */
-    private static final class Filter {
-        final int[] first;
-        final int[] taps;
-        final float[][] weight;
-
-        Filter(int length, int side) {
-            first = new int[side];
-            taps = new int[side];
-            weight = new float[side][];
-            double scale = (double) length / side;
-            // When the image shrinks, the triangle widens with the scale: that is the antialiasing.
-            double reach = Math.max(1, scale);
-            for (int out = 0; out < side; out++) {
-                double centre = (out + 0.5) * scale;
-                int from = Math.max(0, (int) Math.floor(centre - reach - 0.5));
-                int to = Math.min(length, (int) Math.ceil(centre + reach + 0.5));
-                double[] weights = new double[to - from];
-                double sum = 0;
-                for (int in = from; in < to; in++) {
-                    weights[in - from] = Math.max(0, 1 - Math.abs(in + 0.5 - centre) / reach);
-                    sum += weights[in - from];
-                }
-                first[out] = from;
-                taps[out] = to - from;
-                weight[out] = new float[to - from];
-                for (int i = 0; i < weights.length; i++) {
-                    weight[out][i] = (float) (weights[i] / sum);
-                }
-            }
-        }
+        return width == across && height == down
+                ? rgb
+                : Resampling.of(width, height, across, down, Interpolation.BILINEAR, true)
+                        .all(rgb);
     }
 }

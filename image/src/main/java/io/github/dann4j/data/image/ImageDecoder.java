@@ -1,6 +1,6 @@
 package io.github.dann4j.data.image;
 
-import io.github.dann4j.engine.Cancellation;
+import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.FileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package io.github.dann4j.engine;
+package io.github.dann4j.failure;
 
 import java.util.concurrent.CancellationException;
 

@@ -1,6 +1,8 @@
 /**
  * Single images: decoding PNG, JPEG, GIF, BMP and PPM within bounds of memory and work, and turning them upright by their Exif
- * orientation.
+ * orientation; {@link io.github.dann4j.data.image.ImageTransform}, the way of an image to a network for photographs.
+ *
+ * <p>Uses only {@code failure}, {@code files} and the JDK.
  */
 @NullMarked
 package io.github.dann4j.data.image;

@@ -1,0 +1,207 @@
+package io.github.dann4j.data.extract;
+
+import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageException;
+import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.failure.Cancellation;
+import io.github.dann4j.files.FileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Computes the features of images with a frozen backbone. Each image goes alone, in one thread, from its file to its
+ * features; several images at once use the processor. So the features of an image depend on nothing else, and the memory
+ * that is needed is that of the features and of one image for each thread.
+ *
+ * @param backbone the network; the caller closes it
+ * @param listener receives the progress
+ */
+public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
+    /** Images whose features are computed before they are written to disk. */
+    private static final int CHUNK = 64;
+
+    /** Where an image comes from. */
+    public interface Source {
+        /** Returns what identifies the content of an image. */
+        byte[] identity(int number);
+
+        DecodedImage image(int number) throws IOException, ImageException;
+    }
+
+    /**
+     * Features of images.
+     *
+     * @param rows little-endian float32 for each image; null for an image that could not be read
+     * @param remarks why images could not be read, and others; empty for the other images
+     */
+    public record Extracted(byte[] @org.jspecify.annotations.Nullable [] rows, String[] remarks) {}
+
+    /**
+     * Computes the features of images, or reads them from disk.
+     *
+     * @param name for the listener
+     * @param cache the folder for data that the program generates
+     * @throws io.github.dann4j.backbone.BackboneException if the network fails
+     */
+    public Extracted of(String name, Path cache, int count, Source source) {
+        byte[][] rows = new byte[count][];
+        String[] remarks = new String[count];
+        Map<ByteBuffer, List<Integer>> wanted = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            remarks[i] = "";
+            wanted.computeIfAbsent(ByteBuffer.wrap(sha256().digest(source.identity(i))), key -> new ArrayList<>())
+                    .add(i);
+        }
+        FeatureCache store = new FeatureCache(
+                cache, backbone.record().key(), backbone.record().columns());
+        Map<ByteBuffer, List<Integer>> missing = new LinkedHashMap<>(wanted);
+        store.read(new HashMap<>(wanted), (numbers, values) -> numbers.forEach(i -> rows[i] = values));
+        missing.values().removeIf(numbers -> rows[numbers.get(0)] != null);
+        List<Map.Entry<ByteBuffer, List<Integer>>> left = List.copyOf(missing.entrySet());
+        int kept = wanted.size() - left.size();
+        for (int from = 0; from < left.size(); from += CHUNK) {
+            List<Map.Entry<ByteBuffer, List<Integer>>> some = left.subList(from, Math.min(left.size(), from + CHUNK));
+            Map<ByteBuffer, byte[]> computed = new ConcurrentHashMap<>();
+            IntStream.range(0, some.size()).parallel().forEach(i -> {
+                Cancellation.check("computing the features of images");
+                List<Integer> numbers = some.get(i).getValue();
+                byte[] values = row(source, numbers.get(0), numbers, remarks);
+                if (values.length > 0) {
+                    computed.put(some.get(i).getKey(), values);
+                    numbers.forEach(number -> rows[number] = values);
+                }
+            });
+            store.add(computed);
+            listener.progress(name, from + some.size(), left.size(), kept);
+        }
+        return new Extracted(rows, remarks);
+    }
+
+    private byte[] row(Source source, int number, List<Integer> numbers, String[] remarks) {
+        try {
+            return bytes(features(source.image(number)));
+        } catch (ImageException e) {
+            numbers.forEach(i -> remarks[i] = "skipped: " + e.getMessage());
+        } catch (IOException e) {
+            numbers.forEach(i -> remarks[i] = "skipped: cannot be read: " + FileException.reason(e));
+        }
+        return new byte[0];
+    }
+
+    /** Computes the features of one image of any size. */
+    public float[] features(DecodedImage image) {
+        return backbone.features(backbone.record().transform().pixels(image));
+    }
+
+    /**
+     * Returns the rows as features.
+     *
+     * @param rows those that are not null, at least one, as {@link Extracted} has them
+     */
+    public Tensor tensor(List<byte[]> rows) {
+        int columns = backbone.record().columns();
+        float[] values = new float[Math.multiplyExact(rows.size(), columns)];
+        for (int row = 0; row < rows.size(); row++) {
+            ByteBuffer.wrap(rows.get(row))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values, row * columns, columns);
+        }
+        return Tensors.ofFloats(values, rows.size(), columns);
+    }
+
+    /** Computes the features of images in memory; the result keeps their labels. */
+    public FeatureSet of(ImageSet images, Path cache) {
+        String name = "%s %s".formatted(images.name(), images.split().label());
+        Extracted extracted = of(name, cache, images.size(), new InMemory(images));
+        List<byte[]> rows = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            byte[] row = extracted.rows()[i];
+            if (row == null) {
+                throw new DataException(
+                        "%s: image %d: %s".formatted(name, i, extracted.remarks()[i]));
+            }
+            rows.add(row);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            FeatureSet set = images.isLabeled()
+                    ? FeatureSet.labeled(
+                            images.name(), images.split(), tensor(rows), List.of(), labels(images), images.classNames())
+                    : FeatureSet.unlabeled(images.name(), images.split(), tensor(rows), List.of());
+            return set.withNotes(images.notes());
+        }
+    }
+
+    private static int[] labels(ImageSet images) {
+        long[] labels = Tensors.longs(images.labels());
+        return IntStream.range(0, labels.length).map(i -> (int) labels[i]).toArray();
+    }
+
+    /** The images of a dataset, by their pixels. */
+    private record InMemory(ImageSet images) implements Source {
+        @Override
+        public byte[] identity(int number) {
+            DecodedImage image = image(number);
+            byte[] head =
+                    "pixels %d %d\n".formatted(image.width(), image.height()).getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.allocate(head.length + image.rgb().length)
+                    .put(head)
+                    .put(image.rgb())
+                    .array();
+        }
+
+        @Override
+        public DecodedImage image(int number) {
+            return ImageFeatures.image(images, number);
+        }
+    }
+
+    /** Returns one image of a dataset, in colour. */
+    public static DecodedImage image(ImageSet images, int number) {
+        try (PointerScope scope = new PointerScope()) {
+            byte[] samples =
+                    Tensors.bytes(images.images().slice(0, new LongOptional(number), new LongOptional(number + 1), 1));
+            byte[] rgb = samples;
+            if (images.channels() == 1) {
+                rgb = new byte[3 * samples.length];
+                for (int i = 0; i < rgb.length; i++) {
+                    rgb[i] = samples[i / 3];
+                }
+            }
+            return new DecodedImage(images.width(), images.height(), rgb, 1);
+        }
+    }
+
+    private static byte[] bytes(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

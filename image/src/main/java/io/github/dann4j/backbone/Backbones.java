@@ -1,0 +1,132 @@
+package io.github.dann4j.backbone;
+
+import io.github.dann4j.data.image.ImageTransform;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * Opens frozen backbones by name: {@code onnx:FILE}, optionally with the way of an image to the input and the name of the
+ * output, for example {@code onnx:mobilenet.onnx?size=224,resize=256,mean=0.5,sd=0.5#features}.
+ */
+public final class Backbones {
+    private static final String FORM =
+            "onnx:FILE, onnx:FILE#OUTPUT or onnx:FILE?size=224,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT";
+
+    private Backbones() {}
+
+    /**
+     * Opens a backbone.
+     *
+     * @param name as above; a relative path is resolved against the working directory
+     * @throws BackboneException if the name is not of this form, or the network cannot be used
+     */
+    public static Backbone open(String name) {
+        int colon = name.indexOf(':');
+        BackboneProvider provider = provider(colon < 0 ? "" : name.substring(0, colon), name);
+        String rest = name.substring(colon + 1);
+        String output = null;
+        Map<String, String> parts = Map.of();
+        if (!isFile(rest)) { // a path may contain the characters that mark the parts
+            int hash = rest.lastIndexOf('#');
+            if (hash >= 0) {
+                output = rest.substring(hash + 1);
+                rest = rest.substring(0, hash);
+            }
+            int mark = rest.lastIndexOf('?');
+            if (!isFile(rest) && mark >= 0) {
+                try {
+                    parts = ImageTransform.parts(rest.substring(mark + 1));
+                    ImageTransform unused = ImageTransform.IMAGENET.with(parts);
+                } catch (IllegalArgumentException e) {
+                    throw new BackboneException("%s: %s".formatted(name, e.getMessage()), e);
+                }
+                rest = rest.substring(0, mark);
+            }
+        }
+        if (output != null && output.isEmpty()) {
+            throw new BackboneException(
+                    "%s: there is no name of an output after '#'; expected %s".formatted(name, FORM));
+        }
+        return provider.open(file(name, rest), output, parts);
+    }
+
+    /**
+     * Opens a backbone that a run or a model remembers.
+     *
+     * @throws BackboneException if there is no such file, or it is another network than that of the training
+     */
+    public static Backbone open(BackboneRecord record) {
+        Path file = Path.of(record.file());
+        String sum = record.sha256().substring(0, 12);
+        if (!Files.isRegularFile(file)) {
+            throw new BackboneException(
+                    "%s: no such file; it is the backbone of the training (its sha256 begins with %s): put it there again, or beside the model"
+                            .formatted(file, sum));
+        }
+        Backbone opened = provider("onnx", record.file())
+                .open(
+                        file,
+                        record.output(),
+                        ImageTransform.parts(record.transform().text()));
+        if (!opened.record().key().equals(record.key())) {
+            String other = opened.record().sha256().substring(0, 12);
+            opened.close();
+            throw new BackboneException(
+                    "%s: another network than the backbone of the training: its sha256 begins with %s, expected %s; put the file of the training there again, or move this one away and put that one beside the model"
+                            .formatted(file, other, sum));
+        }
+        return opened;
+    }
+
+    private static BackboneProvider provider(String prefix, String name) {
+        List<BackboneProvider> all =
+                ServiceLoader.load(BackboneProvider.class, Backbones.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+        if (all.isEmpty()) {
+            throw new BackboneException(
+                    "%s: nothing on the class path can run a backbone; add the module dann4j-classify".formatted(name));
+        }
+        return all.stream()
+                .filter(one -> one.prefix().equals(prefix))
+                .findFirst()
+                .orElseThrow(() -> new BackboneException("%s: not a backbone; expected %s"
+                        .formatted(
+                                name,
+                                all.stream()
+                                        .map(one -> one.prefix().equals("onnx") ? FORM : one.prefix() + ":FILE")
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static Path file(String name, String text) {
+        Path file;
+        try {
+            file = Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new BackboneException("%s: not a path: %s".formatted(name, text), e);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new BackboneException("%s: %s"
+                    .formatted(
+                            name,
+                            Files.isDirectory(file)
+                                    ? file + " is a folder; give the file of the network"
+                                    : "no such file; searched for "
+                                            + file.toAbsolutePath().normalize()));
+        }
+        return file;
+    }
+}

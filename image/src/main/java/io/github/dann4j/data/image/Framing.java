@@ -1,0 +1,9 @@
+package io.github.dann4j.data.image;
+
+/** How a photograph of any shape becomes a square. */
+public enum Framing {
+    /** The shorter side is resized, in proportion, and a square is cut out of the middle. */
+    CROP,
+    /** The whole image is resized to the square, out of proportion if it is no square itself. */
+    STRETCH
+}
