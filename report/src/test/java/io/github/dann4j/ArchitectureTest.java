@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
     private static final String ROOT = "io.github.dann4j";
 
-    private static final List<String> MODULES = List.of("image", "engine", "embed", "core", "report");
+    private static final List<String> MODULES = List.of("image", "classify", "engine", "embed", "core", "report");
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -27,6 +27,7 @@ class WordsTest {
 
     private static final List<String> PLACES = List.of(
             "image/src",
+            "classify/src",
             "engine/src",
             "embed/src",
             "core/src",

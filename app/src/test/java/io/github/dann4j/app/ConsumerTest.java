@@ -24,7 +24,7 @@ class ConsumerTest {
     /** Gradle reads no profile of a parent, so a property that one of them sets would stay a text in braces. */
     @Test
     void publishedPoms_needNoParent_noProfile_andNoProperty() throws IOException {
-        List<Path> libraries = Stream.of("image", "engine", "embed", "core", "report")
+        List<Path> libraries = Stream.of("image", "classify", "engine", "embed", "core", "report")
                 .map(module -> ROOT.resolve(module).resolve("target/.flattened-pom.xml"))
                 .toList();
         List<Path> natives = PLATFORMS.stream().map(ConsumerTest::natives).toList();

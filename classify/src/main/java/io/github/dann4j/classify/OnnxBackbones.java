@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ public final class OnnxBackbones implements BackboneProvider {
 
     private static Pooling pooling(Path file, OrtSession session, String output, List<String> notes)
             throws OrtException {
-        if (!(session.getOutputInfo().get(output).getInfo() instanceof TensorInfo tensor)
+        if (!(Objects.requireNonNull(session.getOutputInfo().get(output)).getInfo() instanceof TensorInfo tensor)
                 || tensor.type != OnnxJavaType.FLOAT) {
             throw new BackboneException(
                     "%s: its output '%s' is not float32; a backbone gives numbers".formatted(file, output));

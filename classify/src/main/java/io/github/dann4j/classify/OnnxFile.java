@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,7 +55,7 @@ record OnnxFile(String sha256, Set<String> weights) {
             throw new BackboneException(
                     "%s: not a file in the ONNX format, or cut off: %s".formatted(file, e.getMessage()), e);
         }
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
         for (String name : weights) {
             Path other = folder.resolve(name).normalize();
             if (Path.of(name).isAbsolute() || !other.startsWith(folder) || !isBelow(other, folder)) {

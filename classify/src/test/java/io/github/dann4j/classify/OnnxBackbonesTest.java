@@ -33,7 +33,7 @@ class OnnxBackbonesTest {
     private Path folder;
 
     private String name(ModelProto model) throws IOException {
-        return "onnx:" + Files.write(folder.resolve("net.onnx"), model.toByteArray());
+        return "onnx:" + Files.write(folder.resolve("network.onnx"), model.toByteArray());
     }
 
     private static byte[] pixels(int side, int red, int green, int blue) {
@@ -186,7 +186,7 @@ class OnnxBackbonesTest {
     @Test
     void aFileThatIsNoNetwork_isRefused() throws IOException {
         byte[] whole = TestGraphs.means(8, Map.of()).toByteArray();
-        Path file = folder.resolve("net.onnx");
+        Path file = folder.resolve("network.onnx");
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
         assertRefused("onnx:" + file, "not a file in the ONNX format, or cut off");
         Files.writeString(file, "A text is no network.");
@@ -209,7 +209,7 @@ class OnnxBackbonesTest {
             assertThatThrownBy(() -> Backbones.open(backbone.record()))
                     .isInstanceOf(BackboneException.class)
                     .hasMessageContaining("another network than the backbone of the training");
-            Files.delete(folder.resolve("net.onnx"));
+            Files.delete(folder.resolve("network.onnx"));
             assertThatThrownBy(() -> Backbones.open(backbone.record()))
                     .isInstanceOf(BackboneException.class)
                     .hasMessageContaining("no such file; it is the backbone of the training");

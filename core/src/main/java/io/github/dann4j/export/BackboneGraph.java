@@ -145,7 +145,7 @@ record BackboneGraph(ModelProto model, String output) {
 
     private static NodeProto renamed(NodeProto node) {
         NodeProto.Builder other =
-                node.toBuilder().setName(PREFIX + node.getName()).clearInput().clearOutput();
+                node.toBuilder().setName(renamed(node.getName())).clearInput().clearOutput();
         node.getInputList().forEach(name -> other.addInput(renamed(name)));
         node.getOutputList().forEach(name -> other.addOutput(renamed(name)));
         other.clearAttribute();

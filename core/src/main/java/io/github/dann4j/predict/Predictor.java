@@ -296,10 +296,11 @@ public final class Predictor implements AutoCloseable {
         if (pictures.isEmpty()) {
             throw new IllegalArgumentException("expected at least one image, got none");
         }
-        if (backbone != null) {
+        Backbone frozen = backbone;
+        if (frozen != null) {
             return used(() -> {
                 float[][] rows =
-                        pictures.parallelStream().map(backbone::features).toArray(float[][]::new);
+                        pictures.parallelStream().map(frozen::features).toArray(float[][]::new);
                 try (FeatureSet set = FeatureSet.unlabeled("images", Split.TEST, rows)) {
                     return applied(set, work);
                 }

@@ -37,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +171,9 @@ public record SavedModel(
             return card;
         }
         Path beside =
-                file.toAbsolutePath().resolveSibling(Path.of(backbone.file()).getFileName());
+                file.toAbsolutePath()
+                .resolveSibling(
+                        Objects.requireNonNull(Path.of(backbone.file()).getFileName()));
         return Files.isRegularFile(beside) ? card.withBackbone(backbone.at(beside)) : card;
     }
 

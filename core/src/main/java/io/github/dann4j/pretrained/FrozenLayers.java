@@ -2,6 +2,7 @@ package io.github.dann4j.pretrained;
 
 import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.model.Block;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The layers of a network with the weights of a file, in native memory, from an image to its features or to the maps
@@ -39,6 +41,12 @@ public final class FrozenLayers implements AutoCloseable {
 
     private static final String BLOCK = "trunk";
     private static final long[] IMAGE = {3, Architecture.SIZE, Architecture.SIZE};
+
+    static {
+        NativeLibraries.load();
+        // Where NNPACK does not know the processor, libtorch would print a warning for each convolution of one image.
+        torch.globalContext().setUserEnabledNNPACK(false);
+    }
 
     private final Block block;
     private final int columns;

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The code in docs/guide is the code of this package, which is compiled and run. */
+/** The code in docs/guide is the code of this package, here and in the module classify, which is compiled and run. */
 class GuideTextTest {
     private static final Path PAGES = Path.of("../docs/guide");
     private static final Path README = Path.of("../README.md");
-    private static final Path SOURCES = Path.of("src/test/java/io/github/dann4j/guide");
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src/test/java/io/github/dann4j/guide"),
+            Path.of("../classify/src/test/java/io/github/dann4j/guide"));
     private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION =
             Pattern.compile("// guide:begin[^\n]*\n(.*?)\n *// guide:end", Pattern.DOTALL);
@@ -28,8 +30,10 @@ class GuideTextTest {
         }
         find(BLOCK, Files.readString(README)).forEach(shown::add);
         List<String> tested = new ArrayList<>();
-        for (String source : texts(SOURCES, ".java")) {
-            find(REGION, source).map(region -> region.stripIndent() + "\n").forEach(tested::add);
+        for (Path folder : SOURCES) {
+            for (String source : texts(folder, ".java")) {
+                find(REGION, source).map(region -> region.stripIndent() + "\n").forEach(tested::add);
+            }
         }
         tested.removeIf(region -> region.contains("(.*?)")); // the pattern above, in this file
 

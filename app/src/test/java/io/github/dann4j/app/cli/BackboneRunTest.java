@@ -52,12 +52,13 @@ class BackboneRunTest {
                         image.setRGB(x, y, label == 0 ? strong << 16 | 40 : strong | 40 << 16);
                     }
                 }
-                Path file = temp.resolve(String.format(Locale.ROOT, "%s/%s/%d.png", "AB".charAt(domain), label == 0 ? "red" : "blue", i));
+                Path file = temp.resolve(String.format(
+                        Locale.ROOT, "%s/%s/%d.png", "AB".charAt(domain), label == 0 ? "red" : "blue", i));
                 Files.createDirectories(file.getParent());
                 ImageIO.write(image, "png", file.toFile());
             }
         }
-        network = Files.write(temp.resolve("net.onnx"), network().toByteArray());
+        network = Files.write(temp.resolve("network.onnx"), network().toByteArray());
         out = temp.resolve("run");
     }
 
@@ -152,7 +153,8 @@ class BackboneRunTest {
 
         Cli predicted = Cli.run("predict", out.toString(), temp.resolve("B").toString(), "--quiet");
         assertThat(predicted.code()).as(predicted.err()).isZero();
-        Map<Path, String> classes = predicted.out()
+        Map<Path, String> classes = predicted
+                .out()
                 .lines()
                 .filter(line -> line.contains(".png"))
                 .collect(Collectors.toMap(line -> Path.of(line.split(",")[0]), line -> line));
@@ -178,17 +180,25 @@ class BackboneRunTest {
         assertThat(script.err()).contains("use --format onnx");
 
         Files.move(network, temp.resolve("elsewhere.onnx"));
-        Cli lost = Cli.run("predict", out.toString(), temp.resolve("B/red/0.png").toString());
+        Cli lost =
+                Cli.run("predict", out.toString(), temp.resolve("B/red/0.png").toString());
         assertThat(lost.code()).isEqualTo(1);
-        assertThat(lost.err()).contains("no such file; it is the backbone of the training").hasLineCount(1);
-        Files.copy(temp.resolve("elsewhere.onnx"), out.resolve("net.onnx"));
-        assertThat(Cli.run("predict", out.toString(), temp.resolve("B/red/0.png").toString())
+        assertThat(lost.err())
+                .contains("no such file; it is the backbone of the training")
+                .hasLineCount(1);
+        Files.copy(temp.resolve("elsewhere.onnx"), out.resolve("network.onnx"));
+        assertThat(Cli.run(
+                                "predict",
+                                out.toString(),
+                                temp.resolve("B/red/0.png").toString())
                         .code())
                 .isZero();
         Files.writeString(network, "no network");
         Cli other = Cli.run("evaluate", out.toString());
         assertThat(other.code()).isEqualTo(1);
-        assertThat(other.err()).contains("net.onnx: not a file in the ONNX format, or cut off").hasLineCount(1);
+        assertThat(other.err())
+                .contains("network.onnx: not a file in the ONNX format, or cut off")
+                .hasLineCount(1);
     }
 
     @Test
@@ -196,7 +206,13 @@ class BackboneRunTest {
         Cli none = run("compare", "--backbone-", "x");
         assertThat(none.code()).isEqualTo(2);
         Cli features = Cli.run(
-                "compare", "--source", "amazon-books", "--target", "amazon-dvd", "--backbone", "onnx:" + network + "#features");
+                "compare",
+                "--source",
+                "amazon-books",
+                "--target",
+                "amazon-dvd",
+                "--backbone",
+                "onnx:" + network + "#features");
         assertThat(features.code()).isEqualTo(2);
         assertThat(features.err()).contains("contains vectors of features, but a backbone takes images");
         Cli output = Cli.run("compare", "--backbone", "onnx:" + network);

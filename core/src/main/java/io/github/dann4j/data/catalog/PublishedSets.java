@@ -39,6 +39,9 @@ final class PublishedSets {
         for (String domain : List.of("amazon", "dslr", "webcam")) {
             all.add(office31(domain));
         }
+        for (String domain : List.of("amazon", "caltech", "dslr", "webcam")) {
+            all.add(officeCaltech(domain));
+        }
         all.add(reviews(
                 "books",
                 "317f9a2ec34b81de770b63a84d8c5cc2dc16bd0be6e079d2ff5b5bad5213ea19",
@@ -295,6 +298,32 @@ final class PublishedSets {
                         null,
                         DRIVE + "0B4IapRTv9pJ1WGZVd1VDMmhwdlE",
                         "http://www.cs.uml.edu/~saenko/data/domain_adaptation_images.tar.gz"));
+    }
+
+    private static CatalogEntry officeCaltech(String domain) {
+        StorageForm both = new SurfFiles(domain);
+        return listing(
+                new DatasetInfo(
+                        "office-caltech-" + domain,
+                        "Office-Caltech-10, domain %s, as counts of visual words".formatted(domain),
+                        List.of(
+                                "backpack",
+                                "bike",
+                                "calculator",
+                                "headphones",
+                                "keyboard",
+                                "laptop",
+                                "monitor",
+                                "mouse",
+                                "mug",
+                                "projector"),
+                        DataKind.FEATURES,
+                        SurfFiles.WORDS,
+                        "shares of 800 SURF words; 10 classes; all rows are in both splits",
+                        "none stated by the authors",
+                        "Gong, Shi, Sha, Grauman: Geodesic Flow Kernel for Unsupervised Domain Adaptation. CVPR, 2012"),
+                List.of(both),
+                List.of(both));
     }
 
     private static CatalogEntry reviews(String domain, String trainSum, String testSum) {

@@ -30,16 +30,18 @@ final class FeatureCache {
     private static final long MAGIC = 0x64616e6e346a0003L; // "dann4j", version 3
     private static final int HEADER = Long.BYTES + Integer.BYTES;
 
+    private final Path folder;
     private final Path file;
     private final int columns;
     private boolean broken;
 
     /**
-     * @param folder the folder for data that the program generates; the file is in its subfolder {@code features}
+     * @param cache the folder for data that the program generates; the file is in its subfolder {@code features}
      * @param key of the backbone, hexadecimal
      */
-    FeatureCache(Path folder, String key, int columns) {
-        this.file = folder.resolve("features").resolve(key + ".features");
+    FeatureCache(Path cache, String key, int columns) {
+        this.folder = cache.resolve("features");
+        this.file = folder.resolve(key + ".features");
         this.columns = columns;
     }
 
@@ -108,7 +110,7 @@ final class FeatureCache {
         });
         all.flip();
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
                     FileLock lock = channel.lock()) {

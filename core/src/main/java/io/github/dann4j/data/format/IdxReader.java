@@ -32,6 +32,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class IdxReader implements AutoCloseable {
     static final int LABELS = 0x00000801;
+    static final int COUNTS = 0x00000802;
     static final int GREY = 0x00000803;
     static final int RGB = 0x00000804;
 
@@ -79,7 +80,7 @@ public final class IdxReader implements AutoCloseable {
     /**
      * Opens the file and reads its header.
      *
-     * @throws DataException if there is no such file, or its header is not that of an IDX file of images or labels
+     * @throws DataException if there is no such file, or its header is not that of an IDX file of images, counts or labels
      */
     public static IdxReader open(Path file) {
         if (Files.isDirectory(file)) {
@@ -101,16 +102,16 @@ public final class IdxReader implements AutoCloseable {
     }
 
     public boolean holdsImages() {
-        return magic != LABELS;
+        return magic == GREY || magic == RGB;
     }
 
     /** Returns the height of the images of an image file. */
     int height() {
-        return shape[1];
+        return magic == COUNTS ? 1 : shape[1];
     }
 
     int width() {
-        return shape[2];
+        return magic == COUNTS ? shape[1] : shape[2];
     }
 
     int channels() {
@@ -124,6 +125,20 @@ public final class IdxReader implements AutoCloseable {
      */
     public Tensor images(Slice slice) {
         requireKind(holdsImages(), "images (0x00000803 or 0x00000804)");
+        return examples(slice);
+    }
+
+    /**
+     * Reads the rows of counts of a slice, and the rest of the file to verify it.
+     *
+     * @return uint8 {@code [slice, columns]}
+     */
+    public Tensor counts(Slice slice) {
+        requireKind(magic == COUNTS, "counts (0x00000802)");
+        return examples(slice).flatten(1, -1);
+    }
+
+    private Tensor examples(Slice slice) {
         long imageBytes = (long) height() * width() * channels();
         int wanted = slice.count(file.toString(), count());
         try {
@@ -143,7 +158,7 @@ public final class IdxReader implements AutoCloseable {
      * @param classes labels must be in {@code 0 .. classes - 1}
      */
     public int[] labels(int classes) {
-        requireKind(!holdsImages(), "labels (0x00000801)");
+        requireKind(magic == LABELS, "labels (0x00000801)");
         try {
             int[] labels = new int[Math.min(count(), BLOCK)];
             for (int done = 0; done < count(); ) {
@@ -188,12 +203,13 @@ public final class IdxReader implements AutoCloseable {
     private int[] readShape() throws IOException {
         int dimensions = switch (magic) {
             case LABELS -> 1;
+            case COUNTS -> 2;
             case GREY -> 3;
             case RGB -> 4;
             default ->
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s: wrong magic number at byte 0: expected 0x00000801 (labels), 0x00000803 (grey images) or 0x00000804 (RGB images), got 0x%08x",
+                        "%s: wrong magic number at byte 0: expected 0x00000801 (labels), 0x00000802 (counts), 0x00000803 (grey images) or 0x00000804 (RGB images), got 0x%08x",
                         file,
                         magic));
         };

@@ -41,7 +41,7 @@ class ImageFeaturesTest {
         @Override
         public BackboneRecord record() {
             ImageTransform transform = ImageTransform.of("size=128,framing=stretch");
-            return new BackboneRecord("/net.onnx", "0".repeat(64), "features", Pooling.NONE, 128, transform);
+            return new BackboneRecord("/network.onnx", "0".repeat(64), "features", Pooling.NONE, 128, transform);
         }
 
         @Override
@@ -95,7 +95,8 @@ class ImageFeaturesTest {
     void features_areThoseOfTheFilesAtTheirOwnSize() {
         FirstRow backbone = new FirstRow();
         List<String> progress = new ArrayList<>();
-        try (FeatureSet set = open(backbone, (name, done, total, kept) -> progress.add(done + "/" + total + " " + kept))) {
+        try (FeatureSet set =
+                open(backbone, (name, done, total, kept) -> progress.add(done + "/" + total + " " + kept))) {
             assertThat(set.size()).isEqualTo(5);
             assertThat(set.fileOf(3)).isEqualTo("dog/d.png");
             assertThat(Tensors.longs(set.labels())).containsExactly(0, 0, 0, 1, 1);
