@@ -299,8 +299,7 @@ public final class Predictor implements AutoCloseable {
         Backbone frozen = backbone;
         if (frozen != null) {
             return used(() -> {
-                float[][] rows =
-                        pictures.parallelStream().map(frozen::features).toArray(float[][]::new);
+                float[][] rows = pictures.parallelStream().map(frozen::features).toArray(float[][]::new);
                 try (FeatureSet set = FeatureSet.unlabeled("images", Split.TEST, rows)) {
                     return applied(set, work);
                 }

@@ -170,10 +170,8 @@ public record SavedModel(
         if (backbone == null || Files.isRegularFile(Path.of(backbone.file()))) {
             return card;
         }
-        Path beside =
-                file.toAbsolutePath()
-                .resolveSibling(
-                        Objects.requireNonNull(Path.of(backbone.file()).getFileName()));
+        Path beside = file.toAbsolutePath()
+                .resolveSibling(Objects.requireNonNull(Path.of(backbone.file()).getFileName()));
         return Files.isRegularFile(beside) ? card.withBackbone(backbone.at(beside)) : card;
     }
 

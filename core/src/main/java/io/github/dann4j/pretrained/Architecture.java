@@ -30,7 +30,12 @@ public final class Architecture {
      * @param lastStage parts from the last stage to the last maps
      */
     Architecture(
-            String name, String title, ImageTransform transform, String classifier, List<Part> trunk, List<Part> lastStage) {
+            String name,
+            String title,
+            ImageTransform transform,
+            String classifier,
+            List<Part> trunk,
+            List<Part> lastStage) {
         this.name = name;
         this.title = title;
         this.transform = transform;

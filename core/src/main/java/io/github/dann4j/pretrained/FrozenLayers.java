@@ -73,8 +73,8 @@ public final class FrozenLayers implements AutoCloseable {
     /** Returns threads in which an operation uses one thread. */
     private static ExecutorService workers(int count) {
         CountDownLatch started = new CountDownLatch(count);
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(
                             () -> {
                                 Threads.useOneHere();

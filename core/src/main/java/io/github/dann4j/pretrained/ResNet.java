@@ -29,7 +29,8 @@ final class ResNet {
         return of(name, "ResNet-50 (He et al. 2016)", transform, true, 3, 4, 6, 3);
     }
 
-    private static Architecture of(String name, String title, ImageTransform transform, boolean bottleneck, int... blocks) {
+    private static Architecture of(
+            String name, String title, ImageTransform transform, boolean bottleneck, int... blocks) {
         List<Part> trunk = new ArrayList<>();
         trunk.add(new Weighted(new Layer.Convolution(WIDTH, 7, 3, 2), "conv1", "bn1"));
         trunk.add(RELU);

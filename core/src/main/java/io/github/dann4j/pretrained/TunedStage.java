@@ -23,7 +23,8 @@ public final class TunedStage {
 
     /** Returns whether a backbone ends before its last stage, so that a network begins with it. */
     public static boolean isFor(BackboneRecord record) {
-        return record.output().equals(TorchBackbone.MAPS) && Architectures.find(record.kind()).isPresent();
+        return record.output().equals(TorchBackbone.MAPS)
+                && Architectures.find(record.kind()).isPresent();
     }
 
     /**
@@ -33,7 +34,9 @@ public final class TunedStage {
      */
     public static NetworkSpec before(NetworkSpec network, BackboneRecord record) {
         Architecture architecture = architecture(record);
-        int[] maps = java.util.Arrays.stream(architecture.trunkShape()).mapToInt(Math::toIntExact).toArray();
+        int[] maps = java.util.Arrays.stream(architecture.trunkShape())
+                .mapToInt(Math::toIntExact)
+                .toArray();
         List<Layer> features = new ArrayList<>();
         features.add(new Layer.Unflatten(maps[0], maps[1], maps[2]));
         features.add(new Layer.Slow(RATE, architecture.lastStage(Norms.FROZEN)));

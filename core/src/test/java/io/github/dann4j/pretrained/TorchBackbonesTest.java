@@ -99,21 +99,21 @@ class TorchBackbonesTest {
                     PointerScope scope = new PointerScope();
                     AutoGradMode noGradients = new AutoGradMode(false)) {
                 TunedStage.begin(network, trunk.record());
-                assertThat(network.rates().keySet()).isEqualTo(network.featureParameters().keySet());
+                assertThat(network.rates().keySet())
+                        .isEqualTo(network.featureParameters().keySet());
                 assertThat(network.rates().values()).containsOnly(0.1);
                 float[] maps = trunk.features(pixels(1));
                 float[] features = Tensors.floats(
                         network.features(Tensors.ofFloats(maps, 1, maps.length), Pass.evaluate(Domain.TARGET)));
                 assertThat(features).containsExactly(whole.features(pixels(1)), within(1e-5f));
-                assertThat(IntStream.range(0, 512).mapToDouble(i -> features[i]).sum()).isGreaterThan(1);
+                assertThat(IntStream.range(0, 512).mapToDouble(i -> features[i]).sum())
+                        .isGreaterThan(1);
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             squeezenet:FILE#logits   | has no output 'logits'; it has features, and maps before its last stage
             squeezenet:FILE?size=192 | squeezenet takes images of 224 pixels, got size=192
             resnet18:FILE            | has 0 of the 40 tensors of ResNet-18

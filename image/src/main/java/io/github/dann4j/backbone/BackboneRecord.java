@@ -50,7 +50,8 @@ public record BackboneRecord(
 
     /** Returns a checksum of everything that decides the features of an image; hexadecimal. */
     public String key() {
-        String all = String.format(Locale.ROOT, "%s %s %s %s %d %s", kind, sha256, output, pooling, columns, transform.text());
+        String all = String.format(
+                Locale.ROOT, "%s %s %s %s %d %s", kind, sha256, output, pooling, columns, transform.text());
         return HexFormat.of().formatHex(newDigest().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -70,7 +70,9 @@ public final class Backbones {
                             .formatted(file, sum));
         }
         Backbone opened = provider(record.kind(), record.file())
-                .open(record.kind(), file,
+                .open(
+                        record.kind(),
+                        file,
                         record.output(),
                         ImageTransform.parts(record.transform().text()));
         if (!opened.record().key().equals(record.key())) {

@@ -34,7 +34,14 @@ class TunedBackboneTest {
             put(tensors, "features.0", 64, 3, 3);
             int in = 64;
             int[][] fires = {
-                {3, 16, 64}, {4, 16, 64}, {6, 32, 128}, {7, 32, 128}, {9, 48, 192}, {10, 48, 192}, {11, 64, 256}, {12, 64, 256}
+                {3, 16, 64},
+                {4, 16, 64},
+                {6, 32, 128},
+                {7, 32, 128},
+                {9, 48, 192},
+                {10, 48, 192},
+                {11, 64, 256},
+                {12, 64, 256}
             };
             for (int[] fire : fires) {
                 String name = String.format(Locale.ROOT, "features.%d.", fire[0]);
@@ -81,18 +88,29 @@ class TunedBackboneTest {
         Path run = temp.resolve("run");
         String[] train = {
             "train",
-            "--source", folder("A", 100),
-            "--target", folder("B", 160),
-            "--backbone", "squeezenet:" + weights(),
-            "--tune", "last-stage",
-            "--method", "dann",
-            "--data", temp.toString(),
-            "--steps", "4",
-            "--batch", "4",
-            "--threads", "1",
-            "--precision", "fp32",
+            "--source",
+            folder("A", 100),
+            "--target",
+            folder("B", 160),
+            "--backbone",
+            "squeezenet:" + weights(),
+            "--tune",
+            "last-stage",
+            "--method",
+            "dann",
+            "--data",
+            temp.toString(),
+            "--steps",
+            "4",
+            "--batch",
+            "4",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
             "--no-report",
-            "--out", run.toString()
+            "--out",
+            run.toString()
         };
         Cli trained = Cli.run(train);
         assertThat(trained.code()).as(trained.err()).isZero();
@@ -111,7 +129,8 @@ class TunedBackboneTest {
             assertThat(exported.out()).contains("12 images, 0 with different classes");
         }
 
-        Cli predicted = Cli.run("predict", run.toString(), temp.resolve("B/red/0.png").toString());
+        Cli predicted =
+                Cli.run("predict", run.toString(), temp.resolve("B/red/0.png").toString());
         assertThat(predicted.code()).as(predicted.err()).isZero();
         assertThat(predicted.out()).containsAnyOf("red", "blue");
     }
@@ -122,11 +141,12 @@ class TunedBackboneTest {
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("--tune needs --backbone");
 
-        Cli foreign = Cli.run(
-                Stream.of("train", "--tune", "last-stage", "--backbone", "onnx:net.onnx").toArray(String[]::new));
+        Cli foreign = Cli.run(Stream.of("train", "--tune", "last-stage", "--backbone", "onnx:net.onnx")
+                .toArray(String[]::new));
         assertThat(foreign.code()).isEqualTo(2);
         assertThat(foreign.err())
                 .contains("--tune last-stage needs a backbone whose layers the program has", "mobilenet-v2");
-        assertThat(Arrays.stream(foreign.err().split("\n")).findFirst().orElse("")).contains("onnx:net.onnx");
+        assertThat(Arrays.stream(foreign.err().split("\n")).findFirst().orElse(""))
+                .contains("onnx:net.onnx");
     }
 }
