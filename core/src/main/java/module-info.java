@@ -23,6 +23,9 @@ module io.github.dann4j.core {
 
     uses io.github.dann4j.adapt.MethodProvider;
 
+    provides io.github.dann4j.backbone.BackboneProvider with
+            io.github.dann4j.pretrained.TorchBackbones;
+
     exports io.github.dann4j.adapt;
     exports io.github.dann4j.adapt.adversary;
     exports io.github.dann4j.adapt.registry;

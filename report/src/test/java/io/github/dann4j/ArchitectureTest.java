@@ -63,7 +63,7 @@ class ArchitectureTest {
             data.prepare: failure engine distribute data data.name data.image
             data.extract: failure files engine backbone data data.image
             data.catalog: failure files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
-            pretrained: failure engine model data.prepare
+            pretrained: failure engine backbone data.image model
             shallow: failure engine data
             data.batch: failure engine distribute data data.prepare
             optimize: failure engine model
@@ -87,8 +87,8 @@ class ArchitectureTest {
             recipe: failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
             result: failure engine data evaluate train adapt adapt.registry recipe
             diagnosis: failure model data.batch evaluate train adapt adapt.registry recipe result
-            predict: failure files engine backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
-            experiment: failure files engine backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
+            predict: failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
+            experiment: failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
             paper.image: failure files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
             choose: failure files engine model data data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate recipe result predict experiment
             sweep: failure files engine data experiment model train adapt adapt.registry validate recipe result predict choose

@@ -33,12 +33,12 @@ public final class OnnxBackbones implements BackboneProvider {
     private static final int CHANNELS = 3;
 
     @Override
-    public String prefix() {
-        return "onnx";
+    public List<String> kinds() {
+        return List.of("onnx");
     }
 
     @Override
-    public Backbone open(Path file, @Nullable String output, Map<String, String> parts) {
+    public Backbone open(String kind, Path file, @Nullable String output, Map<String, String> parts) {
         OnnxFile content = OnnxFile.read(file);
         OrtSession session = OnnxRuntime.session(file);
         try {

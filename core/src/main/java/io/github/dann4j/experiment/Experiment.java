@@ -3,6 +3,7 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodSetup;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
@@ -15,6 +16,7 @@ import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas;
 import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.pretrained.TunedStage;
 import io.github.dann4j.recipe.InitialModel;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.Rollback;
@@ -115,6 +117,15 @@ public record Experiment(
     }
 
     private Network begun(Network network) {
+        BackboneRecord backbone = pair.backbone();
+        if (backbone != null && TunedStage.isFor(backbone)) {
+            try {
+                TunedStage.begin(network, backbone);
+            } catch (RuntimeException e) {
+                network.close();
+                throw e;
+            }
+        }
         if (from != null) {
             try {
                 takeOver(network, from, pair.sourceTrain().classNames());

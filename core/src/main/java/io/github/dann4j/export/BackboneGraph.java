@@ -32,7 +32,7 @@ record BackboneGraph(ModelProto model, String output) {
     private static final int OLDEST_OPERATORS = 7;
 
     /** @throws DataException if it cannot be a part of another graph */
-    static BackboneGraph of(ExportedBackbone backbone) {
+    static BackboneGraph of(ExportedBackbone.Onnx backbone) {
         String file = backbone.record().file();
         ModelProto model;
         try {

@@ -85,7 +85,11 @@ public record ExportedNetwork(
 
     /** Returns a parameter or running statistic, in the processor's memory. */
     Tensor tensor(String name) {
-        return Tensors.onCpu(Objects.requireNonNull(network.state().get(name), name));
+        Tensor own = network.state().get(name);
+        if (own == null && backbone instanceof ExportedBackbone.Layers first) {
+            own = first.weights().get(name);
+        }
+        return Tensors.onCpu(Objects.requireNonNull(own, name));
     }
 
     /** Returns the name of a running statistic of a batch norm, for the chosen domain. */

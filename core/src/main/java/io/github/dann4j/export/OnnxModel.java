@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a network in the ONNX format, with operator set {@value #OPERATORS} (supported by every ONNX Runtime from 1.10
@@ -59,10 +60,10 @@ public final class OnnxModel {
 
     private ModelProto build(String producerVersion) {
         ExportedBackbone backbone = exported.backbone();
-        BackboneGraph frozen = backbone == null ? null : BackboneGraph.of(backbone);
+        BackboneGraph frozen = backbone instanceof ExportedBackbone.Onnx file ? BackboneGraph.of(file) : null;
         graph.setName(exported.network().spec().name())
                 .addInput(
-                        backbone == null || frozen == null
+                        backbone == null
                                 ? inputValue(exported.network().spec().input())
                                 : frozenInput(backbone.record(), frozen))
                 .addOutput(value(
@@ -70,7 +71,7 @@ public final class OnnxModel {
                         TensorProto.DataType.FLOAT,
                         exported.classNames().size()))
                 .addOutput(value(LABEL, TensorProto.DataType.INT64));
-        String features = backbone == null || frozen == null ? exported.input() : features(backbone.record(), frozen);
+        String features = backbone == null ? exported.input() : features(backbone, frozen);
         String x = layers(exported.layers(), input(features));
         node("Softmax", ExportedNetwork.OUTPUT, List.of(x), attribute("axis", 1));
         node("ArgMax", LABEL, List.of(ExportedNetwork.OUTPUT), attribute("axis", 1), attribute("keepdims", 0));
@@ -136,10 +137,10 @@ public final class OnnxModel {
         return both("Add", both("Mul", centred, gain), mean);
     }
 
-    private static ValueInfoProto frozenInput(BackboneRecord record, BackboneGraph frozen) {
+    private static ValueInfoProto frozenInput(BackboneRecord record, @Nullable BackboneGraph frozen) {
         int size = record.transform().size();
         ValueInfoProto any = value("images", TensorProto.DataType.UINT8, size, size, 3);
-        if (frozen.isOfAnyCount()) {
+        if (frozen == null || frozen.isOfAnyCount()) {
             return any;
         }
         ValueInfoProto.Builder one = any.toBuilder();
@@ -152,7 +153,8 @@ public final class OnnxModel {
     }
 
     /** Converts images to the features of the backbone, by the same float32 operations as {@code ImageTransform.values}. */
-    private String features(BackboneRecord record, BackboneGraph frozen) {
+    private String features(ExportedBackbone backbone, @Nullable BackboneGraph frozen) {
+        BackboneRecord record = backbone.record();
         ImageTransform transform = record.transform();
         float[] shift = new float[3];
         float[] scale = new float[3];
@@ -166,6 +168,10 @@ public final class OnnxModel {
         }
         x = both("Sub", x, constant("image.shift", shift, shift.length));
         x = both("Mul", x, constant("image.scale", scale, scale.length));
+        if (frozen == null) {
+            x = node("Transpose", x, attribute("perm", 0, 3, 1, 2));
+            return backbone instanceof ExportedBackbone.Layers layers ? node("Flatten", layers(layers.layers(), x)) : x;
+        }
         x = frozen.channelsFirst() ? node("Transpose", x, attribute("perm", 0, 3, 1, 2)) : x;
         x = frozen.addTo(graph, x);
         return switch (record.pooling()) {

@@ -2,6 +2,8 @@ package io.github.dann4j.export;
 
 import static org.bytedeco.pytorch.global.torch.load;
 
+import io.github.dann4j.data.image.ChannelOrder;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.data.prepare.Contrast;
 import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
@@ -55,7 +57,7 @@ public final class TorchScriptModel implements AutoCloseable {
      * @throws ModelException if the network has a backbone, which is no network of libtorch
      */
     public static byte[] of(ExportedNetwork exported, Path scratch) throws IOException {
-        if (exported.backbone() != null) {
+        if (exported.backbone() instanceof ExportedBackbone.Onnx) {
             throw new ModelException(
                     "the model has a backbone in the ONNX format, which cannot become a part of a TorchScript archive; use --format onnx");
         }
@@ -85,6 +87,11 @@ public final class TorchScriptModel implements AutoCloseable {
         module.register_buffer("shift", Tensors.ofFloats(shift, shift.length));
         module.register_buffer("scale", Tensors.ofFloats(scale, scale.length));
         String normalised = "(%s.to(6) - self.shift) * self.scale".formatted(exported.input()); // 6: float32
+        if (exported.backbone() instanceof ExportedBackbone.Layers first) {
+            backbone(exported, first, module, lines);
+            lines.add("x = (x - self.shift) * self.scale");
+            return;
+        }
         if (!exported.takesImages()) {
             lines.add("x = " + normalised);
             return;
@@ -103,6 +110,27 @@ public final class TorchScriptModel implements AutoCloseable {
                         : text(
                                 "x = x * (%s / torch.clamp(deviation, %s, %s)) + mean",
                                 Contrast.LIFTED_TO, Contrast.LIFTED_TO / Contrast.MOST_LIFT, Contrast.LIFTED_TO));
+    }
+
+    /** Adds lines that turn images into the features of a backbone, by the operations of {@code ImageTransform.values}. */
+    private static void backbone(
+            ExportedNetwork exported, ExportedBackbone.Layers first, JitModule module, List<String> lines) {
+        ImageTransform transform = first.record().transform();
+        float[] shift = new float[3];
+        float[] scale = new float[3];
+        for (int place = 0; place < shift.length; place++) {
+            shift[place] = transform.shift(place);
+            scale[place] = transform.scale(place);
+        }
+        module.register_buffer("image_shift", Tensors.ofFloats(shift, shift.length));
+        module.register_buffer("image_scale", Tensors.ofFloats(scale, scale.length));
+        lines.add("x = %s.to(6)".formatted(exported.input())); // 6: float32
+        if (transform.order() == ChannelOrder.BGR) {
+            lines.add("x = torch.flip(x, [3])");
+        }
+        lines.add("x = torch.permute((x - self.image_shift) * self.image_scale, [0, 3, 1, 2])");
+        first.layers().forEach(layer -> layer(exported, layer, module, lines));
+        lines.add("x = torch.flatten(x, 1, -1)");
     }
 
     /** Adds lines that apply the layer to {@code x}. */

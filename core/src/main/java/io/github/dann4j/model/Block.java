@@ -109,6 +109,11 @@ public final class Block implements AutoCloseable {
         return x.add(sum, new Scalar(0));
     }
 
+    /** Returns the layers at their places. */
+    public List<PlacedLayer> placed() {
+        return List.copyOf(placed);
+    }
+
     /** Returns the shape of one input without the batch dimension. */
     long[] inputShape() {
         return inputShape.clone();

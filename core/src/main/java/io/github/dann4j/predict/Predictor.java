@@ -21,6 +21,7 @@ import io.github.dann4j.export.ExportedNetwork;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
+import io.github.dann4j.pretrained.TorchBackbone;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,9 +217,12 @@ public final class Predictor implements AutoCloseable {
         if (backbone == null) {
             return null;
         }
+        if (backbone instanceof TorchBackbone layers) {
+            return new ExportedBackbone.Layers(layers.record(), layers.placed(), layers.weights());
+        }
         Path file = Path.of(backbone.record().file());
         try {
-            return new ExportedBackbone(backbone.record(), Files.readAllBytes(file));
+            return new ExportedBackbone.Onnx(backbone.record(), Files.readAllBytes(file));
         } catch (IOException e) {
             throw new FileException("%s: cannot be read: %s".formatted(file, FileException.reason(e)), e);
         }

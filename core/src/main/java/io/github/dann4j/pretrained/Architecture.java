@@ -1,6 +1,6 @@
 package io.github.dann4j.pretrained;
 
-import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.PlacedLayer;
@@ -20,7 +20,7 @@ public final class Architecture {
 
     private final String name;
     private final String title;
-    private final Normalisation input;
+    private final ImageTransform transform;
     private final String classifier;
     private final List<Part> trunk;
     private final List<Part> lastStage;
@@ -30,10 +30,15 @@ public final class Architecture {
      * @param lastStage parts from the last stage to the last maps
      */
     Architecture(
-            String name, String title, Normalisation input, String classifier, List<Part> trunk, List<Part> lastStage) {
+            String name,
+            String title,
+            ImageTransform transform,
+            String classifier,
+            List<Part> trunk,
+            List<Part> lastStage) {
         this.name = name;
         this.title = title;
-        this.input = input;
+        this.transform = transform;
         this.classifier = classifier;
         this.trunk = List.copyOf(trunk);
         this.lastStage = List.copyOf(lastStage);
@@ -49,9 +54,9 @@ public final class Architecture {
         return title;
     }
 
-    /** How pixels became inputs when the weights were trained. */
-    public Normalisation input() {
-        return input;
+    /** The way of an image to the input, as in the training of the weights. */
+    public ImageTransform transform() {
+        return transform;
     }
 
     String classifier() {

@@ -1,7 +1,8 @@
 package io.github.dann4j.pretrained;
 
-import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.image.ImageTransform;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,17 +10,14 @@ import java.util.Optional;
  * pad, and how pixels became inputs. Weights of one training are of no use with the conventions of another.
  */
 public final class Architectures {
-    /** Means and standard deviations of ImageNet's channels, as torchvision uses them. */
-    private static final Normalisation IMAGENET =
-            new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+    private static final ImageTransform IMAGENET = ImageTransform.IMAGENET;
 
     /** x / 127.5 − 1, as TensorFlow's models use it. */
-    private static final Normalisation PLUS_MINUS_ONE =
-            new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+    private static final ImageTransform PLUS_MINUS_ONE = IMAGENET.with(Map.of("mean", "0.5", "sd", "0.5"));
 
     /** The channel means of Caffe's models, subtracted from values of 0 to 255. */
-    private static final Normalisation CAFFE = new Normalisation(
-            List.of(123.68 / 255, 116.779 / 255, 103.939 / 255), List.of(1.0 / 255, 1.0 / 255, 1.0 / 255));
+    private static final ImageTransform CAFFE =
+            IMAGENET.with(Map.of("range", "255", "mean", "123.68/116.779/103.939", "sd", "1"));
 
     private static final List<Architecture> ALL = List.of(
             MobileNetV2.of("mobilenet-v2", IMAGENET, false),

@@ -2,21 +2,33 @@ package io.github.dann4j.pretrained;
 
 import io.github.dann4j.engine.Device;
 import io.github.dann4j.engine.Layout;
+import io.github.dann4j.engine.NativeLibraries;
 import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.engine.Threads;
 import io.github.dann4j.model.Block;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.Pass;
+import io.github.dann4j.model.PlacedLayer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The layers of a network with the weights of a file, in native memory, from an image to its features or to the maps
- * before the last stage. They never learn. May be used by several threads, one of which computes at a time, with all
- * compute threads.
+ * before the last stage. They never learn. May be used by several threads at once: as many images as there are compute threads are
+ * computed at a time, each by one thread, so that the output of an image does not depend on that number.
  */
 public final class FrozenLayers implements AutoCloseable {
     /** Where the layers end. */
@@ -30,8 +42,15 @@ public final class FrozenLayers implements AutoCloseable {
     private static final String BLOCK = "trunk";
     private static final long[] IMAGE = {3, Architecture.SIZE, Architecture.SIZE};
 
+    static {
+        NativeLibraries.load();
+        // Where NNPACK does not know the processor, libtorch would print a warning for each convolution of one image.
+        torch.globalContext().setUserEnabledNNPACK(false);
+    }
+
     private final Block block;
     private final int columns;
+    private final ExecutorService workers;
 
     /** @throws io.github.dann4j.model.ModelException if the file was changed since it was opened */
     public FrozenLayers(PretrainedWeights weights, Output output) {
@@ -48,6 +67,32 @@ public final class FrozenLayers implements AutoCloseable {
             throw e;
         }
         this.columns = columns(block.outputShape());
+        this.workers = workers(Threads.inUse());
+    }
+
+    /** Returns threads in which an operation uses one thread. */
+    private static ExecutorService workers(int count) {
+        CountDownLatch started = new CountDownLatch(count);
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(
+                            () -> {
+                                Threads.useOneHere();
+                                started.countDown();
+                                work.run();
+                            },
+                            "backbone");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.prestartAllCoreThreads();
+        try {
+            started.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // noticed at the first image
+        }
+        Threads.use(count);
+        return pool;
     }
 
     private static List<Layer> layers(Architecture architecture, Output output) {
@@ -62,6 +107,16 @@ public final class FrozenLayers implements AutoCloseable {
         return Math.toIntExact(columns);
     }
 
+    /** Returns the layers, to be written in other formats. */
+    public List<PlacedLayer> placed() {
+        return block.placed();
+    }
+
+    /** Returns the weights by name. */
+    public Map<String, Tensor> weights() {
+        return block.parameters();
+    }
+
     /** Returns the number of values of an image's output. */
     public int columns() {
         return columns;
@@ -72,11 +127,25 @@ public final class FrozenLayers implements AutoCloseable {
      *
      * @param values normalised, {@code [3, 224, 224]}
      */
-    public synchronized float[] output(float[] values) {
+    public float[] output(float[] values) {
         if (values.length != 3 * Architecture.SIZE * Architecture.SIZE) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "expected 3 x 224 x 224 values, got %d", values.length));
         }
+        try {
+            return workers.submit(() -> computed(values)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the features of an image were computed");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private float[] computed(float[] values) {
         try (PointerScope scope = new PointerScope();
                 AutoGradMode noGradients = new AutoGradMode(false)) {
             Tensor image = Device.current().place(Tensors.ofFloats(values, 1, IMAGE[0], IMAGE[1], IMAGE[2]));
@@ -87,6 +156,7 @@ public final class FrozenLayers implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.shutdownNow();
         block.close();
     }
 }

@@ -1,6 +1,6 @@
 package io.github.dann4j.pretrained;
 
-import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.pretrained.Part.Plain;
 import io.github.dann4j.pretrained.Part.Sum;
@@ -31,11 +31,11 @@ final class MobileNetV2 {
      * @param padsAfter whether convolutions with a stride pad below and on the right alone, as TensorFlow does, instead
      *     of on all sides, as torchvision does
      */
-    static Architecture of(String name, Normalisation input, boolean padsAfter) {
-        return new MobileNetV2(padsAfter).build(name, input);
+    static Architecture of(String name, ImageTransform transform, boolean padsAfter) {
+        return new MobileNetV2(padsAfter).build(name, transform);
     }
 
-    private Architecture build(String name, Normalisation input) {
+    private Architecture build(String name, ImageTransform transform) {
         List<Part> trunk =
                 new ArrayList<>(strided(new Layer.Convolution(FIRST, 3, 1, 2), "features.0.0", "features.0.1"));
         List<Part> lastStage = new ArrayList<>();
@@ -57,7 +57,7 @@ final class MobileNetV2 {
         String last = "features." + number;
         lastStage.add(new Weighted(new Layer.Convolution(LAST, 1, 0), last + ".0", last + ".1"));
         lastStage.add(new Plain(new Layer.Relu6()));
-        return new Architecture(name, TITLE, input, "classifier.", trunk, lastStage);
+        return new Architecture(name, TITLE, transform, "classifier.", trunk, lastStage);
     }
 
     /** An inverted residual: expansion, depthwise convolution, and a projection without an activation. */

@@ -1,6 +1,6 @@
 package io.github.dann4j.pretrained;
 
-import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.pretrained.Part.Plain;
 import io.github.dann4j.pretrained.Part.Sum;
@@ -21,15 +21,16 @@ final class ResNet {
 
     private ResNet() {}
 
-    static Architecture resnet18(String name, Normalisation input) {
-        return of(name, "ResNet-18 (He et al. 2016)", input, false, 2, 2, 2, 2);
+    static Architecture resnet18(String name, ImageTransform transform) {
+        return of(name, "ResNet-18 (He et al. 2016)", transform, false, 2, 2, 2, 2);
     }
 
-    static Architecture resnet50(String name, Normalisation input) {
-        return of(name, "ResNet-50 (He et al. 2016)", input, true, 3, 4, 6, 3);
+    static Architecture resnet50(String name, ImageTransform transform) {
+        return of(name, "ResNet-50 (He et al. 2016)", transform, true, 3, 4, 6, 3);
     }
 
-    private static Architecture of(String name, String title, Normalisation input, boolean bottleneck, int... blocks) {
+    private static Architecture of(
+            String name, String title, ImageTransform transform, boolean bottleneck, int... blocks) {
         List<Part> trunk = new ArrayList<>();
         trunk.add(new Weighted(new Layer.Convolution(WIDTH, 7, 3, 2), "conv1", "bn1"));
         trunk.add(RELU);
@@ -57,7 +58,7 @@ final class ResNet {
                 in = out;
             }
         }
-        return new Architecture(name, title, input, "fc.", trunk, lastStage);
+        return new Architecture(name, title, transform, "fc.", trunk, lastStage);
     }
 
     private static List<Part> basic(String prefix, int width, int stride) {

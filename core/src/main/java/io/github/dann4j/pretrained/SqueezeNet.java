@@ -1,6 +1,6 @@
 package io.github.dann4j.pretrained;
 
-import io.github.dann4j.data.prepare.Normalisation;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.pretrained.Part.Plain;
 import io.github.dann4j.pretrained.Part.Ways;
@@ -17,7 +17,7 @@ final class SqueezeNet {
 
     private SqueezeNet() {}
 
-    static Architecture of(String name, Normalisation input) {
+    static Architecture of(String name, ImageTransform transform) {
         List<Part> trunk = new ArrayList<>();
         trunk.add(new Weighted(new Layer.Convolution(64, 3, 0, 2), "features.0", null));
         trunk.add(RELU);
@@ -33,7 +33,7 @@ final class SqueezeNet {
         fire(lastStage, 10, 48, 192);
         fire(lastStage, 11, 64, 256);
         fire(lastStage, 12, 64, 256);
-        return new Architecture(name, TITLE, input, "classifier.", trunk, lastStage);
+        return new Architecture(name, TITLE, transform, "classifier.", trunk, lastStage);
     }
 
     /** A fire module: few channels, from which two convolutions make many. */

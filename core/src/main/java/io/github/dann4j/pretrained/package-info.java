@@ -2,7 +2,7 @@
  * Networks whose weights others have trained on photographs: their layers ({@link io.github.dann4j.pretrained.Architectures}),
  * and the files of their weights ({@link io.github.dann4j.pretrained.PretrainedWeights}).
  *
- * <p>Uses {@code model}, {@code data.prepare} and {@code engine}. The library has no weights; docs/BACKBONES.md says
+ * <p>Uses {@code model}, {@code backbone}, {@code data.image} and {@code engine}. The library has no weights; docs/BACKBONES.md says
  * where they are published.
  */
 @NullMarked

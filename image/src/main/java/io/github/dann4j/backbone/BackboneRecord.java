@@ -12,6 +12,7 @@ import java.util.Locale;
  * A frozen backbone as runs and models remember it: enough to find it again, to notice that it is another one, and to
  * bring images to its input in the same way.
  *
+ * @param kind the beginning of its name, by which its {@link BackboneProvider} is found, such as {@code onnx}
  * @param file absolute path of the file when it was opened first
  * @param sha256 checksum of the file, and of other files that hold weights of it
  * @param output name of the output
@@ -20,7 +21,13 @@ import java.util.Locale;
  * @param transform the way of an image to the input
  */
 public record BackboneRecord(
-        String file, String sha256, String output, Pooling pooling, int columns, ImageTransform transform) {
+        String kind,
+        String file,
+        String sha256,
+        String output,
+        Pooling pooling,
+        int columns,
+        ImageTransform transform) {
     public BackboneRecord {
         if (columns < 1) {
             throw new IllegalArgumentException("columns must be at least 1, got " + columns);
@@ -30,14 +37,21 @@ public record BackboneRecord(
         }
     }
 
+    /** Creates the record of a network in the ONNX format. */
+    public BackboneRecord(
+            String file, String sha256, String output, Pooling pooling, int columns, ImageTransform transform) {
+        this("onnx", file, sha256, output, pooling, columns, transform);
+    }
+
     /** Returns this record with another place of the file. */
     public BackboneRecord at(Path other) {
-        return new BackboneRecord(other.toString(), sha256, output, pooling, columns, transform);
+        return new BackboneRecord(kind, other.toString(), sha256, output, pooling, columns, transform);
     }
 
     /** Returns a checksum of everything that decides the features of an image; hexadecimal. */
     public String key() {
-        String all = String.format(Locale.ROOT, "%s %s %s %d %s", sha256, output, pooling, columns, transform.text());
+        String all = String.format(
+                Locale.ROOT, "%s %s %s %s %d %s", kind, sha256, output, pooling, columns, transform.text());
         return HexFormat.of().formatHex(newDigest().digest(all.getBytes(StandardCharsets.UTF_8)));
     }
 

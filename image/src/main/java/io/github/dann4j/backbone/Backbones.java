@@ -27,7 +27,8 @@ public final class Backbones {
      */
     public static Backbone open(String name) {
         int colon = name.indexOf(':');
-        BackboneProvider provider = provider(colon < 0 ? "" : name.substring(0, colon), name);
+        String kind = colon < 0 ? "" : name.substring(0, colon);
+        BackboneProvider provider = provider(kind, name);
         String rest = name.substring(colon + 1);
         String output = null;
         Map<String, String> parts = Map.of();
@@ -52,7 +53,7 @@ public final class Backbones {
             throw new BackboneException(
                     "%s: there is no name of an output after '#'; expected %s".formatted(name, FORM));
         }
-        return provider.open(file(name, rest), output, parts);
+        return provider.open(kind, file(name, rest), output, parts);
     }
 
     /**
@@ -68,8 +69,9 @@ public final class Backbones {
                     "%s: no such file; it is the backbone of the training (its sha256 begins with %s): put it there again, or beside the model"
                             .formatted(file, sum));
         }
-        Backbone opened = provider("onnx", record.file())
+        Backbone opened = provider(record.kind(), record.file())
                 .open(
+                        record.kind(),
                         file,
                         record.output(),
                         ImageTransform.parts(record.transform().text()));
@@ -83,7 +85,7 @@ public final class Backbones {
         return opened;
     }
 
-    private static BackboneProvider provider(String prefix, String name) {
+    private static BackboneProvider provider(String kind, String name) {
         List<BackboneProvider> all =
                 ServiceLoader.load(BackboneProvider.class, Backbones.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
@@ -93,13 +95,14 @@ public final class Backbones {
                     "%s: nothing on the class path can run a backbone; add the module dann4j-classify".formatted(name));
         }
         return all.stream()
-                .filter(one -> one.prefix().equals(prefix))
+                .filter(one -> one.kinds().contains(kind))
                 .findFirst()
                 .orElseThrow(() -> new BackboneException("%s: not a backbone; expected %s"
                         .formatted(
                                 name,
                                 all.stream()
-                                        .map(one -> one.prefix().equals("onnx") ? FORM : one.prefix() + ":FILE")
+                                        .flatMap(one -> one.kinds().stream())
+                                        .map(one -> one.equals("onnx") ? FORM : one + ":FILE")
                                         .collect(Collectors.joining(", ")))));
     }
 

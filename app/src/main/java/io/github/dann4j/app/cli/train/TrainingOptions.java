@@ -9,6 +9,11 @@ import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.prepare.FeaturePreprocessing;
+import io.github.dann4j.data.prepare.Scaling;
+import io.github.dann4j.pretrained.Architectures;
+import io.github.dann4j.pretrained.TorchBackbone;
+import io.github.dann4j.pretrained.TunedStage;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
@@ -60,10 +65,17 @@ final class TrainingOptions {
 
     @Option(
             names = "--backbone",
-            paramLabel = "onnx:FILE",
+            paramLabel = "NAME:FILE",
             description =
-                    "Train on the features that a frozen network computes of the images, from their files at their own size: any network in the ONNX format, as onnx:FILE, with #OUTPUT if it has several outputs, and with what it expects if it does not say so: onnx:FILE?size=224,resize=256,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT. They are computed once for each image.")
+                    "Train on the features that a frozen network computes of the images, from their files at their own size: any network in the ONNX format, as onnx:FILE, with #OUTPUT if it has several outputs, and with what it expects if it does not say so: onnx:FILE?size=224,resize=256,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT. They are computed once for each image. Or weights as safetensors, with the names of torchvision: mobilenet-v2:FILE, mobilenet-v2-tf:FILE, squeezenet:FILE, squeezenet-caffe:FILE, resnet18:FILE or resnet50:FILE.")
     private @Nullable String backbone;
+
+    @Option(
+            names = "--tune",
+            paramLabel = "none|last-stage",
+            description =
+                    "What is trained of a --backbone whose layers the program has, such as mobilenet-v2:FILE. none: nothing; last-stage: the layers from its last stage on, at a tenth of the learning rate, on the outputs of the others, which are computed once (default: none).")
+    private @Nullable Tune tune;
 
     @Option(
             names = "--recipe",
@@ -116,6 +128,9 @@ final class TrainingOptions {
         options.put("target", settings.target());
         if (backbone != null) {
             options.put("backbone", backbone);
+        }
+        if (tune != null) {
+            options.put("tune", tune.toString());
         }
         if (recipeFile == null) {
             options.put("preset", settings.preset());
@@ -187,7 +202,7 @@ final class TrainingOptions {
                             ? recipe.withBatchSize(batch)
                             : recipe.withBatchSizeAndRate(batch, scaleLearningRate);
             recipe = lambda == null ? recipe : recipe.withLambda(lambda);
-            recipe = changed(recipe);
+            recipe = tuned(changed(recipe), frozen);
             String name = recipeFile == null
                     ? chosen.label()
                     : recipeFile.getFileName().toString();
@@ -203,12 +218,29 @@ final class TrainingOptions {
     /** Opens the backbone once, to know its features and to say what was assumed. */
     private @Nullable BackboneRecord frozen() {
         if (backbone == null) {
+            if (tune != null) {
+                throw usage("--tune needs --backbone, whose layers it is about");
+            }
             return null;
         }
-        try (Backbone opened = Backbones.open(backbone)) {
+        boolean lastStage = tune == Tune.LAST_STAGE;
+        if (lastStage && Architectures.find(backbone.split(":", 2)[0]).isEmpty()) {
+            throw usage("--tune last-stage needs a backbone whose layers the program has, one of %s; got %s"
+                    .formatted(Architectures.all(), backbone));
+        }
+        try (Backbone opened = Backbones.open(lastStage ? backbone + "#" + TorchBackbone.MAPS : backbone)) {
             CommonOptions.tell(opened.notes(), Objects.requireNonNull(spec));
             return opened.record();
         }
+    }
+
+    /** Puts the last stage of the backbone before the recipe's network. */
+    private static Recipe tuned(Recipe recipe, @Nullable BackboneRecord frozen) {
+        return frozen == null || !TunedStage.isFor(frozen)
+                ? recipe
+                : recipe.with(
+                        TunedStage.before(recipe.network(), frozen),
+                        new FeaturePreprocessing(frozen.columns(), List.of(), Scaling.AS_IS));
     }
 
     private static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {

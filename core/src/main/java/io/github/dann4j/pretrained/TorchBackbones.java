@@ -1,0 +1,94 @@
+package io.github.dann4j.pretrained;
+
+import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.backbone.BackboneException;
+import io.github.dann4j.backbone.BackboneProvider;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.data.image.ImageTransform;
+import io.github.dann4j.model.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Opens backbones whose layers the library has, with weights from a safetensors file. */
+public final class TorchBackbones implements BackboneProvider {
+    @Override
+    public List<String> kinds() {
+        return Architectures.all().stream().map(Architecture::name).toList();
+    }
+
+    @Override
+    public Backbone open(String kind, Path file, @Nullable String output, Map<String, String> parts) {
+        Architecture architecture = Architectures.find(kind)
+                .orElseThrow(() -> new IllegalArgumentException("unknown kind of backbone '%s'".formatted(kind)));
+        FrozenLayers.Output end = end(kind, file, output);
+        try {
+            ImageTransform transform = architecture.transform().with(parts);
+            if (transform.size() != Architecture.SIZE) {
+                throw new IllegalArgumentException("%s takes images of %d pixels, got size=%s"
+                        .formatted(kind, Architecture.SIZE, transform.size()));
+            }
+            PretrainedWeights weights = PretrainedWeights.read(architecture, file);
+            FrozenLayers layers = new FrozenLayers(weights, end);
+            return new TorchBackbone(
+                    layers,
+                    new BackboneRecord(
+                            kind,
+                            file.toAbsolutePath().normalize().toString(),
+                            sha256(file),
+                            end == FrozenLayers.Output.MAPS ? TorchBackbone.MAPS : TorchBackbone.FEATURES,
+                            Pooling.NONE,
+                            layers.columns(),
+                            transform),
+                    notes(file, weights));
+        } catch (ModelException | IllegalArgumentException e) {
+            throw new BackboneException(
+                    e instanceof ModelException ? String.valueOf(e.getMessage()) : file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static FrozenLayers.Output end(String kind, Path file, @Nullable String output) {
+        if (output == null || output.equals(TorchBackbone.FEATURES)) {
+            return FrozenLayers.Output.FEATURES;
+        } else if (output.equals(TorchBackbone.MAPS)) {
+            return FrozenLayers.Output.MAPS;
+        }
+        throw new BackboneException("%s:%s has no output '%s'; it has %s, and %s before its last stage"
+                .formatted(kind, file, output, TorchBackbone.FEATURES, TorchBackbone.MAPS));
+    }
+
+    /** What the file says about its origin; a file that says nothing is fine. */
+    private static List<String> notes(Path file, PretrainedWeights weights) {
+        Map<String, String> texts = new TreeMap<>(weights.texts());
+        texts.keySet().retainAll(List.of("source", "licence", "license"));
+        List<String> notes = new ArrayList<>();
+        texts.forEach((name, text) -> notes.add("%s: %s: %s".formatted(file, name, text)));
+        return notes;
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (DigestInputStream summed = new DigestInputStream(in, digest)) {
+                summed.transferTo(OutputStream.nullOutputStream());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new BackboneException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
