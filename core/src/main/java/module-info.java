@@ -35,6 +35,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.data;
     exports io.github.dann4j.data.batch;
     exports io.github.dann4j.data.catalog;
+    exports io.github.dann4j.data.extract;
     exports io.github.dann4j.data.name;
     exports io.github.dann4j.data.prepare;
     exports io.github.dann4j.data.synth;
