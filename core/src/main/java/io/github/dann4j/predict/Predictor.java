@@ -201,8 +201,10 @@ public final class Predictor implements AutoCloseable {
         if (backbone != null) {
             facts.put(
                     "resize",
-                    "not part of the model: images must be brought to %1$d x %1$d first, as 'transform' says (dann4j, data.image.ImageTransform)"
-                            .formatted(backbone.record().transform().size()));
+                    String.format(
+                            Locale.ROOT,
+                            "not part of the model: images must be brought to %1$d x %1$d first, as 'transform' says (dann4j, data.image.ImageTransform)",
+                            backbone.record().transform().size()));
         } else if (input != null) {
             facts.put("resize", resize(input));
         } else if (card.preprocessing() instanceof FeaturePreprocessing columns

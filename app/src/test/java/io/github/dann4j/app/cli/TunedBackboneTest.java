@@ -141,12 +141,12 @@ class TunedBackboneTest {
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("--tune needs --backbone");
 
-        Cli foreign = Cli.run(Stream.of("train", "--tune", "last-stage", "--backbone", "onnx:net.onnx")
+        Cli foreign = Cli.run(Stream.of("train", "--tune", "last-stage", "--backbone", "onnx:network.onnx")
                 .toArray(String[]::new));
         assertThat(foreign.code()).isEqualTo(2);
         assertThat(foreign.err())
                 .contains("--tune last-stage needs a backbone whose layers the program has", "mobilenet-v2");
         assertThat(Arrays.stream(foreign.err().split("\n")).findFirst().orElse(""))
-                .contains("onnx:net.onnx");
+                .contains("onnx:network.onnx");
     }
 }

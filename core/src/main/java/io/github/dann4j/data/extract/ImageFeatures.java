@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -138,7 +139,7 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
             byte[] row = extracted.rows()[i];
             if (row == null) {
                 throw new DataException(
-                        "%s: image %d: %s".formatted(name, i, extracted.remarks()[i]));
+                        String.format(Locale.ROOT, "%s: image %d: %s", name, i, extracted.remarks()[i]));
             }
             rows.add(row);
         }
@@ -162,7 +163,7 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
         public byte[] identity(int number) {
             DecodedImage image = image(number);
             byte[] head =
-                    "pixels %d %d\n".formatted(image.width(), image.height()).getBytes(StandardCharsets.US_ASCII);
+                    String.format(Locale.ROOT, "pixels %d %d\n", image.width(), image.height()).getBytes(StandardCharsets.US_ASCII);
             return ByteBuffer.allocate(head.length + image.rgb().length)
                     .put(head)
                     .put(image.rgb())
