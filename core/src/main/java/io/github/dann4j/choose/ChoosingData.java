@@ -61,7 +61,8 @@ public final class ChoosingData implements AutoCloseable {
     private void note(ExampleSet set) {
         List<String> all = set.notes();
         all.subList(0, Math.min(MOST_NOTES, all.size()))
-                .forEach(note -> notes.add("%s %s: %s".formatted(set.name(), set.split().label(), note)));
+                .forEach(note ->
+                        notes.add("%s %s: %s".formatted(set.name(), set.split().label(), note)));
         if (all.size() > MOST_NOTES) {
             notes.add(String.format(Locale.ROOT, "%s: and %d more", set.name(), all.size() - MOST_NOTES));
         }

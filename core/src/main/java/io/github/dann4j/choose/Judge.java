@@ -91,7 +91,8 @@ final class Judge {
             for (int j = 0; j < candidates.size(); j++) {
                 if (j != i
                         && candidates.get(j).refused() == null
-                        && !isOfSameTraining(trained.get(i).method(), trained.get(j).method())) {
+                        && !isOfSameTraining(
+                                trained.get(i).method(), trained.get(j).method())) {
                     others.add(Objects.requireNonNull(trained.get(j).outputs()));
                 }
             }

@@ -71,8 +71,12 @@ class DataLookTest {
     @Test
     void rareClasses_areARemark() {
         DataLook look = look(
-                rows(100, 0, List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p",
-                        "q", "r", "s", "t", "u", "v", "w", "x", "y", "z")),
+                rows(
+                        100,
+                        0,
+                        List.of(
+                                "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q",
+                                "r", "s", "t", "u", "v", "w", "x", "y", "z")),
                 rows(60, 500, List.of("a", "b")));
 
         assertThat(look.remarks()).singleElement().asString().contains("rarest class has only 3 rows");

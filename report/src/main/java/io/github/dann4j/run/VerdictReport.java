@@ -36,10 +36,9 @@ public final class VerdictReport {
     }
 
     private static VerdictPage page(Verdict verdict, AdaptFolder folder) {
-        List<String> columns = new ArrayList<>(List.of("Method"));
+        List<String> columns = new ArrayList<>(List.of("Method", ""));
         columns.addAll(COLUMNS);
         columns.add("seconds");
-        columns.add("");
         return new VerdictPage(
                 verdict.request().source(),
                 verdict.request().target(),
@@ -78,6 +77,7 @@ public final class VerdictReport {
 
     private static List<String> row(Candidate candidate, Verdict verdict) {
         List<String> row = new ArrayList<>(List.of(candidate.method()));
+        row.add(candidate.method().equals(verdict.chosen()) ? "chosen" : candidate.refused() != null ? "refused" : "");
         for (String name : COLUMNS) {
             Double value = candidate.figures().get(name);
             row.add(
@@ -86,7 +86,6 @@ public final class VerdictReport {
                             : String.format(Locale.ROOT, name.equals(Candidate.PLACE) ? "%.1f" : "%.3f", value));
         }
         row.add(String.format(Locale.ROOT, "%.0f", candidate.seconds()));
-        row.add(candidate.method().equals(verdict.chosen()) ? "chosen" : candidate.refused() != null ? "refused" : "");
         return row;
     }
 
@@ -119,7 +118,7 @@ public final class VerdictReport {
         return List.of(
                 "dann4j predict %s IMAGE_OR_FILE".formatted(folder.folder()),
                 "dann4j evaluate %s --on LABELLED_DATASET".formatted(folder.folder()),
-                "dann4j export %s --out model.onnx".formatted(folder.folder()),
+                "dann4j export %s --format onnx --out model.onnx".formatted(folder.folder()),
                 "dann4j serve %s".formatted(folder.folder()));
     }
 }
