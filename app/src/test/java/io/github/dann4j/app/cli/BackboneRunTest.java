@@ -148,7 +148,7 @@ class BackboneRunTest {
         JsonNode run = new ObjectMapper().readTree(out.resolve("run.json").toFile());
         assertThat(run.toString()).contains("\"output\":\"features\"", "\"size\":16", "\"mean\":[0.5,0.5,0.5]");
 
-        Cli evaluation = Cli.run("evaluate", out.toString());
+        Cli evaluation = Cli.run("evaluate", out.toString(), "--on", "folder:" + temp.resolve("B") + "?test=all");
         assertThat(evaluation.code()).as(evaluation.err()).isZero();
 
         Cli predicted = Cli.run("predict", out.toString(), temp.resolve("B").toString(), "--quiet");
@@ -194,7 +194,7 @@ class BackboneRunTest {
                         .code())
                 .isZero();
         Files.writeString(network, "no network");
-        Cli other = Cli.run("evaluate", out.toString());
+        Cli other = Cli.run("evaluate", out.toString(), "--on", "folder:" + temp.resolve("B") + "?test=all");
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err())
                 .contains("network.onnx: not a file in the ONNX format, or cut off")

@@ -138,8 +138,8 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
         for (int i = 0; i < images.size(); i++) {
             byte[] row = extracted.rows()[i];
             if (row == null) {
-                throw new DataException(
-                        String.format(Locale.ROOT, "%s: image %d: %s", name, i, extracted.remarks()[i]));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%s: image %d: %s", name, i, extracted.remarks()[i]));
             }
             rows.add(row);
         }
@@ -162,8 +162,8 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
         @Override
         public byte[] identity(int number) {
             DecodedImage image = image(number);
-            byte[] head =
-                    String.format(Locale.ROOT, "pixels %d %d\n", image.width(), image.height()).getBytes(StandardCharsets.US_ASCII);
+            byte[] head = String.format(Locale.ROOT, "pixels %d %d\n", image.width(), image.height())
+                    .getBytes(StandardCharsets.US_ASCII);
             return ByteBuffer.allocate(head.length + image.rgb().length)
                     .put(head)
                     .put(image.rgb())
