@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,12 @@ public final class TorchBackbones implements BackboneProvider {
         try {
             ImageTransform transform = architecture.transform().with(parts);
             if (transform.size() != Architecture.SIZE) {
-                throw new IllegalArgumentException("%s takes images of %d pixels, got size=%s"
-                        .formatted(kind, Architecture.SIZE, transform.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s takes images of %d pixels, got size=%d",
+                        kind,
+                        Architecture.SIZE,
+                        transform.size()));
             }
             PretrainedWeights weights = PretrainedWeights.read(architecture, file);
             FrozenLayers layers = new FrozenLayers(weights, end);
