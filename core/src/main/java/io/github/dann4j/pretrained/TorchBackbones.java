@@ -39,7 +39,11 @@ public final class TorchBackbones implements BackboneProvider {
             ImageTransform transform = architecture.transform().with(parts);
             if (transform.size() != Architecture.SIZE) {
                 throw new IllegalArgumentException(String.format(
-                        Locale.ROOT, "%s takes images of %d pixels, got size=%s", kind, Architecture.SIZE, transform.size()));
+                        Locale.ROOT,
+                        "%s takes images of %d pixels, got size=%d",
+                        kind,
+                        Architecture.SIZE,
+                        transform.size()));
             }
             PretrainedWeights weights = PretrainedWeights.read(architecture, file);
             FrozenLayers layers = new FrozenLayers(weights, end);
