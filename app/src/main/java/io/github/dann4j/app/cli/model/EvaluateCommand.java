@@ -95,8 +95,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Path given = Objects.requireNonNull(model);
         Path file = Files.isDirectory(given) ? new RunDirectory(given).model() : given;
         try (SavedModel saved = SavedModel.read(file);
-                ExampleSet stored =
-                        DataCatalog.examples(name, split, data.where(List.of(split), name), GeneratedSize.defaults())) {
+                ExampleSet stored = stored(saved, name)) {
             Domain domain = saved.card().domainOf(entry, stored::sha256);
             if (features && domain == Domain.SOURCE) {
                 throw new ParameterException(
@@ -109,7 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             TrainingOverlap overlap = TrainingOverlap.of(saved, entry, stored);
             CommonOptions.tell(stored.notes(), command);
             CommonOptions.tell(overlap.remarks(), command);
-            if (!DataCatalog.isFolder(name)) {
+            if (!DataCatalog.isFolder(name) || saved.card().backbone() != null) {
                 print(saved, stored, used, precision, overlap);
                 return ExitCode.OK;
             }
@@ -119,6 +118,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    /** The examples as they are stored; for a model with a backbone, as the features that the training had. */
+    private ExampleSet stored(SavedModel saved, String name) {
+        DataLocation where = data.where(List.of(split), name);
+        return saved.card().backbone() == null
+                ? DataCatalog.examples(name, split, where, GeneratedSize.defaults())
+                : saved.card().open(name, split, where, Domain.TARGET);
     }
 
     private void print(SavedModel saved, ExampleSet set, Domain used, Precision precision, TrainingOverlap overlap) {
