@@ -67,9 +67,10 @@ class PresetTest {
                                 ? new LearningRate.Constant(0.01)
                                 : new LearningRate.Annealed(0.01, 10, 0.75));
         // §5.2.2: λ_p = 2 / (1 + exp(−γp)) − 1 with γ = 10, from the first step on; §4: one network sees both halves
-        // of the batch.
+        // of the batch. Half of λ: L_d is the sum of two means here, and the mean over both domains in the authors'
+        // framework.
         assertThat(paper.settings(Dann.TYPE))
-                .isEqualTo(new DannSettings(new LambdaSchedule(10, 1), Passes.JOINT, 0, false));
+                .isEqualTo(new DannSettings(new LambdaSchedule(10, 0.5), Passes.JOINT, 0, false));
         // Table 2 without its subspace alignment; AdaBN appeared after the paper, whose networks have no batch norm.
         assertThat(Preset.PAPER.methods()).containsExactly(SourceOnly.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
     }

@@ -23,7 +23,7 @@ final class SharesWriter {
     private static final long SEED = 0;
     private static final int WIDTH = 14;
 
-    /** Below this, a class can hardly be told from mixtures of others. */
+    /** Below this, a class can hardly be distinguished from mixtures of others. */
     private static final double LOW_SEPARATION = 0.1;
 
     private final ModelCard card;
