@@ -80,7 +80,7 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 14, 15, 16, 20, 21, 22, 27, 28, 38, 39, 40, 44, 45})
+    @ValueSource(ints = {1, 14, 15, 16, 21, 28, 39, 44, 45})
     void dannInterruptedBehindAnyStep_goesOnAsIfItNeverStopped(int step) {
         Recipe recipe = ResumedRuns.recipe(ADAM);
         if (unbrokenDann == null) {
