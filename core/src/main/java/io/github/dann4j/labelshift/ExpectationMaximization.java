@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
  * Maximum likelihood: the shares under which the predictions on the target are most likely, found by expectation
  * maximization (Saerens et al. 2002, eq. 9), after calibration on the source (Alexandari et al. 2020). The shares of the
  * source are its mean calibrated prediction.
+ *
+ * @param calibration fitted to the source examples; null to fit it to those of each sample
  */
-record ExpectationMaximization() implements ShareEstimator {
+record ExpectationMaximization(@Nullable Calibration calibration) implements ShareEstimator {
     private static final int ITERATIONS = 1000;
     private static final double SUFFICIENT = 1e-6;
 
@@ -27,10 +29,16 @@ record ExpectationMaximization() implements ShareEstimator {
     }
 
     @Override
+    public ShareEstimator fittedTo(ShiftSample source) {
+        return new ExpectationMaximization(Calibration.fit(source.sourceLogits(), source.sourceLabels()));
+    }
+
+    @Override
     public double @Nullable [] shares(ShiftSample sample) {
-        Calibration calibration = Calibration.fit(sample.sourceLogits(), sample.sourceLabels());
-        double[] source = mean(calibration.apply(sample.sourceLogits()));
-        double[][] target = calibration.apply(sample.targetLogits());
+        Calibration used =
+                calibration == null ? Calibration.fit(sample.sourceLogits(), sample.sourceLabels()) : calibration;
+        double[] source = mean(used.apply(sample.sourceLogits()));
+        double[][] target = used.apply(sample.targetLogits());
         return shares(source, target);
     }
 

@@ -24,7 +24,8 @@ public record ShareEstimate(String estimator, double @Nullable [] shares, double
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "a standard error needs at least 2 repetitions, got %d", repetitions));
         }
-        double[] shares = estimator.shares(sample);
+        ShareEstimator fitted = estimator.fittedTo(sample);
+        double[] shares = fitted.shares(sample);
         if (shares == null) {
             return new ShareEstimate(estimator.name(), null, null);
         }
@@ -35,7 +36,7 @@ public record ShareEstimate(String estimator, double @Nullable [] shares, double
         int found = 0;
         for (int i = 0; i < repetitions; i++) {
             int[] drawn = draws.ints(targets, 0, targets).toArray();
-            double[] again = estimator.shares(sample.withTarget(drawn));
+            double[] again = fitted.shares(sample.withTarget(drawn));
             if (again != null) {
                 found++;
                 for (int k = 0; k < sum.length; k++) {

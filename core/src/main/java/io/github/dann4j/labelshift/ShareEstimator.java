@@ -14,6 +14,11 @@ public sealed interface ShareEstimator
     /** Returns who described it, where and when. */
     String citation();
 
+    /** Returns this estimator with what depends on the source examples alone computed once, for several targets. */
+    default ShareEstimator fittedTo(ShiftSample source) {
+        return this;
+    }
+
     /**
      * Returns the share of each class in the target: {@code [K]}, none negative, the sum is 1. Null if the predictions
      * do not determine it.

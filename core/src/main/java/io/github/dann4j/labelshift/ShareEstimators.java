@@ -11,7 +11,7 @@ public final class ShareEstimators {
             new BlackBox(false),
             new BlackBox(true),
             new RegularizedLearning(PENALTY),
-            new ExpectationMaximization());
+            new ExpectationMaximization(null));
 
     private ShareEstimators() {}
 

@@ -36,7 +36,7 @@ class ShareEstimatorsTest {
 
     @Test
     void maximumLikelihood_findsTheTrueShares() {
-        assertShares(new ExpectationMaximization(), Confusions.TARGET, 1e-3);
+        assertShares(new ExpectationMaximization(null), Confusions.TARGET, 1e-3);
     }
 
     /** The values come from a general minimiser: label-shift.py. */
@@ -59,7 +59,7 @@ class ShareEstimatorsTest {
         assertThat(new BlackBox(true).shares(oneClass())).isNull();
         assertThat(new ClassifyAndCount().shares(oneClass())).containsExactly(1, 0, 0);
         assertThat(new RegularizedLearning(0.01).shares(oneClass())).containsExactly(0.5, 0.25, 0.25);
-        assertThat(new ExpectationMaximization().shares(oneClass()))
+        assertThat(new ExpectationMaximization(null).shares(oneClass()))
                 .containsExactly(new double[] {0.5, 0.25, 0.25}, within(1e-3));
         assertThat(Confusion.hard(oneClass()).separation()).isZero();
     }
@@ -91,6 +91,13 @@ class ShareEstimatorsTest {
                 .isEqualTo(errors);
         assertThat(ShareEstimate.of(new BlackBox(false), oneClass(), 10, 5).shares())
                 .isNull();
+    }
+
+    /** Fitting to the source once changes no estimate. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void fittedEstimator_givesTheSameShares(ShareEstimator estimator) {
+        assertThat(estimator.fittedTo(SAMPLE).shares(SAMPLE)).isEqualTo(estimator.shares(SAMPLE));
     }
 
     /** Logits that are too large by a factor of 3 and shifted for one class. */
