@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.toy.NativeObjects;
 import io.github.dann4j.toy.ToyImages;
 import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
@@ -19,28 +19,15 @@ import io.github.dann4j.train.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Counts native objects, which is exact and fast. {@link NativeMemoryIT} measures the memory of a long run. */
 class NativeMemoryTest {
-    /**
-     * Creates the few native objects that are kept for the whole process, and collects the garbage of earlier tests
-     * now, so that it does not disappear while objects are counted.
-     */
     @BeforeAll
     static void settle() throws InterruptedException {
-        try (PointerScope scope = new PointerScope()) {
-            Tensors.ofFloats(new float[1], 1);
-        }
-        long before;
-        do {
-            before = Pointer.totalCount();
-            System.gc();
-            Thread.sleep(100);
-        } while (Pointer.totalCount() < before);
+        NativeObjects.settle();
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.Pass;
 import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.optimize.ParameterOptimizer;
+import io.github.dann4j.toy.NativeObjects;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,8 @@ class KeptCopiesTest {
     }
 
     @Test
-    void closedOptimizer_takesItsCopiesWithIt() {
+    void closedOptimizer_takesItsCopiesWithIt() throws InterruptedException {
+        NativeObjects.settle();
         long before = Pointer.totalCount();
         try (Training with = new Training(0, true)) {
             with.update(0);
