@@ -169,12 +169,15 @@ public final class Iwdan implements AdaptationMethod {
         targetMean.zero_();
         double[][] shares = new double[classes][];
         double total = Arrays.stream(sums).sum();
+        double targetTotal = Arrays.stream(target).sum();
+        if (!Double.isFinite(total) || !Double.isFinite(targetTotal)) {
+            return; // the training has diverged, which the losses of this step say
+        }
         for (int j = 0; j < classes; j++) {
             shares[j] = Arrays.stream(sums, j * classes, (j + 1) * classes)
                     .map(sum -> sum / total)
                     .toArray();
         }
-        double targetTotal = Arrays.stream(target).sum();
         Confusion confusion = new Confusion(
                 shares, Arrays.stream(target).map(sum -> sum / targetTotal).toArray());
         if (confusion.separation() < LEAST_SEPARATION) {

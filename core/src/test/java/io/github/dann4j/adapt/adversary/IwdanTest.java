@@ -15,6 +15,7 @@ import io.github.dann4j.toy.ToyNets;
 import io.github.dann4j.toy.ToyRuns;
 import io.github.dann4j.toy.TwoDomains;
 import io.github.dann4j.train.LambdaSchedule;
+import io.github.dann4j.train.Term;
 import io.github.dann4j.train.TrainingLoop;
 import io.github.dann4j.train.TrainingSettings;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 
 class IwdanTest extends TwoDomains {
@@ -77,6 +79,20 @@ class IwdanTest extends TwoDomains {
     void withoutLambda_itIsTrainingOnTheSource_whateverTheWeights() {
         assertThat(AdversaryRun.classifier(Iwdan.TYPE, settings(0, 1, 5), source, target))
                 .isEqualTo(AdversaryRun.sourceOnly(source, target));
+    }
+
+    /** A training that diverges in the step of an estimate reports a loss that is no number, like any other. */
+    @Test
+    void predictionsThatAreNoNumbers_areReportedByTheLoss() {
+        try (Network network = AdversaryRun.linear(Iwdan.TYPE)) {
+            network.classifierParameters()
+                    .values()
+                    .forEach(parameter -> parameter.detach().fill_(new Scalar(Double.NaN)));
+
+            assertThat(AdversaryRun.step(Iwdan.TYPE, network, settings(1, 1, 5), source, target)
+                            .get(Term.LABEL_LOSS))
+                    .isNaN();
+        }
     }
 
     @Test
