@@ -17,6 +17,7 @@ import io.github.dann4j.data.prepare.StrongAugmentation;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -28,6 +29,7 @@ final class EarlierForms extends BeanDeserializerModifier {
             Comparison.class, EarlierForms::comparison,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
+            Augmentation.class, EarlierForms::augmentation,
             Layer.Convolution.class, EarlierForms::convolution,
             MeanTeacher.Settings.class, EarlierForms::meanTeacher);
 
@@ -123,6 +125,15 @@ final class EarlierForms extends BeanDeserializerModifier {
         if (!network.has("initialisation")) {
             // Written when all networks began with such weights.
             network.put("initialisation", NetworkSpec.Initialisation.UNIFORM.name());
+        }
+    }
+
+    private static void augmentation(ObjectNode augmentation) {
+        for (String added : List.of("shear", "recolouring", "brightness", "noise")) {
+            // Written before images could be sheared, recoloured, brightened and made noisy.
+            if (!augmentation.has(added)) {
+                augmentation.put(added, 0.0);
+            }
         }
     }
 

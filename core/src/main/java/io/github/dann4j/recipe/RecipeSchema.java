@@ -37,6 +37,10 @@ final class RecipeSchema {
     private static final Set<String> OPTIONAL = Set.of(
             "Recipe.strong",
             "NetworkSpec.initialisation",
+            "Augmentation.shear",
+            "Augmentation.recolouring",
+            "Augmentation.brightness",
+            "Augmentation.noise",
             "Convolution.stride",
             "Settings.relative",
             "Settings.aligned");

@@ -222,7 +222,10 @@ public final class BatchPairSampler {
         String ofView = view == 0 ? stream : String.format(Locale.ROOT, "%s, view %d", stream, view);
         long viewSeed = Seeds.derive(Seeds.derive(seed, ofView), pair);
         return switch (kind) {
-            case WEAK -> augmentations.weak().apply(inputs, viewSeed, share, batchSize);
+            case WEAK ->
+                of.areImages()
+                        ? augmentations.weak().apply(inputs, of.inputScale(), viewSeed, share, batchSize)
+                        : inputs;
             case STRONG -> augmentations.strong().apply(inputs, of.inputScale(), viewSeed, share, batchSize);
         };
     }

@@ -184,10 +184,15 @@ class BatchPairSamplerTest {
                         BatchNeeds.BOTH.withSource(View.WEAK, View.STRONG).withTarget(View.STRONG, View.WEAK));
                 Tensor drawn = domains.target.batch(order.next()).inputs();
                 assertThat(Tensors.floats(views.target(0).inputs()))
-                        .isEqualTo(Tensors.floats(weak.apply(drawn, seed("target augmentation", pair), Shard.ALL, 6)));
+                        .isEqualTo(Tensors.floats(weak.apply(
+                                drawn, InputScale.of(IDENTITY), seed("target augmentation", pair), Shard.ALL, 6)));
                 assertThat(Tensors.floats(views.target(1).inputs()))
-                        .isEqualTo(Tensors.floats(
-                                weak.apply(drawn, seed("target augmentation, view 1", pair), Shard.ALL, 6)))
+                        .isEqualTo(Tensors.floats(weak.apply(
+                                drawn,
+                                InputScale.of(IDENTITY),
+                                seed("target augmentation, view 1", pair),
+                                Shard.ALL,
+                                6)))
                         .isEqualTo(Tensors.floats(strong.target(1).inputs()));
                 assertThat(Tensors.floats(strong.target(0).inputs()))
                         .isEqualTo(Tensors.floats(StrongAugmentation.DEFAULT.apply(

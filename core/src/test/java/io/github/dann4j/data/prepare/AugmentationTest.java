@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AugmentationTest {
     private static final int SIDE = 32;
     private static final int PIXELS = SIDE * SIDE;
-    private static final Augmentation ALL = new Augmentation(1.5, 20, 0.1, 1.5, 0.5);
+    private static final Augmentation ALL = new Augmentation(1.5, 20, 0.1, 0.2, 0.5, 1.5, 0.5, 0.2, 0.1);
 
     private static float[] apply(Augmentation augmentation, float[] images, long seed) {
+        return apply(augmentation, images, 1, seed, Shard.ALL);
+    }
+
+    /** Inputs are in [−1, 1], so the range is 2. */
+    private static float[] apply(Augmentation augmentation, float[] images, int channels, long seed, Shard share) {
+        int batch = images.length / (PIXELS * channels);
+        List<Double> half = Collections.nCopies(channels, 0.5);
         try (PointerScope scope = new PointerScope()) {
-            Tensor input = Tensors.ofFloats(images, images.length / PIXELS, 1, SIDE, SIDE);
+            Tensor input = Tensors.ofFloats(images, batch, channels, SIDE, SIDE)
+                    .slice(0, new LongOptional(share.from(batch)), new LongOptional(share.to(batch)), 1);
             return Tensors.floats(augmentation
-                    .apply(input, seed, Shard.ALL, Math.toIntExact(input.size(0)))
+                    .apply(input, InputScale.of(new Normalisation(half, half)), seed, share, batch)
                     .contiguous());
         }
     }
@@ -56,15 +67,6 @@ class AugmentationTest {
     @Test
     void none_leavesEveryPictureAsItIs() {
         assertThat(apply(Augmentation.NONE, squares(3), 5)).isEqualTo(squares(3));
-    }
-
-    /** Rows of features are not images: their weak view is the unchanged row. */
-    @Test
-    void examplesThatAreNoImages_stayAsTheyAre() {
-        try (PointerScope scope = new PointerScope()) {
-            Tensor features = Tensors.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
-            assertThat(Tensors.floats(ALL.apply(features, 5, Shard.ALL, 2))).containsExactly(1, 2, 3, 4, 5, 6);
-        }
     }
 
     @Test
@@ -137,6 +139,143 @@ class AugmentationTest {
             inverted += factor < 0 ? 1 : 0;
         }
         assertThat(inverted).isBetween(30, 70);
+    }
+
+    @Test
+    void shear_leansTheAxesToEachOther_andKeepsTheMiddle() {
+        int n = 100;
+        float[] stripe = new float[n * PIXELS]; // a vertical stripe, 4 pixels wide
+        Arrays.fill(stripe, -1);
+        for (int i = 0; i < n * SIDE; i++) {
+            Arrays.fill(stripe, i * SIDE + 14, i * SIDE + 18, 1);
+        }
+        float[] sheared = apply(new Augmentation(1, 0, 0, 0.4, 0, 1, 0, 0, 0), stripe, 1);
+        double most = 0;
+        for (int i = 0; i < n; i++) {
+            double upper = centre(sheared, i, 8);
+            double lower = centre(sheared, i, 23);
+            assertThat(upper + lower).isCloseTo(0, within(0.2));
+            most = Math.max(most, Math.abs(lower - upper) / 15);
+        }
+        assertThat(most).isBetween(0.36, 0.41);
+    }
+
+    /** Returns the centre of the light in one row, in pixels from the middle. */
+    private static double centre(float[] images, int i, int row) {
+        double light = 0;
+        double moment = 0;
+        for (int x = 0; x < SIDE; x++) {
+            double here = (images[i * PIXELS + row * SIDE + x] + 1) / 2;
+            light += here;
+            moment += here * (x + 0.5 - SIDE / 2.0);
+        }
+        return moment / light;
+    }
+
+    @Test
+    void recolouring_givesEachImageTwoColoursThatDiffer_andKeepsWhatIsBetween() {
+        int n = 200;
+        float[] images = new float[n * 3 * PIXELS];
+        for (int i = 0; i < n * 3; i++) {
+            System.arraycopy(squares(1), 0, images, i * PIXELS, PIXELS);
+            images[i * PIXELS + 16 * SIDE] = 0; // halfway from dark to light
+        }
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0.5, 1, 0, 0, 0), images, 3, 1, Shard.ALL);
+        int unchanged = 0;
+        int inverted = 0;
+        double most = 0;
+        for (int i = 0; i < n; i++) {
+            double difference = 0;
+            for (int c = 0; c < 3; c++) {
+                int plane = (3 * i + c) * PIXELS;
+                float ground = changed[plane];
+                float figure = changed[plane + 16 * SIDE + 16];
+                assertThat(changed[plane + 16 * SIDE]).isCloseTo((ground + figure) / 2, within(1e-6f));
+                assertThat(Math.max(Math.abs(ground), Math.abs(figure))).isLessThanOrEqualTo(1);
+                difference += (figure - ground) / 3;
+                most = Math.max(most, Math.abs(figure));
+            }
+            assertThat(Math.abs(difference)).isGreaterThanOrEqualTo(0.15 * 2 - 1e-6);
+            inverted += difference < 0 ? 1 : 0;
+            unchanged += Arrays.equals(changed, 3 * i * PIXELS, 3 * (i + 1) * PIXELS, images, 0, 3 * PIXELS) ? 1 : 0;
+        }
+        assertThat(unchanged).as("half of the images").isBetween(75, 125);
+        assertThat(inverted).as("half of the others").isBetween(30, 70);
+        assertThat(most).isGreaterThan(0.97);
+    }
+
+    @Test
+    void anImageOfOneColour_isRecolouredToOneColour() {
+        float[] grey = new float[PIXELS];
+        Arrays.fill(grey, 0.25f);
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 1, 1, 0, 0, 0), grey, 3);
+        assertThat(changed).containsOnly(changed[0]);
+        assertThat(changed[0]).isBetween(-1f, 1f);
+    }
+
+    @Test
+    void brightness_addsOneShareOfTheRangeToEachImage() {
+        int n = 200;
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0.2, 0), squares(n), 1);
+        double most = 0;
+        for (int i = 0; i < n; i++) {
+            float added = changed[i * PIXELS] + 1;
+            assertThat(changed[i * PIXELS + 16 * SIDE + 16]).isCloseTo(1 + added, within(1e-6f));
+            most = Math.max(most, Math.abs(added));
+        }
+        assertThat(most).isBetween(0.38, 0.4);
+    }
+
+    @Test
+    void noise_isNormalWithTheGivenDeviation_andIndependentForEachInput() {
+        float[] still = new float[20 * PIXELS];
+        float[] noise = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0, 0.1), still, 1);
+        double mean = 0;
+        double square = 0;
+        double fourth = 0;
+        double neighbours = 0;
+        for (int i = 0; i < noise.length; i++) {
+            double value = noise[i] / 0.2; // a tenth of the range, which is 2
+            mean += value / noise.length;
+            square += value * value / noise.length;
+            fourth += Math.pow(value, 4) / noise.length;
+            neighbours += i == 0 ? 0 : value * noise[i - 1] / 0.2 / noise.length;
+        }
+        assertThat(mean).isCloseTo(0, within(0.03)); // four standard errors of 20,480 draws
+        assertThat(square).isCloseTo(1, within(0.04));
+        assertThat(fourth)
+                .as("3 for a normal distribution, 1.8 for a uniform one")
+                .isCloseTo(3, within(0.3));
+        assertThat(neighbours).isCloseTo(0, within(0.03));
+    }
+
+    @Test
+    void partOfABatch_changesAsItDoesInTheWhole() {
+        float[] whole = apply(ALL, squares(6), 5);
+        float[] second = apply(ALL, squares(6), 1, 5, new Shard(1, 2));
+        assertThat(second).isEqualTo(Arrays.copyOfRange(whole, 3 * PIXELS, 6 * PIXELS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shear, 0.6, 0.0 to 0.5",
+        "recolouring, 1.1, 0.0 to 1.0",
+        "brightness, -0.1, 0.0 to 1.0",
+        "noise, NaN, 0.0 to 1.0"
+    })
+    void impossibleShades_areRefused(String name, double value, String range) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Augmentation(
+                        1,
+                        0,
+                        0,
+                        name.equals("shear") ? value : 0,
+                        name.equals("recolouring") ? value : 0,
+                        1,
+                        0,
+                        name.equals("brightness") ? value : 0,
+                        name.equals("noise") ? value : 0))
+                .withMessage("augmentation: %s must be %s, got %s", name, range, value);
     }
 
     @ParameterizedTest
