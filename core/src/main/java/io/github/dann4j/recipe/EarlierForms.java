@@ -129,8 +129,8 @@ final class EarlierForms extends BeanDeserializerModifier {
     }
 
     private static void augmentation(ObjectNode augmentation) {
-        for (String added : List.of("shear", "recolouring", "brightness", "noise")) {
-            // Written before images could be sheared, recoloured, brightened and made noisy.
+        for (String added : List.of("shear", "recolouring", "clutter", "brightness", "noise")) {
+            // Written before images could be sheared, recoloured, cluttered, brightened and made noisy.
             if (!augmentation.has(added)) {
                 augmentation.put(added, 0.0);
             }

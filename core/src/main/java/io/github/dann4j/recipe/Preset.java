@@ -1,10 +1,7 @@
 package io.github.dann4j.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.name.DatasetInfo;
-import java.util.List;
 import java.util.Locale;
 
 /** The recipes that ship with the library: one resource file each, with comments that give the reasons. */
@@ -17,12 +14,17 @@ public enum Preset {
     PAPER,
     /** The best recipe found here, one for all pairs; docs/RECIPE.md gives every part and its reason. */
     BEST,
+    /**
+     * {@link #BEST} for domains that look very different: colours, places and noise are varied, and the network learns
+     * from its own predictions.
+     */
+    SELF_TRAINING,
     /** {@link #BEST} for images; for the features that a frozen backbone computes of photographs, what suits those. */
     PHOTOGRAPHS;
 
     /** The name for users. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The purpose of the preset in a few words. */
@@ -39,14 +41,9 @@ public enum Preset {
         }
     }
 
-    /** Whether the preset is for a quick look, for which one seed is enough. */
-    public boolean isForALook() {
-        return template().seeds() == 1;
-    }
-
-    /** The methods that are compared by default. */
-    public List<MethodType<?>> methods() {
-        return template().compared().stream().<MethodType<?>>map(Methods::of).toList();
+    /** What is trained with the preset unless the user says otherwise. */
+    public RecipeDefaults defaults() {
+        return template().defaults();
     }
 
     private RecipeTemplate template() {

@@ -36,12 +36,31 @@ public final class RecipeFile {
      * @throws DataException if the file cannot be read or holds no valid recipe
      */
     public static Recipe read(Path file, DatasetInfo source, DatasetInfo target) {
+        return in(file, template -> template.recipe(source, target));
+    }
+
+    /**
+     * Reads what is trained with a recipe unless the user says otherwise; that of {@code best} where the file does not
+     * say.
+     *
+     * @throws DataException if the file cannot be read, holds no recipe or names an unknown method
+     */
+    public static RecipeDefaults defaults(Path file) {
+        return in(file, RecipeTemplate::defaults);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(RecipeTemplate template) throws JsonProcessingException;
+    }
+
+    private static <T> T in(Path file, Reading<T> reading) {
         try {
             JsonNode tree = RecipeTemplate.tree(Files.readString(file));
             if (!((tree.has(RESULTS_FIELD) ? tree.path(RESULTS_FIELD) : tree) instanceof ObjectNode fields)) {
                 throw new DataException("expected a JSON object");
             }
-            return RecipeTemplate.of(fields).recipe(source, target);
+            return reading.of(RecipeTemplate.of(fields));
         } catch (DataException e) {
             throw new DataException("recipe %s: %s; %s".formatted(file, e.getMessage(), EXAMPLE), e);
         } catch (JsonProcessingException e) {

@@ -39,6 +39,7 @@ final class RecipeSchema {
             "NetworkSpec.initialisation",
             "Augmentation.shear",
             "Augmentation.recolouring",
+            "Augmentation.clutter",
             "Augmentation.brightness",
             "Augmentation.noise",
             "Convolution.stride",
@@ -137,6 +138,9 @@ final class RecipeSchema {
         properties.putObject(RecipeTemplate.VARIANTS).put("type", "array").set("items", variant);
         properties.putObject(RecipeTemplate.PURPOSE).put("type", "string");
         properties.set(RecipeTemplate.COMPARE, compare);
+        properties.set(
+                RecipeTemplate.TRAIN,
+                choice(Methods.all().stream().map(MethodType::name).toList()));
         properties.putObject(RecipeTemplate.SEEDS).put("type", "integer").put("minimum", 1);
     }
 

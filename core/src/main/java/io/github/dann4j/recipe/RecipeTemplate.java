@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.name.DatasetInfo;
@@ -36,7 +38,8 @@ import java.util.stream.StreamSupport;
  *   <li>{@code "variants"}: changes for pairs of certain {@linkplain DataKind kinds} of data, in either domain or in
  *       the source
  *   <li>{@code "$schema"}: the location of the {@linkplain RecipeSchema schema}, for editors; ignored here
- *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}: its purpose, and what {@code compare} trains by default
+ *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}, {@code "train"}: its purpose, and what {@code compare}
+ *       and {@code train} train by default
  * </ul>
  */
 final class RecipeTemplate {
@@ -52,17 +55,21 @@ final class RecipeTemplate {
     /** The network for the features of a frozen backbone. */
     private static final String ADAPTER = "adapter";
 
+    /** The recipe whose defaults hold for those that have none. */
+    private static final String BASE = "best";
+
     static final String EXTENDS = "extends";
     static final String SET = "set";
     static final String VARIANTS = "variants";
     static final String PURPOSE = "purpose";
     static final String COMPARE = "compare";
     static final String SEEDS = "seeds";
+    static final String TRAIN = "train";
 
     /** The key by which editors find the schema of a file. */
     static final String SCHEMA = "$schema";
 
-    private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, SCHEMA);
+    private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, TRAIN, SCHEMA);
 
     /** Names of networks that have an input size of their own. */
     static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON, ADAPTER);
@@ -162,14 +169,24 @@ final class RecipeTemplate {
         return fields.path(PURPOSE).asText();
     }
 
-    /** Names of the methods that are compared by default. */
-    List<String> compared() {
-        return texts(fields.path(COMPARE));
-    }
-
-    /** Number of trainings of each method by default. */
-    int seeds() {
-        return fields.path(SEEDS).asInt();
+    /**
+     * What is trained by default; that of {@code best} where this recipe does not say.
+     *
+     * @throws DataException if a method is unknown or there are no seeds
+     */
+    RecipeDefaults defaults() {
+        ObjectNode all = shipped(BASE).fields.deepCopy();
+        all.setAll(fields);
+        try {
+            return new RecipeDefaults(
+                    texts(all.path(COMPARE)).stream()
+                            .<MethodType<?>>map(Methods::of)
+                            .toList(),
+                    Methods.of(all.path(TRAIN).asText()),
+                    all.path(SEEDS).asInt());
+        } catch (IllegalArgumentException e) {
+            throw new DataException(Objects.requireNonNull(e.getMessage()), e);
+        }
     }
 
     private static List<String> texts(JsonNode list) {

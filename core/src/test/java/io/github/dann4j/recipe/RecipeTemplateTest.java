@@ -3,13 +3,18 @@ package io.github.dann4j.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.dann4j.adapt.Dann;
+import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.model.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,45 @@ class RecipeTemplateTest {
                         RecipeFile.with(Preset.BEST.recipe(MNIST, MNIST), "steps", "50"), "dann.lambda.max", "0.3"));
         assertThat(read(mine, SIGNS, GTSRB).network())
                 .isEqualTo(Preset.BEST.recipe(SIGNS, GTSRB).network());
+    }
+
+    @Test
+    void whatIsTrainedByDefault_isOfTheFile_elseOfItsBase_elseOfBest() throws IOException {
+        assertThat(defaults("{\"extends\": \"quick\", \"compare\": [\"source-only\", \"mcc\"], \"train\": \"mcc\"}"))
+                .isEqualTo(new RecipeDefaults(List.of(SourceOnly.TYPE, Methods.of("mcc")), Methods.of("mcc"), 1));
+        assertThat(defaults("{\"extends\": \"self-training\", \"seeds\": 5}"))
+                .isEqualTo(new RecipeDefaults(
+                        List.of(SourceOnly.TYPE, Methods.of("adabn"), Methods.of("mean-teacher"), SourceOnly.ON_TARGET),
+                        Methods.of("mean-teacher"),
+                        5));
+        assertThat(defaults(RecipeFile.text(Preset.QUICK.recipe(MNIST, MNIST)))).isEqualTo(Preset.BEST.defaults());
+        assertThat(Preset.BEST.defaults().trained()).isEqualTo(Dann.TYPE);
+    }
+
+    @Test
+    void unknownMethodsAndNoSeeds_areRefused() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> defaults("{\"extends\": \"best\", \"train\": \"dnn\"}"))
+                .withMessageContaining("mine.json: no method 'dnn'; there are source-only, ");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> defaults("{\"extends\": \"best\", \"seeds\": 0}"))
+                .withMessageContaining("seeds must be at least 1, got 0");
+    }
+
+    private RecipeDefaults defaults(String text) throws IOException {
+        return RecipeFile.defaults(Files.writeString(temp.resolve("mine.json"), text));
+    }
+
+    @Test
+    void selfTraining_variesColours_butNotThoseOfRoadSigns() {
+        Augmentation digits = Preset.SELF_TRAINING.recipe(MNIST, MNIST).augmentation();
+        Augmentation signs = Preset.SELF_TRAINING.recipe(SIGNS, GTSRB).augmentation();
+
+        assertThat(digits.recolouring()).isEqualTo(0.8);
+        assertThat(digits.inversion()).isEqualTo(0.5);
+        assertThat(signs.recolouring()).isZero();
+        assertThat(signs.inversion()).isZero();
+        assertThat(signs.noise()).isEqualTo(digits.noise());
     }
 
     /** So a recipe fits any number of classes. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,32 @@ class RecipeOptionTest {
     }
 
     @Test
+    void whatIsTrainedByDefault_isOfTheRecipe() throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("mine.json"),
+                """
+                {"extends": "quick", "compare": ["source-only"], "seeds": 2, "train": "adabn"}""");
+        for (String verb : new String[] {"compare", "train"}) {
+            Path out = temp.resolve(verb);
+            Cli run = Cli.run(Cli.tiny(
+                    verb, sets, "--batch", "8", "--quiet", "--recipe", file.toString(), "--out", out.toString()));
+            assertThat(run.code()).as(run.err()).isZero();
+        }
+
+        assertThat(trained("compare")).containsExactly("source-only, seed 0", "source-only, seed 1");
+        assertThat(trained("train")).containsExactly("adabn, seed 0");
+    }
+
+    private List<String> trained(String run) throws IOException {
+        List<String> trained = new ArrayList<>();
+        JSON.readTree(temp.resolve(run).resolve("results.json").toFile())
+                .path("runs")
+                .forEach(one -> trained.add(
+                        one.path("method").asText() + ", seed " + one.path("seed").asText()));
+        return trained;
+    }
+
+    @Test
     void oneValue_isSetByItsName() throws IOException {
         JsonNode recipe = compare(
                         "set",
@@ -157,12 +185,12 @@ class RecipeOptionTest {
         assertThat(run.err()).contains(message).doesNotContain("\tat ");
     }
 
-    private String quick() throws IOException {
-        compare("whole", "--preset", "quick");
-        return JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(JSON.readTree(
-                                temp.resolve("whole").resolve("results.json").toFile())
-                        .get("recipe"));
+    private static String quick() {
+        Cli shown = Cli.run(
+                "recipe", "show", "--source", "mnist", "--target", "mnist-m", "--preset", "quick", "--steps", "3", "--batch",
+                "8");
+        assertThat(shown.code()).as(shown.err()).isZero();
+        return shown.out();
     }
 
     private void assertUsage(String recipe, String message) throws IOException {

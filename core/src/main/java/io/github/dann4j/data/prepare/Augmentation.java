@@ -2,6 +2,7 @@ package io.github.dann4j.data.prepare;
 
 import static org.bytedeco.pytorch.global.torch.affine_grid_generator;
 import static org.bytedeco.pytorch.global.torch.grid_sampler;
+import static org.bytedeco.pytorch.global.torch.maximum;
 import static org.bytedeco.pytorch.global.torch.where;
 
 import io.github.dann4j.distribute.Shard;
@@ -30,6 +31,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param recolouring probability that two colours, drawn at random for each image, replace its darkest and its
  *     brightest grey and its other greys lie between them: a line drawing becomes one of any colour on any ground; in
  *     [0, 1]
+ * @param clutter probability that a recoloured image is entered from one side by a copy of itself, turned upside down,
+ *     where that is brighter: photographs of one object often show parts of others; in [0, 1]
  * @param contrast inputs are multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, and 1 means none
  * @param inversion probability that the sign of the inputs is changed, which swaps bright and dark; in [0, 1]
  * @param brightness share of the range that is added to all inputs of an image, uniform in ± this; in [0, 1]
@@ -41,6 +44,7 @@ public record Augmentation(
         double shift,
         double shear,
         double recolouring,
+        double clutter,
         double contrast,
         double inversion,
         double brightness,
@@ -50,6 +54,13 @@ public record Augmentation(
 
     /** The two new colours of an image differ at least by this share of the range, in the mean of their channels. */
     private static final double LEAST_DIFFERENCE = 0.15;
+
+    /** How far clutter is moved to one side, at least and at most, and up or down at most: shares of the side. */
+    private static final double NEAREST = 0.5;
+
+    private static final double FARTHEST = 0.8;
+
+    private static final double LIFT = 0.1;
 
     /** Differences of greys below this count as none. */
     private static final double FLAT = 1e-6;
@@ -67,15 +78,16 @@ public record Augmentation(
         require("augmentation", "shift", shift, 0, 0.5);
         require("augmentation", "shear", shear, 0, 0.5);
         require("augmentation", "recolouring", recolouring, 0, 1);
+        require("augmentation", "clutter", clutter, 0, 1);
         require("augmentation", "contrast", contrast, 1, 4);
         require("augmentation", "inversion", inversion, 0, 1);
         require("augmentation", "brightness", brightness, 0, 1);
         require("augmentation", "noise", noise, 0, 1);
     }
 
-    /** Creates an augmentation without shear, new colours, brightness and noise. */
+    /** Creates an augmentation without shear, new colours, clutter, brightness and noise. */
     public Augmentation(double zoom, double rotation, double shift, double contrast, double inversion) {
-        this(zoom, rotation, shift, 0, 0, contrast, inversion, 0, 0);
+        this(zoom, rotation, shift, 0, 0, 0, contrast, inversion, 0, 0);
     }
 
     static void require(String what, String name, double value, double min, double max) {
@@ -159,7 +171,27 @@ public record Augmentation(
         Tensor darkest = grey.amin(PLANE, true);
         Tensor between =
                 grey.sub(darkest).div(grey.amax(PLANE, true).sub(darkest).clamp_min(new Scalar(FLAT)));
+        if (clutter > 0) {
+            between = cluttered(between, Seeds.derive(seed, "clutter"), first);
+        }
         return where(replaced, ground.add(between.mul(step)), images).contiguous(MemoryFormat.ChannelsLast);
+    }
+
+    /** Lets a turned copy of some images enter them from the left or the right: {@code [n, 1, h, w]}, in [0, 1]. */
+    private Tensor cluttered(Tensor images, long seed, int first) {
+        int n = Math.toIntExact(images.size(0));
+        float[] maps = new float[n * 6];
+        float[] chosen = new float[n];
+        for (int i = 0; i < n; i++) {
+            SplittableRandom random = new SplittableRandom(Seeds.derive(seed, first + i));
+            chosen[i] = random.nextDouble() < clutter ? 1 : 0;
+            double way = NEAREST + (FARTHEST - NEAREST) * random.nextDouble();
+            maps[6 * i] = -1;
+            maps[6 * i + 2] = (float) (2 * (random.nextBoolean() ? way : -way));
+            maps[6 * i + 4] = -1;
+            maps[6 * i + 5] = (float) (2 * LIFT * uniform(random));
+        }
+        return maximum(images, moved(images, maps).mul(Tensors.beside(images, Tensors.ofFloats(chosen, n, 1, 1, 1))));
     }
 
     /** Draws a colour into {@code grounds}, and the way from it to another into {@code steps}. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AugmentationTest {
     private static final int SIDE = 32;
     private static final int PIXELS = SIDE * SIDE;
-    private static final Augmentation ALL = new Augmentation(1.5, 20, 0.1, 0.2, 0.5, 1.5, 0.5, 0.2, 0.1);
+    private static final Augmentation ALL = new Augmentation(1.5, 20, 0.1, 0.2, 0.5, 0.5, 1.5, 0.5, 0.2, 0.1);
 
     private static float[] apply(Augmentation augmentation, float[] images, long seed) {
         return apply(augmentation, images, 1, seed, Shard.ALL);
@@ -149,7 +149,7 @@ class AugmentationTest {
         for (int i = 0; i < n * SIDE; i++) {
             Arrays.fill(stripe, i * SIDE + 14, i * SIDE + 18, 1);
         }
-        float[] sheared = apply(new Augmentation(1, 0, 0, 0.4, 0, 1, 0, 0, 0), stripe, 1);
+        float[] sheared = apply(new Augmentation(1, 0, 0, 0.4, 0, 0, 1, 0, 0, 0), stripe, 1);
         double most = 0;
         for (int i = 0; i < n; i++) {
             double upper = centre(sheared, i, 8);
@@ -180,7 +180,7 @@ class AugmentationTest {
             System.arraycopy(squares(1), 0, images, i * PIXELS, PIXELS);
             images[i * PIXELS + 16 * SIDE] = 0; // halfway from dark to light
         }
-        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0.5, 1, 0, 0, 0), images, 3, 1, Shard.ALL);
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0.5, 0, 1, 0, 0, 0), images, 3, 1, Shard.ALL);
         int unchanged = 0;
         int inverted = 0;
         double most = 0;
@@ -204,11 +204,34 @@ class AugmentationTest {
         assertThat(most).isGreaterThan(0.97);
     }
 
+    /** The square is 8 pixels wide, and its copy is moved by 16 to 25.6 of 32 pixels: at most its half is to be seen. */
+    @Test
+    void clutter_entersFromOneSide_andLeavesTheMiddle() {
+        int n = 200;
+        float[] images = squares(n);
+        float[] plain = apply(new Augmentation(1, 0, 0, 0, 1, 0, 1, 0, 0, 0), images, 1);
+        float[] cluttered = apply(new Augmentation(1, 0, 0, 0, 1, 0.5, 1, 0, 0, 0), images, 1);
+        int left = 0;
+        int right = 0;
+        for (int i = 0; i < n; i++) {
+            for (int y = 0; y < SIDE; y++) {
+                int row = i * PIXELS + y * SIDE;
+                assertThat(Arrays.copyOfRange(cluttered, row + 5, row + 27))
+                        .containsExactly(Arrays.copyOfRange(plain, row + 5, row + 27));
+            }
+            int middle = i * PIXELS + 16 * SIDE;
+            left += cluttered[middle] == plain[middle] ? 0 : 1;
+            right += cluttered[middle + SIDE - 1] == plain[middle + SIDE - 1] ? 0 : 1;
+        }
+        assertThat(left).as("a quarter, but for those that are moved too far").isBetween(8, 40);
+        assertThat(right).isBetween(8, 40);
+    }
+
     @Test
     void anImageOfOneColour_isRecolouredToOneColour() {
         float[] grey = new float[PIXELS];
         Arrays.fill(grey, 0.25f);
-        float[] changed = apply(new Augmentation(1, 0, 0, 0, 1, 1, 0, 0, 0), grey, 3);
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 1, 0, 1, 0, 0, 0), grey, 3);
         assertThat(changed).containsOnly(changed[0]);
         assertThat(changed[0]).isBetween(-1f, 1f);
     }
@@ -216,7 +239,7 @@ class AugmentationTest {
     @Test
     void brightness_addsOneShareOfTheRangeToEachImage() {
         int n = 200;
-        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0.2, 0), squares(n), 1);
+        float[] changed = apply(new Augmentation(1, 0, 0, 0, 0, 0, 1, 0, 0.2, 0), squares(n), 1);
         double most = 0;
         for (int i = 0; i < n; i++) {
             float added = changed[i * PIXELS] + 1;
@@ -229,7 +252,7 @@ class AugmentationTest {
     @Test
     void noise_isNormalWithTheGivenDeviation_andIndependentForEachInput() {
         float[] still = new float[20 * PIXELS];
-        float[] noise = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0, 0.1), still, 1);
+        float[] noise = apply(new Augmentation(1, 0, 0, 0, 0, 0, 1, 0, 0, 0.1), still, 1);
         double mean = 0;
         double square = 0;
         double fourth = 0;
@@ -260,6 +283,7 @@ class AugmentationTest {
     @CsvSource({
         "shear, 0.6, 0.0 to 0.5",
         "recolouring, 1.1, 0.0 to 1.0",
+        "clutter, 2, 0.0 to 1.0",
         "brightness, -0.1, 0.0 to 1.0",
         "noise, NaN, 0.0 to 1.0"
     })
@@ -271,6 +295,7 @@ class AugmentationTest {
                         0,
                         name.equals("shear") ? value : 0,
                         name.equals("recolouring") ? value : 0,
+                        name.equals("clutter") ? value : 0,
                         1,
                         0,
                         name.equals("brightness") ? value : 0,

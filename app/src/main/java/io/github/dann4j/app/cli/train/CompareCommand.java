@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -82,7 +83,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     private Comparison comparison(CommandSpec command) {
         Choice choice = training.choice();
-        List<Long> all = seeds != null ? seeds : choice.oneSeed() ? List.of(0L) : List.of(0L, 1L, 2L);
+        List<Long> all = seeds != null
+ ? seeds
+ : LongStream.range(0, choice.defaults().seeds()).boxed().toList();
         try {
             return new Comparison(
                             choice.source(),
@@ -99,7 +102,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private List<MethodType<?>> methods(Choice choice, List<Long> all) {
         if (methods == null) {
-            return choice.methods();
+            return choice.defaults().compared();
         } else if (methods.equals(List.of(ALL))) {
             return Methods.all().stream()
                     .filter(method -> fits(method, choice, all))

@@ -1,6 +1,5 @@
 package io.github.dann4j.app.cli.train;
 
-import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.train.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.train.TrainingRun.Beginning;
@@ -44,9 +43,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "NAME",
             converter = MethodNames.class,
-            defaultValue = "dann",
-            description = "A name from 'dann4j methods' (default: dann).")
-    private MethodType<?> method = Dann.TYPE;
+            description = "A name from 'dann4j methods' (default: as in the preset or recipe; dann in most).")
+    private @Nullable MethodType<?> method;
 
     @Option(
             names = "--from",
@@ -77,13 +75,14 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Beginning beginning() {
         Choice choice = training.choice();
+        MethodType<?> trained = method == null ? choice.defaults().trained() : method;
         InitialModel initial = from == null ? null : InitialModel.of(SavedModel.file(from));
         Comparison settings = new Comparison(
                 choice.source(),
                 choice.target(),
                 choice.preset(),
-                initial == null ? choice.recipe() : fitted(choice.recipe(), initial),
-                List.of(method),
+                initial == null ? choice.recipe() : fitted(choice.recipe(), trained, initial),
+                List.of(trained),
                 List.of(seed),
                 initial,
                 choice.backbone() == null && initial != null ? backbone(initial) : choice.backbone());
@@ -91,7 +90,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (initial != null) {
             options.put("from", initial.file());
         }
-        options.put("method", method.name());
+        options.put("method", trained.name());
         options.put("seed", Long.toString(seed));
         return new Beginning(settings, options, training.withTensorBoard());
     }
@@ -103,7 +102,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Recipe fitted(Recipe recipe, InitialModel initial) {
+    private static Recipe fitted(Recipe recipe, MethodType<?> method, InitialModel initial) {
         try (SavedModel model = SavedModel.read(initial)) {
             return model.card().fitted(recipe, method);
         }

@@ -17,6 +17,7 @@ import io.github.dann4j.pretrained.TunedStage;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
+import io.github.dann4j.recipe.RecipeDefaults;
 import io.github.dann4j.recipe.RecipeFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,9 +59,9 @@ final class TrainingOptions {
 
     @Option(
             names = "--preset",
-            paramLabel = "demo|quick|paper|best|photographs",
+            paramLabel = "demo|quick|paper|best|self-training|photographs",
             description =
-                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe that came out best here; photographs: for the features of a --backbone (default: demo for the embedded pair, photographs with --backbone, else best).")
+                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe that came out best here; self-training: for domains that look very different, by mean-teacher; photographs: for the features of a --backbone (default: demo for the embedded pair, photographs with --backbone, else best).")
     private @Nullable Preset preset;
 
     @Option(
@@ -161,13 +162,12 @@ final class TrainingOptions {
             String source,
             String target,
             String preset,
-            boolean oneSeed,
-            List<MethodType<?>> methods,
+            RecipeDefaults defaults,
             Recipe recipe,
             @Nullable BackboneRecord backbone) {
         /** Returns the recipe with the settings of its methods written out. */
         Recipe complete() {
-            return new Comparison(source, target, preset, recipe, methods, List.of(0L)).recipe();
+            return new Comparison(source, target, preset, recipe, defaults.compared(), List.of(0L)).recipe();
         }
     }
 
@@ -206,10 +206,12 @@ final class TrainingOptions {
             String name = recipeFile == null
                     ? chosen.label()
                     : recipeFile.getFileName().toString();
-            List<MethodType<?>> methods = chosen.methods().stream()
+            RecipeDefaults all = recipeFile == null ? chosen.defaults() : RecipeFile.defaults(recipeFile);
+            List<MethodType<?>> compared = all.compared().stream()
                     .filter(method -> targetEntry.classes() > 0 || !method.needsTargetLabels())
                     .toList();
-            return new Choice(sourceName, targetName, name, chosen.isForALook(), methods, recipe, frozen);
+            RecipeDefaults defaults = new RecipeDefaults(compared, all.trained(), all.seeds());
+            return new Choice(sourceName, targetName, name, defaults, recipe, frozen);
         } catch (DataException | BackboneException | IllegalArgumentException e) {
             throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
