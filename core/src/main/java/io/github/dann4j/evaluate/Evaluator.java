@@ -345,7 +345,7 @@ public final class Evaluator {
      * @param first the estimate from before the adaptation
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
-    public ClassShareEstimate estimateSharesAnew(
+    public ClassShareEstimate reestimateShares(
             ClassShareEstimate first, UnlabeledExamples target, double[] sourceShares) {
         return first.next(shares(predict(target, Domain.TARGET)), sourceShares);
     }

@@ -342,7 +342,7 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /** Sizes of the source's and the target's training images before they were resized; empty for features. */
-    List<ImageSize> pictureSizes() {
+    List<ImageSize> imageSizes() {
         return preprocessing instanceof ImagePreprocessing ? List.of(sizeOf("source"), sizeOf("target")) : List.of();
     }
 

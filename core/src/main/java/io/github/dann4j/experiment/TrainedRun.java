@@ -31,7 +31,7 @@ public record TrainedRun(Network network, Domain targetStatistics, RunRecord rec
                 pair.preprocessing(),
                 pair.normalisation(),
                 targetStatistics,
-                pair.pictureSizes(),
+                pair.imageSizes(),
                 directory == null ? null : directory.toString(),
                 pair.records().stream().map(DataRecord::withoutNotes).toList(),
                 pair.backbone());

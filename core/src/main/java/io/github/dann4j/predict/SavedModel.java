@@ -141,10 +141,8 @@ public record SavedModel(
         if (!(tree instanceof ObjectNode card)) {
             throw new ModelException("%s: its description is not a JSON object".formatted(file));
         }
-        for (String later : List.of("pictures", "data")) {
-            if (!card.has(later)) {
-                card.putArray(later);
-            }
+        if (!card.has("data")) {
+            card.putArray("data");
         }
         for (String optional : OPTIONAL) {
             if (!card.has(optional)) {
@@ -223,7 +221,7 @@ public record SavedModel(
                     backbone.columns(),
                     Math.toIntExact(network.spec().input().shape()[0]));
         }
-        for (ImageSize size : card.pictures()) {
+        for (ImageSize size : card.imageSizes()) {
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
                 throw new ModelException(String.format(
                         Locale.ROOT,

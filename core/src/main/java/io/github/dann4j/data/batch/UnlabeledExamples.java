@@ -65,9 +65,9 @@ public final class UnlabeledExamples implements AutoCloseable {
      * @param mostSide larger images are averaged down so that no side is longer, in pixels
      * @throws IllegalStateException if these are not images
      */
-    public ImageBytes pictures(int[] indices, int mostSide) {
+    public ImageBytes images(int[] indices, int mostSide) {
         if (examples instanceof Pixels pixels) {
-            return pixels.pictures(indices, mostSide);
+            return pixels.images(indices, mostSide);
         }
         throw new IllegalStateException("vectors of features cannot be shown as images");
     }

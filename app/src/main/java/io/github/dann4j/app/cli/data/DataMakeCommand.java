@@ -77,10 +77,10 @@ final class DataMakeCommand implements Callable<Integer> {
             try (ImageSet images = DataCatalog.open(set.name(), split, common.where(), set.size())) {
                 Path target = directory.make();
                 List<String> names = IdxWriter.names(images);
-                Path pictures = target.resolve(names.get(0));
+                Path imageFile = target.resolve(names.get(0));
                 Path labels = target.resolve(names.get(1));
-                IdxWriter.write(images, pictures, labels);
-                out.printf("%s%n%s%n", pictures, labels);
+                IdxWriter.write(images, imageFile, labels);
+                out.printf("%s%n%s%n", imageFile, labels);
             }
         }
         out.flush();
@@ -102,10 +102,10 @@ final class DataMakeCommand implements Callable<Integer> {
                 if (split == Split.TRAIN) {
                     CommonOptions.tell(made.notes(), command);
                 }
-                Path pictures = target.resolve("mnistm-%s-images-idx4-ubyte.gz".formatted(split.label()));
+                Path imageFile = target.resolve("mnistm-%s-images-idx4-ubyte.gz".formatted(split.label()));
                 Path labels = target.resolve("mnistm-%s-labels-idx1-ubyte.gz".formatted(split.label()));
-                IdxWriter.write(made, pictures, labels);
-                command.commandLine().getOut().printf("%s%n%s%n", pictures, labels);
+                IdxWriter.write(made, imageFile, labels);
+                command.commandLine().getOut().printf("%s%n%s%n", imageFile, labels);
             }
         }
         command.commandLine().getOut().flush();
