@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Both domains of an experiment, ready for the network: opened, resized, normalised alike. Owns their memory. */
+@PublicApi
 public final class DomainPair implements AutoCloseable {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<DataRecord> records = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.github.dann4j.predict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param backbone the frozen network that turns images into the features that the model takes; null for a model of images
  *     or of features
  */
+@PublicApi
 @EarlierForm(EarlierCard.class)
 public record ModelCard(
         String method,

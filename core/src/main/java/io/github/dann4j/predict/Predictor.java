@@ -1,5 +1,6 @@
 package io.github.dann4j.predict;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * probabilities of an image may differ in the last digits (about 1e-6) with the number of images predicted together,
  * because libtorch adds up in another order.
  */
+@PublicApi
 public final class Predictor implements AutoCloseable {
     private final SavedModel model;
     private final Domain statistics;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param card what describes the network and its input
  * @param trainingExamples of both domains; null in a model that was saved without them
  */
+@PublicApi
 public record SavedModel(
         Network network, ModelCard card, @Nullable ExampleKeys trainingExamples) implements AutoCloseable {
     /** Name of a model's file in the folder of its training. */

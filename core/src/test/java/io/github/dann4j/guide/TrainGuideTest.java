@@ -43,10 +43,7 @@ class TrainGuideTest {
         try (Predictor predictor = Predictor.open(model)) {
             assertThat(predictor.card().source()).isEqualTo("dark on light");
             for (int label = 0; label < 3; label++) {
-                assertThat(predictor
-                                .predict(Stripes.image(label))
-                                .best()
-                                .label())
+                assertThat(predictor.predict(Stripes.image(label)).best().label())
                         .isEqualTo(label);
             }
         }

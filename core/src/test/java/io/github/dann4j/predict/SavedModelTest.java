@@ -265,7 +265,7 @@ class SavedModelTest {
                 "\"size\" : 8 | \"size\" : 16 | has 8 pixels a side of the preprocessing, its network needs 16",
                 "\"channels\" : 3 | \"channels\" : 1 | has 3 channels of the normalisation, its network needs 1",
                 "\"mean\" : [ 0.1, 0.2, 0.3 ] | \"mean\" : [ null, 0.2, 0.3 ] | null where a value belongs, at",
-                "\"pictures\" : [ ] | \"pictures\" : [ { \"height\" : 100000, \"width\" : 100000 }, { \"height\" : 8, \"width\" : 8 } ] | 100000 x 100000 pixels, the limit is 8192 per side",
+                "\"imageSizes\" : [ ] | \"imageSizes\" : [ { \"height\" : 100000, \"width\" : 100000 }, { \"height\" : 8, \"width\" : 8 } ] | 100000 x 100000 pixels, the limit is 8192 per side",
             })
     void read_refusesADescriptionThatCannotBe(String proper, String wrong, String message) {
         String card = RunJson.write(CARD);

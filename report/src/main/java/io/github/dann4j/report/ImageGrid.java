@@ -96,9 +96,7 @@ public record ImageGrid(int count, int height, int width, int channels, byte[] b
                 image.setRGB(
                         x,
                         y,
-                        index < count
-                                ? rgb(index, y % imageHeight() / scale, x % imageWidth() / scale)
-                                : 0xFFFFFF);
+                        index < count ? rgb(index, y % imageHeight() / scale, x % imageWidth() / scale) : 0xFFFFFF);
             }
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();

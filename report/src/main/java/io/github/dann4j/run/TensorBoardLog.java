@@ -104,8 +104,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     }
 
     private static ImageGrid grid(ImageBytes images) {
-        return new ImageGrid(
-                images.count(), images.height(), images.width(), images.channels(), images.bytes(), 1);
+        return new ImageGrid(images.count(), images.height(), images.width(), images.channels(), images.bytes(), 1);
     }
 
     @Override
@@ -197,8 +196,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         }
         ImageGrid grid = grid(pair.sourceTest().unlabeled().images(sample.sourceImages(), SPRITE_SIDE))
                 .followedBy(grid(pair.targetTest().images(sample.targetImages(), SPRITE_SIDE)));
-        return new Projection.Sprite(
-                grid.png(Projection.spriteColumns(points)), grid.imageWidth(), grid.imageHeight());
+        return new Projection.Sprite(grid.png(Projection.spriteColumns(points)), grid.imageWidth(), grid.imageHeight());
     }
 
     /**

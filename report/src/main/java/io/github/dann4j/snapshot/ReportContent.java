@@ -260,7 +260,6 @@ public final class ReportContent {
     }
 
     private static SpriteSheet sheet(ImageBytes images) {
-        return new SpriteSheet(
-                images.count(), images.height(), images.width(), images.channels(), images.bytes());
+        return new SpriteSheet(images.count(), images.height(), images.width(), images.channels(), images.bytes());
     }
 }

@@ -29,8 +29,8 @@ class ImageGridTest {
 
     @Test
     void grey_isDrawnAsGrey() throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(
-                new ImageGrid(1, 1, 2, 1, new byte[] {7, (byte) 200}, 1).png(1)));
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(new ImageGrid(1, 1, 2, 1, new byte[] {7, (byte) 200}, 1).png(1)));
 
         assertThat(image.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x070707);
         assertThat(image.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0xC8C8C8);

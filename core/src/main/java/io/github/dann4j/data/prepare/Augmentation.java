@@ -3,6 +3,7 @@ package io.github.dann4j.data.prepare;
 import static org.bytedeco.pytorch.global.torch.affine_grid_generator;
 import static org.bytedeco.pytorch.global.torch.grid_sampler;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * @param contrast inputs are multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, and 1 means none
  * @param inversion probability that the sign of the inputs is changed, which swaps bright and dark; in [0, 1]
  */
+@PublicApi
 public record Augmentation(double zoom, double rotation, double shift, double contrast, double inversion) {
     /** Leaves images unchanged. */
     public static final Augmentation NONE = new Augmentation(1, 0, 0, 1, 0);
