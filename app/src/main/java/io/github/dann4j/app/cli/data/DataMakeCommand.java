@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "make",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
             "Write a generated dataset as IDX files, the format of MNIST, for other programs.",
             "Or make MNIST-M from MNIST and a folder of photographs, as its authors did; to use it, pass --data DIR."
