@@ -6,6 +6,7 @@ module io.github.dann4j.classify {
     requires com.microsoft.onnxruntime;
     requires transitive io.github.dann4j.image;
 
+    // Packages with a promise: their types that carry @PublicApi.
     exports io.github.dann4j.classify;
 
     provides io.github.dann4j.backbone.BackboneProvider with

@@ -3,7 +3,8 @@
  *
  * <p>A training needs {@link io.github.dann4j.recipe recipe}, {@link io.github.dann4j.data.catalog data.catalog} and
  * {@link io.github.dann4j.experiment experiment}; your own method {@link io.github.dann4j.adapt adapt}; a saved model
- * {@link io.github.dann4j.predict predict}. Packages that are not exported may change without notice.
+ * {@link io.github.dann4j.predict predict}. Types that carry
+ * {@link io.github.dann4j.api.PublicApi} stay compatible; all others may change without notice.
  */
 module io.github.dann4j.core {
     requires com.fasterxml.jackson.databind;
@@ -26,39 +27,57 @@ module io.github.dann4j.core {
     provides io.github.dann4j.backbone.BackboneProvider with
             io.github.dann4j.pretrained.TorchBackbones;
 
+    // Packages with a promise: their types that carry @PublicApi.
     exports io.github.dann4j.adapt;
-    exports io.github.dann4j.adapt.adversary;
     exports io.github.dann4j.adapt.registry;
-    exports io.github.dann4j.adapt.selftraining;
-    exports io.github.dann4j.adapt.statistic;
-    exports io.github.dann4j.choose;
-    exports io.github.dann4j.pretrained;
     exports io.github.dann4j.data;
     exports io.github.dann4j.data.batch;
     exports io.github.dann4j.data.catalog;
-    exports io.github.dann4j.data.extract;
     exports io.github.dann4j.data.name;
     exports io.github.dann4j.data.prepare;
     exports io.github.dann4j.data.synth;
-    exports io.github.dann4j.diagnosis;
-    exports io.github.dann4j.distribute;
     exports io.github.dann4j.evaluate;
     exports io.github.dann4j.experiment;
-    exports io.github.dann4j.export;
-    exports io.github.dann4j.fetch;
-    exports io.github.dann4j.labelshift;
-    exports io.github.dann4j.loss;
     exports io.github.dann4j.model;
     exports io.github.dann4j.optimize;
-    exports io.github.dann4j.paper;
-    exports io.github.dann4j.paper.image;
     exports io.github.dann4j.predict;
     exports io.github.dann4j.recipe;
     exports io.github.dann4j.result;
-    exports io.github.dann4j.shallow;
-    exports io.github.dann4j.sweep;
     exports io.github.dann4j.train;
-    exports io.github.dann4j.validate;
+
+    // For the other modules of this project; these packages may change without notice.
+    exports io.github.dann4j.benchmark to
+            io.github.dann4j.app;
+    exports io.github.dann4j.choose to
+            io.github.dann4j.app,
+            io.github.dann4j.report;
+    exports io.github.dann4j.data.extract to
+            io.github.dann4j.app;
+    exports io.github.dann4j.data.format to
+            io.github.dann4j.app;
+    exports io.github.dann4j.diagnosis to
+            io.github.dann4j.app,
+            io.github.dann4j.report;
+    exports io.github.dann4j.distribute to
+            io.github.dann4j.app;
+    exports io.github.dann4j.export to
+            io.github.dann4j.app;
+    exports io.github.dann4j.fetch to
+            io.github.dann4j.app;
+    exports io.github.dann4j.labelshift to
+            io.github.dann4j.app;
+    exports io.github.dann4j.paper to
+            io.github.dann4j.app;
+    exports io.github.dann4j.paper.image to
+            io.github.dann4j.app;
+    exports io.github.dann4j.pretrained to
+            io.github.dann4j.app;
+    exports io.github.dann4j.sweep to
+            io.github.dann4j.app,
+            io.github.dann4j.report;
+    exports io.github.dann4j.validate to
+            io.github.dann4j.app,
+            io.github.dann4j.report;
 
     // Records that are written as JSON and read back.
     opens io.github.dann4j.adapt to

@@ -3,6 +3,7 @@ module io.github.dann4j.embed {
     requires org.apache.lucene.core;
     requires transitive io.github.dann4j.engine;
 
+    // Packages with a promise: their types that carry @PublicApi.
     exports io.github.dann4j.embed;
     exports io.github.dann4j.embed.point;
 }

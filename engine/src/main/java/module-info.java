@@ -6,5 +6,6 @@ module io.github.dann4j.engine {
     requires transitive org.bytedeco.pytorch;
     requires transitive org.jspecify;
 
+    // Packages with a promise: their types that carry @PublicApi.
     exports io.github.dann4j.engine;
 }

@@ -8,10 +8,13 @@ module io.github.dann4j.report {
     requires org.knowm.xchart;
     requires transitive io.github.dann4j.core;
 
-    exports io.github.dann4j.report;
-    exports io.github.dann4j.run;
-    exports io.github.dann4j.snapshot;
-    exports io.github.dann4j.tensorboard;
+    // For the other modules of this project; these packages may change without notice.
+    exports io.github.dann4j.report to
+            io.github.dann4j.app;
+    exports io.github.dann4j.run to
+            io.github.dann4j.app;
+    exports io.github.dann4j.snapshot to
+            io.github.dann4j.app;
 
     // Records that are written as JSON and read back.
     opens io.github.dann4j.report to

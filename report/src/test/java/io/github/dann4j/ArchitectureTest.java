@@ -47,53 +47,54 @@ class ArchitectureTest {
      * cycle.
      */
     private static final Map<String, Set<String>> MAY_USE = table("""
-            failure:
-            files: failure
-            data.image: failure files
-            backbone: failure data.image
-            classify: failure files data.image backbone
-            engine: failure
-            fetch: failure files
-            distribute: failure engine
-            model: failure engine distribute
-            data: failure engine
-            data.name: failure engine data
-            data.format: failure files engine data
-            data.synth: failure engine data data.name
-            data.prepare: failure engine distribute data data.name data.image
-            data.extract: failure files engine backbone data data.image
-            data.catalog: failure files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
-            pretrained: failure engine backbone data.image model
-            shallow: failure engine data
-            data.batch: failure engine distribute data data.prepare
-            optimize: failure engine model
-            evaluate: failure engine distribute model data data.batch
-            validate: failure
+            api:
+            failure: api
+            files: failure api
+            data.image: failure api files
+            backbone: failure api data.image
+            classify: failure api files data.image backbone
+            engine: failure api
+            fetch: failure api files
+            distribute: failure api engine
+            model: failure api engine distribute
+            data: failure api engine
+            data.name: failure api engine data
+            data.format: failure api files engine data
+            data.synth: failure api engine data data.name
+            data.prepare: failure api engine distribute data data.name data.image
+            data.extract: failure api files engine backbone data data.image
+            data.catalog: failure api files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
+            pretrained: failure api engine backbone data.image model
+            shallow: failure api engine data
+            data.batch: failure api engine distribute data data.prepare
+            optimize: failure api engine model
+            evaluate: failure api engine distribute model data data.batch
+            validate: failure api
             labelshift:
-            train: failure engine distribute model data data.batch optimize
-            loss: failure engine
-            adapt: failure engine model data data.batch optimize evaluate train loss
-            adapt.statistic: failure engine model data data.batch train loss adapt
-            adapt.adversary: failure engine model data data.batch optimize evaluate labelshift train loss adapt
-            adapt.selftraining: failure engine model data data.batch optimize evaluate train loss adapt
-            adapt.registry: failure adapt adapt.statistic adapt.adversary adapt.selftraining
-            export: failure engine backbone model data data.image data.prepare
-            embed.point: failure engine
-            embed: failure engine embed.point
-            paper: failure files engine data data.synth data.catalog embed.point shallow
-            report: failure files
-            tensorboard: failure files
-            benchmark: failure engine model data data.prepare data.batch optimize evaluate train adapt
-            recipe: failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
-            result: failure engine data evaluate train adapt adapt.registry recipe
-            diagnosis: failure model data.batch evaluate train adapt adapt.registry recipe result
-            predict: failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
-            experiment: failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
-            paper.image: failure files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
-            choose: failure files engine model data data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate recipe result predict experiment
-            sweep: failure files engine data experiment model train adapt adapt.registry validate recipe result predict choose
-            snapshot: failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
-            run: failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict validate experiment choose sweep snapshot
+            train: failure api engine distribute model data data.batch optimize
+            loss: failure api engine
+            adapt: failure api engine model data data.batch optimize evaluate train loss
+            adapt.statistic: failure api engine model data data.batch train loss adapt
+            adapt.adversary: failure api engine model data data.batch optimize evaluate labelshift train loss adapt
+            adapt.selftraining: failure api engine model data data.batch optimize evaluate train loss adapt
+            adapt.registry: failure api adapt adapt.statistic adapt.adversary adapt.selftraining
+            export: failure api engine backbone model data data.image data.prepare
+            embed.point: failure api engine
+            embed: failure api engine embed.point
+            paper: failure api files engine data data.synth data.catalog embed.point shallow
+            report: failure api files
+            tensorboard: failure api files
+            benchmark: failure api engine model data data.prepare data.batch optimize evaluate train adapt
+            recipe: failure api files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
+            result: failure api engine data evaluate train adapt adapt.registry recipe
+            diagnosis: failure api model data.batch evaluate train adapt adapt.registry recipe result
+            predict: failure api files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
+            experiment: failure api files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
+            paper.image: failure api files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
+            choose: failure api files engine model data data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate recipe result predict experiment
+            sweep: failure api files engine data experiment model train adapt adapt.registry validate recipe result predict choose
+            snapshot: failure api engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
+            run: failure api files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict validate experiment choose sweep snapshot
             """);
 
     static final Set<String> PACKAGES = MAY_USE.keySet();

@@ -51,8 +51,7 @@ class WordsTest {
             "On learning invariant representations for domain adaptation", // the title of a paper
             "Wasserstein distance guided representation learning", // the title of a paper
             "A DIRT-T approach to unsupervised domain adaptation", // the title of a paper
-            "dann4j pictures 2", // in cache files: with another text, the program would decode all images again
-            "pictures: expected"); // names a key of the JSON in models
+            "dann4j pictures 2"); // in cache files: with another text, the program would decode all images again
 
     private static Words words;
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.classify;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  * @param classNames in label order
  * @param probabilities of each class, from 0 to 1, in the same order; their sum is 1
  */
+@PublicApi
 public record Classification(List<String> classNames, float[] probabilities) {
     public Classification {
         classNames = List.copyOf(classNames);

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.image.ImageException;
@@ -22,6 +23,7 @@ import java.util.Set;
  *
  * <p>May be used by several threads; each call uses one.
  */
+@PublicApi
 public final class Classifier implements AutoCloseable {
     /** Key of the class names in the metadata, a JSON array. */
     private static final String CLASSES = "classes";

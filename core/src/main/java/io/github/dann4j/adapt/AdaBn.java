@@ -1,5 +1,6 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.LabeledExamples;
@@ -21,6 +22,7 @@ import java.util.List;
  * Adaptive batch normalisation (Li et al. 2017): trains on the source alone, then measures the target's batch
  * statistics on its unlabelled images. The honest baseline for every method that uses the target's statistics.
  */
+@PublicApi
 public final class AdaBn implements AdaptationMethod {
     /** The registered method {@code adabn}. */
     public static final MethodType<NoSettings> TYPE = MethodType.of(

@@ -1,5 +1,6 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Seeds;
@@ -16,6 +17,7 @@ import io.github.dann4j.train.TrainingStep;
  * <p>Lifecycle: construct, {@link #begin} once, {@link #step} many times, {@link #finish} once, {@link #close}. To
  * resume a training, construct the method and restore its {@link #learner} instead of calling {@code begin}.
  */
+@PublicApi
 public interface AdaptationMethod extends TrainingStep, AutoCloseable {
     /**
      * Returns everything that the steps change: the network, the optimizers, and any other state that a checkpoint

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
 import io.github.dann4j.adapt.DannSettings.Passes;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;
@@ -43,6 +44,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <tr><td>d = 0, d = 1</td><td>{@link Domain#SOURCE}, {@link Domain#TARGET}</td></tr>
  * </table>
  */
+@PublicApi
 public final class Dann implements AdaptationMethod {
     /** The registered method {@code dann}. */
     public static final MethodType<DannSettings> TYPE = MethodType.of(

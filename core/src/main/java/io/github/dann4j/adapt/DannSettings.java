@@ -1,5 +1,6 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.train.LambdaSchedule;
 
 /**
@@ -12,6 +13,7 @@ import io.github.dann4j.train.LambdaSchedule;
  * @param resample whether adversarial training draws source examples by the target's class shares, as estimated after
  *     the warm-up; needs a warm-up
  */
+@PublicApi
 public record DannSettings(LambdaSchedule lambda, Passes passes, double warmUp, boolean resample) {
     /** How the two domains pass through the network in a step. Matters only with batch norm. */
     public enum Passes {

@@ -1,5 +1,6 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.train.TrainingSettings;
 
@@ -11,5 +12,6 @@ import io.github.dann4j.train.TrainingSettings;
  * @param target training images of the target, for methods that look at all of them; must outlive the method
  * @param seed seed of the method's own random draws
  */
+@PublicApi
 public record MethodSetup<S extends Record>(
         TrainingSettings training, S settings, UnlabeledExamples target, long seed) {}

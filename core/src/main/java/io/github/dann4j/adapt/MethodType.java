@@ -1,5 +1,6 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> settings of the method
  */
+@PublicApi
 public final class MethodType<S extends Record> {
     /** Creates a method on a network. The network must outlive the method. */
     @FunctionalInterface

@@ -2,6 +2,7 @@ package io.github.dann4j.adapt;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.LabeledBatch;
@@ -28,6 +29,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Trains on the source alone: the lower bound. If its source is the labelled target, this is train-on-target, the upper
  * bound (Ganin et al. 2016, Table 2).
  */
+@PublicApi
 public final class SourceOnly implements AdaptationMethod {
     /** The registered method {@code source-only}: the lower bound. */
     public static final MethodType<NoSettings> TYPE = named("source-only", "Source only");

@@ -1,5 +1,7 @@
 package io.github.dann4j.adapt;
 
+import io.github.dann4j.api.PublicApi;
+
 /**
  * The stages of a training before the method's own steps.
  *
@@ -7,6 +9,7 @@ package io.github.dann4j.adapt;
  * @param resample whether the source is drawn by the target's class shares after the warm-up; the shares are estimated
  *     at its end and several times afterwards; needs a warm-up
  */
+@PublicApi
 public record Stages(double warmUp, boolean resample) {
     /** No stages: the method starts with the first step. */
     public static final Stages NONE = new Stages(0, false);

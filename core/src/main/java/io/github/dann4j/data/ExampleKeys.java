@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.failure.Cancellation;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import org.bytedeco.javacpp.BytePointer;
  *
  * <p>A key has 40 bits: comparing 60,000 images with 10,000 others gives a wrong match once in 1,800 times.
  */
+@PublicApi
 public final class ExampleKeys {
     private static final int BITS = 40;
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owns its native memory. Close it when nothing that was made from it is in use any more.
  */
+@PublicApi
 public sealed interface ExampleSet extends AutoCloseable permits ImageSet, FeatureSet {
     String name();
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The feature vectors of one split of a dataset: float32 {@code [n, columns]}, all finite, in the units of their file,
  * with labels if there are any.
  */
+@PublicApi
 public final class FeatureSet implements ExampleSet {
     private static final String THINGS = "rows";
 

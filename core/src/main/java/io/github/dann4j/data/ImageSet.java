@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Tensors;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <li>labels: int64 {@code [n]}, each in {@code 0 .. classNames().size() - 1}
  * </ul>
  */
+@PublicApi
 public final class ImageSet implements ExampleSet {
     private static final String THINGS = "images";
 

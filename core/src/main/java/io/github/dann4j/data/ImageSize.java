@@ -1,5 +1,6 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Locale;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Locale;
  * @param height at least 1
  * @param width at least 1
  */
+@PublicApi
 public record ImageSize(int height, int width) {
     public ImageSize {
         if (height < 1 || width < 1) {

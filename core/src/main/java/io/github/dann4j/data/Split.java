@@ -1,6 +1,9 @@
 package io.github.dann4j.data;
 
+import io.github.dann4j.api.PublicApi;
+
 /** The two splits of a dataset. */
+@PublicApi
 public enum Split {
     TRAIN,
     TEST;

@@ -32,7 +32,7 @@ final class ClassRules {
     private static final int IMAGES_PER_CLASS = 30;
 
     /** AdaBN's imbalance: at most 0.08 on all balanced pairs, 0.15 and 0.16 on the two thinned targets. */
-    private static final double ANOTHER_BALANCE = 0.1;
+    private static final double OTHER_SHARES = 0.1;
 
     /** DANN's imbalance below this share of AdaBN's: the classes were made as even as in the source. */
     private static final double EVENED = 0.5;
@@ -123,10 +123,10 @@ final class ClassRules {
     }
 
     /** AdaBN's predictions indicate that the target's class shares differ from the source's. */
-    static Optional<Finding> anotherClassBalance(ResultView evidence) {
+    static Optional<Finding> otherClassShares(ResultView evidence) {
         List<RunRecord> other = ResultView.worst(
                 evidence.runs(AdaBn.TYPE),
-                run -> run.signals().imbalance() > ANOTHER_BALANCE,
+                run -> run.signals().imbalance() > OTHER_SHARES,
                 run -> run.signals().imbalance());
         if (other.isEmpty()) {
             return Optional.empty();

@@ -35,7 +35,7 @@ public final class Diagnosis {
     private static final List<Rule> OF_RESULTS = List.of(
             ClassRules::collapsedClasses,
             ClassRules::mismatchedClasses,
-            ClassRules::anotherClassBalance,
+            ClassRules::otherClassShares,
             ClassRules::distantDomains,
             ClassRules::undecidedTarget,
             OutcomeRules::belowBaseline,

@@ -1,5 +1,6 @@
 package io.github.dann4j.evaluate;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Arrays;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Arrays;
  *
  * @param confusion {@code confusion[true class][predicted class]}, counts
  */
+@PublicApi
 public record Evaluation(int[][] confusion) {
     /** Returns the number of examples. */
     public int count() {

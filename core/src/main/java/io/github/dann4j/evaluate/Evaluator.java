@@ -1,5 +1,6 @@
 package io.github.dann4j.evaluate;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.distribute.Collective;
@@ -32,6 +33,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * worker computes some of the batches, and the counts are summed. Probabilities and features of single images are
  * computed by the calling worker alone.
  */
+@PublicApi
 public final class Evaluator {
     /**
      * Images per pass. Small enough that no tensor in a usual network reaches 32 MB. From that size on, the C library
@@ -345,7 +347,7 @@ public final class Evaluator {
      * @param first the estimate from before the adaptation
      * @param sourceShares share of each class in the source's training images; the sum is 1
      */
-    public ClassShareEstimate estimateSharesAnew(
+    public ClassShareEstimate reestimateShares(
             ClassShareEstimate first, UnlabeledExamples target, double[] sourceShares) {
         return first.next(shares(predict(target, Domain.TARGET)), sourceShares);
     }

@@ -16,9 +16,9 @@ import java.util.Objects;
  *
  * @param experiment on the two datasets, prepared by the comparison's recipe; trainings that its checkpoints hold
  *     are not repeated
- * @param observer receives the networks of the first seed
+ * @param listener receives the networks of the first seed
  */
-public record ComparisonRun(Comparison settings, Experiment experiment, NetworkObserver observer) {
+public record ComparisonRun(Comparison settings, Experiment experiment, NetworkListener listener) {
     /**
      * Runs the comparison.
      *
@@ -32,7 +32,7 @@ public record ComparisonRun(Comparison settings, Experiment experiment, NetworkO
         boolean shows = Boolean.parseBoolean(experiment
                 .replicas()
                 .workers()
-                .fromFirst("what a report shows", () -> Boolean.toString(observer.isWanted())));
+                .fromFirst("what a report shows", () -> Boolean.toString(listener.isWanted())));
         List<RunRecord> runs = new ArrayList<>();
         for (long seed : settings.seeds()) {
             List<MethodType<?>> shown =
@@ -63,8 +63,8 @@ public record ComparisonRun(Comparison settings, Experiment experiment, NetworkO
         } else {
             try (TrainedRun run = experiment.train(method, seed)) {
                 runs.add(run.record());
-                if (isShown && observer.isWanted()) {
-                    observer.trained(run, method, experiment.pair(), experiment.precision());
+                if (isShown && listener.isWanted()) {
+                    listener.trained(run, method, experiment.pair(), experiment.precision());
                 }
                 for (MethodType<?> refinement : refinements) {
                     refined.computeIfAbsent(refinement, one -> experiment.refine(one, run));

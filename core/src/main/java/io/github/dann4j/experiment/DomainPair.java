@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Both domains of an experiment, ready for the network: opened, resized, normalised alike. Owns their memory. */
+@PublicApi
 public final class DomainPair implements AutoCloseable {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<DataRecord> records = new ArrayList<>();
@@ -342,7 +344,7 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /** Sizes of the source's and the target's training images before they were resized; empty for features. */
-    List<ImageSize> pictureSizes() {
+    List<ImageSize> imageSizes() {
         return preprocessing instanceof ImagePreprocessing ? List.of(sizeOf("source"), sizeOf("target")) : List.of();
     }
 

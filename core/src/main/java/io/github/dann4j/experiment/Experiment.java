@@ -3,6 +3,7 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodSetup;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.engine.Precision;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas the copies of each network, one per worker, that are trained together
  * @param from saved model that every training starts from; null for fresh weights
  */
+@PublicApi
 public record Experiment(
         DomainPair pair,
         Recipe recipe,

@@ -1,6 +1,7 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
 import io.github.dann4j.train.StepContext;
@@ -11,6 +12,7 @@ import java.util.List;
 /**
  * Receives the progress of an experiment, for progress bars and logs. All methods are called on the training thread.
  */
+@PublicApi
 public interface ExperimentListener {
     /** Ignores all events. */
     ExperimentListener SILENT = new ExperimentListener() {};

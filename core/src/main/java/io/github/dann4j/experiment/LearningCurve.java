@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Records the curve of one training: mean losses between points, and accuracies on a sample of each test set at each
  * point.
  */
-public final class LearningCurve implements GradientProbe {
+final class LearningCurve implements GradientProbe {
     private static final int POINTS = 20;
     private static final int SAMPLE = 500;
 

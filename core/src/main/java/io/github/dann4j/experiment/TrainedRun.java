@@ -1,5 +1,6 @@
 package io.github.dann4j.experiment;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.predict.ModelCard;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  *
  * @param targetStatistics the domain whose batch statistics the network uses on target images
  */
+@PublicApi
 public record TrainedRun(Network network, Domain targetStatistics, RunRecord record) implements AutoCloseable {
     /** What belongs to the network when it is saved, of a run on this pair. */
     public ModelCard card(DomainPair pair) {
@@ -31,7 +33,7 @@ public record TrainedRun(Network network, Domain targetStatistics, RunRecord rec
                 pair.preprocessing(),
                 pair.normalisation(),
                 targetStatistics,
-                pair.pictureSizes(),
+                pair.imageSizes(),
                 directory == null ? null : directory.toString(),
                 pair.records().stream().map(DataRecord::withoutNotes).toList(),
                 pair.backbone());

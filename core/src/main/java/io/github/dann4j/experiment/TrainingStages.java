@@ -163,7 +163,7 @@ final class TrainingStages {
             int from = adapting.at(part, parts);
             int to = adapting.at(part + 1, parts);
             if (part > 0 && shares != null && begun <= from) {
-                drawSourceBy(evaluator.estimateSharesAnew(shares, target(), source.classShares()), from);
+                drawSourceBy(evaluator.reestimateShares(shares, target(), source.classShares()), from);
             }
             if (begun <= to) {
                 if (begun <= adapting.from() && part == 0) {
@@ -202,7 +202,7 @@ final class TrainingStages {
         double aside = aside();
         double before = updateSeconds;
         SharedStep step = new SharedStep(trained, workers(), recipe.batchSize());
-        TrainingListener told = new TrainingListener() {
+        TrainingListener listening = new TrainingListener() {
             @Override
             public void updated(StepContext context, Terms losses) {
                 // A point of the curves is measured completely or not at all; otherwise no later state could be kept.
@@ -233,7 +233,7 @@ final class TrainingStages {
             }
         };
         try {
-            TrainingLoop.run(step, batches, phase, Math.max(from, done), to, recipe.steps(), dropoutSeed(), told);
+            TrainingLoop.run(step, batches, phase, Math.max(from, done), to, recipe.steps(), dropoutSeed(), listening);
         } catch (CancellationException e) {
             // If no step of this part is done, its batches may already be drawn by other shares than those of the last
             // step.

@@ -116,7 +116,7 @@ final class FileFetch {
     }
 
     private FileLock lock(FileChannel channel) throws IOException {
-        for (boolean told = false; ; told = true) {
+        for (boolean isReported = false; ; isReported = true) {
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
@@ -125,7 +125,7 @@ final class FileFetch {
             } catch (OverlappingFileLockException e) {
                 // Held by this process: treated as if another one held it.
             }
-            if (!told) {
+            if (!isReported) {
                 listener.note(file, "another process is fetching it; waiting for that process");
             }
             pause(LOCK_MILLIS);

@@ -1,6 +1,9 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
+
 /** The two domains with their domain labels d_i: source 0, target 1 (Ganin et al. 2016, §3). */
+@PublicApi
 public enum Domain {
     SOURCE(0),
     TARGET(1);

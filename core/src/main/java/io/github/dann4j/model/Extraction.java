@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param features {@code [n, F]}
  * @param maps outputs of some of its layers, usually {@code [n, c, h, w]}, by index of the layer
  */
+@PublicApi
 public record Extraction(Tensor features, Map<Integer, Tensor> maps) {
     public Extraction {
         maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));

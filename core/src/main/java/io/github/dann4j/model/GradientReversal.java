@@ -2,6 +2,7 @@ package io.github.dann4j.model;
 
 import static org.bytedeco.pytorch.global.torch.lerp;
 
+import io.github.dann4j.api.PublicApi;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>λ scales only the gradient that reaches the features. The layers above, those of the domain classifier, learn with
  * factor 1.
  */
+@PublicApi
 public final class GradientReversal {
     private GradientReversal() {}
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ import java.util.Locale;
  * @param layers layers from input to logits; at most 1,000, including nested ones
  * @param input input of the head
  */
+@PublicApi
 public record Head(List<Layer> layers, HeadInput input) {
     /** Maximum number of layers of a head, or of the features. */
     static final int MOST_LAYERS = 1000;

@@ -1,8 +1,10 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Locale;
 
 /** The input of a head. */
+@PublicApi
 public sealed interface HeadInput {
     /** The features f: {@code [n, F]}. */
     record Features() implements HeadInput {}

@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.function.LongUnaryOperator;
 
 /** One layer of a network, as plain data. A network is described by lists of layers, see {@link Networks}. */
+@PublicApi
 public sealed interface Layer {
     /**
      * Returns the shape of one output, without the batch dimension.

@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Layout;
 import io.github.dann4j.engine.NativeLibraries;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.bytedeco.pytorch.Tensor;
  * <tr><td>G_d, θ_d</td><td>{@link #domains}</td><td>{@code [n, F] -> [n]}, logit of "target"</td></tr>
  * </table>
  */
+@PublicApi
 public final class Network implements AutoCloseable {
     static {
         NativeLibraries.load();

@@ -1,8 +1,10 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Locale;
 
 /** The input of a network. */
+@PublicApi
 public sealed interface NetworkInput {
     /** Returns the shape of one input, without the batch dimension. */
     long[] shape();

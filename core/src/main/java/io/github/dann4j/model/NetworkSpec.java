@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param statistics whether the domains share the batch norms' running statistics
  * @param initialisation the weights with which a training begins
  */
+@PublicApi
 public record NetworkSpec(
         String name,
         NetworkInput input,

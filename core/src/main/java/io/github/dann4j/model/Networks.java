@@ -1,5 +1,6 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.ChannelDropout;
 import io.github.dann4j.model.Layer.Concatenation;
@@ -24,6 +25,7 @@ import java.util.Map;
  * <p>ReLU is applied after pooling. The two commute, max over max(x, 0) = max(max over x, 0), in the gradient too, and
  * the pooled tensor is smaller.
  */
+@PublicApi
 public final class Networks {
     private static final double SVHN_MAX_NORM = 4;
 

@@ -1,5 +1,7 @@
 package io.github.dann4j.model;
 
+import io.github.dann4j.api.PublicApi;
+
 /**
  * The mode of a forward pass.
  *
@@ -9,6 +11,7 @@ package io.github.dann4j.model;
  * @param dropout whether dropout is active
  * @param momentum share of the new batch in the updated running statistics
  */
+@PublicApi
 public record Pass(Domain domain, boolean batchStatistics, boolean dropout, double momentum) {
     private static final double RUNNING_MOMENTUM = 0.1;
 

@@ -1,6 +1,9 @@
 package io.github.dann4j.optimize;
 
+import io.github.dann4j.api.PublicApi;
+
 /** The learning rate μ_p as a pure function of progress p in [0, 1]. */
+@PublicApi
 public sealed interface LearningRate {
     /** Returns μ at progress {@code p} in [0, 1]. */
     double at(double p);

@@ -1,9 +1,12 @@
 package io.github.dann4j.optimize;
 
+import io.github.dann4j.api.PublicApi;
+
 /**
  * The optimizer for all parameters: of the features and of both heads. There is only one, because a second optimizer
  * for the adversary would break λ.
  */
+@PublicApi
 public sealed interface OptimizerSettings {
     /** Returns the L2 weight decay, at least 0. */
     double weightDecay();

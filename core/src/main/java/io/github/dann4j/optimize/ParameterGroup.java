@@ -1,5 +1,6 @@
 package io.github.dann4j.optimize;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.train.Learner;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -11,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param parameters parameters by name
  * @param rateFactor factor on the training's learning rate for this group; positive
  */
+@PublicApi
 public record ParameterGroup(String name, Map<String, Tensor> parameters, double rateFactor) {
     public ParameterGroup {
         if (!(rateFactor > 0 && rateFactor < Double.POSITIVE_INFINITY)) {

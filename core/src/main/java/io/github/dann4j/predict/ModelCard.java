@@ -2,6 +2,7 @@ package io.github.dann4j.predict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing how an example becomes what the network takes
  * @param normalisation how pixel values become inputs
  * @param targetStatistics the domain whose batch statistics are used for target images
- * @param pictures sizes of the source's and the target's images before the preprocessing; empty in models saved
+ * @param imageSizes sizes of the source's and the target's images before the preprocessing; empty in models saved
  *     before sizes were stored
  * @param directory the folder that relative folders in the names of the datasets refer to; null if there are
  *     none, or if it is unknown
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param backbone the frozen network that turns images into the features that the model takes; null for a model of images
  *     or of features
  */
+@PublicApi
 @EarlierForm(EarlierCard.class)
 public record ModelCard(
         String method,
@@ -63,17 +65,17 @@ public record ModelCard(
         Preprocessing preprocessing,
         Normalisation normalisation,
         Domain targetStatistics,
-        List<ImageSize> pictures,
+        List<ImageSize> imageSizes,
         @Nullable String directory,
         List<DataRecord> data,
         @Nullable BackboneRecord backbone) {
     public ModelCard {
         classNames = List.copyOf(classNames);
-        pictures = List.copyOf(pictures);
+        imageSizes = List.copyOf(imageSizes);
         data = List.copyOf(data);
-        if (!pictures.isEmpty() && pictures.size() != Domain.values().length) {
+        if (!imageSizes.isEmpty() && imageSizes.size() != Domain.values().length) {
             throw new IllegalArgumentException(
-                    "pictures: expected one size per domain, or none, got " + pictures.size());
+                    "imageSizes: expected one size per domain, or none, got " + imageSizes.size());
         }
     }
 
@@ -94,7 +96,7 @@ public record ModelCard(
             Preprocessing preprocessing,
             Normalisation normalisation,
             Domain targetStatistics,
-            List<ImageSize> pictures) {
+            List<ImageSize> imageSizes) {
         this(
                 method,
                 source,
@@ -105,7 +107,7 @@ public record ModelCard(
                 preprocessing,
                 normalisation,
                 targetStatistics,
-                pictures,
+                imageSizes,
                 null,
                 List.of(),
                 null);
@@ -140,16 +142,16 @@ public record ModelCard(
      * stored in one size, so every image is first brought to that size. The images of other datasets have one size
      * each: an image of the size of either domain goes directly through the preprocessing, as in the training.
      */
-    public ImageInput pictureInput(Domain domain) {
+    public ImageInput imageInput(Domain domain) {
         if (!(preprocessing instanceof ImagePreprocessing images)) {
             throw new ModelException(
                     "the model takes vectors of features, not images; give a file of features, as csv:FILE");
         }
-        if (pictures.isEmpty()) {
+        if (imageSizes.isEmpty()) {
             return new ImageInput(images, List.of());
         }
-        ImageSize own = pictures.get(domain.label());
-        ImageSize other = pictures.get(1 - domain.label());
+        ImageSize own = imageSizes.get(domain.label());
+        ImageSize other = imageSizes.get(1 - domain.label());
         boolean folder = DataCatalog.isFolder(domain == Domain.SOURCE ? source : target);
         return new ImageInput(images, folder ? List.of(own) : List.of(own, other));
     }
@@ -162,7 +164,7 @@ public record ModelCard(
      */
     public ExampleSet open(String name, Split split, DataLocation where, Domain domain) {
         if (backbone == null || DataCatalog.isFeatureFile(name)) {
-            return DataCatalog.examples(name, split, where, takesImages() ? pictureInput(domain) : null);
+            return DataCatalog.examples(name, split, where, takesImages() ? imageInput(domain) : null);
         }
         try (Backbone opened = Backbones.open(backbone)) {
             return DataCatalog.examples(
@@ -182,7 +184,7 @@ public record ModelCard(
                 preprocessing,
                 normalisation,
                 targetStatistics,
-                pictures,
+                imageSizes,
                 directory,
                 data,
                 moved);
@@ -243,11 +245,11 @@ public record ModelCard(
      * The domain of image files: the source for files in the folder of the model's source, unless they lie in a
      * folder of the target below it; the target for any other.
      *
-     * @param pictures a file, or a folder of files
+     * @param images a file, or a folder of files
      */
-    public Domain domainOf(Path pictures) {
-        int source = base(Domain.SOURCE).depthAbove(pictures);
-        return source >= 0 && source >= base(Domain.TARGET).depthAbove(pictures) ? Domain.SOURCE : Domain.TARGET;
+    public Domain domainOf(Path images) {
+        int source = base(Domain.SOURCE).depthAbove(images);
+        return source >= 0 && source >= base(Domain.TARGET).depthAbove(images) ? Domain.SOURCE : Domain.TARGET;
     }
 
     /** The batch statistics for images of a dataset: the source's for the source, the target's for any other. */

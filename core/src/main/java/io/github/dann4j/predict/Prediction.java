@@ -1,5 +1,6 @@
 package io.github.dann4j.predict;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.model.ModelException;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
  *     are not finite
  * @param classNames in label order
  */
+@PublicApi
 public record Prediction(float[] probabilities, List<String> classNames) {
     /**
      * A class with the model's probability for it.

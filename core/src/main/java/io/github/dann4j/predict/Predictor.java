@@ -1,5 +1,6 @@
 package io.github.dann4j.predict;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * probabilities of an image may differ in the last digits (about 1e-6) with the number of images predicted together,
  * because libtorch adds up in another order.
  */
+@PublicApi
 public final class Predictor implements AutoCloseable {
     private final SavedModel model;
     private final Domain statistics;
@@ -68,7 +70,7 @@ public final class Predictor implements AutoCloseable {
         this.model = model;
         this.statistics = model.card().statisticsFor(domain);
         this.precision = precision;
-        this.input = model.card().takesImages() ? model.card().pictureInput(domain) : null;
+        this.input = model.card().takesImages() ? model.card().imageInput(domain) : null;
         BackboneRecord frozen = model.card().backbone();
         this.backbone = frozen == null ? null : Backbones.open(frozen);
         this.evaluator = new Evaluator(model.network(), precision);
@@ -100,15 +102,15 @@ public final class Predictor implements AutoCloseable {
     }
 
     /** Predicts one image. */
-    public Prediction predict(DecodedImage picture) {
-        return predictPrepared(List.of(prepare(picture))).get(0);
+    public Prediction predict(DecodedImage image) {
+        return predictPrepared(List.of(prepare(image))).get(0);
     }
 
     /** Predicts images, each of any size; returns the predictions in the same order. */
-    public List<Prediction> predict(List<DecodedImage> pictures) {
-        return pictures.isEmpty()
+    public List<Prediction> predict(List<DecodedImage> images) {
+        return images.isEmpty()
                 ? List.of()
-                : predictPrepared(pictures.stream().map(this::prepare).toList());
+                : predictPrepared(images.stream().map(this::prepare).toList());
     }
 
     /**
@@ -148,11 +150,11 @@ public final class Predictor implements AutoCloseable {
      * @throws DataException if the image cannot be brought to that size
      * @throws ModelException if the model takes features
      */
-    public byte[] prepare(DecodedImage picture) {
+    public byte[] prepare(DecodedImage image) {
         if (backbone != null) {
-            return backbone.record().transform().pixels(picture);
+            return backbone.record().transform().pixels(image);
         }
-        return pictureInput().pixels(picture);
+        return imageInput().pixels(image);
     }
 
     /**
@@ -162,25 +164,25 @@ public final class Predictor implements AutoCloseable {
      */
     public List<byte[]> prepare(ImageSet set, int from, int to, int count) {
         Objects.checkFromToIndex(from, to, count);
-        List<byte[]> pictures = new ArrayList<>();
+        List<byte[]> images = new ArrayList<>();
         for (int i = from; i < to; i++) {
             int image = (int) ((long) i * set.size() / count);
             if (backbone != null) {
-                pictures.add(prepare(ImageFeatures.image(set, image)));
+                images.add(prepare(ImageFeatures.image(set, image)));
                 continue;
             }
             try (PointerScope scope = new PointerScope();
                     ImageSet one = set.part(image, image + 1);
-                    ImageSet resized = pictureInput().preprocessing().resized(one)) {
-                pictures.add(repeated(Tensors.bytes(resized.images()), set.channels()));
+                    ImageSet resized = imageInput().preprocessing().resized(one)) {
+                images.add(repeated(Tensors.bytes(resized.images()), set.channels()));
             }
         }
-        return pictures;
+        return images;
     }
 
     /** Repeats the channel of a grey image for a network that takes colour. */
     private byte[] repeated(byte[] samples, int channels) {
-        int times = pictureInput().preprocessing().channels() / channels;
+        int times = imageInput().preprocessing().channels() / channels;
         byte[] all = new byte[samples.length * times];
         for (int i = 0; i < all.length; i++) {
             all[i] = samples[i / times];
@@ -245,13 +247,13 @@ public final class Predictor implements AutoCloseable {
                                 input.trained().get(0).height()));
     }
 
-    private ImageInput pictureInput() {
-        return input == null ? model.card().pictureInput(statistics) : input;
+    private ImageInput imageInput() {
+        return input == null ? model.card().imageInput(statistics) : input;
     }
 
     /** Predicts images that {@link #prepare} made, at least one: the second half of a prediction. */
-    public List<Prediction> predictPrepared(List<byte[]> pictures) {
-        return ofPrepared(pictures, this::predictions);
+    public List<Prediction> predictPrepared(List<byte[]> images) {
+        return ofPrepared(images, this::predictions);
     }
 
     /**
@@ -259,8 +261,8 @@ public final class Predictor implements AutoCloseable {
      *
      * @throws ModelException if a feature is not finite
      */
-    public float[][] features(List<byte[]> pictures) {
-        return ofPrepared(pictures, this::features);
+    public float[][] features(List<byte[]> images) {
+        return ofPrepared(images, this::features);
     }
 
     /**
@@ -294,21 +296,21 @@ public final class Predictor implements AutoCloseable {
         return features;
     }
 
-    private <T> T ofPrepared(List<byte[]> pictures, Function<UnlabeledExamples, T> work) {
-        if (pictures.isEmpty()) {
+    private <T> T ofPrepared(List<byte[]> prepared, Function<UnlabeledExamples, T> work) {
+        if (prepared.isEmpty()) {
             throw new IllegalArgumentException("expected at least one image, got none");
         }
         Backbone frozen = backbone;
         if (frozen != null) {
             return used(() -> {
-                float[][] rows = pictures.parallelStream().map(frozen::features).toArray(float[][]::new);
+                float[][] rows = prepared.parallelStream().map(frozen::features).toArray(float[][]::new);
                 try (FeatureSet set = FeatureSet.unlabeled("images", Split.TEST, rows)) {
                     return applied(set, work);
                 }
             });
         }
         return used(() -> {
-            try (ImageSet set = pictureInput().set(pictures);
+            try (ImageSet set = imageInput().set(prepared);
                     UnlabeledExamples images =
                             new UnlabeledExamples(set, model.card().normalisation())) {
                 return work.apply(images);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleKeys;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param card what describes the network and its input
  * @param trainingExamples of both domains; null in a model that was saved without them
  */
+@PublicApi
 public record SavedModel(
         Network network, ModelCard card, @Nullable ExampleKeys trainingExamples) implements AutoCloseable {
     /** Name of a model's file in the folder of its training. */
@@ -141,10 +143,8 @@ public record SavedModel(
         if (!(tree instanceof ObjectNode card)) {
             throw new ModelException("%s: its description is not a JSON object".formatted(file));
         }
-        for (String later : List.of("pictures", "data")) {
-            if (!card.has(later)) {
-                card.putArray(later);
-            }
+        if (!card.has("data")) {
+            card.putArray("data");
         }
         for (String optional : OPTIONAL) {
             if (!card.has(optional)) {
@@ -223,7 +223,7 @@ public record SavedModel(
                     backbone.columns(),
                     Math.toIntExact(network.spec().input().shape()[0]));
         }
-        for (ImageSize size : card.pictures()) {
+        for (ImageSize size : card.imageSizes()) {
             if (Math.max(size.width(), size.height()) > MOST_SIDE) {
                 throw new ModelException(String.format(
                         Locale.ROOT,

@@ -1,5 +1,6 @@
 package io.github.dann4j.predict;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Holds the features of the training images in memory, at most 256 MB per domain; of a larger domain, images spread
  * evenly over it.
  */
+@PublicApi
 public final class TrainingNeighbors {
     private static final int MOST_VALUES = 64 << 20;
 

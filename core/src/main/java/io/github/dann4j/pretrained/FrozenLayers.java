@@ -30,7 +30,7 @@ import org.bytedeco.pytorch.global.torch;
  * before the last stage. They never learn. May be used by several threads at once: as many images as there are compute threads are
  * computed at a time, each by one thread, so that the output of an image does not depend on that number.
  */
-public final class FrozenLayers implements AutoCloseable {
+final class FrozenLayers implements AutoCloseable {
     /** Where the layers end. */
     public enum Output {
         /** Before the last stage: its input, row by row, one channel after the other. */

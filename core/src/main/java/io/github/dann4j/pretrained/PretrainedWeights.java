@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>A file has the batch norms, or has each of them multiplied into the convolution before it, which then has a bias.
  * It may have the classifier, which is not read, and counters such as {@code num_batches_tracked}.
  */
-public final class PretrainedWeights {
+final class PretrainedWeights {
     private static final String WEIGHT = ".weight";
     private static final String BIAS = ".bias";
     private static final List<String> NORM = List.of(WEIGHT, BIAS, ".running_mean", ".running_var");

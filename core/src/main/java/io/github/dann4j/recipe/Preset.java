@@ -1,10 +1,12 @@
 package io.github.dann4j.recipe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.name.DatasetInfo;
 import java.util.Locale;
 
 /** The recipes that ship with the library: one resource file each, with comments that give the reasons. */
+@PublicApi
 public enum Preset {
     /** {@link #BEST} with half the channels, in 400 steps. */
     DEMO,

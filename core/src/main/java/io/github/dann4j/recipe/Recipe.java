@@ -7,6 +7,7 @@ import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.NoSettings;
 import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Augmentations;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
@@ -46,6 +47,7 @@ import java.util.Map;
  * @param optimizer the one optimizer of all parameters
  * @param methods settings of methods, by name; a method that is not listed uses its defaults
  */
+@PublicApi
 public record Recipe(
         NetworkSpec network,
         Resize resize,

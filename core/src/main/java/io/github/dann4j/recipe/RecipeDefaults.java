@@ -1,6 +1,7 @@
 package io.github.dann4j.recipe;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.api.PublicApi;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param trained method that {@code train} trains
  * @param seeds trainings of each method in a comparison, with the seeds 0, 1, ...; at least 1
  */
+@PublicApi
 public record RecipeDefaults(List<MethodType<?>> compared, MethodType<?> trained, int seeds) {
     public RecipeDefaults {
         if (seeds < 1) {

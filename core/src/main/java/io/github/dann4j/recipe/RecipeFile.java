@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.name.DatasetInfo;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * Reads and writes recipes as JSON, from recipe files or from the recipe in a {@code results.json}, and changes single
  * values by name.
  */
+@PublicApi
 public final class RecipeFile {
     private static final String RESULTS_FIELD = "recipe";
     private static final String EXAMPLE = "'dann4j recipe show' prints an example";

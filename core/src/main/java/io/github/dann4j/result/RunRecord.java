@@ -2,6 +2,7 @@ package io.github.dann4j.result;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.TargetSignals;
 import io.github.dann4j.recipe.EarlierForm;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchange of the steps, if several workers made them; null for a single worker
  * @param rollbacks each time that the training diverged and continued from an earlier state; usually none
  */
+@PublicApi
 public record RunRecord(
         String method,
         long seed,

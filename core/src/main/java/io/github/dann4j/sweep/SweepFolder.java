@@ -44,14 +44,19 @@ public record SweepFolder(Path folder) {
         return folder.resolve("trials").resolve(String.format(Locale.ROOT, "%03d", number));
     }
 
+    /** Returns the file by which a sweep continues. */
+    public Path request() {
+        return folder.resolve("request.json");
+    }
+
     @Nullable
     Begun begun() {
-        return read(folder.resolve("request.json"), Begun.class);
+        return read(request(), Begun.class);
     }
 
     void write(Begun begun) {
         make(folder);
-        write(folder.resolve("request.json"), begun);
+        write(request(), begun);
     }
 
     @Nullable

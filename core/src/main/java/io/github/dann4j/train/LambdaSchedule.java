@@ -1,5 +1,7 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
+
 /**
  * The adaptation factor λ_p = max · (2 / (1 + exp(−γp)) − 1) for progress p in [0, 1] (Ganin et al. 2016, §5.2.2). It
  * is 0 at the start, so that an untrained domain classifier does not disturb the features.
@@ -8,6 +10,7 @@ package io.github.dann4j.train;
  * @param max height of the ramp, at least 0; the paper uses 1. If it is too high, classes are matched wrongly late in
  *     the run; 0 means no adaptation
  */
+@PublicApi
 public record LambdaSchedule(double gamma, double max) {
     public LambdaSchedule {
         if (!(gamma > 0 && gamma < Double.POSITIVE_INFINITY)) {

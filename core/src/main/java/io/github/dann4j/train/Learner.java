@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Autocast;
@@ -28,6 +29,7 @@ import org.bytedeco.pytorch.Tensor;
  * companions of the network, such as an average of its weights. Owns the optimizers and the companions, not the
  * network.
  */
+@PublicApi
 public final class Learner implements AutoCloseable {
     private static final String NETWORK = "network.";
     private static final String OPTIMIZER = "optimizer.";

@@ -39,12 +39,12 @@ public final class SharedStep implements TrainingStep {
         Traffic during = workers.traffic().since(before);
 
         // Values in order: the terms, whether this worker was interrupted, and the computing time of each worker.
-        List<Term> told = new ArrayList<>();
-        own.forEach((term, value) -> told.add(term));
-        int interrupted = told.size();
+        List<Term> terms = new ArrayList<>();
+        own.forEach((term, value) -> terms.add(term));
+        int interrupted = terms.size();
         double[] values = new double[interrupted + 1 + share.parts()];
         for (int i = 0; i < interrupted; i++) {
-            values[i] = toSum(told.get(i), own.get(told.get(i)));
+            values[i] = toSum(terms.get(i), own.get(terms.get(i)));
         }
         values[interrupted] = Thread.currentThread().isInterrupted() ? 1 : 0;
         values[interrupted + 1 + share.part()] = (System.nanoTime() - start) / 1e9 - during.seconds();
@@ -55,9 +55,9 @@ public final class SharedStep implements TrainingStep {
         Traffic all = workers.traffic().since(before);
         double skew = skew(Arrays.copyOfRange(sums, interrupted + 1, sums.length));
         exchange = new StepExchange(all.seconds(), all.exchanges(), all.bytes(), skew);
-        Terms ofAll = Terms.of(told.get(0), ofSum(told.get(0), sums[0], own));
+        Terms ofAll = Terms.of(terms.get(0), ofSum(terms.get(0), sums[0], own));
         for (int i = 1; i < interrupted; i++) {
-            ofAll = ofAll.and(told.get(i), ofSum(told.get(i), sums[i], own));
+            ofAll = ofAll.and(terms.get(i), ofSum(terms.get(i), sums[i], own));
         }
         return ofAll;
     }

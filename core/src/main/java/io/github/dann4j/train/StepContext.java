@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.model.Domain;
 
@@ -13,6 +14,7 @@ import io.github.dann4j.model.Domain;
  * @param clock receives the end of each part of the step
  * @param probe receives the gradients of the step if it requests them
  */
+@PublicApi
 public record StepContext(int step, int steps, long seed, Phase phase, StepClock clock, GradientProbe probe) {
     /** Creates the context of a step without clock and probe. */
     public StepContext(int step, int steps, long seed, Phase phase) {

@@ -1,5 +1,7 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
+
 /**
  * A named figure that a method reports for each of its steps: a loss, a current factor, the norm of a gradient, or a
  * share.
@@ -10,6 +12,7 @@ package io.github.dann4j.train;
  * @param unit for example {@code nats}; empty for a plain number
  * @param chance the value for a model that has learned nothing; NaN if unknown
  */
+@PublicApi
 public record Term(String name, String title, Kind kind, String unit, double chance) {
     /** How the values of several steps or workers are combined. */
     public enum Kind {

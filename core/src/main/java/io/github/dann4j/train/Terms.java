@@ -2,6 +2,7 @@ package io.github.dann4j.train;
 
 import static org.bytedeco.pytorch.global.torch.cat;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On a GPU, a value may still be a tensor that is being computed. {@link #read} waits for all of them at once; a method
  * should not wait for single ones.
  */
+@PublicApi
 public final class Terms {
     private final Map<Term, Double> values; // NaN for a value that is still a tensor
     private final Map<Term, Tensor> tensors;

@@ -1,11 +1,13 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.failure.Dann4jException;
 
 /**
  * Thrown if a training cannot continue because values are no longer finite. The message says what happened and what to
  * try.
  */
+@PublicApi
 public final class TrainingException extends Dann4jException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,11 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
+
 /**
  * Receives every step of a training. Meters, progress bars and learning curves are listeners, never part of a method.
  */
+@PublicApi
 @FunctionalInterface
 public interface TrainingListener {
     /**

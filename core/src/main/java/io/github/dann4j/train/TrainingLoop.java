@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.bytedeco.javacpp.PointerScope;
  * The loop that runs every method: draws a pair, runs a step, and calls the listener. Every tensor of a step is
  * released at its end.
  */
+@PublicApi
 public final class TrainingLoop {
     private TrainingLoop() {}
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
@@ -13,6 +14,7 @@ import io.github.dann4j.optimize.OptimizerSettings;
  * @param optimizer the optimizer of all parameters
  * @param precision precision of the heavy operations
  */
+@PublicApi
 public record TrainingSettings(
         int steps, int batchSize, LearningRate learningRate, OptimizerSettings optimizer, Precision precision) {
     public TrainingSettings {

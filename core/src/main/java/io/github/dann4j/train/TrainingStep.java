@@ -1,9 +1,11 @@
 package io.github.dann4j.train;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 
 /** One step of a method, usually: forward passes, losses, one backward pass, one update by the optimizer. */
+@PublicApi
 @FunctionalInterface
 public interface TrainingStep {
     /** Runs one step on this pair. The pair's tensors are released at the end of the step. */

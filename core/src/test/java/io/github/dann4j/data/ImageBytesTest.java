@@ -22,7 +22,7 @@ class ImageBytesTest {
         byte[] bytes = random(5 * 12 * 10 * 3);
         try (ImageSet set = set(bytes, 5, 12, 10, 3);
                 UnlabeledExamples images = new UnlabeledExamples(set, Normalisation.fit(scaling, 3, set, set))) {
-            ImageBytes pictures = images.pictures(new int[] {4, 0}, 12);
+            ImageBytes pictures = images.images(new int[] {4, 0}, 12);
 
             assertThat(pictures.count()).isEqualTo(2);
             assertThat(Arrays.copyOf(pictures.bytes(), 360)).isEqualTo(Arrays.copyOfRange(bytes, 4 * 360, 5 * 360));
@@ -36,7 +36,7 @@ class ImageBytesTest {
         try (ImageSet set = set(bytes, 1, 8, 8, 1);
                 UnlabeledExamples images =
                         new UnlabeledExamples(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 3, set, set))) {
-            ImageBytes pictures = images.pictures(new int[] {0}, 8);
+            ImageBytes pictures = images.images(new int[] {0}, 8);
 
             assertThat(pictures.channels()).isEqualTo(3);
             for (int at = 0; at < 64; at++) {
@@ -55,7 +55,7 @@ class ImageBytesTest {
         try (ImageSet set = set(bytes, 1, 40, 20, 1);
                 UnlabeledExamples images =
                         new UnlabeledExamples(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 1, set, set))) {
-            ImageBytes pictures = images.pictures(new int[] {0}, 10);
+            ImageBytes pictures = images.images(new int[] {0}, 10);
 
             assertThat(pictures.height()).isEqualTo(10);
             assertThat(pictures.width()).isEqualTo(5);
@@ -74,7 +74,7 @@ class ImageBytesTest {
         try (ImageSet set = set(bytes, 2, 8, 8, 1);
                 UnlabeledExamples images =
                         new UnlabeledExamples(set, Normalisation.fit(Scaling.EACH_IMAGE, 1, set, set))) {
-            byte[] shown = images.pictures(new int[] {0, 1}, 8).bytes();
+            byte[] shown = images.images(new int[] {0, 1}, 8).bytes();
 
             assertThat(Arrays.copyOf(shown, 64)).isEqualTo(Arrays.copyOfRange(shown, 64, 128));
             assertThat(shown[0] & 0xff).isEqualTo(64); // one standard deviation below the mean

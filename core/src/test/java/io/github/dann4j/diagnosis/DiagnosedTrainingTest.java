@@ -19,7 +19,7 @@ import io.github.dann4j.experiment.ComparisonRun;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.ExperimentListener;
-import io.github.dann4j.experiment.NetworkObserver;
+import io.github.dann4j.experiment.NetworkListener;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.Flatten;
 import io.github.dann4j.model.Layer.Linear;
@@ -147,7 +147,7 @@ class DiagnosedTrainingTest {
             return new ComparisonRun(
                             new Comparison("printed", target, "toy", recipe, METHODS, List.of(3L)),
                             new Experiment(pair, recipe, Precision.FP32, ExperimentListener.SILENT),
-                            NetworkObserver.NONE)
+                            NetworkListener.NONE)
                     .run();
         }
     }

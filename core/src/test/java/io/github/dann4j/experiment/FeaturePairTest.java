@@ -128,7 +128,7 @@ class FeaturePairTest {
             Path file = temp.resolve("model.safetensors");
             ModelCard card = run.card(pair);
             assertThat(card.takesImages()).isFalse();
-            assertThat(card.pictures()).isEmpty();
+            assertThat(card.imageSizes()).isEmpty();
             SavedModel.write(file, run.network(), card, pair.trainingExamples());
             try (SavedModel saved = SavedModel.read(file);
                     FeatureSet test = clusters(Split.TEST, 150, 1, 1.5, 4)) {
@@ -145,7 +145,7 @@ class FeaturePairTest {
                 assertThatThrownBy(() -> predictor.predict(new float[][] {{1, 2}}))
                         .isInstanceOf(DataException.class)
                         .hasMessageContaining("has 2 columns of features, but 3 are expected");
-                assertThatThrownBy(() -> predictor.card().pictureInput(Domain.TARGET))
+                assertThatThrownBy(() -> predictor.card().imageInput(Domain.TARGET))
                         .isInstanceOf(ModelException.class)
                         .hasMessageContaining("takes vectors of features, not images");
             }

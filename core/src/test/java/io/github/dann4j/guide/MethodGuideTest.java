@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 
 /** The code of docs/guide/method.md. */
 class MethodGuideTest {
-    private static final ImageSize SIZE = new ImageSize(StripesOfOnesOwn.SIDE, StripesOfOnesOwn.SIDE);
+    private static final ImageSize SIZE = new ImageSize(Stripes.SIDE, Stripes.SIDE);
     private static final List<String> CLASSES = List.of("upright", "level", "slanting");
     private static final NetworkSpec NETWORK = new NetworkSpec(
             "mine",
-            StripesOfOnesOwn.SIDE,
+            Stripes.SIDE,
             1,
             List.of(
                     new Layer.Convolution(16, 5, 2),
@@ -51,18 +51,18 @@ class MethodGuideTest {
         try (ImageSet sourceSet = ImageSet.labeled(
                         "dark on light",
                         Split.TRAIN,
-                        StripesOfOnesOwn.pixels(600, false, 1),
+                        Stripes.pixels(600, false, 1),
                         SIZE,
                         1,
-                        StripesOfOnesOwn.labels(600),
+                        Stripes.labels(600),
                         CLASSES);
                 ImageSet targetSet = ImageSet.labeled(
                         "light on dark",
                         Split.TEST,
-                        StripesOfOnesOwn.pixels(600, true, 2),
+                        Stripes.pixels(600, true, 2),
                         SIZE,
                         1,
-                        StripesOfOnesOwn.labels(600),
+                        Stripes.labels(600),
                         CLASSES);
                 LabeledExamples source = new LabeledExamples(sourceSet, plain);
                 LabeledExamples target = new LabeledExamples(targetSet, plain)) {

@@ -17,8 +17,8 @@ class PredictGuideTest {
 
     @Test
     void savedModel_predictsAnImage() {
-        Path run = StripesOfOnesOwn.savedModel(temp);
-        BufferedImage image = StripesOfOnesOwn.picture(1);
+        Path run = Stripes.savedModel(temp);
+        BufferedImage image = Stripes.image(1);
         assertThat(describe(run, image)).startsWith("level: ");
     }
 

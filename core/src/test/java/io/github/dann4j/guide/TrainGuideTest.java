@@ -38,15 +38,12 @@ class TrainGuideTest {
 
     @Test
     void ownArrays_andOwnNetwork_giveAModelThatWorksOnTheTarget() {
-        Path model = StripesOfOnesOwn.savedModel(temp);
+        Path model = Stripes.savedModel(temp);
 
         try (Predictor predictor = Predictor.open(model)) {
             assertThat(predictor.card().source()).isEqualTo("dark on light");
             for (int label = 0; label < 3; label++) {
-                assertThat(predictor
-                                .predict(StripesOfOnesOwn.picture(label))
-                                .best()
-                                .label())
+                assertThat(predictor.predict(Stripes.image(label)).best().label())
                         .isEqualTo(label);
             }
         }

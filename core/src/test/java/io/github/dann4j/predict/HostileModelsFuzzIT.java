@@ -55,9 +55,9 @@ class HostileModelsFuzzIT {
                                 card.replace(labels, "\"classNames\":null"),
                                 card.replace(labels, "\"classNames\":[\"\\u001b[2J\",\"=cmd\"]"),
                                 card.replace(
-                                        "\"pictures\" : [ ]",
-                                        "\"pictures\":[{\"height\":100000,\"width\":100000},{\"height\":1,\"width\":1}]"),
-                                card.replace("\"pictures\" : [ ]", "\"pictures\":[null,null]"),
+                                        "\"imageSizes\" : [ ]",
+                                        "\"imageSizes\":[{\"height\":100000,\"width\":100000},{\"height\":1,\"width\":1}]"),
+                                card.replace("\"imageSizes\" : [ ]", "\"imageSizes\":[null,null]"),
                                 card.replace("\"size\" : 8", "\"size\":16"),
                                 card.replace("\"network\" : {", "\"more\":1,\"network\" : {"),
                                 card.replace("\"type\" : \"flatten\"", "\"type\":\"java.lang.Runtime\""),

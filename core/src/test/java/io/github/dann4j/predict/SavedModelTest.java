@@ -141,21 +141,45 @@ class SavedModelTest {
 
     /** Reads models that were saved before the sizes of images were stored. */
     @Test
-    void read_takesACardWithoutPictureSizes() {
-        String card = RunJson.write(CARD).replaceFirst(",\\s*\"pictures\"\\s*:\\s*\\[\\s*]", "");
-        assertThat(card).doesNotContain("pictures");
+    void read_takesACardWithoutImageSizes() {
+        String card = RunJson.write(CARD).replaceFirst(",\\s*\"imageSizes\"\\s*:\\s*\\[\\s*]", "");
+        assertThat(card).doesNotContain("imageSizes");
         try (Network network = new Network(NET, 3)) {
             AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", card)));
         }
         try (SavedModel read = SavedModel.read(file)) {
             assertThat(read.card()).isEqualTo(CARD);
-            assertThat(read.card().pictureInput(Domain.TARGET).trained()).isEmpty();
+            assertThat(read.card().imageInput(Domain.TARGET).trained()).isEmpty();
+        }
+    }
+
+    /** Reads models that were saved when the field with the sizes had another name. */
+    @Test
+    void read_takesTheEarlierNameOfTheImageSizes() {
+        ModelCard card = new ModelCard(
+                "dann",
+                "mnist",
+                "folder:photos",
+                0,
+                CARD.classNames(),
+                CARD.network(),
+                CARD.preprocessing(),
+                CARD.normalisation(),
+                Domain.TARGET,
+                List.of(new ImageSize(28, 28), new ImageSize(64, 48)));
+        String earlier = RunJson.write(card).replace("\"imageSizes\"", "\"pictures\"");
+        assertThat(earlier).contains("\"pictures\"").doesNotContain("imageSizes");
+        try (Network network = new Network(NET, 3)) {
+            AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), Map.of("dann4j", earlier)));
+        }
+        try (SavedModel read = SavedModel.read(file)) {
+            assertThat(read.card()).isEqualTo(card);
         }
     }
 
     /** All images of a folder were resized to one size, also those that had the size of the other domain. */
     @Test
-    void picturesOfAFolder_goThroughItsSizeAlone() {
+    void imagesOfAFolder_goThroughItsSizeAlone() {
         ImageSize source = new ImageSize(28, 28);
         ImageSize target = new ImageSize(64, 64);
         ModelCard card = new ModelCard(
@@ -170,8 +194,8 @@ class SavedModelTest {
                 Domain.TARGET,
                 List.of(source, target));
 
-        assertThat(card.pictureInput(Domain.SOURCE).trained()).containsExactly(source, target);
-        assertThat(card.pictureInput(Domain.TARGET).trained()).containsExactly(target);
+        assertThat(card.imageInput(Domain.SOURCE).trained()).containsExactly(source, target);
+        assertThat(card.imageInput(Domain.TARGET).trained()).containsExactly(target);
     }
 
     @Test
@@ -241,7 +265,7 @@ class SavedModelTest {
                 "\"size\" : 8 | \"size\" : 16 | has 8 pixels a side of the preprocessing, its network needs 16",
                 "\"channels\" : 3 | \"channels\" : 1 | has 3 channels of the normalisation, its network needs 1",
                 "\"mean\" : [ 0.1, 0.2, 0.3 ] | \"mean\" : [ null, 0.2, 0.3 ] | null where a value belongs, at",
-                "\"pictures\" : [ ] | \"pictures\" : [ { \"height\" : 100000, \"width\" : 100000 }, { \"height\" : 8, \"width\" : 8 } ] | 100000 x 100000 pixels, the limit is 8192 per side",
+                "\"imageSizes\" : [ ] | \"imageSizes\" : [ { \"height\" : 100000, \"width\" : 100000 }, { \"height\" : 8, \"width\" : 8 } ] | 100000 x 100000 pixels, the limit is 8192 per side",
             })
     void read_refusesADescriptionThatCannotBe(String proper, String wrong, String message) {
         String card = RunJson.write(CARD);

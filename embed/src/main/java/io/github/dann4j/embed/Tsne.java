@@ -1,5 +1,6 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.embed.TsneListener.Part;
 import io.github.dann4j.embed.point.EmbeddingException;
 import io.github.dann4j.embed.point.Neighbors;
@@ -25,6 +26,7 @@ import io.github.dann4j.embed.point.Workers;
  *
  * @param settings all settings
  */
+@PublicApi
 public record Tsne(TsneSettings settings) {
     /** Returns t-SNE with {@link TsneSettings#defaults()}. */
     public static Tsne defaults() {

@@ -1,5 +1,6 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.embed.point.EmbeddingException;
 import io.github.dann4j.embed.point.Points;
 import io.github.dann4j.embed.point.Workers;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
  * @param iterations number of completed iterations, fewer than requested if a listener stopped the embedding
  * @param timings where the time went
  */
+@PublicApi
 public record TsneEmbedding(
         TsneSettings settings,
         Affinities affinities,

@@ -1,8 +1,10 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.function.Supplier;
 
 /** Receives the progress of an embedding, on the embedding thread. */
+@PublicApi
 public interface TsneListener {
     /** Ignores all events. */
     TsneListener NONE = new TsneListener() {};

@@ -1,5 +1,6 @@
 package io.github.dann4j.embed;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.embed.point.Metric;
 import io.github.dann4j.embed.point.NeighborSearch;
 
@@ -19,6 +20,7 @@ import io.github.dann4j.embed.point.NeighborSearch;
  *     called; at least 1
  * @param seed seed of the noise in the initialisation and of the randomised components of points with very many columns
  */
+@PublicApi
 public record TsneSettings(
         int dimensions,
         Affinities affinities,

@@ -1,5 +1,6 @@
 package io.github.dann4j.engine;
 
+import io.github.dann4j.api.PublicApi;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Compute losses outside of the block, in float32. A block is bound to the thread that opened it. Blocks may be
  * nested; closing a block restores the previous precision.
  */
+@PublicApi
 public final class Autocast implements AutoCloseable {
     static {
         NativeLibraries.load();

@@ -1,10 +1,12 @@
 package io.github.dann4j.engine;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Locale;
 
 /**
  * The number format of the heavy operations (convolutions, matrix products). Losses and parameters are always float32.
  */
+@PublicApi
 public enum Precision {
     /** 32-bit floating point throughout. */
     FP32,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The features that a film shows, by method and point of its curves: kept in memory and, if a run can be resumed, in
  * one file each. A damaged file counts as missing; the film then has one frame less.
  */
-public final class FilmFrames {
+final class FilmFrames {
     private static final Pattern NAME = Pattern.compile("(.+)-(\\d{9})\\.frame");
     private static final int MOST_VALUES = 1 << 24;
 

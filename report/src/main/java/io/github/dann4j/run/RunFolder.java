@@ -150,7 +150,7 @@ public final class RunFolder implements AutoCloseable {
      * @return what the user should know: the differences from when the run started
      * @throws FileException if the datasets are not those of the run
      */
-    public List<String> goOn(DomainPair pair, int workers) {
+    public List<String> resume(DomainPair pair, int workers) {
         List<DataRecord> now = pair.records();
         for (int i = 0; i < now.size(); i++) {
             DataRecord before = file.data().get(i);

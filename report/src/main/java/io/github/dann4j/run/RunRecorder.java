@@ -36,9 +36,9 @@ public final class RunRecorder implements ExperimentListener, ResumableLog, Auto
             RunDirectory directory, Comparison settings, DomainPair pair, boolean withTensorBoard, FilmFrames frames) {
         this.metrics = new MetricsLog(directory, settings.recipe());
         this.tensorBoard = withTensorBoard ? new TensorBoardLog(directory, settings, pair) : null;
-        ExperimentListener pictures = new FilmLog(directory, settings, pair, frames);
+        ExperimentListener film = new FilmLog(directory, settings, pair, frames);
         this.all = ExperimentListener.both(
-                metrics, tensorBoard == null ? pictures : ExperimentListener.both(tensorBoard, pictures));
+                metrics, tensorBoard == null ? film : ExperimentListener.both(tensorBoard, film));
     }
 
     /**

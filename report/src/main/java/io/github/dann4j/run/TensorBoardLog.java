@@ -9,7 +9,7 @@ import io.github.dann4j.experiment.ExperimentListener;
 import io.github.dann4j.experiment.TrainingView;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.recipe.Comparison;
-import io.github.dann4j.report.PictureGrid;
+import io.github.dann4j.report.ImageGrid;
 import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
 import io.github.dann4j.tensorboard.EventFile;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * seed, the features of both domains at the end, for the embedding projector.
  */
 final class TensorBoardLog implements ExperimentListener, Closeable {
-    private static final int SHEET_PICTURES = 32;
+    private static final int SHEET_IMAGES = 32;
     private static final int SHEET_COLUMNS = 8;
     private static final int SHEET_SIDE = 64;
     private static final int SPRITE_SIDE = 32;
@@ -97,15 +97,14 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         }
     }
 
-    private static void picture(EventFile events, String tag, UnlabeledExamples images) {
-        ImageBytes some = images.pictures(Evaluator.sample(images.size(), SHEET_PICTURES), SHEET_SIDE);
-        PictureGrid sheet = grid(some).magnifiedTo(SHEET_SIDE);
-        events.picture(0, tag, sheet.png(SHEET_COLUMNS), sheet.width(SHEET_COLUMNS), sheet.height(SHEET_COLUMNS));
+    private static void image(EventFile events, String tag, UnlabeledExamples images) {
+        ImageBytes some = images.images(Evaluator.sample(images.size(), SHEET_IMAGES), SHEET_SIDE);
+        ImageGrid sheet = grid(some).magnifiedTo(SHEET_SIDE);
+        events.image(0, tag, sheet.png(SHEET_COLUMNS), sheet.width(SHEET_COLUMNS), sheet.height(SHEET_COLUMNS));
     }
 
-    private static PictureGrid grid(ImageBytes pictures) {
-        return new PictureGrid(
-                pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes(), 1);
+    private static ImageGrid grid(ImageBytes images) {
+        return new ImageGrid(images.count(), images.height(), images.width(), images.channels(), images.bytes(), 1);
     }
 
     @Override
@@ -121,8 +120,8 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
                 && !pictured
                 && pair.targetTrain().areImages()) { // not at the start, so that the first step does not wait for them
             pictured = true;
-            picture(events, "inputs/source", pair.sourceTrain().unlabeled());
-            picture(events, "inputs/target", pair.targetTrain());
+            image(events, "inputs/source", pair.sourceTrain().unlabeled());
+            image(events, "inputs/target", pair.targetTrain());
         }
         FeatureGradients gradients = view.gradients();
         if (gradients != null) {
@@ -195,10 +194,9 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         if (!pair.targetTest().areImages()) {
             return null;
         }
-        PictureGrid grid = grid(pair.sourceTest().unlabeled().pictures(sample.sourceImages(), SPRITE_SIDE))
-                .followedBy(grid(pair.targetTest().pictures(sample.targetImages(), SPRITE_SIDE)));
-        return new Projection.Sprite(
-                grid.png(Projection.spriteColumns(points)), grid.pictureWidth(), grid.pictureHeight());
+        ImageGrid grid = grid(pair.sourceTest().unlabeled().images(sample.sourceImages(), SPRITE_SIDE))
+                .followedBy(grid(pair.targetTest().images(sample.targetImages(), SPRITE_SIDE)));
+        return new Projection.Sprite(grid.png(Projection.spriteColumns(points)), grid.imageWidth(), grid.imageHeight());
     }
 
     /**

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence probability of that class
  * @param chosen images of the target's test set that deserve a look: the mistakes of which the network was most
  *     certain or, if the target has no labels, the predictions of which it was least certain
- * @param pictures the images of {@code chosen}; null if there are none, or if the examples are not images
+ * @param images the images of {@code chosen}; null if there are none, or if the examples are not images
  */
 record NetworkSnapshot(
         MethodType<?> method,
@@ -46,7 +46,7 @@ record NetworkSnapshot(
         int[] predicted,
         float[] confidence,
         List<Prediction> chosen,
-        @Nullable ImageBytes pictures) {
+        @Nullable ImageBytes images) {
     /** The dimensions that t-SNE starts from if features are longer, as in the command {@code embed}. */
     private static final int COMPONENTS = 50;
 
@@ -106,7 +106,7 @@ record NetworkSnapshot(
                 chosen,
                 chosen.isEmpty() || !target.areImages()
                         ? null
-                        : target.pictures(
+                        : target.images(
                                 chosen.stream().mapToInt(Prediction::number).toArray(), SIDE));
     }
 

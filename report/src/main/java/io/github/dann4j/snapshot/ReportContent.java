@@ -88,8 +88,8 @@ public final class ReportContent {
                 terms(),
                 Comparison.shown(methods).stream().map(MethodType::name).toList(),
                 features(),
-                snapshots.exhibits().stream()
-                        .filter(snapshot -> snapshot.pictures() != null)
+                snapshots.snapshots().stream()
+                        .filter(snapshot -> snapshot.images() != null)
                         .map(this::gallery)
                         .toList(),
                 text.settings(),
@@ -99,13 +99,13 @@ public final class ReportContent {
 
     /** All terms of the runs, except norms of gradients, in the order in which the methods have them. */
     private List<Report.Term> terms() {
-        Set<String> told = record.runs().stream()
+        Set<String> reported = record.runs().stream()
                 .flatMap(run -> run.curve().stream())
                 .flatMap(point -> point.terms().keySet().stream())
                 .collect(Collectors.toSet());
         return Methods.all().stream()
                 .flatMap(method -> method.terms().stream())
-                .filter(term -> told.contains(term.name()) && term.kind() != Term.Kind.GRADIENT_NORM)
+                .filter(term -> reported.contains(term.name()) && term.kind() != Term.Kind.GRADIENT_NORM)
                 .distinct()
                 .map(term -> new Report.Term(
                         term.name(),
@@ -178,7 +178,7 @@ public final class ReportContent {
                         sample.source() == null ? null : sheet(sample.source()).jpeg(),
                         sample.target() == null ? null : sheet(sample.target()).jpeg(),
                         caption(),
-                        snapshots.exhibits().stream().map(this::map).toList());
+                        snapshots.snapshots().stream().map(this::map).toList());
     }
 
     /** How the images were made; empty if there are none. */
@@ -239,7 +239,7 @@ public final class ReportContent {
 
     private Gallery gallery(NetworkSnapshot snapshot) {
         boolean labeled = snapshot.chosen().get(0).truth() >= 0;
-        Sprite pictures = sheet(Objects.requireNonNull(snapshot.pictures())).png();
+        Sprite sprite = sheet(Objects.requireNonNull(snapshot.images())).png();
         List<Entry> entries = new ArrayList<>();
         for (NetworkSnapshot.Prediction prediction : snapshot.chosen()) {
             entries.add(new Entry(
@@ -255,12 +255,11 @@ public final class ReportContent {
                         labeled
                                 ? "the wrong predictions on the target's test set of which the network was most certain"
                                 : "the predictions on the target's test set of which the network was least certain"),
-                pictures,
+                sprite,
                 entries);
     }
 
-    private static SpriteSheet sheet(ImageBytes pictures) {
-        return new SpriteSheet(
-                pictures.count(), pictures.height(), pictures.width(), pictures.channels(), pictures.bytes());
+    private static SpriteSheet sheet(ImageBytes images) {
+        return new SpriteSheet(images.count(), images.height(), images.width(), images.channels(), images.bytes());
     }
 }

@@ -7,7 +7,7 @@ import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.DomainPair;
-import io.github.dann4j.experiment.NetworkObserver;
+import io.github.dann4j.experiment.NetworkListener;
 import io.github.dann4j.experiment.TrainedRun;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * networks of the first seed. It is collected during training, because a network is closed after its test. A failure
  * here never ends a training: it is kept, and thrown when the report is made.
  */
-public final class ReportSnapshots implements NetworkObserver {
+public final class ReportSnapshots implements NetworkListener {
     /** Number of images of each domain whose features are shown; all of a smaller test set. */
     static final int IMAGES = 2000;
 
@@ -100,13 +100,13 @@ public final class ReportSnapshots implements NetworkObserver {
         boolean images = source.areImages();
         return new Sample(
                 ofSource.length,
-                images ? source.pictures(ofSource, SIDE) : null,
-                images ? pair.targetTest().pictures(ofTarget, SIDE) : null,
+                images ? source.images(ofSource, SIDE) : null,
+                images ? pair.targetTest().images(ofTarget, SIDE) : null,
                 classOf.toArray());
     }
 
     /** Returns the snapshots of networks, in the order of {@link #shown}. */
-    List<NetworkSnapshot> exhibits() {
+    List<NetworkSnapshot> snapshots() {
         return taken.stream()
                 .sorted(Comparator.comparing(snapshot -> Methods.all().indexOf(snapshot.method())))
                 .toList();

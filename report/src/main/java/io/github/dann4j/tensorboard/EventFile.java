@@ -146,7 +146,7 @@ public final class EventFile implements Closeable {
      * @param png the image as a PNG file, of {@code width} x {@code height} pixels in RGB
      * @throws FileException if the file can no longer be written
      */
-    public void picture(long step, String tag, byte[] png, int width, int height) {
+    public void image(long step, String tag, byte[] png, int width, int height) {
         value(step, value -> {
             value.writeString(TAG, tag);
             nested(value, IMAGE, out -> {

@@ -83,10 +83,10 @@ class ReportSnapshotsTest {
         ReportSnapshots snapshots = ReportSnapshots.empty();
         ComparisonRecord record = compare(BOTH, List.of(4L, 5L), snapshots);
 
-        assertThat(snapshots.exhibits())
+        assertThat(snapshots.snapshots())
                 .extracting(NetworkSnapshot::method)
                 .containsExactly(SourceOnly.TYPE, Dann.TYPE);
-        assertThat(snapshots.exhibits()).allSatisfy(snapshot -> {
+        assertThat(snapshots.snapshots()).allSatisfy(snapshot -> {
             assertThat(snapshot.seed()).isEqualTo(4);
             assertThat(snapshot.components().count()).isEqualTo(120);
             assertThat(snapshot.components().dimensions()).isEqualTo(16);
@@ -101,7 +101,7 @@ class ReportSnapshotsTest {
                 .filter(run -> run.method().equals("dann") && run.seed() == 4)
                 .findFirst()
                 .orElseThrow();
-        int[] predicted = snapshots.exhibits().get(1).predicted();
+        int[] predicted = snapshots.snapshots().get(1).predicted();
         assertThat(correctly(predicted, sample.classOf(), 0, 60) / 60.0).isEqualTo(dann.sourceAccuracy());
         assertThat(correctly(predicted, sample.classOf(), 60, 120) / 60.0).isEqualTo(dann.targetAccuracy());
     }
@@ -110,7 +110,7 @@ class ReportSnapshotsTest {
     void chosenImages_areTheSurestMistakes() {
         ReportSnapshots snapshots = ReportSnapshots.empty();
         compare(BOTH, List.of(4L), snapshots);
-        NetworkSnapshot snapshot = snapshots.exhibits().get(0);
+        NetworkSnapshot snapshot = snapshots.snapshots().get(0);
         int[] truth = Arrays.copyOfRange(snapshots.sample().classOf(), 60, 120);
 
         List<Double> wrong = new ArrayList<>();
@@ -130,7 +130,7 @@ class ReportSnapshotsTest {
             assertThat(prediction.probabilities()[0])
                     .isGreaterThanOrEqualTo(prediction.probabilities()[1]);
         }
-        assertThat(snapshot.pictures().count()).isEqualTo(snapshot.chosen().size());
+        assertThat(snapshot.images().count()).isEqualTo(snapshot.chosen().size());
     }
 
     @Test

@@ -92,7 +92,7 @@ class EventFileTest {
     void picture_isReadBack() throws IOException {
         byte[] png = {1, 2, 3};
         try (EventFile events = EventFile.in(folder)) {
-            events.picture(0, "inputs/source", png, 64, 32);
+            events.image(0, "inputs/source", png, 64, 32);
         }
         DynamicMessage image =
                 Events.read(file()).values("inputs/source").get(0).part("image");

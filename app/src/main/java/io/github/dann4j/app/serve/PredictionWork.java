@@ -76,7 +76,7 @@ final class PredictionWork implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(settings.maxRequests()),
-                task -> daemon(task, "pictures"));
+                task -> daemon(task, "images"));
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "work-clock"));
     }
 
@@ -215,7 +215,7 @@ final class PredictionWork implements AutoCloseable {
             throw new Refusal(400, "multipart/form-data without a boundary");
         }
         MultiPartConfig config = new MultiPartConfig.Builder()
-                .maxParts(settings.maxPictures())
+                .maxParts(settings.maxImages())
                 .useFilesForPartsWithoutFileName(false)
                 .maxMemoryPartSize(settings.maxBytes()) // so that no part is written to disk
                 .maxSize(settings.maxBytes())
@@ -233,7 +233,7 @@ final class PredictionWork implements AutoCloseable {
                     String.format(
                             Locale.ROOT,
                             "the form cannot be read: it is cut off, malformed, or has more than %d parts",
-                            settings.maxPictures()));
+                            settings.maxImages()));
         }
     }
 

@@ -45,15 +45,15 @@ final class RequestBody {
      */
     static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, Quota room, Client client) {
         RequestBody body = new RequestBody(source, maxBytes, room, client);
-        body.goOn();
+        body.readOn();
         return body.whole;
     }
 
-    private void goOn() {
+    private void readOn() {
         while (true) {
             Content.Chunk chunk = source.read();
             if (chunk == null) {
-                source.demand(this::goOn);
+                source.demand(this::readOn);
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -88,10 +88,10 @@ final class RequestBody {
 
     private void refuse(Exception why) {
         refusal = why;
-        letGo();
+        release();
     }
 
-    private void letGo() {
+    private void release() {
         room.giveBack(client, kept.size());
         kept.reset();
     }
@@ -100,7 +100,7 @@ final class RequestBody {
         if (failure == null) {
             whole.complete(kept.toByteArray());
         } else {
-            letGo();
+            release();
             whole.completeExceptionally(failure);
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes size of a request's body; a larger one is refused with 413
  * @param maxPixels number of pixels of one image
  * @param maxRequestPixels number of pixels of all images of one request together
- * @param maxPictures number of images of one request
+ * @param maxImages number of images of one request
  * @param maxRequests number of requests worked on at once, of which one client may have half; the next one is refused
  * with 503
  * @param maxConnections number of connections open at once; for the next one, an open connection without work is closed
@@ -26,7 +26,7 @@ public record ServeSettings(
         int maxBytes,
         int maxPixels,
         int maxRequestPixels,
-        int maxPictures,
+        int maxImages,
         int maxRequests,
         int maxConnections,
         Duration patience,
@@ -39,7 +39,7 @@ public record ServeSettings(
         require(
                 maxRequestPixels >= maxPixels,
                 "the pixels of a request must be at least those of an image, got " + maxRequestPixels);
-        require(maxPictures >= 1, "images must be at least 1, got " + maxPictures);
+        require(maxImages >= 1, "images must be at least 1, got " + maxImages);
         require(maxRequests >= 1, "requests must be at least 1, got " + maxRequests);
         require(
                 maxConnections > maxRequests,
@@ -83,7 +83,7 @@ public record ServeSettings(
                 maxBytes,
                 maxPixels,
                 maxRequestPixels,
-                maxPictures,
+                maxImages,
                 maxRequests,
                 maxConnections,
                 patience,

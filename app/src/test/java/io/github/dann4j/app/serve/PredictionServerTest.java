@@ -465,7 +465,7 @@ class PredictionServerTest {
                 usual.maxBytes(),
                 usual.maxPixels(),
                 usual.maxRequestPixels(),
-                usual.maxPictures(),
+                usual.maxImages(),
                 usual.maxRequests(),
                 usual.maxConnections(),
                 usual.patience(),

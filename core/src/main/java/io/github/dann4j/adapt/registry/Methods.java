@@ -29,6 +29,7 @@ import io.github.dann4j.adapt.statistic.Dan;
 import io.github.dann4j.adapt.statistic.DeepJdot;
 import io.github.dann4j.adapt.statistic.Jan;
 import io.github.dann4j.adapt.statistic.Mcc;
+import io.github.dann4j.api.PublicApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** The registry of all methods: the library's own, then those of every {@link MethodProvider}. */
+@PublicApi
 public final class Methods {
     private static final List<MethodType<?>> ALL = withProvided(List.of(
             SourceOnly.TYPE,

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.batch;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  *     examples
  * @param balancedSource whether all classes are equally frequent in the source batches
  */
+@PublicApi
 public record BatchNeeds(List<View> sourceViews, List<View> targetViews, boolean balancedSource) {
     /** One view of the source and none of the target. */
     public static final BatchNeeds SOURCE = new BatchNeeds(List.of(View.WEAK), List.of(), false);

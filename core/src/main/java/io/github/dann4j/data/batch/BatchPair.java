@@ -1,5 +1,6 @@
 package io.github.dann4j.data.batch;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -10,6 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * The data of one training step: views of a labelled source batch and of an unlabelled target batch, as the step needs
  * them.
  */
+@PublicApi
 public final class BatchPair {
     private final List<LabeledBatch> source;
     private final List<UnlabeledBatch> target;

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.batch;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Augmentations;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Several workers draw the same batches and each takes its {@link Shard} of every batch. Together they see what a
  * single worker would see: no image twice in a round and none omitted, whatever the sizes.
  */
+@PublicApi
 public final class BatchPairSampler {
     private final LabeledExamples source;
     private final UnlabeledExamples target;

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.batch;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.IndexTensor;
@@ -8,6 +9,7 @@ import io.github.dann4j.engine.Tensors;
 import java.util.List;
 
 /** Normalised examples with their labels: a source domain, or a test set. */
+@PublicApi
 public final class LabeledExamples implements AutoCloseable {
     private final Examples examples;
     private final StoredRows labels;

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class Pixels implements Examples {
     /** Number of images converted for viewing at a time. */
-    private static final int PICTURES = 100;
+    private static final int AT_ONCE = 100;
 
     private final ImageSet set;
     private final StoredRows stored;
@@ -100,14 +100,14 @@ final class Pixels implements Examples {
         return values.sub_(shift);
     }
 
-    /** Implements {@link UnlabeledExamples#pictures}. */
-    ImageBytes pictures(int[] indices, int mostSide) {
+    /** Implements {@link UnlabeledExamples#images}. */
+    ImageBytes images(int[] indices, int mostSide) {
         double shrink = Math.min(1, (double) mostSide / Math.max(set.height(), set.width()));
         int height = (int) Math.max(1, Math.round(shrink * set.height()));
         int width = (int) Math.max(1, Math.round(shrink * set.width()));
         byte[] bytes = new byte[Math.multiplyExact(indices.length, height * width * channels)];
-        for (int from = 0; from < indices.length; from += PICTURES) {
-            long[] some = Arrays.stream(indices, from, Math.min(indices.length, from + PICTURES))
+        for (int from = 0; from < indices.length; from += AT_ONCE) {
+            long[] some = Arrays.stream(indices, from, Math.min(indices.length, from + AT_ONCE))
                     .asLongStream()
                     .toArray();
             try (PointerScope scope = new PointerScope()) {

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.batch;
 
+import io.github.dann4j.api.PublicApi;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -8,4 +9,5 @@ import org.bytedeco.pytorch.Tensor;
  * @param inputs inputs of the network, float32: {@code [n, c, h, w]}, or {@code [n, columns]} for features
  * @param indices of the examples in their dataset, for methods that keep something for each example
  */
+@PublicApi
 public record UnlabeledBatch(Tensor inputs, long[] indices) {}

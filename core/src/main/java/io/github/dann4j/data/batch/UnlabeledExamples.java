@@ -1,5 +1,6 @@
 package io.github.dann4j.data.batch;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageBytes;
@@ -12,6 +13,7 @@ import java.util.stream.LongStream;
  * Normalised examples without labels: the form in which a method receives the target domain. Labels cannot be reached
  * from here.
  */
+@PublicApi
 public final class UnlabeledExamples implements AutoCloseable {
     private final Examples examples;
     private final IndexTensor index = new IndexTensor();
@@ -65,9 +67,9 @@ public final class UnlabeledExamples implements AutoCloseable {
      * @param mostSide larger images are averaged down so that no side is longer, in pixels
      * @throws IllegalStateException if these are not images
      */
-    public ImageBytes pictures(int[] indices, int mostSide) {
+    public ImageBytes images(int[] indices, int mostSide) {
         if (examples instanceof Pixels pixels) {
-            return pixels.pictures(indices, mostSide);
+            return pixels.images(indices, mostSide);
         }
         throw new IllegalStateException("vectors of features cannot be shown as images");
     }

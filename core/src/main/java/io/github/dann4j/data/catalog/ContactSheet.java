@@ -90,7 +90,7 @@ public record ContactSheet(
             for (int i = 0; i < shown.length; i++) {
                 int x = GAP + i % across * cellWidth;
                 int y = GAP + i / across * cellHeight;
-                graphics.drawImage(picture(set, shown[i]), x, y, scale * set.width(), scale * set.height(), null);
+                graphics.drawImage(image(set, shown[i]), x, y, scale * set.width(), scale * set.height(), null);
                 if (labels.length > 0) {
                     String name = set.classNames().get((int) labels[shown[i]]);
                     label(graphics, name, x, y + scale * set.height() + LINE - 4, cellWidth - GAP);
@@ -110,7 +110,7 @@ public record ContactSheet(
         return java.util.Arrays.stream(all).limit(images).sorted().toArray();
     }
 
-    private static BufferedImage picture(ImageSet set, int index) {
+    private static BufferedImage image(ImageSet set, int index) {
         byte[] bytes = Tensors.bytes(set.images().slice(0, new LongOptional(index), new LongOptional(index + 1L), 1));
         BufferedImage image = new BufferedImage(set.width(), set.height(), BufferedImage.TYPE_INT_RGB);
         int channels = set.channels();

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.catalog;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.DigitClasses;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The datasets known by name, and how each is opened. */
+@PublicApi
 public final class DataCatalog {
     private static final Map<String, CatalogEntry> LISTINGS = new LinkedHashMap<>();
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.catalog;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.name.PathInName;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param from base of relative paths in {@code folder:} names; a path that does not exist there is resolved against the
  *     working directory
  */
+@PublicApi
 public record DataLocation(List<Place> places, Path from) {
     /** Environment variable that names a data folder. */
     public static final String VARIABLE = "DANN4J_DATA";

@@ -24,12 +24,12 @@ import java.util.regex.Pattern;
  *
  * <p>The resulting image is the sign's box, corners included.
  */
-public final class GtsrbLayout implements ArchivedPictures.Layout {
+final class GtsrbLayout implements ArchivedImages.Layout {
     private static final String HEADER = "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
     @Override
-    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split)
+    public List<ArchivedImages.Labeled> images(List<FileTree> trees, DatasetInfo entry, Split split)
             throws IOException {
         FileTree images = trees.get(0);
         FileTree truth = trees.get(trees.size() - 1);
@@ -43,21 +43,21 @@ public final class GtsrbLayout implements ArchivedPictures.Layout {
                     .formatted(truth.root(), split == Split.TRAIN ? "GT-00000.csv" : "GT-final_test.csv"));
         }
         Set<String> present = new HashSet<>(images.names());
-        List<ArchivedPictures.Labeled> pictures = new ArrayList<>();
+        List<ArchivedImages.Labeled> labeled = new ArrayList<>();
         for (String name : tables) {
             String folder = split == Split.TRAIN ? folder(name) : testFolder(images);
-            List<String> lines = ArchivedPictures.lines(truth, name);
+            List<String> lines = ArchivedImages.lines(truth, name);
             if (lines.isEmpty() || !lines.get(0).replace("\uFEFF", "").equals(HEADER)) {
                 throw new DataException("%s: %s: its first line must be %s".formatted(truth.root(), name, HEADER));
             }
             for (int i = 1; i < lines.size(); i++) {
-                pictures.add(picture(truth, name, i + 1, lines.get(i), folder, present, entry.classes()));
+                labeled.add(image(truth, name, i + 1, lines.get(i), folder, present, entry.classes()));
             }
         }
-        return pictures;
+        return labeled;
     }
 
-    private static ArchivedPictures.Labeled picture(
+    private static ArchivedImages.Labeled image(
             FileTree tree, String table, int line, String text, String folder, Set<String> present, int classes) {
         String[] cells = text.split(";", -1);
         boolean numbers = cells.length == 8;
@@ -108,7 +108,7 @@ public final class GtsrbLayout implements ArchivedPictures.Layout {
                     folder + cells[0].substring(0, Math.min(40, cells[0].length()))));
         }
         DecodedImage.Box box = new DecodedImage.Box(value[3], value[4], value[5], value[6]);
-        return new ArchivedPictures.Labeled(new ImageLoader.Entry(folder + cells[0], box), value[7]);
+        return new ArchivedImages.Labeled(new ImageLoader.Entry(folder + cells[0], box), value[7]);
     }
 
     private static String folder(String file) {

@@ -245,9 +245,9 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
         }
         int[] good = IntStream.range(0, readable.length).filter(i -> !failed[i]).toArray();
         int[] used = Arrays.stream(good).map(row -> readable[row]).toArray();
-        List<String> told = notes(probes, remarks);
+        List<String> notes = notes(probes, remarks);
         if (good.length == readable.length) {
-            return new Decoded(images, used, told, sums(probes, used));
+            return new Decoded(images, used, notes, sums(probes, used));
         }
         Tensor rest = good.length == 0
                 ? null
@@ -256,7 +256,7 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
                         0,
                         Tensors.ofLongs(Arrays.stream(good).asLongStream().toArray(), good.length));
         images.deallocate();
-        return new Decoded(rest, used, told, sums(probes, used));
+        return new Decoded(rest, used, notes, sums(probes, used));
     }
 
     private static long[] sums(Probe[] probes, int[] used) {

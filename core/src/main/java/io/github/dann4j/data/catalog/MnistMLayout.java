@@ -16,9 +16,9 @@ import java.util.Set;
  * {@code mnist_m/mnist_m_train_labels.txt} with a line {@code 00000000.png 5} for each image, in the order of the
  * dataset; the same for test.
  */
-final class MnistMLayout implements ArchivedPictures.Layout {
+final class MnistMLayout implements ArchivedImages.Layout {
     @Override
-    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split)
+    public List<ArchivedImages.Labeled> images(List<FileTree> trees, DatasetInfo entry, Split split)
             throws IOException {
         FileTree tree = trees.get(0);
         String stem = "mnist_m_" + split.label();
@@ -28,8 +28,8 @@ final class MnistMLayout implements ArchivedPictures.Layout {
                 .orElseThrow(() -> new DataException("%s: has no file %s_labels.txt".formatted(tree.root(), stem)));
         String folder = list.substring(0, list.length() - "_labels.txt".length()) + "/";
         Set<String> present = new HashSet<>(tree.names());
-        List<ArchivedPictures.Labeled> images = new ArrayList<>();
-        for (String line : ArchivedPictures.lines(tree, list)) {
+        List<ArchivedImages.Labeled> images = new ArrayList<>();
+        for (String line : ArchivedImages.lines(tree, list)) {
             String[] words = line.split("\\s+");
             if (words.length != 2 || !words[1].matches("[0-9]")) {
                 throw new DataException(String.format(
@@ -45,7 +45,7 @@ final class MnistMLayout implements ArchivedPictures.Layout {
                 throw new DataException(
                         "%s: %s names %s, which does not exist".formatted(tree.root(), list, abridged(file)));
             }
-            images.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(file), Integer.parseInt(words[1])));
+            images.add(new ArchivedImages.Labeled(new ImageLoader.Entry(file), Integer.parseInt(words[1])));
         }
         return images;
     }

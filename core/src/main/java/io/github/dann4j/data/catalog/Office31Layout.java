@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param domain {@code amazon}, {@code dslr} or {@code webcam}
  */
-record Office31Layout(String domain) implements ArchivedPictures.Layout {
+record Office31Layout(String domain) implements ArchivedImages.Layout {
     static final List<String> CLASSES = List.of(
             "back_pack",
             "bike",
@@ -49,13 +49,13 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
             "trash_can");
 
     @Override
-    public List<ArchivedPictures.Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split) {
+    public List<ArchivedImages.Labeled> images(List<FileTree> trees, DatasetInfo entry, Split split) {
         FileTree tree = trees.get(0);
         // In an unpacked folder the tree begins below the domain.
         boolean whole = tree.names().stream().anyMatch(name -> ("/" + name).contains("/" + domain + "/"));
         Pattern wanted = Pattern.compile(
                 (whole ? "(?:.*/)?" + domain + "/" : "") + "(?:images/)?([^/]+)/[^/]+\\.(?i:jpe?g|png)");
-        List<ArchivedPictures.Labeled> images = new ArrayList<>();
+        List<ArchivedImages.Labeled> images = new ArrayList<>();
         for (String name : tree.names()) {
             Matcher matcher = wanted.matcher(name);
             if (matcher.matches()) {
@@ -64,7 +64,7 @@ record Office31Layout(String domain) implements ArchivedPictures.Layout {
                     throw new DataException("%s: %s: '%s' is not one of the 31 classes of Office-31"
                             .formatted(tree.root(), name, matcher.group(1)));
                 }
-                images.add(new ArchivedPictures.Labeled(new ImageLoader.Entry(name), label));
+                images.add(new ArchivedImages.Labeled(new ImageLoader.Entry(name), label));
             }
         }
         return images;

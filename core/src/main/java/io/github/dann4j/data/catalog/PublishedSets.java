@@ -91,7 +91,7 @@ final class PublishedSets {
     }
 
     private static CatalogEntry mnistM() {
-        ArchivedPictures archive = new ArchivedPictures(
+        ArchivedImages archive = new ArchivedImages(
                 List.of(List.of("mnist-m/mnist_m.tar.gz", "mnist-m/mnist_m/")), new MnistMLayout(), 32, false);
         return listing(
                 new DatasetInfo(
@@ -240,7 +240,7 @@ final class PublishedSets {
                         "free to use, citation requested",
                         "Stallkamp, Schlipsing, Salmen, Igel: Man vs. computer: Benchmarking machine learning algorithms for traffic sign recognition. Neural Networks, 2012"),
                 List.of(
-                        new ArchivedPictures(
+                        new ArchivedImages(
                                 List.of(List.of(
                                         "gtsrb/GTSRB_Final_Training_Images.zip", "gtsrb/GTSRB/Final_Training/")),
                                 layout,
@@ -248,7 +248,7 @@ final class PublishedSets {
                                 false),
                         idx),
                 List.of(
-                        new ArchivedPictures(
+                        new ArchivedImages(
                                 List.of(
                                         List.of("gtsrb/GTSRB_Final_Test_Images.zip", "gtsrb/GTSRB/Final_Test/"),
                                         List.of("gtsrb/GTSRB_Final_Test_GT.zip", "gtsrb/GT-final_test/", "gtsrb/")),
@@ -272,7 +272,7 @@ final class PublishedSets {
     }
 
     private static CatalogEntry office31(String domain) {
-        StorageForm both = new ArchivedPictures(
+        StorageForm both = new ArchivedImages(
                 List.of(List.of(
                         "office31/domain_adaptation_images.tar.gz",
                         "office31/%s/".formatted(domain),

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Files in one format that contain one split of a dataset: one of the forms in which it is distributed. */
-public interface StorageForm {
+interface StorageForm {
     /**
      * Returns the required files, relative to a data folder: for each file its accepted names, the official one first.
      * A name that ends in {@code /} is that of a folder.

@@ -23,7 +23,7 @@ import java.util.Locale;
  * @param file its accepted names, relative to a data folder
  * @param format which of the two formats
  */
-public record UspsText(List<String> file, Format format) implements StorageForm {
+record UspsText(List<String> file, Format format) implements StorageForm {
     private static final int SIDE = 16;
     private static final int PIXELS = SIDE * SIDE;
 

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.name;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataKind;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param licence the licence, or what is known of it
  * @param citation the publication to cite; empty for the project's own datasets
  */
+@PublicApi
 public record DatasetInfo(
         String name,
         String title,

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.grid_sampler;
 import static org.bytedeco.pytorch.global.torch.maximum;
 import static org.bytedeco.pytorch.global.torch.where;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
@@ -38,6 +39,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param brightness share of the range that is added to all inputs of an image, uniform in ± this; in [0, 1]
  * @param noise standard deviation of the normal noise that is added to each input, as a share of the range; in [0, 1]
  */
+@PublicApi
 public record Augmentation(
         double zoom,
         double rotation,

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.prepare;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.ImageSize;
@@ -22,6 +23,7 @@ import org.bytedeco.javacpp.PointerScope;
  * @param trained sizes of the training images before that; empty if unknown: then {@code preprocessing} is applied to
  *     every image directly
  */
+@PublicApi
 public record ImageInput(ImagePreprocessing preprocessing, List<ImageSize> trained) {
     /** Weights of red, green and blue in brightness (ITU-R BT.601), for colour images given to a grey network. */
     private static final double[] LUMA = {0.299, 0.587, 0.114};

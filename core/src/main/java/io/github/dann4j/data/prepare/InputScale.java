@@ -5,7 +5,7 @@ import io.github.dann4j.data.batch.UnlabeledExamples;
 /**
  * The positions of grey, black and white among the inputs that a {@link Normalisation} produces, one value per channel.
  * If each image is standardised on its own, no such positions hold for all images; grey is then the mean of an image,
- * and black and white are two standard deviations away, as in {@link UnlabeledExamples#pictures}.
+ * and black and white are two standard deviations away, as in {@link UnlabeledExamples#images}.
  *
  * @param grey the input of the pixel value 127.5
  * @param range distance from the input of the pixel value 0 to that of 255

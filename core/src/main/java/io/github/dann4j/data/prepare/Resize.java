@@ -1,6 +1,9 @@
 package io.github.dann4j.data.prepare;
 
+import io.github.dann4j.api.PublicApi;
+
 /** How an image of one size becomes an image of another. A recorded choice, since it changes results. */
+@PublicApi
 public enum Resize {
     /** Each output pixel takes the nearest input pixel: hard edges, exact values. */
     NEAREST,

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.prepare;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** How stored values, 0 to 255 for images, become network inputs. A recorded choice. */
+@PublicApi
 public enum Scaling {
     /** x / 127.5 − 1: every value of an image is in [−1, 1], in the same way for every dataset. */
     PLUS_MINUS_ONE(true, false),

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.maximum;
 import static org.bytedeco.pytorch.global.torch.minimum;
 import static org.bytedeco.pytorch.global.torch.where;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.batch.View;
 import io.github.dann4j.distribute.Shard;
 import io.github.dann4j.engine.Tensors;
@@ -32,6 +33,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * @param cutout side of a grey square, as a share of the image's side, in whole pixels; its position inside the image
  *     is random; in [0, 0.5]
  */
+@PublicApi
 public record StrongAugmentation(
         double affine, double shift, double contrast, double brightness, double inversion, double cutout) {
     /**

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.synth;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Locale;
  * @param test images of the test split, 1 to 10,000,000
  * @param seed another seed draws other images
  */
+@PublicApi
 public record GeneratedSize(int train, int test, long seed) {
     /** 30 GB of RGB images; a larger number is more likely a typing error. */
     private static final int MOST = 10_000_000;

@@ -156,7 +156,7 @@ class HostileFilesFuzzIT {
                 Path.of("a.tar"), new java.util.TreeMap<>(java.util.Map.of("00000/GT-00000.csv", bytes)));
         refuseOrRead(() -> {
             try {
-                new GtsrbLayout().pictures(List.of(tree), entry("gtsrb"), Split.TRAIN);
+                new GtsrbLayout().images(List.of(tree), entry("gtsrb"), Split.TRAIN);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,8 +1,10 @@
 package io.github.dann4j.embed.point;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Locale;
 
 /** The distance between points. */
+@PublicApi
 public enum Metric {
     /** √Σ(x − y)². */
     EUCLIDEAN,

@@ -1,8 +1,10 @@
 package io.github.dann4j.embed.point;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Locale;
 
 /** The search for nearest neighbours. */
+@PublicApi
 public enum NeighborSearch {
     /** Exact up to {@value #EXACT_UP_TO} points, approximate above. */
     AUTO,

@@ -1,5 +1,6 @@
 package io.github.dann4j.embed.point;
 
+import io.github.dann4j.api.PublicApi;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -10,6 +11,7 @@ import java.util.Locale;
  * @param indices {@code [n * k]}, row by row
  * @param distances {@code [n * k]}, in the metric of the search
  */
+@PublicApi
 public record Neighbors(int k, int[] indices, float[] distances) {
     public Neighbors {
         if (k < 1 || indices.length != distances.length || indices.length % k != 0) {

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.linalg_eigh;
 import static org.bytedeco.pytorch.global.torch.linalg_qr;
 import static org.bytedeco.pytorch.global.torch.mm;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.engine.Tensors;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param variances variances of the points along each component, with divisor n, {@code [c]}
  * @param totalVariance total variance of the points in all directions
  */
+@PublicApi
 public record Pca(double[] mean, double[][] components, double[] variances, double totalVariance) {
     /** Maximum side up to which the covariance (or the products of the points) is decomposed exactly. */
     private static final int EXACT_SIDE = 1500;

@@ -1,5 +1,6 @@
 package io.github.dann4j.embed.point;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.engine.Tensors;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Immutable: all factories except {@link #wrap} copy.
  */
+@PublicApi
 public final class Points {
     /** If all points are nearer to their mean than this, squared distances in float32 lose precision or become 0. */
     private static final double LEAST_REACH = 0x1p-40;

@@ -1,5 +1,6 @@
 package io.github.dann4j.data.image;
 
+import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.files.FileException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Locale;
  * @param rgb {@code [height, width, 3]}, red, green, blue, 0 to 255
  * @param frames number of images in the file; more than 1 for an animation, of which this is the first
  */
+@PublicApi
 public record DecodedImage(int width, int height, byte[] rgb, int frames) {
     private static final int MOST_BYTES = 256 << 20;
     private static final String DANGLING = "a link whose target does not exist";

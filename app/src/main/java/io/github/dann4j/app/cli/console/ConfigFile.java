@@ -68,23 +68,23 @@ public final class ConfigFile {
      * @throws ParameterException if the file cannot be read, or has an option that the command does not have
      */
     public static void applyTo(CommandLine root, String[] args) {
-        CommandLine verb = args.length == 0 ? null : root.getSubcommands().get(args[0]);
+        CommandLine command = args.length == 0 ? null : root.getSubcommands().get(args[0]);
         Path file = given(args);
-        if (verb == null || file == null || verb.getCommandSpec().findOption(OPTION) == null) {
+        if (command == null || file == null || command.getCommandSpec().findOption(OPTION) == null) {
             return;
         }
         Map<String, Value> options;
         try {
             options = read(file);
         } catch (IOException e) {
-            throw new ParameterException(verb, "--config %s: %s".formatted(file, reason(e)), e);
+            throw new ParameterException(command, "--config %s: %s".formatted(file, reason(e)), e);
         }
         options.forEach((name, value) -> {
-            OptionSpec option = known(verb, file, name);
+            OptionSpec option = known(command, file, name);
             String rule = rule(option);
             if (rule != null && !value.keeps(rule, option)) {
                 throw new ParameterException(
-                        verb,
+                        command,
                         String.format(
                                 Locale.ROOT,
                                 "--config %s, line %d: %s: '%s' is %s",
@@ -95,7 +95,7 @@ public final class ConfigFile {
                                 rule));
             }
         });
-        verb.setDefaultValueProvider(new Defaults(options));
+        command.setDefaultValueProvider(new Defaults(options));
     }
 
     /**
@@ -176,17 +176,17 @@ public final class ConfigFile {
         return null;
     }
 
-    private static OptionSpec known(CommandLine verb, Path file, String name) {
+    private static OptionSpec known(CommandLine command, Path file, String name) {
         Map<String, OptionSpec> known = new TreeMap<>();
-        for (OptionSpec option : verb.getCommandSpec().options()) {
+        for (OptionSpec option : command.getCommandSpec().options()) {
             known.put(name(option).replaceFirst("^" + NO, ""), option);
         }
         OptionSpec option = known.get(name);
         if (option == null) {
             throw new ParameterException(
-                    verb,
+                    command,
                     "--config %s: %s has no option '%s'; it has %s"
-                            .formatted(file, verb.getCommandName(), name, String.join(", ", known.keySet())));
+                            .formatted(file, command.getCommandName(), name, String.join(", ", known.keySet())));
         }
         return option;
     }

@@ -26,13 +26,13 @@ public final class Failures {
         PrintWriter err = command.getErr();
         err.println("dann4j: " + oneLine(failure));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
-            err.println("Help: dann4j " + verb(command) + "--help");
+            err.println("Help: dann4j " + named(command) + "--help");
         }
         err.flush();
         return ExitCode.USAGE;
     }
 
-    private static String verb(CommandLine command) {
+    private static String named(CommandLine command) {
         return command.getParent() == null
                 ? ""
                 : command.getCommandSpec().qualifiedName().replaceFirst("^dann4j ", "") + " ";

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = "List, describe, fetch, verify, make and show datasets.",
         subcommands = {
             DataListCommand.class,

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = "Show shapes, counts, classes, licence and citation of a dataset; reads and checks its files.")
 final class DataInfoCommand implements Callable<Integer> {
     @Spec

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = "List all datasets by name, and where their files are.")
 final class DataListCommand implements Callable<Integer> {
     @Spec

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "make",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
             "Write a generated dataset as IDX files, the format of MNIST, for other programs.",
             "Or make MNIST-M from MNIST and a folder of photographs, as its authors did; to use it, pass --data DIR."
@@ -77,10 +78,10 @@ final class DataMakeCommand implements Callable<Integer> {
             try (ImageSet images = DataCatalog.open(set.name(), split, common.where(), set.size())) {
                 Path target = directory.make();
                 List<String> names = IdxWriter.names(images);
-                Path pictures = target.resolve(names.get(0));
+                Path imageFile = target.resolve(names.get(0));
                 Path labels = target.resolve(names.get(1));
-                IdxWriter.write(images, pictures, labels);
-                out.printf("%s%n%s%n", pictures, labels);
+                IdxWriter.write(images, imageFile, labels);
+                out.printf("%s%n%s%n", imageFile, labels);
             }
         }
         out.flush();
@@ -102,10 +103,10 @@ final class DataMakeCommand implements Callable<Integer> {
                 if (split == Split.TRAIN) {
                     CommonOptions.tell(made.notes(), command);
                 }
-                Path pictures = target.resolve("mnistm-%s-images-idx4-ubyte.gz".formatted(split.label()));
+                Path imageFile = target.resolve("mnistm-%s-images-idx4-ubyte.gz".formatted(split.label()));
                 Path labels = target.resolve("mnistm-%s-labels-idx1-ubyte.gz".formatted(split.label()));
-                IdxWriter.write(made, pictures, labels);
-                command.commandLine().getOut().printf("%s%n%s%n", pictures, labels);
+                IdxWriter.write(made, imageFile, labels);
+                command.commandLine().getOut().printf("%s%n%s%n", imageFile, labels);
             }
         }
         command.commandLine().getOut().flush();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = "Draw images of a dataset with their classes into one PNG file.",
         footer = {"", "Example:  dann4j data show syn-numbers --out syn-numbers.png"})
 final class DataShowCommand implements Callable<Integer> {

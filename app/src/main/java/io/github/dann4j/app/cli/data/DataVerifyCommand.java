@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
             "Read the files of datasets from end to end and compare them with the published ones, where those are known.",
             "The exit code is 1 if a file is damaged or differs from the published one."

@@ -21,7 +21,7 @@ import org.bytedeco.javacpp.PointerScope;
  * @param otherClasses number of examples with different classes
  * @param largestDifference largest difference of any probability; NaN if a probability is NaN
  */
-public record ExportAgreement(int examples, String things, int otherClasses, double largestDifference) {
+record ExportAgreement(int examples, String things, int otherClasses, double largestDifference) {
     private static final double ALLOWED = 1e-4;
     private static final int BATCH = 100;
 
@@ -36,9 +36,9 @@ public record ExportAgreement(int examples, String things, int otherClasses, dou
             List<Prediction> ours;
             float[][] theirs;
             if (set instanceof ImageSet images) {
-                List<byte[]> pictures = predictor.prepare(images, from, to, count);
-                ours = predictor.predictPrepared(pictures);
-                theirs = runner.probabilities(joined(pictures), shape(predictor, pictures.size()));
+                List<byte[]> prepared = predictor.prepare(images, from, to, count);
+                ours = predictor.predictPrepared(prepared);
+                theirs = runner.probabilities(joined(prepared), shape(predictor, prepared.size()));
             } else {
                 int[] numbers = IntStream.range(from, to)
                         .map(i -> (int) ((long) i * set.size() / count))
@@ -68,11 +68,11 @@ public record ExportAgreement(int examples, String things, int otherClasses, dou
         }
     }
 
-    private static byte[] joined(List<byte[]> pictures) {
-        int each = pictures.get(0).length;
-        byte[] all = new byte[each * pictures.size()];
-        for (int i = 0; i < pictures.size(); i++) {
-            System.arraycopy(pictures.get(i), 0, all, i * each, each);
+    private static byte[] joined(List<byte[]> prepared) {
+        int each = prepared.get(0).length;
+        byte[] all = new byte[each * prepared.size()];
+        for (int i = 0; i < prepared.size(); i++) {
+            System.arraycopy(prepared.get(i), 0, all, i * each, each);
         }
         return all;
     }

@@ -13,7 +13,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** Runs an exported model as its users do. */
-public interface ExportRunner extends AutoCloseable {
+interface ExportRunner extends AutoCloseable {
     /**
      * @param images uint8 {@code [n, size, size, channels]}
      * @param shape these four numbers

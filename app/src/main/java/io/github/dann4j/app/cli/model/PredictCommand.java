@@ -223,9 +223,9 @@ public final class PredictCommand implements Callable<Integer> {
         for (PredictInput input : resolved) {
             if (input instanceof PredictInput.DataSet set) {
                 predictSet(opened, set.name(), writer);
-            } else if (input instanceof PredictInput.ImageBytes pictures) {
-                Domain whose = domain == null ? any.card().domainOf(pictures.root()) : domain;
-                predictFiles(opened.of(whose), pictures, writer);
+            } else if (input instanceof PredictInput.ImageBytes images) {
+                Domain whose = domain == null ? any.card().domainOf(images.root()) : domain;
+                predictFiles(opened.of(whose), images, writer);
             }
         }
         writer.flush();
@@ -292,17 +292,17 @@ public final class PredictCommand implements Callable<Integer> {
         });
     }
 
-    private void predictFiles(Predictor predictor, PredictInput.ImageBytes pictures, PredictionWriter writer)
+    private void predictFiles(Predictor predictor, PredictInput.ImageBytes images, PredictionWriter writer)
             throws IOException {
-        Iterator<FolderWalk.Found> files = pictures.iterator();
+        Iterator<FolderWalk.Found> files = images.iterator();
         if (!files.hasNext()) {
-            skip("dann4j: %s: no files found".formatted(pictures.given()));
+            skip("dann4j: %s: no files found".formatted(images.given()));
         }
         while (files.hasNext()) {
             List<FolderWalk.Found> some = new ArrayList<>();
             while (files.hasNext() && some.size() < batch()) {
                 FolderWalk.Found file = files.next();
-                if (pictures.isDealt(file.path(), shard)) {
+                if (images.isDealt(file.path(), shard)) {
                     some.add(file);
                 }
             }

@@ -171,7 +171,7 @@ public final class RankCommand implements Callable<Integer> {
 
         ExampleSet of(ModelCard card, Domain domain, Split split) {
             boolean isPrepared = card.takesImages() && DataCatalog.isFolder(card.nameOf(domain));
-            Key key = new Key(domain, split, isPrepared ? card.pictureInput(domain) : null, card.backbone());
+            Key key = new Key(domain, split, isPrepared ? card.imageInput(domain) : null, card.backbone());
             return sets.computeIfAbsent(key, missing -> card.open(card.nameOf(domain), split, where, domain));
         }
 

@@ -115,12 +115,13 @@ final class RankWriter {
     void text(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%s -> %s: %,d source and %,d target training %s; * marks the best of a column%n%n",
+                "%s -> %s: %,d source and %,d target training %s%s%n%n",
                 ShownText.of(pair.source()),
                 ShownText.of(pair.target()),
                 sourceCount(),
                 targetCount(),
-                things);
+                things,
+                models.size() > 1 ? "; * marks the best of a column" : "");
         values(out);
         out.println();
         choices(out);
@@ -136,51 +137,60 @@ final class RankWriter {
     }
 
     private void values(PrintWriter out) {
-        int wide = width("model", models.stream().map(Entry::name).toList());
-        int methodWide = width("method", models.stream().map(Entry::method).toList());
-        StringBuilder head =
-                new StringBuilder(padded("model", wide)).append("  ").append(padded("method", methodWide));
-        head.append(areAccuraciesKnown ? "  test acc. %" : "");
-        choices.forEach(choice -> head.append(right(choice.validator() + " ", columnWidth(choice))));
-        out.println(head.toString().stripTrailing());
+        TextTable table = new TextTable()
+                .left("model", width("model", models.stream().map(Entry::name).toList()) + 2)
+                .left(
+                        "method",
+                        width("method", models.stream().map(Entry::method).toList()));
+        if (areAccuraciesKnown) {
+            table.right("test acc. %", 13);
+        }
+        choices.forEach(choice -> table.right(choice.validator() + " ", columnWidth(choice)));
         for (int i = 0; i < models.size(); i++) {
             Entry model = models.get(i);
-            StringBuilder line = new StringBuilder(padded(ShownText.of(model.name()), wide))
-                    .append("  ")
-                    .append(padded(ShownText.of(model.method()), methodWide));
+            List<String> cells = new ArrayList<>(List.of(ShownText.of(model.name()), ShownText.of(model.method())));
             if (areAccuraciesKnown) {
-                line.append(right(percent(Objects.requireNonNull(model.accuracy())), 13));
+                cells.add(percent(Objects.requireNonNull(model.accuracy())));
             }
             for (Choice choice : choices) {
                 String value =
                         String.format(Locale.ROOT, "%.4f", choice.values().get(i));
-                line.append(right(value + (isBest(choice, i) ? "*" : " "), columnWidth(choice)));
+                cells.add(value + (isMarked(choice, i) ? "*" : " "));
             }
-            out.println(line.toString().stripTrailing());
+            table.row(cells);
         }
+        table.print(out);
     }
 
-    /** Whether a model has the value of the chosen one; several can. */
-    private static boolean isBest(Choice choice, int model) {
-        return choice.values().get(model).equals(choice.values().get(choice.best()));
+    /** Whether a model has the value of the chosen one; several can. A single model was not chosen among others. */
+    private boolean isMarked(Choice choice, int model) {
+        return models.size() > 1
+                && choice.values().get(model).equals(choice.values().get(choice.best()));
     }
 
     private void choices(PrintWriter out) {
-        int wide = width("chosen model", models.stream().map(Entry::name).toList());
-        out.println(("validator       better   " + padded("chosen model", wide)
-                        + (areAccuraciesKnown ? "  rank correlation  regret %" : ""))
-                .stripTrailing());
+        TextTable table = new TextTable()
+                .left("validator", 16)
+                .left("better", 9)
+                .left(
+                        "chosen model",
+                        width("chosen model", models.stream().map(Entry::name).toList()));
+        if (areAccuraciesKnown) {
+            table.right("rank correlation", 18).right("regret %", 10);
+        }
         for (Choice choice : choices) {
-            StringBuilder line = new StringBuilder(padded(choice.validator(), 16))
-                    .append(padded(Validators.named(choice.validator()).largerIsBetter() ? "larger" : "smaller", 9))
-                    .append(padded(ShownText.of(models.get(choice.best()).name()), wide));
+            List<String> cells = new ArrayList<>(List.of(
+                    choice.validator(),
+                    Validators.named(choice.validator()).largerIsBetter() ? "larger" : "smaller",
+                    ShownText.of(models.get(choice.best()).name())));
             if (areAccuraciesKnown) {
                 Double correlation = choice.correlation();
-                line.append(right(correlation == null ? "-" : String.format(Locale.ROOT, "%.2f", correlation), 18));
-                line.append(right(percent(Objects.requireNonNull(choice.regret())), 10));
+                cells.add(correlation == null ? "-" : String.format(Locale.ROOT, "%.2f", correlation));
+                cells.add(percent(Objects.requireNonNull(choice.regret())));
             }
-            out.println(line.toString().stripTrailing());
+            table.row(cells);
         }
+        table.print(out);
     }
 
     private static int columnWidth(Choice choice) {
@@ -194,14 +204,6 @@ final class RankWriter {
                         .mapToInt(text -> ShownText.of(text).length())
                         .max()
                         .orElse(0));
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
     private static String percent(double share) {

@@ -93,30 +93,33 @@ final class SharesWriter {
         int wide = card.classNames().stream()
                 .mapToInt(name -> ShownText.of(name).length())
                 .reduce("distance".length(), Math::max);
-        StringBuilder head = new StringBuilder(padded("class", wide)).append(right("source"));
-        head.append(truth == null ? "" : right("target test"));
-        estimates.forEach(estimate -> head.append(right(estimate.estimator())));
-        out.println(head);
+        TextTable table = new TextTable().left("class", wide).right("source", WIDTH);
+        if (truth != null) {
+            table.right("target test", WIDTH);
+        }
+        estimates.forEach(estimate -> table.right(estimate.estimator(), WIDTH));
         double[] source = sample.sourceShares();
         for (int k = 0; k < source.length; k++) {
-            StringBuilder line = new StringBuilder(
-                            padded(ShownText.of(card.classNames().get(k)), wide))
-                    .append(right(percent(source[k])));
-            line.append(truth == null ? "" : right(percent(truth[k])));
-            for (ShareEstimate estimate : estimates) {
-                line.append(right(cell(estimate, k)));
+            List<String> cells =
+                    new ArrayList<>(List.of(ShownText.of(card.classNames().get(k)), percent(source[k])));
+            if (truth != null) {
+                cells.add(percent(truth[k]));
             }
-            out.println(line);
+            for (ShareEstimate estimate : estimates) {
+                cells.add(cell(estimate, k));
+            }
+            table.row(cells);
         }
         if (truth != null) {
-            StringBuilder line = new StringBuilder(padded("distance", wide))
-                    .append(right(percent(distance(source, truth))))
-                    .append(right(""));
+            List<String> cells = new ArrayList<>(List.of("distance", percent(distance(source, truth)), ""));
             for (ShareEstimate estimate : estimates) {
                 double[] shares = estimate.shares();
-                line.append(right(shares == null ? "-" : percent(distance(shares, truth))));
+                cells.add(shares == null ? "-" : percent(distance(shares, truth)));
             }
-            out.println(line);
+            table.row(cells);
+        }
+        table.print(out);
+        if (truth != null) {
             out.printf("%ndistance: half the sum of the differences to the shares of the target's test labels%n");
         }
         out.printf(
@@ -151,13 +154,5 @@ final class SharesWriter {
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f", 100 * share);
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
-    }
-
-    private static String right(String text) {
-        return " ".repeat(Math.max(0, WIDTH - text.length())) + text;
     }
 }

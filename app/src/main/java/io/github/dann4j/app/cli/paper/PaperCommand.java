@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "paper",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
             "Repeat the experiments of the DANN paper (JMLR 2016), each with the paper's figures beside those measured:",
             "figure 2 (moons), table 1 (amazon), figure 3 (distance), table 2 (digits, signs)."

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:  dann4j launch --workers 2 -- train --source mnist --target mnist-m --data DIR"})
 public final class LaunchCommand implements Callable<Integer> {
-    private static final List<String> VERBS = List.of("train", "compare");
+    private static final List<String> COMMANDS = List.of("train", "compare");
 
     /** Time in which workers stop by themselves, and say why, after one of them has failed. */
     private static final int GRACE_SECONDS = 15;
@@ -67,10 +67,10 @@ public final class LaunchCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new ParameterException(own.commandLine(), "--workers must be at least 1, got " + workers);
         }
-        if (!VERBS.contains(command.get(0))) {
+        if (!COMMANDS.contains(command.get(0))) {
             throw new ParameterException(
                     own.commandLine(),
-                    "only these commands can be launched: %s; got '%s'".formatted(VERBS, command.get(0)));
+                    "only these commands can be launched: %s; got '%s'".formatted(COMMANDS, command.get(0)));
         }
         PrintWriter err = own.commandLine().getErr();
         List<Process> processes = new ArrayList<>();

@@ -81,7 +81,7 @@ public abstract sealed class Progress implements ExperimentListener, AutoCloseab
 
         private final PrintWriter err;
         private final TrainingMeter meter;
-        private boolean toldTimeLeft;
+        private boolean hasShownTimeLeft;
 
         Lines(PrintWriter err, TrainingMeter meter) {
             this.err = err;
@@ -91,7 +91,7 @@ public abstract sealed class Progress implements ExperimentListener, AutoCloseab
         @Override
         public void started(MethodType<?> method, long seed, int steps) {
             meter.started(method, seed, steps);
-            toldTimeLeft = false;
+            hasShownTimeLeft = false;
             err.printf(Locale.ROOT, "%s: %d steps%n", meter.title(), steps);
             err.flush();
         }
@@ -121,8 +121,8 @@ public abstract sealed class Progress implements ExperimentListener, AutoCloseab
             Standing standing = meter.updated(context, losses, images);
             int done = context.step() + 1;
             boolean isTenth = (long) done * LINES / context.steps() > (long) context.step() * LINES / context.steps();
-            if (isTenth || (!toldTimeLeft && standing.seconds() >= EARLY_SECONDS)) {
-                toldTimeLeft = true;
+            if (isTenth || (!hasShownTimeLeft && standing.seconds() >= EARLY_SECONDS)) {
+                hasShownTimeLeft = true;
                 err.println(ProgressLine.line(standing));
                 err.flush();
             }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recipe",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = "List and show recipes, and print the schema of their files.",
         subcommands = {RecipeListCommand.class, RecipeShowCommand.class, RecipeSchemaCommand.class},
         footer = {"", "Example:  dann4j recipe show --preset best > mine.json; dann4j compare --recipe mine.json"})

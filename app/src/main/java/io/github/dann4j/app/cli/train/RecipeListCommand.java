@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = "List the presets, the recipes that ship with dann4j, and what each one is for.")
 final class RecipeListCommand implements Callable<Integer> {
     @Spec

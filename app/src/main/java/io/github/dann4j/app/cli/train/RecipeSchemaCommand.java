@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
             "Print the JSON Schema of recipe files (draft 2020-12): keys, types, names of methods and layers.",
             "Editors use it to complete and check a recipe file that names it: \"$schema\": \"./recipe.schema.json\"."

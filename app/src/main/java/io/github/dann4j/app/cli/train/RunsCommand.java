@@ -19,12 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j runs}: lists runs and compares their accuracies. */
+/** {@code dann4j runs}: lists runs, adaptations and sweeps, and compares accuracies. */
 @Command(
         name = "runs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List the runs in a folder and its subfolders, with their target accuracies side by side.",
+        description =
+                "List the runs, adaptations and sweeps in a folder and its subfolders, with the target accuracies of runs side by side.",
         footer = {"", "Example:  dann4j runs", "          dann4j runs experiments --json"})
 public final class RunsCommand implements Callable<Integer> {
     @Spec
@@ -69,8 +70,9 @@ public final class RunsCommand implements Callable<Integer> {
                 4, runs.stream().mapToInt(run -> pair(run).length()).max().orElse(0));
         StringBuilder head = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-" + width + "s  %-10s  %-" + pairWidth + "s  %-6s  %-20s",
+                "%-" + width + "s  %-7s  %-10s  %-" + pairWidth + "s  %-6s  %-20s",
                 "run",
+                "command",
                 "state",
                 "pair",
                 "preset",
@@ -80,8 +82,9 @@ public final class RunsCommand implements Callable<Integer> {
         for (RunSummary run : runs) {
             StringBuilder line = new StringBuilder(String.format(
                     Locale.ROOT,
-                    "%-" + width + "s  %-10s  %-" + pairWidth + "s  %-6s  %-20s",
+                    "%-" + width + "s  %-7s  %-10s  %-" + pairWidth + "s  %-6s  %-20s",
                     run.folder(),
+                    run.command(),
                     run.state(),
                     pair(run),
                     run.preset(),

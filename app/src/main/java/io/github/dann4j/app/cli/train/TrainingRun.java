@@ -140,7 +140,7 @@ final class TrainingRun {
                     return begin(kind, here, group);
                 }
                 try (RunFolder folder = RunFolder.resume(new RunDirectory(Objects.requireNonNull(resume)))) {
-                    return goOn(kind, folder, group);
+                    return resume(kind, folder, group);
                 }
             } catch (RuntimeException | Error e) {
                 WorkerOptions.leave(group, e);
@@ -214,7 +214,7 @@ final class TrainingRun {
         }
     }
 
-    private int goOn(Kind kind, RunFolder folder, @Nullable WorkerGroup group) {
+    private int resume(Kind kind, RunFolder folder, @Nullable WorkerGroup group) {
         CommandSpec command = Objects.requireNonNull(spec);
         RunFile file = folder.file();
         Path path = folder.directory().folder();
@@ -238,7 +238,7 @@ final class TrainingRun {
         Path from = file.directory() == null ? HERE : Path.of(file.directory());
         SharedRun.of(file.settings(), options, from).tell(group);
         try (DomainPair pair = pair(file.settings().comparison(), from)) {
-            CommonOptions.tell(folder.goOn(pair, WorkerOptions.share().parts()), command);
+            CommonOptions.tell(folder.resume(pair, WorkerOptions.share().parts()), command);
             return train(kind, folder, options, pair, group);
         }
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param side side of the square in pixels at which images are stored
  * @param isWhole whether both splits have all images; the test split then says so
  */
-record ArchivedPictures(List<List<String>> names, Layout layout, int side, boolean isWhole) implements StorageForm {
+record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean isWhole) implements StorageForm {
     private static final String WHOLE =
             "all images are in both splits, which is the protocol of the field: all of the source with labels, all of the target without, and the target accuracy is that of the images to which the classifier was adapted";
 
@@ -47,7 +47,7 @@ record ArchivedPictures(List<List<String>> names, Layout layout, int side, boole
          * @param trees the opened files, in the order of the names
          * @throws DataException if the layout is not as expected
          */
-        List<Labeled> pictures(List<FileTree> trees, DatasetInfo entry, Split split) throws IOException;
+        List<Labeled> images(List<FileTree> trees, DatasetInfo entry, Split split) throws IOException;
     }
 
     @Override
@@ -72,7 +72,7 @@ record ArchivedPictures(List<List<String>> names, Layout layout, int side, boole
         List<FileTree> trees = new ArrayList<>();
         try {
             files.forEach(file -> trees.add(FileTree.open(file)));
-            List<Labeled> all = layout.pictures(trees, entry, split);
+            List<Labeled> all = layout.images(trees, entry, split);
             if (all.isEmpty()) {
                 throw new DataException("%s: contains no image of %s".formatted(files.get(0), entry.name()));
             }

@@ -19,8 +19,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param bytes {@code [count, height, width, channels]}, 0 to 255
  * @param scale side of the square that each pixel becomes, at least 1
  */
-public record PictureGrid(int count, int height, int width, int channels, byte[] bytes, int scale) {
-    public PictureGrid {
+public record ImageGrid(int count, int height, int width, int channels, byte[] bytes, int scale) {
+    public ImageGrid {
         if (count < 1
                 || scale < 1
                 || (channels != 1 && channels != 3)
@@ -41,8 +41,8 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
      * Returns this grid with the largest integer scale at which no side of an image exceeds {@code side} pixels; at
      * least 1.
      */
-    public PictureGrid magnifiedTo(int side) {
-        return new PictureGrid(count, height, width, channels, bytes, Math.max(1, side / Math.max(height, width)));
+    public ImageGrid magnifiedTo(int side) {
+        return new ImageGrid(count, height, width, channels, bytes, Math.max(1, side / Math.max(height, width)));
     }
 
     /**
@@ -50,7 +50,7 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
      *
      * @throws IllegalArgumentException if the others have another size
      */
-    public PictureGrid followedBy(PictureGrid others) {
+    public ImageGrid followedBy(ImageGrid others) {
         if (others.height != height || others.width != width || others.channels != channels) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -64,27 +64,27 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         }
         byte[] both = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
         System.arraycopy(others.bytes, 0, both, bytes.length, others.bytes.length);
-        return new PictureGrid(count + others.count, height, width, channels, both, scale);
+        return new ImageGrid(count + others.count, height, width, channels, both, scale);
     }
 
     /** Width of one image as drawn. */
-    public int pictureWidth() {
+    public int imageWidth() {
         return scale * width;
     }
 
     /** Height of one image as drawn. */
-    public int pictureHeight() {
+    public int imageHeight() {
         return scale * height;
     }
 
     /** Width of the grid in pixels. */
     public int width(int columns) {
-        return columns * pictureWidth();
+        return columns * imageWidth();
     }
 
     /** Height of the grid in pixels. */
     public int height(int columns) {
-        return (count + columns - 1) / columns * pictureHeight();
+        return (count + columns - 1) / columns * imageHeight();
     }
 
     /** Returns the grid as a PNG file in RGB; the cells after the last image are white. */
@@ -92,13 +92,11 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         BufferedImage image = new BufferedImage(width(columns), height(columns), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                int picture = y / pictureHeight() * columns + x / pictureWidth();
+                int index = y / imageHeight() * columns + x / imageWidth();
                 image.setRGB(
                         x,
                         y,
-                        picture < count
-                                ? rgb(picture, y % pictureHeight() / scale, x % pictureWidth() / scale)
-                                : 0xFFFFFF);
+                        index < count ? rgb(index, y % imageHeight() / scale, x % imageWidth() / scale) : 0xFFFFFF);
             }
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -110,8 +108,8 @@ public record PictureGrid(int count, int height, int width, int channels, byte[]
         return file.toByteArray();
     }
 
-    private int rgb(int picture, int row, int column) {
-        int at = ((picture * height + row) * width + column) * channels;
+    private int rgb(int index, int row, int column) {
+        int at = ((index * height + row) * width + column) * channels;
         int rgb = 0;
         for (int c = 0; c < 3; c++) {
             rgb = (rgb << 8) | (bytes[at + Math.min(c, channels - 1)] & 0xff);

@@ -9,14 +9,14 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class PictureGridTest {
-    private static final PictureGrid RED_AND_GREEN =
-            new PictureGrid(2, 1, 1, 3, new byte[] {(byte) 255, 0, 0, 0, (byte) 255, 0}, 1);
+class ImageGridTest {
+    private static final ImageGrid RED_AND_GREEN =
+            new ImageGrid(2, 1, 1, 3, new byte[] {(byte) 255, 0, 0, 0, (byte) 255, 0}, 1);
 
     @Test
     void pictures_lieRowByRow_magnified_withWhiteBehindTheLast() throws IOException {
-        PictureGrid blueLast = RED_AND_GREEN.followedBy(new PictureGrid(1, 1, 1, 3, new byte[] {0, 0, (byte) 255}, 1));
-        PictureGrid sheet = blueLast.magnifiedTo(4);
+        ImageGrid blueLast = RED_AND_GREEN.followedBy(new ImageGrid(1, 1, 1, 3, new byte[] {0, 0, (byte) 255}, 1));
+        ImageGrid sheet = blueLast.magnifiedTo(4);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(sheet.png(2)));
 
         assertThat(image.getWidth()).isEqualTo(8).isEqualTo(sheet.width(2));
@@ -29,8 +29,8 @@ class PictureGridTest {
 
     @Test
     void grey_isDrawnAsGrey() throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(
-                new PictureGrid(1, 1, 2, 1, new byte[] {7, (byte) 200}, 1).png(1)));
+        BufferedImage image =
+                ImageIO.read(new ByteArrayInputStream(new ImageGrid(1, 1, 2, 1, new byte[] {7, (byte) 200}, 1).png(1)));
 
         assertThat(image.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x070707);
         assertThat(image.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0xC8C8C8);
@@ -38,9 +38,9 @@ class PictureGridTest {
 
     @Test
     void otherSizes_areRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PictureGrid(2, 1, 1, 3, new byte[5], 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ImageGrid(2, 1, 1, 3, new byte[5], 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RED_AND_GREEN.followedBy(new PictureGrid(1, 1, 1, 1, new byte[1], 1)))
+                .isThrownBy(() -> RED_AND_GREEN.followedBy(new ImageGrid(1, 1, 1, 1, new byte[1], 1)))
                 .withMessageContaining("1 x 1 x 3, got 1 x 1 x 1");
     }
 }

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Arrays as a user may have them: 16×16 grey images of stripes, vertical (0), horizontal (1) or diagonal (2). */
-final class StripesOfOnesOwn {
+final class Stripes {
     static final int SIDE = 16;
 
-    private StripesOfOnesOwn() {}
+    private Stripes() {}
 
     static int[] labels(int count) {
         return IntStream.range(0, count).map(i -> i % 3).toArray();
@@ -37,7 +37,7 @@ final class StripesOfOnesOwn {
         return pixels;
     }
 
-    static BufferedImage picture(int label) {
+    static BufferedImage image(int label) {
         byte[] pixels = pixels(3, true, 9);
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         for (int at = 0; at < SIDE * SIDE; at++) {

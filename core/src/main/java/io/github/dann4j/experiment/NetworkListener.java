@@ -5,9 +5,9 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.recipe.Comparison;
 
 /** Receives the trained networks of a comparison's first seed, before they are closed. */
-public interface NetworkObserver {
+public interface NetworkListener {
     /** Ignores all networks. */
-    NetworkObserver NONE = new NetworkObserver() {
+    NetworkListener NONE = new NetworkListener() {
         @Override
         public boolean isWanted() {
             return false;
