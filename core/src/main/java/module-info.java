@@ -59,6 +59,7 @@ module io.github.dann4j.core {
     exports io.github.dann4j.sweep;
     exports io.github.dann4j.train;
     exports io.github.dann4j.validate;
+    exports io.github.dann4j.validate.pool;
 
     // Records that are written as JSON and read back.
     opens io.github.dann4j.adapt to

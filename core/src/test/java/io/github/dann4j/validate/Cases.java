@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Outputs with known properties. */
-final class Cases {
+public final class Cases {
     private static final int CLASSES = 3;
     private static final int EACH = 20;
 
     private Cases() {}
 
     /** Four examples of the source and six of the target, three classes, two features: numbers without a pattern. */
-    static Outputs small() {
+    public static Outputs small() {
         return new Outputs(
                 new double[][] {{0, 0}, {1, 0}, {0, 2}, {3, 1}},
                 new double[][] {{2, 0, -1}, {0, 1, 0.5}, {1, 0, 3}, {0.5, 0.2, 0.1}},
@@ -21,7 +21,7 @@ final class Cases {
     }
 
     /** Features of each class around a corner of its own, predicted rightly and with certainty; both domains alike. */
-    static Outputs perfect() {
+    public static Outputs perfect() {
         Random random = new Random(1);
         int count = CLASSES * EACH;
         int[] labels = new int[count];
@@ -48,7 +48,7 @@ final class Cases {
     }
 
     /** Features along one line, in the target far from the source, and predictions that have nothing to do with them. */
-    static Outputs random() {
+    public static Outputs random() {
         Random random = new Random(2);
         int count = CLASSES * EACH;
         int[] labels = new int[count];
@@ -74,7 +74,7 @@ final class Cases {
     }
 
     /** The same examples in another order, that of each domain by itself. */
-    static Outputs shuffled(Outputs outputs) {
+    public static Outputs shuffled(Outputs outputs) {
         Random random = new Random(3);
         int[] source = order(random, outputs.sourceLabels().length);
         int[] target = order(random, outputs.targetLogits().length);
@@ -103,7 +103,7 @@ final class Cases {
     }
 
     /** One example of each domain, both of the same prediction. */
-    static Outputs single() {
+    public static Outputs single() {
         return new Outputs(
                 new double[][] {{1, 2}},
                 new double[][] {{2, 0}},
@@ -113,14 +113,14 @@ final class Cases {
     }
 
     /** Four examples of the target, all certainly of class 0 of two; features in two groups. */
-    static Outputs oneClass() {
+    public static Outputs oneClass() {
         double[][] features = {{0, 0}, {0, 1}, {9, 9}, {9, 8}};
         double[][] logits = {{100, 0}, {100, 0}, {100, 0}, {100, 0}};
         return new Outputs(features, logits, new int[] {0, 0, 1, 1}, features, logits);
     }
 
     /** Four examples of each domain with the same features; two classes are predicted. */
-    static Outputs sameFeatures() {
+    public static Outputs sameFeatures() {
         double[][] features = {{1, 2}, {1, 2}, {1, 2}, {1, 2}};
         double[][] logits = {{1, 0}, {1, 0}, {0, 1}, {0, 1}};
         return new Outputs(features, logits, new int[] {0, 0, 1, 1}, features, logits);

@@ -1,5 +1,7 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.pool;
 
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.numeric.Softmax;
 import java.util.List;
 import java.util.Locale;
 

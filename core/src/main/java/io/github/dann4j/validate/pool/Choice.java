@@ -1,5 +1,8 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.pool;
 
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.Validator;
+import io.github.dann4j.validate.numeric.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
