@@ -26,7 +26,23 @@ public final class Cases {
         int count = CLASSES * EACH;
         int[] labels = new int[count];
         Arrays.setAll(labels, i -> i % CLASSES);
-        return new Outputs(corners(random, labels), logits(labels), labels, corners(random, labels), logits(labels));
+        return mixed(
+                new Outputs(corners(random, labels), logits(labels), labels, corners(random, labels), logits(labels)),
+                1);
+    }
+
+    /** Adds mixed examples whose logits are the mixed logits with these factors, as those of a linear network are. */
+    private static Outputs mixed(Outputs outputs, double factor) {
+        double[][] logits = outputs.targetLogits();
+        int[][] pairs = Mixtures.pairs(logits);
+        double[][] mixed = new double[pairs[0].length][outputs.classes()];
+        for (int i = 0; i < mixed.length; i++) {
+            for (int c = 0; c < mixed[i].length; c++) {
+                mixed[i][c] = factor
+                        * (Mixtures.SHARE * logits[pairs[0][i]][c] + (1 - Mixtures.SHARE) * logits[pairs[1][i]][c]);
+            }
+        }
+        return outputs.with(new Mixtures(pairs[0], pairs[1], mixed), new double[0][]);
     }
 
     private static double[][] corners(Random random, int[] labels) {
@@ -53,8 +69,14 @@ public final class Cases {
         int count = CLASSES * EACH;
         int[] labels = new int[count];
         Arrays.setAll(labels, i -> i % CLASSES);
-        return new Outputs(
-                line(random, count, 0), noise(random, count), labels, line(random, count, 20), noise(random, count));
+        return mixed(
+                new Outputs(
+                        line(random, count, 0),
+                        noise(random, count),
+                        labels,
+                        line(random, count, 20),
+                        noise(random, count)),
+                -1);
     }
 
     private static double[][] line(Random random, int count, double from) {
@@ -78,12 +100,65 @@ public final class Cases {
         Random random = new Random(3);
         int[] source = order(random, outputs.sourceLabels().length);
         int[] target = order(random, outputs.targetLogits().length);
-        return new Outputs(
+        Outputs shuffled = new Outputs(
                 rows(outputs.sourceFeatures(), source),
                 rows(outputs.sourceLogits(), source),
                 Arrays.stream(source).map(i -> outputs.sourceLabels()[i]).toArray(),
                 rows(outputs.targetFeatures(), target),
                 rows(outputs.targetLogits(), target));
+        Mixtures mixtures = outputs.mixtures();
+        return mixtures == null
+                ? shuffled
+                : shuffled.with(
+                        new Mixtures(
+                                places(target, mixtures.first()),
+                                places(target, mixtures.second()),
+                                mixtures.logits()),
+                        outputs.classWeights());
+    }
+
+    private static int[] places(int[] order, int[] rows) {
+        int[] places = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            places[order[i]] = i;
+        }
+        return Arrays.stream(rows).map(row -> places[row]).toArray();
+    }
+
+    /** Sines and cosines that validators.py has too: 30 examples of the source and 40 of the target. */
+    public static Outputs waves(double shift) {
+        int source = 30;
+        int target = 40;
+        int[] labels = new int[source];
+        Arrays.setAll(labels, i -> i * i % CLASSES);
+        double[][] sourceLogits = filled(source, (i, k) -> 2 * Math.cos(i * (k + 1) + shift)
+                + (labels[i] == k ? 2.5 : 0));
+        double[][] targetLogits = filled(target, (i, k) -> 2 * Math.cos(1 + 0.5 * i * (k + 2) + shift));
+        int[][] pairs = Mixtures.pairs(targetLogits);
+        double[][] mixed = filled(
+                pairs[0].length, (i, k) -> 2 * Math.cos(3 + pairs[0][i] * (k + 1) + 0.3 * pairs[1][i]));
+        return new Outputs(
+                        filled(source, (i, c) -> Math.sin(1 + i * (c + 1))),
+                        sourceLogits,
+                        labels,
+                        filled(target, (i, c) -> Math.sin(2 + 0.7 * i * (c + 1)) + (c == 0 ? 0.8 : 0)),
+                        targetLogits)
+                .with(
+                        new Mixtures(pairs[0], pairs[1], mixed),
+                        filled(CLASSES, (k, c) -> Math.cos(3 * k + c)));
+    }
+
+    private interface Entry {
+        double at(int row, int column);
+    }
+
+    private static double[][] filled(int rows, Entry entry) {
+        double[][] filled = new double[rows][CLASSES];
+        for (int i = 0; i < rows; i++) {
+            int row = i;
+            Arrays.setAll(filled[i], c -> entry.at(row, c));
+        }
+        return filled;
     }
 
     private static int[] order(Random random, int count) {

@@ -47,6 +47,16 @@ public record Choice(
         return of(validator.name(), validator.largerIsBetter(), values, accuracies);
     }
 
+    /**
+     * Chooses among models by a validator of several models.
+     *
+     * @param outputs of each model, at least {@value #FEWEST}
+     * @param accuracies on the target's test examples, in the order of the models; null if they are unknown
+     */
+    public static Choice of(PoolValidator validator, List<Outputs> outputs, double @Nullable [] accuracies) {
+        return of(validator.name(), true, validator.values(outputs), accuracies);
+    }
+
     static Choice of(String name, boolean largerIsBetter, double[] values, double @Nullable [] accuracies) {
         if (values.length == 0 || (accuracies != null && accuracies.length != values.length)) {
             throw new IllegalArgumentException(String.format(

@@ -8,6 +8,7 @@ import io.github.dann4j.validate.Outputs;
 import io.github.dann4j.validate.Validator;
 import io.github.dann4j.validate.Validators;
 import io.github.dann4j.validate.pool.Choice;
+import io.github.dann4j.validate.pool.PoolValidator;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ final class RankWriter {
     private final ModelCard pair;
     private final String things;
     private final List<Entry> models;
-    private final List<Choice> choices;
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
     private final boolean areAccuraciesKnown;
 
     /**
@@ -38,8 +40,11 @@ final class RankWriter {
             Outputs outputs,
             @Nullable Double accuracy) {}
 
+    /** What is said of a validator beside its choice. */
+    private record Figure(String title, String citation, boolean largerIsBetter) {}
+
     /**
-     * Computes the values.
+     * Computes the values. Validators of several models are left out where there are too few.
      *
      * @param pair a card of any of the models
      * @param things what the examples are called, in the plural
@@ -56,9 +61,16 @@ final class RankWriter {
                         .toArray()
                 : null;
         List<Outputs> outputs = models.stream().map(Entry::outputs).toList();
-        this.choices = Validators.all().stream()
-                .map(validator -> Choice.of(validator, outputs, accuracies))
-                .toList();
+        for (Validator validator : Validators.all()) {
+            figures.add(new Figure(validator.title(), validator.citation(), validator.largerIsBetter()));
+            choices.add(Choice.of(validator, outputs, accuracies));
+        }
+        if (models.size() >= Choice.FEWEST) {
+            for (PoolValidator validator : PoolValidator.all()) {
+                figures.add(new Figure(validator.title(), validator.citation(), true));
+                choices.add(Choice.of(validator, outputs, accuracies));
+            }
+        }
     }
 
     private int sourceCount() {
@@ -92,13 +104,14 @@ final class RankWriter {
         }
         result.put("models", all);
         List<Map<String, @Nullable Object>> validators = new ArrayList<>();
-        for (Choice choice : choices) {
-            Validator validator = Validators.named(choice.validator());
+        for (int v = 0; v < choices.size(); v++) {
+            Choice choice = choices.get(v);
+            Figure figure = figures.get(v);
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("name", validator.name());
-            one.put("title", validator.title());
-            one.put("citation", validator.citation());
-            one.put("largerIsBetter", validator.largerIsBetter());
+            one.put("name", choice.validator());
+            one.put("title", figure.title());
+            one.put("citation", figure.citation());
+            one.put("largerIsBetter", figure.largerIsBetter());
             one.put("chosen", models.get(choice.best()).name());
             one.put("rankCorrelation", choice.correlation());
             one.put("regret", choice.regret());
@@ -170,9 +183,10 @@ final class RankWriter {
         out.println(("validator       better   " + padded("chosen model", wide)
                         + (areAccuraciesKnown ? "  rank correlation  regret %" : ""))
                 .stripTrailing());
-        for (Choice choice : choices) {
+        for (int v = 0; v < choices.size(); v++) {
+            Choice choice = choices.get(v);
             StringBuilder line = new StringBuilder(padded(choice.validator(), 16))
-                    .append(padded(Validators.named(choice.validator()).largerIsBetter() ? "larger" : "smaller", 9))
+                    .append(padded(figures.get(v).largerIsBetter() ? "larger" : "smaller", 9))
                     .append(padded(ShownText.of(models.get(choice.best()).name()), wide));
             if (areAccuraciesKnown) {
                 Double correlation = choice.correlation();
