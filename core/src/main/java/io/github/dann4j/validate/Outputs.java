@@ -77,8 +77,17 @@ public record Outputs(
      * @throws IllegalArgumentException if a shape is not as above, or if a number is not finite in float32
      */
     public Outputs with(Mixtures mixed, double[][] weights) {
+        return new Outputs(sourceFeatures, sourceLogits, sourceLabels, targetFeatures, targetLogits, mixed, weights);
+    }
+
+    /** Returns the logits and labels with one column of zeros for features, and without mixed examples and class weights. */
+    public Outputs withoutFeatures() {
         return new Outputs(
-                sourceFeatures, sourceLogits, sourceLabels, targetFeatures, targetLogits, mixed, weights);
+                new double[sourceLogits.length][1],
+                sourceLogits,
+                sourceLabels,
+                new double[targetLogits.length][1],
+                targetLogits);
     }
 
     /** Same, from arrays of float32 as networks give them. */

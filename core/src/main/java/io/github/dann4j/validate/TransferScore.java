@@ -102,8 +102,8 @@ record TransferScore() implements Validator {
     @Override
     public double score(Outputs outputs) {
         double[][] probabilities = Softmax.of(outputs.targetLogits());
-        double information = Softmax.entropyOfMean(probabilities)
-                - Softmax.mean(Softmax.entropies(outputs.targetLogits()));
+        double information =
+                Softmax.entropyOfMean(probabilities) - Softmax.mean(Softmax.entropies(outputs.targetLogits()));
         return hopkins(outputs.targetFeatures())
                 + information / Math.log(outputs.classes())
                 - unevenness(outputs.classWeights());

@@ -111,9 +111,7 @@ public final class Cases {
                 ? shuffled
                 : shuffled.with(
                         new Mixtures(
-                                places(target, mixtures.first()),
-                                places(target, mixtures.second()),
-                                mixtures.logits()),
+                                places(target, mixtures.first()), places(target, mixtures.second()), mixtures.logits()),
                         outputs.classWeights());
     }
 
@@ -131,21 +129,19 @@ public final class Cases {
         int target = 40;
         int[] labels = new int[source];
         Arrays.setAll(labels, i -> i * i % CLASSES);
-        double[][] sourceLogits = filled(source, (i, k) -> 2 * Math.cos(i * (k + 1) + shift)
-                + (labels[i] == k ? 2.5 : 0));
+        double[][] sourceLogits =
+                filled(source, (i, k) -> 2 * Math.cos(i * (k + 1) + shift) + (labels[i] == k ? 2.5 : 0));
         double[][] targetLogits = filled(target, (i, k) -> 2 * Math.cos(1 + 0.5 * i * (k + 2) + shift));
         int[][] pairs = Mixtures.pairs(targetLogits);
-        double[][] mixed = filled(
-                pairs[0].length, (i, k) -> 2 * Math.cos(3 + pairs[0][i] * (k + 1) + 0.3 * pairs[1][i]));
+        double[][] mixed =
+                filled(pairs[0].length, (i, k) -> 2 * Math.cos(3 + pairs[0][i] * (k + 1) + 0.3 * pairs[1][i]));
         return new Outputs(
                         filled(source, (i, c) -> Math.sin(1 + i * (c + 1))),
                         sourceLogits,
                         labels,
                         filled(target, (i, c) -> Math.sin(2 + 0.7 * i * (c + 1)) + (c == 0 ? 0.8 : 0)),
                         targetLogits)
-                .with(
-                        new Mixtures(pairs[0], pairs[1], mixed),
-                        filled(CLASSES, (k, c) -> Math.cos(3 * k + c)));
+                .with(new Mixtures(pairs[0], pairs[1], mixed), filled(CLASSES, (k, c) -> Math.cos(3 * k + c)));
     }
 
     private interface Entry {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RankCommandTest {
     /** Validators of one model, and of three. */
-    private static final int ALL =
-            Validators.all().size() + PoolValidator.all().size();
+    private static final int ALL = Validators.all().size() + PoolValidator.all().size();
 
     @TempDir
     private static Path shared;
@@ -197,6 +196,39 @@ class RankCommandTest {
             other[i] = idx[header + idx.length - 1 - i];
         }
         return other;
+    }
+
+    @Test
+    void points_ofOneRun_areRanked_theLastOneAsTheModel() throws IOException {
+        String run = shared.resolve("points").toString();
+        Cli trained = Cli.run(Cli.tiny(
+                "train", sets, "--batch", "8", "--method", "dann", "--keep-points", "3", "--no-report", "--out", run));
+        assertThat(trained.code()).as(trained.err()).isZero();
+
+        Cli ranked = rank(run, "--points", "--json", "--quiet");
+
+        assertThat(ranked.code()).as(ranked.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(ranked.out());
+        assertThat(json.path("models").findValuesAsText("model"))
+                .extracting(name -> name.replaceFirst(".*[/\\\\]", ""))
+                .containsExactly(
+                        "dann-seed0-000000001.safetensors",
+                        "dann-seed0-000000002.safetensors",
+                        "dann-seed0-000000003.safetensors");
+        JsonNode model = new ObjectMapper()
+                .readTree(rank(run, "--json", "--quiet").out())
+                .path("models")
+                .get(0);
+        JsonNode last = json.path("models").get(2);
+        assertThat(last.path("targetAccuracy")).isEqualTo(model.path("targetAccuracy"));
+        assertThat(last.path("values").path("entropy"))
+                .isEqualTo(model.path("values").path("entropy"))
+                .isNotEqualTo(json.path("models").get(0).path("values").path("entropy"));
+        assertThat(json.path("validators")).hasSize(ALL);
+
+        Cli none = rank(RUNS.get(0), "--points");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains(RUNS.get(0) + " has no models of its points", "--keep-points N");
     }
 
     @Test

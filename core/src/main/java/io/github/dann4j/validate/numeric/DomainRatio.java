@@ -150,8 +150,7 @@ public final class DomainRatio {
                 problem.y[at++] = i < source ? 1 : 0;
             }
         }
-        return Linear.train(
-                problem, new Parameter(SolverType.L2R_LR, 1 / (decay * count), MOST_ITERATIONS, TOLERANCE));
+        return Linear.train(problem, new Parameter(SolverType.L2R_LR, 1 / (decay * count), MOST_ITERATIONS, TOLERANCE));
     }
 
     private static int correct(Model model, Feature[][] all, int source) {

@@ -49,8 +49,9 @@ record AgreementLine() implements PoolValidator {
     @Override
     public double[] values(List<Outputs> models) {
         requireSeveral(models);
-        List<int[]> source =
-                models.stream().map(model -> Softmax.classes(model.sourceLogits())).toList();
+        List<int[]> source = models.stream()
+                .map(model -> Softmax.classes(model.sourceLogits()))
+                .toList();
         List<int[]> target = models.stream().map(Agreement::predictedClasses).toList();
         int sourceCount = source.get(0).length;
         int pairs = models.size() * (models.size() - 1) / 2;

@@ -57,7 +57,14 @@ public record Choice(
         return of(validator.name(), true, validator.values(outputs), accuracies);
     }
 
-    static Choice of(String name, boolean largerIsBetter, double[] values, double @Nullable [] accuracies) {
+    /**
+     * Chooses among models by their values.
+     *
+     * @param name of the validator
+     * @param values of the models, at least one
+     * @param accuracies on the target's test examples, in the order of the models; null if they are unknown
+     */
+    public static Choice of(String name, boolean largerIsBetter, double[] values, double @Nullable [] accuracies) {
         if (values.length == 0 || (accuracies != null && accuracies.length != values.length)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

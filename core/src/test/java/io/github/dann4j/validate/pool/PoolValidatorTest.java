@@ -47,8 +47,7 @@ class PoolValidatorTest {
     @ParameterizedTest
     @FieldSource("ALL")
     void oneClass_hasAValueFromZeroToOne_andTwoModelsHaveNone(PoolValidator validator) {
-        assertThat(Arrays.stream(
-                        validator.values(List.of(Cases.oneClass(), Cases.sameFeatures(), Cases.oneClass()))))
+        assertThat(Arrays.stream(validator.values(List.of(Cases.oneClass(), Cases.sameFeatures(), Cases.oneClass()))))
                 .allMatch(value -> value >= 0 && value <= 1);
         assertThat(validator.name()).matches("[a-z][a-z-]*");
         assertThat(validator.title()).isNotBlank();

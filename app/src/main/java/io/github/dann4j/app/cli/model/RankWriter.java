@@ -31,14 +31,25 @@ final class RankWriter {
      * A model.
      *
      * @param name as the user gave it
+     * @param values of all validators, in their order
+     * @param outputs for validators of several models, which need no features
      * @param accuracy on the target's test examples; null if they have no labels
      */
     record Entry(
             String name,
             String method,
             long seed,
+            List<Double> values,
             Outputs outputs,
-            @Nullable Double accuracy) {}
+            @Nullable Double accuracy) {
+        /** Computes the values, so that the features of only one model are in memory. */
+        static Entry of(String name, String method, long seed, Outputs outputs, @Nullable Double accuracy) {
+            List<Double> values = Validators.all().stream()
+                    .map(validator -> validator.score(outputs))
+                    .toList();
+            return new Entry(name, method, seed, values, outputs.withoutFeatures(), accuracy);
+        }
+    }
 
     /** What is said of a validator beside its choice. */
     private record Figure(String title, String citation, boolean largerIsBetter) {}
@@ -61,9 +72,14 @@ final class RankWriter {
                         .toArray()
                 : null;
         List<Outputs> outputs = models.stream().map(Entry::outputs).toList();
-        for (Validator validator : Validators.all()) {
+        for (int v = 0; v < Validators.all().size(); v++) {
+            Validator validator = Validators.all().get(v);
+            int place = v;
+            double[] values = models.stream()
+                    .mapToDouble(model -> model.values().get(place))
+                    .toArray();
             figures.add(new Figure(validator.title(), validator.citation(), validator.largerIsBetter()));
-            choices.add(Choice.of(validator, outputs, accuracies));
+            choices.add(Choice.of(validator.name(), validator.largerIsBetter(), values, accuracies));
         }
         if (models.size() >= Choice.FEWEST) {
             for (PoolValidator validator : PoolValidator.all()) {
