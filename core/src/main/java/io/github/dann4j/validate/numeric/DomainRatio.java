@@ -57,10 +57,10 @@ public final class DomainRatio {
         double[][] ofTarget = Vectors.spread(sorted(target), MOST);
         Scale scale = Scale.of(ofSource, ofTarget);
         Feature[][] all = nodes(ofSource, ofTarget, scale);
-        Model best = null;
-        int most = -1;
-        for (double decay : DECAYS) {
-            Model model = fit(all, ofSource.length, decay);
+        Model best = fit(all, ofSource.length, DECAYS[0]);
+        int most = correct(best, all, ofSource.length);
+        for (int i = 1; i < DECAYS.length; i++) {
+            Model model = fit(all, ofSource.length, DECAYS[i]);
             int correct = correct(model, all, ofSource.length);
             if (correct > most) {
                 most = correct;
