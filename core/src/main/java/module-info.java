@@ -78,6 +78,9 @@ module io.github.dann4j.core {
     exports io.github.dann4j.validate to
             io.github.dann4j.app,
             io.github.dann4j.report;
+    exports io.github.dann4j.validate.pool to
+            io.github.dann4j.app,
+            io.github.dann4j.report;
 
     // Records that are written as JSON and read back.
     opens io.github.dann4j.adapt to

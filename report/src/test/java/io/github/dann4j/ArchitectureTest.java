@@ -49,52 +49,54 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = table("""
             api:
             failure: api
-            files: failure api
-            data.image: failure api files
-            backbone: failure api data.image
-            classify: failure api files data.image backbone
-            engine: failure api
-            fetch: failure api files
-            distribute: failure api engine
-            model: failure api engine distribute
-            data: failure api engine
-            data.name: failure api engine data
-            data.format: failure api files engine data
-            data.synth: failure api engine data data.name
-            data.prepare: failure api engine distribute data data.name data.image
-            data.extract: failure api files engine backbone data data.image
-            data.catalog: failure api files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
-            pretrained: failure api engine backbone data.image model
-            shallow: failure api engine data
-            data.batch: failure api engine distribute data data.prepare
-            optimize: failure api engine model
-            evaluate: failure api engine distribute model data data.batch
-            validate: failure api
+            files: api failure
+            data.image: api failure files
+            backbone: api failure data.image
+            classify: api failure files data.image backbone
+            engine: api failure
+            fetch: api failure files
+            distribute: api failure engine
+            model: api failure engine distribute
+            data: api failure engine
+            data.name: api failure engine data
+            data.format: api failure files engine data
+            data.synth: api failure engine data data.name
+            data.prepare: api failure engine distribute data data.name data.image
+            data.extract: api failure files engine backbone data data.image
+            data.catalog: api failure files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
+            pretrained: api failure engine backbone data.image model
+            shallow: api failure engine data
+            data.batch: api failure engine distribute data data.prepare
+            optimize: api failure engine model
+            evaluate: api failure engine distribute model data data.batch
+            validate.numeric:
+            validate: api failure validate.numeric
+            validate.pool: validate validate.numeric
             labelshift:
-            train: failure api engine distribute model data data.batch optimize
-            loss: failure api engine
-            adapt: failure api engine model data data.batch optimize evaluate train loss
-            adapt.statistic: failure api engine model data data.batch train loss adapt
-            adapt.adversary: failure api engine model data data.batch optimize evaluate labelshift train loss adapt
-            adapt.selftraining: failure api engine model data data.batch optimize evaluate train loss adapt
-            adapt.registry: failure api adapt adapt.statistic adapt.adversary adapt.selftraining
-            export: failure api engine backbone model data data.image data.prepare
-            embed.point: failure api engine
-            embed: failure api engine embed.point
-            paper: failure api files engine data data.synth data.catalog embed.point shallow
-            report: failure api files
-            tensorboard: failure api files
-            benchmark: failure api engine model data data.prepare data.batch optimize evaluate train adapt
-            recipe: failure api files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
-            result: failure api engine data evaluate train adapt adapt.registry recipe
-            diagnosis: failure api model data.batch evaluate train adapt adapt.registry recipe result
-            predict: failure api files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
-            experiment: failure api files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
-            paper.image: failure api files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
-            choose: failure api files engine model data data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate recipe result predict experiment
-            sweep: failure api files engine data experiment model train adapt adapt.registry validate recipe result predict choose
-            snapshot: failure api engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
-            run: failure api files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict validate experiment choose sweep snapshot
+            train: api failure engine distribute model data data.batch optimize
+            loss: api failure engine
+            adapt: api failure engine model data data.batch optimize evaluate train loss
+            adapt.statistic: api failure engine model data data.batch train loss adapt
+            adapt.adversary: api failure engine model data data.batch optimize evaluate labelshift train loss adapt
+            adapt.selftraining: api failure engine model data data.batch optimize evaluate train loss adapt
+            adapt.registry: api failure adapt adapt.statistic adapt.adversary adapt.selftraining
+            export: api failure engine backbone model data data.image data.prepare
+            embed.point: api failure engine
+            embed: api failure engine embed.point
+            paper: api failure files engine data data.synth data.catalog embed.point shallow
+            report: api failure files
+            tensorboard: api failure files
+            benchmark: api failure engine model data data.prepare data.batch optimize evaluate train adapt
+            recipe: api failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
+            result: api failure engine data evaluate train adapt adapt.registry recipe
+            diagnosis: api failure model data.batch evaluate train adapt adapt.registry recipe result
+            predict: api failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
+            experiment: api failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
+            paper.image: api failure files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
+            choose: api failure files engine model data data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate validate.pool recipe result predict experiment
+            sweep: api failure files engine data experiment model train adapt adapt.registry validate recipe result predict choose
+            snapshot: api failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
+            run: api failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict validate experiment choose sweep snapshot
             """);
 
     static final Set<String> PACKAGES = MAY_USE.keySet();

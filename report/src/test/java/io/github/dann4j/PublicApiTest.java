@@ -54,7 +54,7 @@ class PublicApiTest {
             model 12
             optimize 3
             predict 5
-            recipe 3
+            recipe 4
             result 1
             train 10
             """.strip().split("\n"))

@@ -20,6 +20,9 @@ import java.util.Locale;
  * @param targetShape the same for the target
  * @param shared number of target examples that are also among the source's, value for value
  * @param repeated number of target examples that are copies of other target examples
+ * @param compared number of target images that were compared with others by their looks; 0 for rows of features
+ * @param alikeInSource how many of them look like an image of the source, copies included
+ * @param alikeInTarget how many of them look like another image of the target, copies included
  * @param foreign names of classes of the target that the source lacks
  */
 public record DataLook(
@@ -33,6 +36,9 @@ public record DataLook(
         List<Integer> targetShape,
         int shared,
         int repeated,
+        int compared,
+        int alikeInSource,
+        int alikeInTarget,
         List<String> foreign) {
     /** With fewer target examples no method can be trained and no choice be made: a held-out tenth would be a handful. */
     static final int FEWEST_TARGET = 50;
@@ -42,6 +48,9 @@ public record DataLook(
 
     /** Source examples of a class below which its label predictor is a guess. */
     private static final int FEW_OF_CLASS = 5;
+
+    /** Share of compared images that look like others from which it is worth a remark, beside copies. */
+    private static final double WORTH = 0.01;
 
     /** Image sides that differ by more than this factor are worth a remark. */
     private static final double OTHER_SIZE = 3;
@@ -62,6 +71,7 @@ public record DataLook(
         }
         List<String> foreign = new ArrayList<>(target.classNames());
         foreign.removeAll(source.classNames());
+        LookAlikes alike = LookAlikes.of(source, target);
         return new DataLook(
                 target.things(),
                 source.size(),
@@ -73,6 +83,9 @@ public record DataLook(
                 target.shape(),
                 ExampleKeys.of(source).countIn(target),
                 target.size() - ExampleKeys.distinctIn(target),
+                alike.compared(),
+                alike.inSource(),
+                alike.inTarget(),
                 foreign);
     }
 
@@ -129,6 +142,20 @@ public record DataLook(
                     "%d %s of the target are copies of others; what is held out may be among those that are trained on",
                     repeated,
                     things));
+        }
+        if (alikeInSource > (WORTH + (double) shared / targetExamples) * compared) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d images of the target that were compared look like images of the source, as the same photograph in another size or brightness would: the domains may share photographs",
+                    alikeInSource,
+                    compared));
+        }
+        if (alikeInTarget > (WORTH + 2.0 * repeated / targetExamples) * compared) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d images of the target that were compared look like others of the target: what is held out is much like what is trained on, so accuracies on it are higher than on new images",
+                    alikeInTarget,
+                    compared));
         }
         if (smallestClass < FEW_OF_CLASS) {
             remarks.add(String.format(Locale.ROOT, "the source's rarest class has only %d %s", smallestClass, things));

@@ -10,7 +10,7 @@ import io.github.dann4j.failure.NearestName;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
 import io.github.dann4j.predict.SavedModel;
-import io.github.dann4j.validate.Agreement;
+import io.github.dann4j.validate.pool.Agreement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

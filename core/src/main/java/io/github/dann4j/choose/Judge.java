@@ -2,10 +2,10 @@ package io.github.dann4j.choose;
 
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.adapt.registry.Methods;
-import io.github.dann4j.validate.Agreement;
 import io.github.dann4j.validate.Outputs;
 import io.github.dann4j.validate.Validator;
 import io.github.dann4j.validate.Validators;
+import io.github.dann4j.validate.pool.Agreement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

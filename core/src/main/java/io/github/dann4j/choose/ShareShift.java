@@ -1,7 +1,7 @@
 package io.github.dann4j.choose;
 
-import io.github.dann4j.validate.Agreement;
 import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.pool.Agreement;
 
 /**
  * How far the class shares of a model's predictions on the target are from those of the source.

@@ -284,6 +284,33 @@ public final class Evaluator {
     }
 
     /**
+     * Returns the logits of mixed examples: {@code share} times the input of one and {@code 1 - share} times that of
+     * another, as the network receives them.
+     *
+     * @param first numbers of examples
+     * @param second as many numbers, of the examples mixed into them
+     * @param statistics domain whose batch statistics are used
+     * @return one row per pair, one column per class, float32
+     */
+    public float[][] mixedLogits(
+            UnlabeledExamples images, long[] first, long[] second, double share, Domain statistics) {
+        float[][] logits = new float[first.length][];
+        Images mixed = (from, to) -> images.batch(Arrays.copyOfRange(first, from, to))
+                .inputs()
+                .mul(new Scalar(share))
+                .add(images.batch(Arrays.copyOfRange(second, from, to)).inputs().mul(new Scalar(1 - share)));
+        forEachBatch(
+                "the computation of the logits of mixed examples",
+                mixed,
+                first.length,
+                Shard.ALL,
+                Pass.evaluate(statistics),
+                this::logits,
+                (from, to, output) -> put(output.to(ScalarType.Float), logits, from));
+        return logits;
+    }
+
+    /**
      * Returns the label-free signals of a target, measured on at most 5,000 images spread evenly over it.
      *
      * @param statistics domain whose batch statistics are used

@@ -1,6 +1,8 @@
 package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
 import io.github.dann4j.train.StepContext;
@@ -55,6 +57,17 @@ record CompositeListener(ExperimentListener first, ExperimentListener second) im
     @Override
     public boolean wantsGradients() {
         return first.wantsGradients() || second.wantsGradients();
+    }
+
+    @Override
+    public boolean wantsNetwork(int done, int steps) {
+        return first.wantsNetwork(done, steps) || second.wantsNetwork(done, steps);
+    }
+
+    @Override
+    public void reached(MethodType<?> method, long seed, int done, Network network, Domain targetStatistics) {
+        first.reached(method, seed, done, network, targetStatistics);
+        second.reached(method, seed, done, network, targetStatistics);
     }
 
     @Override

@@ -96,6 +96,9 @@ public record Experiment(
             course.run(state);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
             RunRecord record = test(method, seed, network, adaptation.targetStatistics(), course.figures());
+            if (listener.wantsNetwork(own.steps(), own.steps())) {
+                listener.reached(method, seed, own.steps(), network, adaptation.targetStatistics());
+            }
             checkpoints.finish(record, network, adaptation.targetStatistics());
             return new TrainedRun(network, adaptation.targetStatistics(), record);
         } catch (RuntimeException | Error e) {

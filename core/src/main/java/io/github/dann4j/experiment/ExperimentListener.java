@@ -2,6 +2,8 @@ package io.github.dann4j.experiment;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.api.PublicApi;
+import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.result.Rollback;
 import io.github.dann4j.result.RunRecord;
 import io.github.dann4j.train.StepContext;
@@ -71,6 +73,21 @@ public interface ExperimentListener {
     default boolean wantsGradients() {
         return false;
     }
+
+    /** Whether the listener needs the network after {@code done} of {@code steps} steps; asked after each step. */
+    default boolean wantsNetwork(int done, int steps) {
+        return false;
+    }
+
+    /**
+     * A training has done a number of steps after which the listener {@link #wantsNetwork wants} its network; after the
+     * last one with what the method measures at its end. The time that a listener takes here does not count as training
+     * time. Called before a checkpoint of the same step is written, so a training that resumes from it has called this for every earlier step.
+     *
+     * @param network as it is tested; stays the training's
+     * @param targetStatistics the domain whose batch statistics the network uses on target images
+     */
+    default void reached(MethodType<?> method, long seed, int done, Network network, Domain targetStatistics) {}
 
     /** A training is done and tested, or a method without a training of its own is tested. */
     default void finished(RunRecord record) {}

@@ -22,12 +22,28 @@ public record TrainedRun(Network network, Domain targetStatistics, RunRecord rec
 
     /** As {@link #card(DomainPair)}, with the names by which the datasets were asked for. */
     public ModelCard card(DomainPair pair, String source, String target) {
+        return card(pair, source, target, record.method(), record.seed(), network, targetStatistics);
+    }
+
+    /**
+     * What belongs to a network when it is saved during its training.
+     *
+     * @param targetStatistics the domain whose batch statistics the network uses on target images
+     */
+    public static ModelCard card(
+            DomainPair pair,
+            String source,
+            String target,
+            String method,
+            long seed,
+            Network network,
+            Domain targetStatistics) {
         Path directory = pair.directory();
         return new ModelCard(
-                record.method(),
+                method,
                 source,
                 target,
-                record.seed(),
+                seed,
                 pair.sourceTrain().classNames(),
                 network.spec(),
                 pair.preprocessing(),

@@ -220,6 +220,9 @@ final class TrainingStages {
                     curve.updated(context, losses, trained, images, updateSeconds);
                     experiment.listener().updated(context, losses, images);
                     done = context.step() + 1;
+                    if (done < recipe.steps()) {
+                        reached(trained);
+                    }
                     if (checkpoints().isDue(done)
                             || (done == to && checkpoints().isWorthKeeping())) {
                         keep(trained.learner());
@@ -254,6 +257,24 @@ final class TrainingStages {
         return workers().share().isFirst()
                 ? first
                 : Seeds.derive(first, workers().share().part());
+    }
+
+    /** Shows the network to the listener, if it wants it after this step. */
+    private void reached(AdaptationMethod trained) {
+        if (!experiment.listener().wantsNetwork(done, recipe.steps())) {
+            return;
+        }
+        long begin = System.nanoTime();
+        try {
+            TrainingState.requireFinite(trained.learner(), done);
+        } catch (TrainingException e) {
+            if (workers().share().isPartial()) {
+                return; // as in Checkpoints.keep: all workers stop at the next loss
+            }
+            throw e;
+        }
+        experiment.listener().reached(method, seed, done, trained.tested(), trained.targetStatistics());
+        asideSeconds += seconds(begin);
     }
 
     private void keep(Learner learner) {

@@ -17,6 +17,7 @@ import io.github.dann4j.data.prepare.FeaturePreprocessing;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Preprocessing;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.ClassPlacement;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
@@ -26,10 +27,12 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkInput;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.recipe.InitialModel;
 import io.github.dann4j.recipe.RunJson;
 import io.github.dann4j.train.Term;
+import io.github.dann4j.validate.Mixtures;
 import io.github.dann4j.validate.Outputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +43,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -329,17 +334,45 @@ public record SavedModel(
         Evaluator evaluator = new Evaluator(network, precision);
         try (ExampleSet fitting = card.preprocessing().apply(target);
                 UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
-            FeaturesAndLogits ofTarget =
-                    evaluator.featuresAndLogits(examples, card.statisticsFor(Domain.TARGET), count);
+            Domain statistics = card.statisticsFor(Domain.TARGET);
+            FeaturesAndLogits ofTarget = evaluator.featuresAndLogits(examples, statistics, count);
+            Mixtures mixtures = mixtures(evaluator, examples, ofTarget, statistics);
             return prepared(source, labelled -> {
                 long[] classes = labelled.classes();
                 int[] labels = Arrays.stream(Evaluator.sample(labelled.size(), count))
                         .map(i -> Math.toIntExact(classes[i]))
                         .toArray();
                 FeaturesAndLogits ofSource = evaluator.featuresAndLogits(labelled.unlabeled(), Domain.SOURCE, count);
-                return outputs(ofSource, labels, ofTarget);
+                return outputs(ofSource, labels, ofTarget, mixtures);
             });
         }
+    }
+
+    /** Mixes examples of a sample of the target, for {@code MixVal}. */
+    private static Mixtures mixtures(
+            Evaluator evaluator, UnlabeledExamples examples, FeaturesAndLogits sample, Domain statistics) {
+        int[] numbers = Evaluator.sample(examples.size(), sample.logits().length);
+        int[][] pairs = Mixtures.pairs(Outputs.doubles(sample.logits()));
+        float[][] logits = evaluator.mixedLogits(
+                examples, numbers(numbers, pairs[0]), numbers(numbers, pairs[1]), Mixtures.SHARE, statistics);
+        return new Mixtures(pairs[0], pairs[1], Outputs.doubles(logits));
+    }
+
+    private static long[] numbers(int[] all, int[] rows) {
+        return Arrays.stream(rows).mapToLong(row -> all[row]).toArray();
+    }
+
+    /** Returns the weights of the label predictor's last layer, {@code [K][h]}; no rows if it is not a linear layer. */
+    private double[][] classWeights() {
+        double[][] weights = new double[0][];
+        try (PointerScope scope = new PointerScope()) {
+            for (Tensor parameter : network.headParameters(NetworkSpec.LABELS).values()) {
+                if (parameter.dim() == 2) {
+                    weights = Outputs.doubles(Tensors.rows(parameter.detach()));
+                }
+            }
+        }
+        return weights.length == network.classes() ? weights : new double[0][];
     }
 
     /**
@@ -351,9 +384,10 @@ public record SavedModel(
         return prepared(set, LabeledExamples::classShares);
     }
 
-    private static Outputs outputs(FeaturesAndLogits source, int[] labels, FeaturesAndLogits target) {
+    private Outputs outputs(FeaturesAndLogits source, int[] labels, FeaturesAndLogits target, Mixtures mixtures) {
         try {
-            return Outputs.of(source.features(), source.logits(), labels, target.features(), target.logits());
+            return Outputs.of(source.features(), source.logits(), labels, target.features(), target.logits())
+                    .with(mixtures, classWeights());
         } catch (IllegalArgumentException e) {
             throw new ModelException("the model's outputs cannot be used: " + e.getMessage(), e);
         }

@@ -1,5 +1,9 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.KMeans;
+import io.github.dann4j.validate.numeric.Partitions;
+import io.github.dann4j.validate.numeric.Softmax;
+
 /**
  * How well the predicted classes of the target are the clusters of its features: the adjusted mutual information of both
  * partitions, {@code (I − E) / ((H(classes) + H(clusters)) / 2 − E)}, where E is what chance gives I (Vinh, Epps and Bailey

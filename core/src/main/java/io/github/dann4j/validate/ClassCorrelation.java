@@ -1,5 +1,9 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Eigenvalues;
+import io.github.dann4j.validate.numeric.Softmax;
+import io.github.dann4j.validate.numeric.Vectors;
+
 /**
  * How much the class correlation of the predictions on the target is like a multiple of the identity:
  * {@code tr(PᵀP) / ‖PᵀP‖_F}, from 1 to √K; √K times the cosine between PᵀP and the identity (Tu et al. 2024, SoftmaxCorr).

@@ -1,5 +1,7 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
+
 /**
  * The entropy of the mean prediction on the target, {@code H((1/n) Σ_i p(i))}, from 0 to ln K (Bridle et al. 1991: the
  * first of the two terms of their mutual information). It assumes classes of equal size. A model that is never certain

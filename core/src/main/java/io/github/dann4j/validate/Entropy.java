@@ -1,5 +1,7 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
+
 /**
  * The mean entropy of a prediction on the target, {@code (1/n) Σ_i H(p(i))}, from 0 to ln K; smaller is better
  * (Morerio et al. 2018). 0 for predictions that are certain, also if they are certainly wrong, or all of one class.

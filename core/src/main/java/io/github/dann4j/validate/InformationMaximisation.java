@@ -1,5 +1,7 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
+
 /**
  * The mutual information of example and prediction on the target, {@code H((1/n) Σ_i p(i)) − (1/n) Σ_i H(p(i))}, from 0
  * to ln K: predictions are certain, and of all classes (Bridle et al. 1991; as a validator Musgrave et al. 2022). 0 for

@@ -1,5 +1,6 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Vectors;
 import java.util.Arrays;
 
 /**

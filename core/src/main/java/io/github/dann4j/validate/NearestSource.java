@@ -1,5 +1,8 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
+import io.github.dann4j.validate.numeric.Vectors;
+
 /**
  * The share of target examples whose nearest source example is predicted correctly, from 0 to 1; the nearest one has the
  * largest cosine between the predictions of both (Musgrave et al. 2022, in their library). Of several nearest examples the

@@ -1,5 +1,8 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
+import io.github.dann4j.validate.numeric.Vectors;
+
 /**
  * How many neighbours an example of the target has among the predictions (Saito et al. 2021):
  * {@code (1/n) Σ_i H(softmax_j≠i(cos(p(i), p(j)) / τ))} with τ = 0.05, from 0 to ln(n − 1). Largest if all predictions are

@@ -1,5 +1,8 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Eigenvalues;
+import io.github.dann4j.validate.numeric.Softmax;
+
 /**
  * The nuclear norm of the predictions on the target as a share of the most that it can be:
  * {@code ‖P‖_* / √(n · min(n, K))}, the sum of the singular values of P, above 0 and at most 1 (Cui et al. 2020; as a

@@ -1,5 +1,8 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Eigenvalues;
+import io.github.dann4j.validate.numeric.Vectors;
+
 /**
  * The effective rank of the target's features, {@code exp(H(σ / Σσ))} with the singular values σ of their matrix, from 1 to
  * the smaller of its sides (Garrido et al. 2023, without their small constant). It does not ask what the features say.

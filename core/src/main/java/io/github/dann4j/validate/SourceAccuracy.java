@@ -1,5 +1,7 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
+
 /**
  * The share of source examples whose class is predicted: from 0 to 1. It knows nothing of the target. On examples of the
  * training it is near 1 for every model, so small differences are noise.

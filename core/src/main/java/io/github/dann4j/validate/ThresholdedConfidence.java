@@ -1,5 +1,6 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.Softmax;
 import java.util.Arrays;
 
 /**

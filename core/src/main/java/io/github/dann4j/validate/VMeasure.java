@@ -1,5 +1,8 @@
 package io.github.dann4j.validate;
 
+import io.github.dann4j.validate.numeric.KMeans;
+import io.github.dann4j.validate.numeric.Partitions;
+
 /**
  * How well the predicted classes of the target are the clusters of its features: the V-measure of both partitions,
  * {@code 2 I / (H(classes) + H(clusters))} with their mutual information I, from 0 to 1 (Rosenberg and Hirschberg 2007,

@@ -23,7 +23,12 @@ public sealed interface Validator
                 RankMe,
                 MatrixNorm,
                 ThresholdedConfidence,
-                ConfidenceDifference {
+                ConfidenceDifference,
+                Iwv,
+                Dev,
+                Devn,
+                MixVal,
+                TransferScore {
     /** Returns the name by which programs know it: lower case, with hyphens. */
     String name();
 

@@ -21,7 +21,12 @@ public final class Validators {
             new RankMe(),
             new MatrixNorm(),
             new ThresholdedConfidence(),
-            new ConfidenceDifference());
+            new ConfidenceDifference(),
+            new Iwv(),
+            new Dev(),
+            new Devn(),
+            new MixVal(),
+            new TransferScore());
 
     private Validators() {}
 

@@ -17,7 +17,8 @@ class JudgeTest {
     private static final Request REQUEST = new Request("a", "b", "best", 60, 10, List.of(), 0);
 
     private static DataLook look(List<String> foreign) {
-        return new DataLook("images", 1000, 1000, CLASSES, 250, 250, List.of(8, 8, 1), List.of(8, 8, 1), 0, 0, foreign);
+        return new DataLook(
+                "images", 1000, 1000, CLASSES, 250, 250, List.of(8, 8, 1), List.of(8, 8, 1), 0, 0, 0, 0, 0, foreign);
     }
 
     /**

@@ -13,7 +13,20 @@ class PlanTest {
 
     private static DataLook look(int target, int classes, List<String> foreign) {
         return new DataLook(
-                "images", 1000, target, classes, 100, 100, List.of(28, 28, 1), List.of(32, 32, 3), 0, 0, foreign);
+                "images",
+                1000,
+                target,
+                classes,
+                100,
+                100,
+                List.of(28, 28, 1),
+                List.of(32, 32, 3),
+                0,
+                0,
+                0,
+                0,
+                0,
+                foreign);
     }
 
     private static Request request(long budget, int steps, String... methods) {

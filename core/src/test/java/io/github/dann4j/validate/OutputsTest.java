@@ -33,6 +33,15 @@ class OutputsTest {
     }
 
     @Test
+    void withoutFeatures_keepsLogitsAndLabels() {
+        Outputs slim = Cases.waves(0).withoutFeatures();
+        assertThat(slim.sourceFeatures()).isDeepEqualTo(new double[30][1]);
+        assertThat(slim.targetLogits()).isDeepEqualTo(Cases.waves(0).targetLogits());
+        assertThat(slim.sourceLabels()).isEqualTo(Cases.waves(0).sourceLabels());
+        assertThat(slim.mixtures()).isNull();
+    }
+
+    @Test
     void labels_areOfTheSourceAlone() {
         assertThat(Arrays.stream(Outputs.class.getRecordComponents())
                         .filter(component -> component.getType() == int[].class)
@@ -73,6 +82,40 @@ class OutputsTest {
             assertRefused("target features must be finite", TWO, TWO, labels, with, TWO);
             assertRefused("target logits must be finite", TWO, TWO, labels, TWO, with);
         }
+    }
+
+    @Test
+    void mixedExamplesAndClassWeights_areChecked() {
+        Outputs outputs = new Outputs(TWO, TWO, new int[] {0, 1}, TWO, TWO);
+        double[][] none = new double[0][];
+        assertRefused(
+                "rows 0 to 1 of the target, got 2",
+                outputs,
+                new Mixtures(new int[1], new int[] {2}, new double[1][2]),
+                none);
+        assertRefused(
+                "columns of logits of mixed examples: got 3, expected 2",
+                outputs,
+                new Mixtures(new int[1], new int[1], new double[1][3]),
+                none);
+        assertRefused(
+                "logits of mixed examples must be finite",
+                outputs,
+                new Mixtures(new int[1], new int[1], new double[][] {{0, Double.NaN}}),
+                none);
+        Mixtures empty = new Mixtures(new int[0], new int[0], none);
+        assertRefused("rows of class weights: got 3, expected 2", outputs, empty, new double[3][1]);
+        assertRefused("class weights must be finite", outputs, empty, new double[][] {{1}, {Double.NaN}});
+        assertThat(outputs.with(empty, TWO).classWeights()).isDeepEqualTo(TWO);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Mixtures(new int[1], new int[2], new double[1][2]))
+                .withMessageContaining("got 1, 2 and 1");
+    }
+
+    private static void assertRefused(String message, Outputs outputs, Mixtures mixtures, double[][] weights) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> outputs.with(mixtures, weights))
+                .withMessageContaining(message);
     }
 
     private static void assertRefused(

@@ -17,7 +17,7 @@ class ValidatorsTest {
     @Test
     void names_areDifferent_andFindTheirValidators() {
         assertThat(new HashSet<>(ALL.stream().map(Validator::name).toList())).hasSameSizeAs(ALL);
-        assertThat(ALL).hasSize(15).allSatisfy(validator -> {
+        assertThat(ALL).hasSize(20).allSatisfy(validator -> {
             assertThat(Validators.named(validator.name())).isEqualTo(validator);
             assertThat(validator.name()).matches("[a-z][a-z-]*");
             assertThat(validator.title()).isNotBlank();
@@ -91,7 +91,12 @@ class ValidatorsTest {
         "rankme, 1.8300085979932044",
         "mano, 0.5092698318071348",
         "atc, 1",
-        "doc, 0.8236183262161119"
+        "doc, 0.8236183262161119",
+        "iwv, 0.25",
+        "dev, 0.25",
+        "devn, 0.25",
+        "mixval, 0",
+        "transfer, 1.0789881387011508"
     })
     void smallCase_hasTheValueOfTheDefinition(String name, double expected) {
         assertThat(Validators.named(name).score(Cases.small())).isCloseTo(expected, within(1e-9));
@@ -117,7 +122,12 @@ class ValidatorsTest {
         "rankme, 1",
         "mano, 0.7010271435",
         "atc, 1",
-        "doc, 1"
+        "doc, 1",
+        "iwv, 0",
+        "dev, 0",
+        "devn, 0",
+        "mixval, 0",
+        "transfer, 0.5"
     })
     void oneExample_hasADefinedValue(String name, double expected) {
         assertThat(Validators.named(name).score(Cases.single())).isCloseTo(expected, within(1e-9));
@@ -139,10 +149,64 @@ class ValidatorsTest {
         "nearest-source, 0.5",
         "mano, 0.8408964153",
         "atc, 1",
-        "doc, 0.5"
+        "doc, 0.5",
+        "iwv, 0.5",
+        "dev, 0.5",
+        "devn, 0.5",
+        "mixval, 0",
+        "transfer, 0.8002824802937206"
     })
     void oneClassPredicted_hasADefinedValue(String name, double expected) {
         assertThat(Validators.named(name).score(Cases.oneClass())).isCloseTo(expected, within(1e-9));
+    }
+
+    /** By validators.py: examples enough for a domain classifier, mixed examples, and weights of the last layer. */
+    @ParameterizedTest
+    @CsvSource({
+        "iwv, 0.13907989060345471",
+        "dev, 0.11589358261914384",
+        "devn, 0.22719501947033197",
+        "mixval, 0.2875",
+        "transfer, -0.3859343591679987"
+    })
+    void waves_haveTheValuesOfTheDefinition(String name, double expected) {
+        assertThat(Validators.named(name).score(Cases.waves(0))).isCloseTo(expected, within(1e-7));
+    }
+
+    /** All weights are equal, so their variance is 0: the mean loss remains, here of one wrong prediction of six. */
+    @Test
+    void equalImportance_leavesTheMeanLoss() {
+        double[][] features = new double[6][2];
+        double[][] logits = {{1, 0}, {1, 0}, {1, 0}, {0, 1}, {0, 1}, {0, 1}};
+        Outputs outputs = new Outputs(features, logits, new int[] {0, 0, 0, 1, 1, 0}, features, logits);
+        for (String name : List.of("iwv", "dev", "devn")) {
+            assertThat(Validators.named(name).score(outputs)).as(name).isCloseTo(1.0 / 6, within(1e-9));
+        }
+    }
+
+    /** One predicted class has no pair of two classes: the pairs of one class alone count, of which all hold. */
+    @Test
+    void mixedExamplesOfOneClass_countAlone() {
+        Outputs one = Cases.oneClass();
+        int[][] pairs = Mixtures.pairs(one.targetLogits());
+        assertThat(pairs[0]).containsExactly(0, 1, 2, 3);
+        assertThat(pairs[1]).containsExactly(1, 2, 3, 0);
+        double[][] logits = {{1, 0}, {1, 0}, {1, 0}, {0, 1}};
+        assertThat(Validators.named("mixval")
+                        .score(one.with(new Mixtures(pairs[0], pairs[1], logits), new double[0][])))
+                .isEqualTo(0.75);
+        assertThat(Mixtures.pairs(Cases.single().targetLogits())[0]).isEmpty();
+    }
+
+    /** Weights along the corners of a regular simplex are even; those along one line are π/3 and 2π/3 away. */
+    @Test
+    void transferability_isHighestForEvenWeights() {
+        double[][] even = {{1, 0}, {-0.5, Math.sqrt(0.75)}, {-0.5, -Math.sqrt(0.75)}};
+        assertThat(TransferScore.unevenness(even)).isCloseTo(0, within(1e-12));
+        double third = Math.PI / 3;
+        assertThat(TransferScore.unevenness(new double[][] {{1, 0}, {2, 0}, {-1, 0}}))
+                .isCloseTo((4 * third * third + 2 * third * third) / 3, within(1e-12));
+        assertThat(TransferScore.unevenness(new double[0][])).isZero();
     }
 
     @ParameterizedTest

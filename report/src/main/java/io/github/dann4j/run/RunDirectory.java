@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code features.gif}: how the features of both domains move during training
  *   <li>{@code report.html}: everything on one self-contained page
  *   <li>{@code model.safetensors}: the trained network, for a single training
+ *   <li>{@code points}: the networks during training, if they are kept, see {@link KeptPoints}
  * </ul>
  */
 public record RunDirectory(Path folder) {
@@ -92,6 +93,7 @@ public record RunDirectory(Path folder) {
     void deleteLeftovers() {
         AtomicFile.deleteLeftovers(folder);
         AtomicFile.deleteLeftovers(checkpoints());
+        AtomicFile.deleteLeftovers(points());
         if (Files.isDirectory(tensorBoard())) {
             try (Stream<Path> trainings = Files.list(tensorBoard())) {
                 trainings.filter(Files::isDirectory).forEach(AtomicFile::deleteLeftovers);
@@ -145,6 +147,11 @@ public record RunDirectory(Path folder) {
     /** Deleted when the run has ended. */
     public Path checkpoints() {
         return folder.resolve("checkpoints");
+    }
+
+    /** The models that a training kept at its points; there only if it keeps any. */
+    public Path points() {
+        return folder.resolve("points");
     }
 
     public Path model() {

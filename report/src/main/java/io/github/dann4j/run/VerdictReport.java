@@ -107,7 +107,17 @@ public final class VerdictReport {
                         String.format(Locale.ROOT, "%,d %s", data.targetExamples(), data.things())),
                 List.of("size", "%s and %s".formatted(shape(data.sourceShape()), shape(data.targetShape()))),
                 List.of("in both domains", String.format(Locale.ROOT, "%,d %s", data.shared(), data.things())),
-                List.of("copies within the target", String.format(Locale.ROOT, "%,d", data.repeated())));
+                List.of("copies within the target", String.format(Locale.ROOT, "%,d", data.repeated())),
+                List.of(
+                        "look like others",
+                        data.compared() == 0
+                                ? "not compared: no images"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "of %,d compared: %,d like images of the source, %,d like others of the target",
+                                        data.compared(),
+                                        data.alikeInSource(),
+                                        data.alikeInTarget())));
     }
 
     private static String shape(List<Integer> shape) {

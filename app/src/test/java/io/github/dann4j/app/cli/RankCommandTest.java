@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.predict.SavedModel;
 import io.github.dann4j.validate.Validator;
 import io.github.dann4j.validate.Validators;
+import io.github.dann4j.validate.pool.PoolValidator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RankCommandTest {
+    /** Validators of one model, and of three. */
+    private static final int ALL = Validators.all().size() + PoolValidator.all().size();
+
     @TempDir
     private static Path shared;
 
@@ -58,10 +62,10 @@ class RankCommandTest {
                 .flatMapToInt(String::chars)
                 .filter(letter -> letter == '*')
                 .count();
-        assertThat(marks).isGreaterThanOrEqualTo(Validators.all().size());
+        assertThat(marks).isGreaterThanOrEqualTo(ALL);
         assertThat(lines.get(7)).startsWith("validator").contains("chosen model", "rank correlation", "regret %");
         assertThat(lines.subList(8, lines.size()))
-                .hasSameSizeAs(Validators.all())
+                .hasSize(ALL)
                 .anyMatch(line -> line.startsWith("entropy") && line.contains("smaller"))
                 .allMatch(line -> line.contains(shared.toString()));
     }
@@ -97,23 +101,25 @@ class RankCommandTest {
                             .path("accuracy")
                             .asDouble());
             highest = Math.max(highest, model.path("targetAccuracy").asDouble());
-            assertThat(model.path("values")).hasSameSizeAs(Validators.all());
+            assertThat(model.path("values")).hasSize(ALL);
         }
         JsonNode validators = json.path("validators");
-        assertThat(validators).hasSameSizeAs(Validators.all());
-        for (int v = 0; v < validators.size(); v++) {
-            Validator validator = Validators.all().get(v);
-            JsonNode one = validators.get(v);
-            assertThat(one.path("name").asText()).isEqualTo(validator.name());
+        assertThat(validators).hasSize(ALL);
+        assertThat(validators.findValuesAsText("name"))
+                .containsAll(Validators.all().stream().map(Validator::name).toList())
+                .endsWith("ensv", "agreement-line");
+        for (JsonNode one : validators) {
+            String name = one.path("name").asText();
             int chosen = RUNS.indexOf(one.path("chosen").asText());
             for (JsonNode model : json.path("models")) {
                 double better = json.path("models")
                                 .get(chosen)
                                 .path("values")
-                                .path(validator.name())
+                                .path(name)
                                 .asDouble()
-                        - model.path("values").path(validator.name()).asDouble();
-                assertThat(validator.largerIsBetter() ? better : 0 - better).isGreaterThanOrEqualTo(0);
+                        - model.path("values").path(name).asDouble();
+                assertThat(one.path("largerIsBetter").asBoolean() ? better : 0 - better)
+                        .isGreaterThanOrEqualTo(0);
             }
             assertThat(one.path("regret").asDouble())
                     .isEqualTo(highest
@@ -149,6 +155,80 @@ class RankCommandTest {
         JsonNode few = new ObjectMapper()
                 .readTree(rank(RUNS.get(1), "--json", "--images", "7").out());
         assertThat(few.path("targetImages").asInt()).isEqualTo(7);
+    }
+
+    /** No validator reads a label of the target, or a test image: others change no value. */
+    @Test
+    void labelsAndTestImagesOfTheTarget_changeNoValue() throws IOException {
+        TinySets other = new TinySets(shared.resolve("other-labels"));
+        byte[] labels = TinySets.labels(TinySets.TRAIN);
+        for (int i = 8; i < labels.length; i++) {
+            labels[i] = 3;
+        }
+        other.write("mnist-m/mnistm-train-labels-idx1-ubyte.gz", labels);
+        other.write("mnist-m/mnistm-test-images-idx4-ubyte.gz", reversed(TinySets.images(TinySets.TEST, 32, 3)));
+
+        JsonNode own = new ObjectMapper()
+                .readTree(rank(RUNS.get(0), RUNS.get(1), RUNS.get(2), "--json").out());
+        Cli changed = Cli.run(
+                "rank",
+                RUNS.get(0),
+                RUNS.get(1),
+                RUNS.get(2),
+                "--json",
+                "--threads",
+                "1",
+                "--precision",
+                "fp32",
+                "--data",
+                other.folder().toString());
+
+        assertThat(changed.code()).as(changed.err()).isZero();
+        assertThat(new ObjectMapper().readTree(changed.out()).findValues("values"))
+                .isEqualTo(own.findValues("values"))
+                .hasSize(3);
+    }
+
+    private static byte[] reversed(byte[] idx) {
+        int header = 20;
+        byte[] other = idx.clone();
+        for (int i = header; i < idx.length; i++) {
+            other[i] = idx[header + idx.length - 1 - i];
+        }
+        return other;
+    }
+
+    @Test
+    void points_ofOneRun_areRanked_theLastOneAsTheModel() throws IOException {
+        String run = shared.resolve("points").toString();
+        Cli trained = Cli.run(Cli.tiny(
+                "train", sets, "--batch", "8", "--method", "dann", "--keep-points", "3", "--no-report", "--out", run));
+        assertThat(trained.code()).as(trained.err()).isZero();
+
+        Cli ranked = rank(run, "--points", "--json", "--quiet");
+
+        assertThat(ranked.code()).as(ranked.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(ranked.out());
+        assertThat(json.path("models").findValuesAsText("model"))
+                .extracting(name -> name.replaceFirst(".*[/\\\\]", ""))
+                .containsExactly(
+                        "dann-seed0-000000001.safetensors",
+                        "dann-seed0-000000002.safetensors",
+                        "dann-seed0-000000003.safetensors");
+        JsonNode model = new ObjectMapper()
+                .readTree(rank(run, "--json", "--quiet").out())
+                .path("models")
+                .get(0);
+        JsonNode last = json.path("models").get(2);
+        assertThat(last.path("targetAccuracy")).isEqualTo(model.path("targetAccuracy"));
+        assertThat(last.path("values").path("entropy"))
+                .isEqualTo(model.path("values").path("entropy"))
+                .isNotEqualTo(json.path("models").get(0).path("values").path("entropy"));
+        assertThat(json.path("validators")).hasSize(ALL);
+
+        Cli none = rank(RUNS.get(0), "--points");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains(RUNS.get(0) + " has no models of its points", "--keep-points N");
     }
 
     @Test

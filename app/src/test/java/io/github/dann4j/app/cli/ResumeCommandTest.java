@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,49 @@ class ResumeCommandTest {
         Cli again = Cli.run("train", "--resume", out.toString(), "--data", data());
         assertThat(again.code()).isEqualTo(ExitCode.OK);
         assertThat(again.out()).contains("has ended");
+    }
+
+    /** A killed process writes no checkpoint at its end: the newest one is deleted, so steps and points are made again. */
+    @Test
+    void killedTraining_hasTheSamePoints_andTheLastIsTheModel() throws Exception {
+        Path unbroken = temp.resolve("unbroken");
+        Path out = temp.resolve("out");
+        assertThat(Cli.run(withPoints(unbroken)).code()).isEqualTo(ExitCode.OK);
+
+        assertThat(interrupted(out, 9, withPoints(out)).code()).isEqualTo(INTERRUPTED);
+        try (Stream<Path> states = Files.list(out.resolve("checkpoints"))) {
+            Files.delete(states.max(Comparator.naturalOrder()).orElseThrow());
+        }
+        Files.write(out.resolve("points/.half.safetensors." + UUID.randomUUID() + ".tmp"), new byte[] {1});
+        Cli other = Cli.run("train", "--resume", out.toString(), "--data", data(), "--keep-points", "5");
+        assertThat(other.err()).contains("was started with --keep-points 4, got --keep-points 5");
+        Cli last = Cli.run("train", "--resume", out.toString(), "--data", data(), "--quiet", "--no-report");
+
+        assertThat(last.code()).as(last.err()).isEqualTo(ExitCode.OK);
+        List<String> points = files(unbroken.resolve("points"));
+        assertThat(points)
+                .containsExactly(
+                        "",
+                        "dann-seed2-000000003.safetensors",
+                        "dann-seed2-000000005.safetensors",
+                        "dann-seed2-000000008.safetensors",
+                        "dann-seed2-000000010.safetensors");
+        assertThat(files(out.resolve("points"))).isEqualTo(points);
+        for (String point : points.subList(1, points.size())) {
+            assertThat(out.resolve("points").resolve(point))
+                    .as(point)
+                    .hasSameBinaryContentAs(unbroken.resolve("points").resolve(point));
+        }
+        assertThat(out.resolve("points").resolve(points.get(4)))
+                .hasSameBinaryContentAs(out.resolve("model.safetensors"));
+        assertThat(Files.mismatch(
+                        out.resolve("points").resolve(points.get(1)),
+                        out.resolve("points").resolve(points.get(2))))
+                .isNotNegative();
+    }
+
+    private String[] withPoints(Path out) {
+        return tiny("train", out, "--seed", "2", "--keep-points", "4", "--no-report");
     }
 
     @Test

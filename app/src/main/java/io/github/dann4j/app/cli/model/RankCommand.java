@@ -12,6 +12,8 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.predict.ModelCard;
 import io.github.dann4j.predict.SavedModel;
+import io.github.dann4j.run.KeptPoints;
+import io.github.dann4j.run.RunDirectory;
 import io.github.dann4j.validate.Outputs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -42,7 +45,11 @@ import picocli.CommandLine.Spec;
             "Where the target has test labels, also reports how well each validator orders the models, and what its choice loses.",
             ""
         },
-        footer = {"", "Example:  dann4j rank runs/dann runs/mcc runs/shot --data DIR"})
+        footer = {
+            "",
+            "Example:  dann4j rank runs/dann runs/mcc runs/shot --data DIR",
+            "          dann4j rank runs/dann --points --data DIR"
+        })
 public final class RankCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -61,6 +68,12 @@ public final class RankCommand implements Callable<Integer> {
                     "Use at most N training examples of each domain, spread evenly over the dataset (default: 2000).")
     private int images;
 
+    @Option(
+            names = "--points",
+            description =
+                    "Compare the models that trainings kept at their points with --keep-points, instead of their last ones; each RUN_OR_MODEL is the folder of a run.")
+    private boolean points;
+
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
 
@@ -75,6 +88,9 @@ public final class RankCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         if (images < 1) {
             throw new ParameterException(command.commandLine(), "--images must be at least 1, got " + images);
+        }
+        if (points) {
+            models = models.stream().flatMap(run -> points(run, command)).toList();
         }
         Precision precision = compute.apply();
         ModelCard pair = pair(command);
@@ -100,6 +116,17 @@ public final class RankCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static Stream<Path> points(Path run, CommandSpec command) {
+        List<Path> files = KeptPoints.files(new RunDirectory(run));
+        if (files.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "%s has no models of its points: train or compare with --keep-points N, or rank without --points"
+                            .formatted(run));
+        }
+        return files.stream();
     }
 
     /** Returns the card of the first model, after checking that all models are of its pair. */
@@ -150,7 +177,7 @@ public final class RankCommand implements Callable<Integer> {
                     ? (Double) saved.evaluate(test, card.statisticsFor(Domain.TARGET), precision)
                             .accuracy()
                     : null;
-            return new RankWriter.Entry(path.toString(), card.method(), card.seed(), outputs, accuracy);
+            return RankWriter.Entry.of(path.toString(), card.method(), card.seed(), outputs, accuracy);
         }
     }
 

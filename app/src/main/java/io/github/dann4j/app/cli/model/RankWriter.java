@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.app.cli.console.ShownText;
 import io.github.dann4j.predict.ModelCard;
-import io.github.dann4j.validate.Choice;
 import io.github.dann4j.validate.Outputs;
 import io.github.dann4j.validate.Validator;
 import io.github.dann4j.validate.Validators;
+import io.github.dann4j.validate.pool.Choice;
+import io.github.dann4j.validate.pool.PoolValidator;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,24 +23,39 @@ final class RankWriter {
     private final ModelCard pair;
     private final String things;
     private final List<Entry> models;
-    private final List<Choice> choices;
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
     private final boolean areAccuraciesKnown;
 
     /**
      * A model.
      *
      * @param name as the user gave it
+     * @param values of all validators, in their order
+     * @param outputs for validators of several models, which need no features
      * @param accuracy on the target's test examples; null if they have no labels
      */
     record Entry(
             String name,
             String method,
             long seed,
+            List<Double> values,
             Outputs outputs,
-            @Nullable Double accuracy) {}
+            @Nullable Double accuracy) {
+        /** Computes the values, so that the features of only one model are in memory. */
+        static Entry of(String name, String method, long seed, Outputs outputs, @Nullable Double accuracy) {
+            List<Double> values = Validators.all().stream()
+                    .map(validator -> validator.score(outputs))
+                    .toList();
+            return new Entry(name, method, seed, values, outputs.withoutFeatures(), accuracy);
+        }
+    }
+
+    /** What is said of a validator beside its choice. */
+    private record Figure(String title, String citation, boolean largerIsBetter) {}
 
     /**
-     * Computes the values.
+     * Computes the values. Validators of several models are left out where there are too few.
      *
      * @param pair a card of any of the models
      * @param things what the examples are called, in the plural
@@ -56,9 +72,21 @@ final class RankWriter {
                         .toArray()
                 : null;
         List<Outputs> outputs = models.stream().map(Entry::outputs).toList();
-        this.choices = Validators.all().stream()
-                .map(validator -> Choice.of(validator, outputs, accuracies))
-                .toList();
+        for (int v = 0; v < Validators.all().size(); v++) {
+            Validator validator = Validators.all().get(v);
+            int place = v;
+            double[] values = models.stream()
+                    .mapToDouble(model -> model.values().get(place))
+                    .toArray();
+            figures.add(new Figure(validator.title(), validator.citation(), validator.largerIsBetter()));
+            choices.add(Choice.of(validator.name(), validator.largerIsBetter(), values, accuracies));
+        }
+        if (models.size() >= Choice.FEWEST) {
+            for (PoolValidator validator : PoolValidator.all()) {
+                figures.add(new Figure(validator.title(), validator.citation(), true));
+                choices.add(Choice.of(validator, outputs, accuracies));
+            }
+        }
     }
 
     private int sourceCount() {
@@ -92,13 +120,14 @@ final class RankWriter {
         }
         result.put("models", all);
         List<Map<String, @Nullable Object>> validators = new ArrayList<>();
-        for (Choice choice : choices) {
-            Validator validator = Validators.named(choice.validator());
+        for (int v = 0; v < choices.size(); v++) {
+            Choice choice = choices.get(v);
+            Figure figure = figures.get(v);
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("name", validator.name());
-            one.put("title", validator.title());
-            one.put("citation", validator.citation());
-            one.put("largerIsBetter", validator.largerIsBetter());
+            one.put("name", choice.validator());
+            one.put("title", figure.title());
+            one.put("citation", figure.citation());
+            one.put("largerIsBetter", figure.largerIsBetter());
             one.put("chosen", models.get(choice.best()).name());
             one.put("rankCorrelation", choice.correlation());
             one.put("regret", choice.regret());
@@ -178,10 +207,11 @@ final class RankWriter {
         if (areAccuraciesKnown) {
             table.right("rank correlation", 18).right("regret %", 10);
         }
-        for (Choice choice : choices) {
+        for (int v = 0; v < choices.size(); v++) {
+            Choice choice = choices.get(v);
             List<String> cells = new ArrayList<>(List.of(
                     choice.validator(),
-                    Validators.named(choice.validator()).largerIsBetter() ? "larger" : "smaller",
+                    figures.get(v).largerIsBetter() ? "larger" : "smaller",
                     ShownText.of(models.get(choice.best()).name())));
             if (areAccuraciesKnown) {
                 Double correlation = choice.correlation();

@@ -13,6 +13,7 @@ import io.github.dann4j.model.Replicas;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.RunSettings;
 import io.github.dann4j.result.ComparisonRecord;
+import io.github.dann4j.run.KeptPoints;
 import io.github.dann4j.run.RunDirectory;
 import io.github.dann4j.run.RunFolder;
 import io.github.dann4j.run.RunRecorder;
@@ -34,6 +35,7 @@ final class RunInFolder {
     private final @Nullable WorkerGroup group;
     private final boolean quiet;
     private final CheckpointPlan plan;
+    private final int points;
     private final boolean withTensorBoard;
     private final Replicas replicas;
     private @Nullable Checkpoints checkpoints;
@@ -55,6 +57,7 @@ final class RunInFolder {
         this.group = group;
         this.quiet = quiet;
         this.plan = RunOptions.plan(options);
+        this.points = RunOptions.points(options);
         this.withTensorBoard = Boolean.parseBoolean(options.get("tensorboard"));
         this.replicas =
                 WorkerOptions.replicas(group, options.getOrDefault(WorkerOptions.BATCH_NORM, WorkerOptions.SYNC));
@@ -79,7 +82,7 @@ final class RunInFolder {
                     pair,
                     settings.recipe(),
                     run.precision(),
-                    ExperimentListener.both(progress, recorder),
+                    listener(progress, recorder, settings),
                     checkpoints,
                     replicas,
                     settings.from());
@@ -101,6 +104,13 @@ final class RunInFolder {
         }
         directory.write(record);
         return record;
+    }
+
+    private ExperimentListener listener(Progress progress, RunRecorder recorder, Comparison settings) {
+        ExperimentListener usual = ExperimentListener.both(progress, recorder);
+        return points == 0
+                ? usual
+                : ExperimentListener.both(usual, new KeptPoints(folder.directory(), settings, pair, points));
     }
 
     private String resumption() {

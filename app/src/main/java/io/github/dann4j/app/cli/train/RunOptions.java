@@ -21,6 +21,7 @@ final class RunOptions {
     private static final String EVERY = "checkpoint-every";
     private static final String KEEP = "keep";
     private static final String ON_NAN = "on-nan";
+    private static final String POINTS = "keep-points";
 
     @Option(
             names = OUT,
@@ -68,6 +69,31 @@ final class RunOptions {
                     "If a loss or a weight is not a finite number: stop; or back: go back to the last good checkpoint and halve the learning rate, at most three times (default: stop).")
     private @Nullable OnNan onNan;
 
+    @Option(
+            names = "--keep-points",
+            paramLabel = "N",
+            converter = Points.class,
+            description =
+                    "Keep the model at N evenly spaced points of each training, the last one included, in the folder points of the run; 'rank RUN --points' compares them (default: 0, none).")
+    private @Nullable Integer points;
+
+    /** Checks a number of points. */
+    static final class Points implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            int number;
+            try {
+                number = Integer.parseInt(text);
+            } catch (NumberFormatException e) {
+                number = -1;
+            }
+            if (number < 0) {
+                throw new TypeConversionException("expected a number of points, 0 or more, got '%s'".formatted(text));
+            }
+            return number;
+        }
+    }
+
     /** Checks an interval and keeps it as text. */
     static final class Intervals implements ITypeConverter<String> {
         @Override
@@ -97,6 +123,12 @@ final class RunOptions {
         options.put(KEEP, keep != null ? keep.toString() : options.getOrDefault(KEEP, "2"));
         options.put(
                 ON_NAN, onNan != null ? onNan.name().toLowerCase(Locale.ROOT) : options.getOrDefault(ON_NAN, "stop"));
+        options.put(POINTS, points != null ? points.toString() : options.getOrDefault(POINTS, "0"));
+    }
+
+    /** Returns how many points of each training the options of a run keep. */
+    static int points(Map<String, String> options) {
+        return Integer.parseInt(options.getOrDefault(POINTS, "0"));
     }
 
     /** Returns the checkpoint plan that the options of a run describe. */

@@ -1,8 +1,9 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.dann4j.validate.Outputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

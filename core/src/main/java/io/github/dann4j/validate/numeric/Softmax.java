@@ -1,11 +1,11 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.numeric;
 
 /** Predictions out of logits, row by row. */
-final class Softmax {
+public final class Softmax {
     private Softmax() {}
 
     /** Returns the probabilities of each row; each sums to 1. */
-    static double[][] of(double[][] logits) {
+    public static double[][] of(double[][] logits) {
         double[][] probabilities = logs(logits);
         for (double[] row : probabilities) {
             for (int c = 0; c < row.length; c++) {
@@ -16,7 +16,7 @@ final class Softmax {
     }
 
     /** Returns the logarithms of the probabilities of each row; finite. */
-    static double[][] logs(double[][] logits) {
+    public static double[][] logs(double[][] logits) {
         double[][] logs = new double[logits.length][];
         for (int i = 0; i < logits.length; i++) {
             double most = logits[i][classOf(logits[i])];
@@ -33,7 +33,7 @@ final class Softmax {
     }
 
     /** Returns the predicted class of each row: the first of its largest logits. */
-    static int[] classes(double[][] logits) {
+    public static int[] classes(double[][] logits) {
         int[] classes = new int[logits.length];
         for (int i = 0; i < classes.length; i++) {
             classes[i] = classOf(logits[i]);
@@ -52,7 +52,7 @@ final class Softmax {
     }
 
     /** Returns the largest probability of each row. */
-    static double[] confidences(double[][] logits) {
+    public static double[] confidences(double[][] logits) {
         double[][] probabilities = of(logits);
         double[] confidences = new double[probabilities.length];
         for (int i = 0; i < confidences.length; i++) {
@@ -62,7 +62,7 @@ final class Softmax {
     }
 
     /** Returns the entropy of each row's probabilities, in nats. */
-    static double[] entropies(double[][] logits) {
+    public static double[] entropies(double[][] logits) {
         double[] entropies = new double[logits.length];
         double[][] logs = logs(logits);
         for (int i = 0; i < entropies.length; i++) {
@@ -74,7 +74,7 @@ final class Softmax {
     }
 
     /** Returns the mean of values. */
-    static double mean(double[] values) {
+    public static double mean(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;
@@ -83,7 +83,7 @@ final class Softmax {
     }
 
     /** Returns the entropy of the mean of rows of probabilities, in nats. */
-    static double entropyOfMean(double[][] probabilities) {
+    public static double entropyOfMean(double[][] probabilities) {
         double entropy = 0;
         for (int c = 0; c < probabilities[0].length; c++) {
             double mean = 0;
@@ -96,7 +96,7 @@ final class Softmax {
     }
 
     /** Returns the share of rows whose predicted class is their label. */
-    static double accuracy(double[][] logits, int[] labels) {
+    public static double accuracy(double[][] logits, int[] labels) {
         int[] classes = classes(logits);
         double correct = 0;
         for (int i = 0; i < labels.length; i++) {

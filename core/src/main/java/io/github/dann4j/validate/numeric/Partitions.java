@@ -1,18 +1,18 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.numeric;
 
 /**
  * Two partitions of the same examples, counted: how often each part of one meets each part of the other.
  *
  * @param counts {@code [rows][columns]}; the sum is the number of examples
  */
-record Partitions(int[][] counts) {
+public record Partitions(int[][] counts) {
     /**
      * Counts two partitions.
      *
      * @param one part of each example, from 0 to {@code parts - 1}
      * @param other the same for the other partition
      */
-    static Partitions of(int[] one, int[] other, int parts) {
+    public static Partitions of(int[] one, int[] other, int parts) {
         int[][] counts = new int[parts][parts];
         for (int i = 0; i < one.length; i++) {
             counts[one[i]][other[i]]++;
@@ -21,7 +21,7 @@ record Partitions(int[][] counts) {
     }
 
     /** Returns the sizes of the parts of the first partition. */
-    int[] rows() {
+    public int[] rows() {
         int[] sums = new int[counts.length];
         for (int r = 0; r < sums.length; r++) {
             for (int count : counts[r]) {
@@ -32,7 +32,7 @@ record Partitions(int[][] counts) {
     }
 
     /** Returns the sizes of the parts of the second partition. */
-    int[] columns() {
+    public int[] columns() {
         int[] sums = new int[counts[0].length];
         for (int[] row : counts) {
             for (int c = 0; c < sums.length; c++) {
@@ -43,7 +43,7 @@ record Partitions(int[][] counts) {
     }
 
     /** Returns whether one of the partitions has a single part, so that it says nothing about the other. */
-    boolean isTrivial() {
+    public boolean isTrivial() {
         return occupied(rows()) < 2 || occupied(columns()) < 2;
     }
 
@@ -56,7 +56,7 @@ record Partitions(int[][] counts) {
     }
 
     /** Returns the entropy of a partition with these sizes, in nats. */
-    static double entropy(int[] sizes) {
+    public static double entropy(int[] sizes) {
         double all = total(sizes);
         double entropy = 0;
         for (int size : sizes) {
@@ -66,7 +66,7 @@ record Partitions(int[][] counts) {
     }
 
     /** Returns the mutual information of the partitions, in nats. */
-    double information() {
+    public double information() {
         int[] rows = rows();
         int[] columns = columns();
         double all = total(rows);
@@ -84,7 +84,7 @@ record Partitions(int[][] counts) {
      * Returns the mean of the mutual information over all pairs of partitions with these sizes: the hypergeometric
      * expectation of Vinh, Epps and Bailey (2010), equation 24a.
      */
-    double expectedInformation() {
+    public double expectedInformation() {
         int[] rows = rows();
         int[] columns = columns();
         int all = total(rows);

@@ -1,4 +1,4 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.numeric;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +9,7 @@ import java.util.Random;
  * the sum of squared distances. The seed is fixed and the points are sorted first, so the clusters do not depend on the
  * order of the points.
  */
-final class KMeans {
+public final class KMeans {
     private static final int RESTARTS = 10;
     private static final int MOST_ROUNDS = 50;
 
@@ -29,7 +29,7 @@ final class KMeans {
      * @param count number of clusters; there are fewer if there are fewer different points
      * @return {@code [n]}, from 0 to {@code count - 1}; not every number need occur
      */
-    static int[] clusters(double[][] points, int count) {
+    public static int[] clusters(double[][] points, int count) {
         Integer[] order = new Integer[points.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparing((Integer i) -> points[i], Arrays::compare));

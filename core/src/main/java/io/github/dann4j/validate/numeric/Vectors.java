@@ -1,11 +1,11 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.numeric;
 
 /** Sums over two vectors of equal length, in four parts that a processor adds at the same time. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
     /** Returns the inner product. */
-    static double product(double[] a, double[] b) {
+    public static double product(double[] a, double[] b) {
         double first = 0;
         double second = 0;
         double third = 0;
@@ -24,7 +24,7 @@ final class Vectors {
     }
 
     /** Returns the squared Euclidean distance. */
-    static double squaredDistance(double[] a, double[] b) {
+    public static double squaredDistance(double[] a, double[] b) {
         double first = 0;
         double second = 0;
         double third = 0;
@@ -48,7 +48,7 @@ final class Vectors {
     }
 
     /** Returns the rows divided by their Euclidean lengths; a row of zeros stays as it is. */
-    static double[][] unit(double[][] rows) {
+    public static double[][] unit(double[][] rows) {
         double[][] unit = new double[rows.length][];
         for (int i = 0; i < rows.length; i++) {
             double length = Math.sqrt(product(rows[i], rows[i]));
@@ -61,7 +61,7 @@ final class Vectors {
     }
 
     /** Returns {@code count} rows spread evenly over all, or all if there are fewer. */
-    static double[][] spread(double[][] rows, int count) {
+    public static double[][] spread(double[][] rows, int count) {
         if (rows.length <= count) {
             return rows;
         }

@@ -1,5 +1,7 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.pool;
 
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.numeric.Softmax;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +16,7 @@ public final class Agreement {
      * @throws IllegalArgumentException if the outputs have different numbers of target examples
      */
     public static double of(Outputs one, Outputs other) {
-        return share(Softmax.classes(one.targetLogits()), Softmax.classes(other.targetLogits()));
+        return share(predictedClasses(one), predictedClasses(other), "target examples");
     }
 
     /**
@@ -36,7 +38,7 @@ public final class Agreement {
                 }
             }
         }
-        return share(Softmax.classes(model.targetLogits()), Softmax.classes(sum));
+        return share(predictedClasses(model), Softmax.classes(sum), "target examples");
     }
 
     /** Returns the class that a model predicts for each target example. */
@@ -54,8 +56,9 @@ public final class Agreement {
         return shares;
     }
 
-    private static double share(int[] one, int[] other) {
-        requireSame(one.length, other.length, "target examples");
+    /** Returns the share of equal numbers. */
+    static double share(int[] one, int[] other, String what) {
+        requireSame(one.length, other.length, what);
         double same = 0;
         for (int i = 0; i < one.length; i++) {
             same += one[i] == other[i] ? 1 : 0;

@@ -1,5 +1,8 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.pool;
 
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.Validator;
+import io.github.dann4j.validate.numeric.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +47,24 @@ public record Choice(
         return of(validator.name(), validator.largerIsBetter(), values, accuracies);
     }
 
-    static Choice of(String name, boolean largerIsBetter, double[] values, double @Nullable [] accuracies) {
+    /**
+     * Chooses among models by a validator of several models.
+     *
+     * @param outputs of each model, at least {@value #FEWEST}
+     * @param accuracies on the target's test examples, in the order of the models; null if they are unknown
+     */
+    public static Choice of(PoolValidator validator, List<Outputs> outputs, double @Nullable [] accuracies) {
+        return of(validator.name(), true, validator.values(outputs), accuracies);
+    }
+
+    /**
+     * Chooses among models by their values.
+     *
+     * @param name of the validator
+     * @param values of the models, at least one
+     * @param accuracies on the target's test examples, in the order of the models; null if they are unknown
+     */
+    public static Choice of(String name, boolean largerIsBetter, double[] values, double @Nullable [] accuracies) {
         if (values.length == 0 || (accuracies != null && accuracies.length != values.length)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

@@ -1,9 +1,11 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.validate.Cases;
+import io.github.dann4j.validate.Validators;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,7 @@ class ChoiceTest {
 
     @Test
     void withoutAccuracies_thereIsAChoiceAlone() {
-        Choice choice = Choice.of(new SourceAccuracy(), List.of(Cases.random(), Cases.perfect()), null);
+        Choice choice = Choice.of(Validators.named("source-acc"), List.of(Cases.random(), Cases.perfect()), null);
         assertThat(choice.best()).isEqualTo(1);
         assertThat(choice.correlation()).isNull();
         assertThat(choice.regret()).isNull();

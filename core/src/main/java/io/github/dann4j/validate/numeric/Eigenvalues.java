@@ -1,16 +1,16 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.numeric;
 
 /**
  * Eigenvalues of symmetric matrices, without vectors: Householder's reduction to three diagonals, then bisection by
  * Sturm counts. The error of each is of the order of the rounding error of the largest.
  */
-final class Eigenvalues {
+public final class Eigenvalues {
     private static final int HALVINGS = 80;
 
     private Eigenvalues() {}
 
     /** Returns the eigenvalues of XᵀX or XXᵀ, whichever is smaller, as singular values of X: their square roots. */
-    static double[] singularValues(double[][] rows) {
+    public static double[] singularValues(double[][] rows) {
         int columns = rows[0].length;
         double[][] gram = columns <= rows.length ? columnProducts(rows) : rowProducts(rows);
         double[] values = ofSymmetric(gram);
@@ -25,7 +25,7 @@ final class Eigenvalues {
     }
 
     /** Returns {@code XᵀX}, {@code [columns][columns]}. */
-    static double[][] columnProducts(double[][] rows) {
+    public static double[][] columnProducts(double[][] rows) {
         int columns = rows[0].length;
         double[][] products = new double[columns][columns];
         for (double[] row : rows) {
@@ -50,7 +50,7 @@ final class Eigenvalues {
     }
 
     /** Returns the eigenvalues in increasing order. The matrix, {@code [n][n]}, is overwritten. */
-    static double[] ofSymmetric(double[][] a) {
+    public static double[] ofSymmetric(double[][] a) {
         int n = a.length;
         double[] beside = new double[n]; // beside[k]: row k, column k + 1 of the reduced matrix
         for (int k = 0; k < n - 1; k++) {

@@ -1,4 +1,4 @@
-package io.github.dann4j.validate;
+package io.github.dann4j.validate.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
