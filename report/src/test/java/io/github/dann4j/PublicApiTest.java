@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,7 +137,7 @@ class PublicApiTest {
         String page = Files.readString(ROOT.resolve("docs/ARCHITECTURE.md")).replaceAll("\\s+", " ");
         long types = PROMISE.values().stream().mapToLong(Long::longValue).sum();
 
-        assertThat(page).contains("%d types in %d packages".formatted(types, PROMISE.size()));
+        assertThat(page).contains(String.format(Locale.ROOT, "%d types in %d packages", types, PROMISE.size()));
     }
 
     private static Stream<JavaClass> promised() {
