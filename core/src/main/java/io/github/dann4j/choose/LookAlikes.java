@@ -2,7 +2,6 @@ package io.github.dann4j.choose;
 
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageSet;
-import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.failure.Cancellation;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -39,7 +38,7 @@ record LookAlikes(int compared, int inSource, int inTarget) {
         }
         Prints sources = Prints.of(ofSource, MOST_OTHERS);
         Prints targets = Prints.of(ofTarget, MOST_OTHERS);
-        int[] some = Evaluator.sample(targets.hashes.length, MOST);
+        int[] some = spread(targets.hashes.length, MOST);
         return new LookAlikes(
                 some.length,
                 (int) Arrays.stream(some)
@@ -60,7 +59,7 @@ record LookAlikes(int compared, int inSource, int inTarget) {
      */
     private record Prints(long[] hashes, float[][] values) {
         static Prints of(ImageSet set, int most) {
-            int[] some = Evaluator.sample(set.size(), most);
+            int[] some = spread(set.size(), most);
             int bytes = set.height() * set.width() * set.channels();
             BytePointer pixels = new BytePointer(set.images().data_ptr());
             Prints prints = new Prints(new long[some.length], new float[some.length][]);
@@ -85,6 +84,14 @@ record LookAlikes(int compared, int inSource, int inTarget) {
             }
             return false;
         }
+    }
+
+    /** Returns the numbers of {@code count} examples spread evenly over {@code size}, or all if there are fewer. */
+    private static int[] spread(int size, int count) {
+        int fewer = Math.min(count, size);
+        return IntStream.range(0, fewer)
+                .map(i -> (int) ((long) i * size / fewer))
+                .toArray();
     }
 
     private static double[] grey(byte[] image, int channels) {
