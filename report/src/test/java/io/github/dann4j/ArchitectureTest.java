@@ -90,8 +90,8 @@ class ArchitectureTest {
             predict: failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
             experiment: failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
             paper.image: failure files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
-            choose: failure files engine model data data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate recipe result predict experiment
-            sweep: failure files engine data experiment model train adapt adapt.registry validate recipe result predict choose
+            choose: failure files engine backbone model data data.extract data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate recipe result predict experiment
+            sweep: failure files engine backbone data experiment model train adapt adapt.registry validate recipe result predict choose
             snapshot: failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
             run: failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict validate experiment choose sweep snapshot
             """);
