@@ -64,8 +64,7 @@ class BackboneUseTest {
         Cli last = Cli.run("train", "--resume", out.toString(), "--data", temp.toString(), "--quiet");
 
         assertThat(last.code()).as(last.err()).isZero();
-        assertThat(out.resolve("model.safetensors"))
-                .hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
+        assertThat(out.resolve("model.safetensors")).hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
     }
 
     @Test
@@ -82,7 +81,8 @@ class BackboneUseTest {
                             .setProducerName("another")
                             .build()
                             .toByteArray());
-            Cli run = Cli.run("predict", out.toString(), temp.resolve("B/red/0.png").toString());
+            Cli run = Cli.run(
+                    "predict", out.toString(), temp.resolve("B/red/0.png").toString());
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err())
                     .contains("another network than the backbone of the training")
@@ -90,6 +90,23 @@ class BackboneUseTest {
         } finally {
             Files.write(file, before);
         }
+    }
+
+    @Test
+    void newPhotographs_showTheProgressOfTheirFeatures() throws IOException {
+        new TinyPhotographs(temp.resolve("more"), 24);
+        String folder = "folder:" + temp.resolve("more/B") + "?test=all";
+
+        Cli quiet = Cli.run("evaluate", unbroken.toString(), "--on", "folder:" + temp.resolve("more/A"), "--quiet");
+        Cli shown = Cli.run("evaluate", unbroken.toString(), "--on", folder);
+        Cli again = Cli.run("predict", unbroken.toString(), folder);
+
+        assertThat(quiet.code()).as(quiet.err()).isZero();
+        assertThat(quiet.err()).doesNotContain("features of");
+        assertThat(shown.code()).as(shown.err()).isZero();
+        assertThat(shown.err()).contains("features of 24 of 24 images");
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).doesNotContain("features of");
     }
 
     @Test
@@ -109,7 +126,8 @@ class BackboneUseTest {
                 out.toString());
 
         assertThat(embed.code()).as(embed.err()).isZero();
-        assertThat(embed.out()).contains("features of dann", "50 points"); // 10 of the source in its test split, all 40 of the target
+        assertThat(embed.out())
+                .contains("features of dann", "50 points"); // 10 of the source in its test split, all 40 of the target
         assertThat(Files.readAllLines(out.resolve("embedding.csv"))).hasSize(51);
     }
 

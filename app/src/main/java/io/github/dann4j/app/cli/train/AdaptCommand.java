@@ -230,9 +230,9 @@ public final class AdaptCommand implements Callable<Integer> {
     }
 
     private ChoosingData sets(Request request, DataLocation where) {
-        return backbone.with(
+        return BackboneOptions.with(
                 request.backbone(),
-                data.quiet(),
+                data.extraction(),
                 features -> new ChoosingData(request.source(), request.target(), where, request.seed(), features));
     }
 

@@ -5,6 +5,7 @@ import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.extract.ExtractionListener;
 import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
@@ -108,15 +109,16 @@ final class BackboneOptions {
      * Opens the backbone for some work, and closes it afterwards.
      *
      * @param frozen null for none
+     * @param listener receives the progress of computing features
      * @param work receives what computes the features; null for none
      */
-    <T> T with(@Nullable BackboneRecord frozen, boolean quiet, Function<@Nullable ImageFeatures, T> work) {
+    static <T> T with(
+            @Nullable BackboneRecord frozen, ExtractionListener listener, Function<@Nullable ImageFeatures, T> work) {
         if (frozen == null) {
             return work.apply(null);
         }
         try (Backbone opened = Backbones.open(frozen)) {
-            return work.apply(new ImageFeatures(
-                    opened, new ExtractionProgress(command().commandLine().getErr(), quiet)));
+            return work.apply(new ImageFeatures(opened, listener));
         }
     }
 

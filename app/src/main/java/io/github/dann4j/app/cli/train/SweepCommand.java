@@ -253,9 +253,9 @@ public final class SweepCommand implements Callable<Integer> {
             RunSettings settings) {
         PrintWriter err = command.commandLine().getErr();
         List<Progress> open = new ArrayList<>();
-        try (ChoosingData sets = backbone.with(
+        try (ChoosingData sets = BackboneOptions.with(
                 request.backbone(),
-                data.quiet(),
+                data.extraction(),
                 features -> new ChoosingData(request.source(), request.target(), where, request.seed(), features))) {
             return new Sweep(
                             request,
