@@ -137,12 +137,13 @@ public final class Adaptation {
 
     private Comparison comparison(Recipe recipe, List<String> methods) {
         return new Comparison(
-                request.source(),
-                request.target(),
-                request.preset(),
-                recipe,
-                methods.stream().<MethodType<?>>map(Methods::of).toList(),
-                List.of(request.seed()));
+                        request.source(),
+                        request.target(),
+                        request.preset(),
+                        recipe,
+                        methods.stream().<MethodType<?>>map(Methods::of).toList(),
+                        List.of(request.seed()))
+                .with(request.backbone());
     }
 
     /** Returns the images a second of a few steps on both domains, after a few that do not count. */

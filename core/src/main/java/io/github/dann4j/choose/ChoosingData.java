@@ -1,9 +1,11 @@
 package io.github.dann4j.choose;
 
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.recipe.Recipe;
@@ -28,6 +30,7 @@ public final class ChoosingData implements AutoCloseable {
     private final HeldOut targetCut;
     private final DataLook look;
     private final @Nullable Path directory;
+    private final @Nullable BackboneRecord backbone;
 
     /**
      * Opens the datasets.
@@ -35,18 +38,22 @@ public final class ChoosingData implements AutoCloseable {
      * @param source name of a labelled dataset
      * @param target name of a dataset, whose labels are dropped
      * @param seed draws what is held out
+     * @param features computes what the examples are of images, both training splits at once here; null for the examples
+     *     as they are
      * @throws io.github.dann4j.data.DataException if a dataset is missing, damaged or too small, or the source has no
      *     labels
      */
-    public ChoosingData(String source, String target, DataLocation where, long seed) {
+    public ChoosingData(String source, String target, DataLocation where, long seed, @Nullable ImageFeatures features) {
+        this.backbone = features == null ? null : features.backbone().record();
         this.directory = DataCatalog.isRelative(source) || DataCatalog.isRelative(target)
                 ? where.from().toAbsolutePath().normalize()
                 : null;
         try {
-            this.source = owned(DataCatalog.examples(source, Split.TRAIN, where, GeneratedSize.defaults()));
+            this.source = owned(DataCatalog.examples(source, Split.TRAIN, where, GeneratedSize.defaults(), features));
             this.source.requireEveryClass();
-            ExampleSet stored = owned(DataCatalog.examples(target, Split.TRAIN, where, GeneratedSize.defaults()));
-            this.look = DataLook.at(this.source, stored);
+            ExampleSet stored =
+                    owned(DataCatalog.examples(target, Split.TRAIN, where, GeneratedSize.defaults(), features));
+            this.look = DataLook.at(this.source, stored, features == null ? stored.things() : "images");
             this.target = owned(stored.part(0, stored.size()));
             note(this.source);
             note(stored);
@@ -114,7 +121,7 @@ public final class ChoosingData implements AutoCloseable {
                 ExampleSet sourceKept = keptSource();
                 ExampleSet targetTrain = target.selected(target.name(), targetCut.trainedAtLeast(recipe.batchSize()));
                 ExampleSet targetKept = keptTarget()) {
-            return new DomainPair(sourceTrain, sourceKept, targetTrain, targetKept, recipe, directory);
+            return new DomainPair(sourceTrain, sourceKept, targetTrain, targetKept, recipe, directory, backbone);
         }
     }
 

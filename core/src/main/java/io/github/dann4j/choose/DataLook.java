@@ -61,8 +61,12 @@ public record DataLook(
         foreign = List.copyOf(foreign);
     }
 
-    /** Looks at the training splits. */
-    static DataLook at(ExampleSet source, ExampleSet target) {
+    /**
+     * Looks at the training splits.
+     *
+     * @param things what an example is called, in the plural
+     */
+    static DataLook at(ExampleSet source, ExampleSet target, String things) {
         int smallest = Integer.MAX_VALUE;
         int largest = 0;
         for (int count : source.classCounts()) {
@@ -73,7 +77,7 @@ public record DataLook(
         foreign.removeAll(source.classNames());
         LookAlikes alike = LookAlikes.of(source, target);
         return new DataLook(
-                target.things(),
+                things,
                 source.size(),
                 target.size(),
                 source.classNames().size(),

@@ -2,6 +2,8 @@ package io.github.dann4j.choose;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.ImageFiles;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.catalog.ContactSheet;
 import io.github.dann4j.engine.Precision;
@@ -79,14 +81,21 @@ public final class HandLabels {
         try (ExampleSet kept = data.keptTarget();
                 ExampleSet shown = kept.selected(kept.name(), drawn)) {
             for (int i = 0; i < count; i++) {
-                String file = shown instanceof ImageSet images && images.files() != null ? images.fileOf(i) : null;
-                lines.append(i + 1).append(',').append(quoted(file)).append(",\n");
+                lines.append(i + 1).append(',').append(quoted(file(shown, i))).append(",\n");
             }
             if (shown instanceof ImageSet images) {
                 writeSheet(images);
             }
         }
         AtomicFile.write(csv, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Returns the file of an image, also of one that is known by its features; null if there is none. */
+    private static @Nullable String file(ExampleSet set, int number) {
+        ImageFiles files = set instanceof ImageSet images
+                ? images.files()
+                : set instanceof FeatureSet features ? features.files() : null;
+        return files == null ? null : files.names().get(number);
     }
 
     /** Shows each image above its number, which takes the place of a class name. */

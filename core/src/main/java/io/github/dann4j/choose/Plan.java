@@ -68,7 +68,7 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
         for (MethodType<?> method : wanted) {
             String reason = isFutile && method != SourceOnly.TYPE
                     ? "the data speak against adaptation"
-                    : obstacle(method, recipe, look);
+                    : obstacle(method, recipe, look, request.backbone() != null);
             if (reason == null) {
                 methods.add(method);
             } else {
@@ -110,8 +110,13 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
         return methods.stream().filter(method -> method.base() == null).count();
     }
 
-    /** Returns why a method cannot be trained here, or makes no sense here; null if it can. */
-    private static @Nullable String obstacle(MethodType<?> method, Recipe recipe, DataLook look) {
+    /**
+     * Returns why a method cannot be trained here, or makes no sense here; null if it can.
+     *
+     * @param onFeatures whether a backbone computes features that tell the classes apart already: then the loss of MCC
+     *     works in batches of two examples a class, as on Office-31 (docs/EXPERIMENTS.md)
+     */
+    private static @Nullable String obstacle(MethodType<?> method, Recipe recipe, DataLook look, boolean onFeatures) {
         if (method.needsTargetLabels()) {
             return "it needs labels of the target";
         }
@@ -121,7 +126,7 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
         if (method.needs().needsImages() && !(recipe.network().input() instanceof NetworkInput.Images)) {
             return "it needs images";
         }
-        if (method == Mcc.TYPE && recipe.batchSize() < OF_CLASS * look.classes()) {
+        if (method == Mcc.TYPE && !onFeatures && recipe.batchSize() < OF_CLASS * look.classes()) {
             return String.format(
                     Locale.ROOT,
                     "its loss needs a batch of %d for %d classes, and the batch is %d",

@@ -1,7 +1,9 @@
 package io.github.dann4j.choose;
 
+import io.github.dann4j.backbone.BackboneRecord;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user asks for.
@@ -13,9 +15,17 @@ import java.util.Locale;
  * @param steps of each training; 0: as many as the budget allows, at most those of the recipe
  * @param methods names in the order in which they are trained, {@code source-only} first; empty: those that suit
  * @param seed of every random choice
+ * @param backbone the frozen network whose features of images are adapted; null if the examples are taken as they are
  */
 public record Request(
-        String source, String target, String preset, long budgetSeconds, int steps, List<String> methods, long seed) {
+        String source,
+        String target,
+        String preset,
+        long budgetSeconds,
+        int steps,
+        List<String> methods,
+        long seed,
+        @Nullable BackboneRecord backbone) {
     public Request {
         methods = List.copyOf(methods);
         if (budgetSeconds < 1) {

@@ -111,13 +111,14 @@ public final class DomainPair implements AutoCloseable {
             ExampleSet targetTrain,
             ExampleSet targetTest,
             Recipe recipe) {
-        this(sourceTrain, sourceTest, targetTrain, targetTest, recipe, null);
+        this(sourceTrain, sourceTest, targetTrain, targetTest, recipe, null, null);
     }
 
     /**
      * As the constructor without a folder.
      *
      * @param directory the folder that relative folders in the names of the datasets refer to; null if there are none
+     * @param backbone the frozen network whose features of images the examples are; null if there is none
      */
     public DomainPair(
             ExampleSet sourceTrain,
@@ -125,14 +126,15 @@ public final class DomainPair implements AutoCloseable {
             ExampleSet targetTrain,
             ExampleSet targetTest,
             Recipe recipe,
-            @Nullable Path directory) {
+            @Nullable Path directory,
+            @Nullable BackboneRecord backbone) {
         this(
                 split -> (split == Split.TRAIN ? sourceTrain : sourceTest).shared(),
                 split -> (split == Split.TRAIN ? targetTrain : targetTest).shared(),
                 recipe,
                 null,
                 directory,
-                null);
+                backbone);
     }
 
     /** Opens a split; the caller closes it. */

@@ -163,12 +163,21 @@ public record ModelCard(
      * @param domain the domain that the examples belong to
      */
     public ExampleSet open(String name, Split split, DataLocation where, Domain domain) {
+        return open(name, split, where, domain, ExtractionListener.SILENT);
+    }
+
+    /**
+     * Like the other method, for a model whose backbone may take long for the images.
+     *
+     * @param listener receives the progress of computing features; it is not called where there is no backbone
+     */
+    public ExampleSet open(String name, Split split, DataLocation where, Domain domain, ExtractionListener listener) {
         if (backbone == null || DataCatalog.isFeatureFile(name)) {
             return DataCatalog.examples(name, split, where, takesImages() ? imageInput(domain) : null);
         }
         try (Backbone opened = Backbones.open(backbone)) {
             return DataCatalog.examples(
-                    name, split, where, GeneratedSize.defaults(), new ImageFeatures(opened, ExtractionListener.SILENT));
+                    name, split, where, GeneratedSize.defaults(), new ImageFeatures(opened, listener));
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.extract.ExtractionListener;
 import io.github.dann4j.embed.point.Metric;
 import io.github.dann4j.embed.point.NeighborSearch;
 import io.github.dann4j.embed.point.Neighbors;
@@ -63,13 +64,14 @@ public final class TrainingNeighbors {
      * Reads the training images of a model and computes their features, each domain with its own batch statistics.
      *
      * @param predictor of the model; not used after this call
+     * @param listener receives the progress of computing features with the model's backbone, if it has one
      * @throws DataException if a dataset is missing or damaged
      */
-    public static TrainingNeighbors of(Predictor predictor, DataLocation where) {
+    public static TrainingNeighbors of(Predictor predictor, DataLocation where, ExtractionListener listener) {
         List<Domained> domains = new ArrayList<>();
         for (Domain domain : Domain.values()) {
             ModelCard card = predictor.card();
-            try (ExampleSet set = card.open(card.nameOf(domain), Split.TRAIN, card.located(where), domain)) {
+            try (ExampleSet set = card.open(card.nameOf(domain), Split.TRAIN, card.located(where), domain, listener)) {
                 domains.add(domained(predictor, set, card.statisticsFor(domain)));
             }
         }

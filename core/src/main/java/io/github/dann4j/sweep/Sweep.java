@@ -113,12 +113,13 @@ public final class Sweep {
 
     private static Comparison comparison(SweepRequest request, Recipe recipe) {
         return new Comparison(
-                request.source(),
-                request.target(),
-                request.preset(),
-                recipe,
-                List.<MethodType<?>>of(Methods.of(request.method())),
-                List.of(request.seed()));
+                        request.source(),
+                        request.target(),
+                        request.preset(),
+                        recipe,
+                        List.<MethodType<?>>of(Methods.of(request.method())),
+                        List.of(request.seed()))
+                .with(request.backbone());
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.github.dann4j.sweep;
 
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.validate.Validators;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user asks for.
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param budgetSeconds after which no further training begins; 0: none
  * @param by name of the validator that chooses
  * @param seed of every random choice
+ * @param backbone the frozen network whose features of images the examples are; null if they are taken as they are
  */
 public record SweepRequest(
         String source,
@@ -33,7 +36,8 @@ public record SweepRequest(
         int trials,
         long budgetSeconds,
         String by,
-        long seed) {
+        long seed,
+        @Nullable BackboneRecord backbone) {
     /** How combinations are tried. */
     public enum Search {
         /** All combinations, the values of the last key first; of more than asked for, the first ones. */

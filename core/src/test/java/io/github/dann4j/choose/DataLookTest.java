@@ -21,7 +21,7 @@ class DataLookTest {
     private static DataLook look(FeatureSet source, FeatureSet target) {
         try (source;
                 target) {
-            return DataLook.at(source, target);
+            return DataLook.at(source, target, source.things());
         }
     }
 

@@ -14,7 +14,7 @@ class JudgeTest {
     private static final int CLASSES = 4;
     private static final int COUNT = 200;
     private static final Plan PLAN = new Plan(10, 0, List.of("source-only"), List.of());
-    private static final Request REQUEST = new Request("a", "b", "best", 60, 10, List.of(), 0);
+    private static final Request REQUEST = new Request("a", "b", "best", 60, 10, List.of(), 0, null);
 
     private static DataLook look(List<String> foreign) {
         return new DataLook(

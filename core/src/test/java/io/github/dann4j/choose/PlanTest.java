@@ -2,7 +2,10 @@ package io.github.dann4j.choose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Pooling;
 import io.github.dann4j.data.catalog.DataCatalog;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
 import java.util.List;
@@ -30,7 +33,7 @@ class PlanTest {
     }
 
     private static Request request(long budget, int steps, String... methods) {
-        return new Request("mnist", "mnist-m", "best", budget, steps, List.of(methods), 0);
+        return new Request("mnist", "mnist-m", "best", budget, steps, List.of(methods), 0, null);
     }
 
     @Test
@@ -77,6 +80,17 @@ class PlanTest {
         assertThat(plan.methods()).doesNotContain("mcc");
         assertThat(plan.left())
                 .containsExactly("mcc: its loss needs a batch of 129 for 43 classes, and the batch is 64");
+    }
+
+    @Test
+    void manyClasses_leaveMccIn_onTheFeaturesOfABackbone() {
+        BackboneRecord backbone =
+                new BackboneRecord("/net.onnx", "0".repeat(64), "features", Pooling.NONE, 512, ImageTransform.IMAGENET);
+        Request request =
+                new Request("shop", "phone", "photographs", 1_000_000, 0, List.of("source-only", "mcc"), 0, backbone);
+
+        assertThat(Plan.of(request, RECIPE, look(1000, 43, List.of()), 1000).methods())
+                .containsExactly("source-only", "mcc");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CombinationsTest {
     private static SweepRequest request(Search search, int trials, Map<String, List<String>> values) {
-        return new SweepRequest("a", "b", "best", "dann", 400, values, search, trials, 0, "class-ami", 3);
+        return new SweepRequest("a", "b", "best", "dann", 400, values, search, trials, 0, "class-ami", 3, null);
     }
 
     private static Map<String, List<String>> twoKeys() {

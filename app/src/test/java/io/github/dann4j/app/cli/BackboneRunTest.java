@@ -3,29 +3,16 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.classify.Classification;
 import io.github.dann4j.classify.Classifier;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,83 +22,15 @@ class BackboneRunTest {
     @TempDir
     private Path temp;
 
+    private TinyPhotographs photographs;
     private Path network;
     private Path out;
 
-    /** Classes differ in their colour, domains in their brightness. */
     @BeforeEach
     void makeFolders() throws IOException {
-        Random random = new Random(1);
-        for (int domain = 0; domain < 2; domain++) {
-            for (int i = 0; i < 48; i++) {
-                int label = i % 2;
-                BufferedImage image = new BufferedImage(40 + i, 90 - i, BufferedImage.TYPE_INT_RGB);
-                for (int y = 0; y < image.getHeight(); y++) {
-                    for (int x = 0; x < image.getWidth(); x++) {
-                        int strong = 120 + 60 * domain + random.nextInt(60);
-                        image.setRGB(x, y, label == 0 ? strong << 16 | 40 : strong | 40 << 16);
-                    }
-                }
-                Path file = temp.resolve(String.format(
-                        Locale.ROOT, "%s/%s/%d.png", "AB".charAt(domain), label == 0 ? "red" : "blue", i));
-                Files.createDirectories(file.getParent());
-                ImageIO.write(image, "png", file.toFile());
-            }
-        }
-        network = Files.write(temp.resolve("network.onnx"), network().toByteArray());
+        photographs = new TinyPhotographs(temp, 48);
+        network = photographs.network();
         out = temp.resolve("run");
-    }
-
-    /** Two outputs: the maximum of each channel, and its double. */
-    private static ModelProto network() {
-        return ModelProto.newBuilder()
-                .setIrVersion(7)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
-                .setGraph(GraphProto.newBuilder()
-                        .setName("images") // the name of a value in exported models
-                        .addInput(value("images", -1, 3, 16, 16))
-                        .addNode(node("GlobalAveragePool", "images", "v1"))
-                        .addNode(NodeProto.newBuilder()
-                                .setOpType("Concat")
-                                .addInput("v1")
-                                .addInput("v1")
-                                .addOutput("both")
-                                .addAttribute(AttributeProto.newBuilder()
-                                        .setName("axis")
-                                        .setType(AttributeProto.AttributeType.INT)
-                                        .setI(1)))
-                        .addNode(node("Flatten", "both", "features"))
-                        .addNode(node("Neg", "features", "logits"))
-                        .addOutput(value("features", -1, 6))
-                        .addOutput(value("logits", -1, 6)))
-                .build();
-    }
-
-    private static NodeProto node(String operator, String from, String to) {
-        return NodeProto.newBuilder()
-                .setOpType(operator)
-                .addInput(from)
-                .addOutput(to)
-                .build();
-    }
-
-    private static ValueInfoProto value(String name, int... shape) {
-        TensorShapeProto.Builder sides = TensorShapeProto.newBuilder();
-        for (int side : shape) {
-            TensorShapeProto.Dimension.Builder one = sides.addDimBuilder();
-            if (side < 0) {
-                one.setDimParam("n");
-            } else {
-                one.setDimValue(side);
-            }
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                                .setShape(sides)))
-                .build();
     }
 
     private Cli run(String verb, String... more) {
@@ -119,11 +38,11 @@ class BackboneRunTest {
                         Stream.of(
                                 verb,
                                 "--source",
-                                "folder:" + temp.resolve("A"),
+                                photographs.source(),
                                 "--target",
-                                "folder:" + temp.resolve("B") + "?test=all",
+                                photographs.target(),
                                 "--backbone",
-                                "onnx:" + network + "?mean=0.5,sd=0.25#features",
+                                photographs.backbone(),
                                 "--data",
                                 temp.toString(),
                                 "--steps",

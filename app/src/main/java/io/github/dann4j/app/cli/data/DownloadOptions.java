@@ -1,9 +1,11 @@
 package io.github.dann4j.app.cli.data;
 
 import io.github.dann4j.app.cli.console.CommonOptions;
+import io.github.dann4j.app.cli.console.ExtractionProgress;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.extract.ExtractionListener;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.fetch.Fetch;
 import io.github.dann4j.fetch.FetchException;
@@ -48,6 +50,11 @@ public final class DownloadOptions {
 
     public boolean quiet() {
         return common.quiet();
+    }
+
+    /** Returns what shows on standard error how far the features of images are computed; nothing with {@code --quiet}. */
+    public ExtractionListener extraction() {
+        return new ExtractionProgress(Objects.requireNonNull(spec).commandLine().getErr(), quiet());
     }
 
     /**

@@ -291,7 +291,8 @@ record EmbedInput(
                 DataLocation where = card.located(data.where(part.splits.subList(0, 1), card.source(), card.target()));
                 for (Domain domain : Domain.values()) {
                     Domain statistics = card.statisticsFor(domain);
-                    try (ExampleSet set = card.open(card.nameOf(domain), part.splits.get(0), where, domain)) {
+                    try (ExampleSet set =
+                            card.open(card.nameOf(domain), part.splits.get(0), where, domain, data.extraction())) {
                         rows.addAll(List.of(saved.features(set, statistics, most, precision)));
                         int[] labels = labelsOf(set);
                         for (int number : spread(set.size(), most)) {

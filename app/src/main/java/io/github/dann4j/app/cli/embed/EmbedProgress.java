@@ -1,6 +1,6 @@
 package io.github.dann4j.app.cli.embed;
 
-import io.github.dann4j.app.cli.train.ComparisonTable;
+import io.github.dann4j.app.cli.console.Durations;
 import io.github.dann4j.embed.TsneListener;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -48,7 +48,7 @@ final class EmbedProgress implements TsneListener {
                 checkpoint.iterations(),
                 checkpoint.total(),
                 checkpoint.klDivergence(),
-                ComparisonTable.duration(seconds / checkpoint.iterations() * left)));
+                Durations.text(seconds / checkpoint.iterations() * left)));
         return true;
     }
 

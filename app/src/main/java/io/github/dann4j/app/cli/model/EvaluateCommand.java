@@ -113,7 +113,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             // The images of a folder are resized as in the training, whatever the sizes of the other images are now.
-            try (ExampleSet set = saved.card().open(name, split, data.where(List.of(split), name), domain)) {
+            try (ExampleSet set =
+                    saved.card().open(name, split, data.where(List.of(split), name), domain, data.extraction())) {
                 print(saved, set, used, precision, overlap);
             }
         }
@@ -125,7 +126,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         DataLocation where = data.where(List.of(split), name);
         return saved.card().backbone() == null
                 ? DataCatalog.examples(name, split, where, GeneratedSize.defaults())
-                : saved.card().open(name, split, where, Domain.TARGET);
+                : saved.card().open(name, split, where, Domain.TARGET, data.extraction());
     }
 
     private void print(SavedModel saved, ExampleSet set, Domain used, Precision precision, TrainingOverlap overlap) {
@@ -159,7 +160,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private ClassPlacement placement(SavedModel saved, ExampleSet set, Domain used, Precision precision) {
         String name = saved.card().source();
         DataLocation where = saved.card().located(data.where(List.of(Split.TEST), name));
-        try (ExampleSet source = saved.card().open(name, Split.TEST, where, Domain.SOURCE)) {
+        try (ExampleSet source = saved.card().open(name, Split.TEST, where, Domain.SOURCE, data.extraction())) {
             return saved.placement(source, set, used, precision);
         }
     }

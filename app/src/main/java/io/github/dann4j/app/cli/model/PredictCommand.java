@@ -211,7 +211,8 @@ public final class PredictCommand implements Callable<Integer> {
                     data.where(
                             List.of(Split.TRAIN),
                             any.card().source(),
-                            any.card().target()));
+                            any.card().target()),
+                    data.extraction());
             CommonOptions.tell(neighbors.remarks(), Objects.requireNonNull(spec));
         }
         boolean files = resolved.stream()
@@ -249,7 +250,7 @@ public final class PredictCommand implements Callable<Integer> {
         Split part = split == null ? Split.TEST : split;
         DataLocation where = data.where(List.of(part), name);
         Domain whose = domain == null ? domainOf(card, entry, part, where) : domain;
-        try (ExampleSet set = card.open(name, part, where, whose)) {
+        try (ExampleSet set = card.open(name, part, where, whose, data.extraction())) {
             if (shard.isPartial() && set.fileOf(0) != null) {
                 CommonOptions.tell(
                         List.of(

@@ -7,6 +7,7 @@ import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.extract.ExtractionListener;
 import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.model.Domain;
@@ -96,7 +97,7 @@ public final class RankCommand implements Callable<Integer> {
         ModelCard pair = pair(command);
         DataLocation where = pair.located(data.where(List.of(Split.TRAIN, Split.TEST), pair.source(), pair.target()));
         RankWriter writer;
-        try (OpenSets sets = new OpenSets(where)) {
+        try (OpenSets sets = new OpenSets(where, data.extraction())) {
             List<RankWriter.Entry> entries = new ArrayList<>();
             for (Path path : models) {
                 if (!data.quiet()) {
@@ -184,6 +185,7 @@ public final class RankCommand implements Callable<Integer> {
     /** The datasets of the pair. Each is opened once, or once for every way in which models prepare a folder. */
     private static final class OpenSets implements AutoCloseable {
         private final DataLocation where;
+        private final ExtractionListener listener;
         private final Map<Key, ExampleSet> sets = new HashMap<>();
 
         private record Key(
@@ -192,14 +194,15 @@ public final class RankCommand implements Callable<Integer> {
                 @Nullable ImageInput input,
                 @Nullable BackboneRecord backbone) {}
 
-        OpenSets(DataLocation where) {
+        OpenSets(DataLocation where, ExtractionListener listener) {
             this.where = where;
+            this.listener = listener;
         }
 
         ExampleSet of(ModelCard card, Domain domain, Split split) {
             boolean isPrepared = card.takesImages() && DataCatalog.isFolder(card.nameOf(domain));
             Key key = new Key(domain, split, isPrepared ? card.imageInput(domain) : null, card.backbone());
-            return sets.computeIfAbsent(key, missing -> card.open(card.nameOf(domain), split, where, domain));
+            return sets.computeIfAbsent(key, missing -> card.open(card.nameOf(domain), split, where, domain, listener));
         }
 
         /** Returns what the target's examples are called, in the plural. */

@@ -86,9 +86,9 @@ public final class SharesCommand implements Callable<Integer> {
             ModelCard card = saved.card();
             DataLocation where =
                     card.located(data.where(List.of(Split.TRAIN, Split.TEST), card.source(), card.target()));
-            try (ExampleSet source = card.open(card.source(), Split.TEST, where, Domain.SOURCE);
-                    ExampleSet target = card.open(card.target(), Split.TRAIN, where, Domain.TARGET);
-                    ExampleSet test = card.open(card.target(), Split.TEST, where, Domain.TARGET)) {
+            try (ExampleSet source = card.open(card.source(), Split.TEST, where, Domain.SOURCE, data.extraction());
+                    ExampleSet target = card.open(card.target(), Split.TRAIN, where, Domain.TARGET, data.extraction());
+                    ExampleSet test = card.open(card.target(), Split.TEST, where, Domain.TARGET, data.extraction())) {
                 Outputs outputs = saved.outputs(source, target, images, precision);
                 return new SharesWriter(
                         card,

@@ -1,6 +1,6 @@
 package io.github.dann4j.app.cli.paper;
 
-import io.github.dann4j.app.cli.train.ComparisonTable;
+import io.github.dann4j.app.cli.console.Durations;
 import io.github.dann4j.paper.ReviewListener;
 import io.github.dann4j.paper.ReviewMethod;
 import io.github.dann4j.paper.ReviewPair;
@@ -32,9 +32,7 @@ final class ReviewProgress implements ReviewListener {
                 pair.label(),
                 done + 1,
                 pairs,
-                computed == 0
-                        ? ""
-                        : ", about %s left".formatted(ComparisonTable.duration(seconds / computed * (pairs - done)))));
+                computed == 0 ? "" : ", about %s left".formatted(Durations.text(seconds / computed * (pairs - done)))));
     }
 
     @Override
@@ -54,7 +52,7 @@ final class ReviewProgress implements ReviewListener {
                 Locale.ROOT,
                 "%s%s: %s",
                 record.pair().label(),
-                again ? ", computed before" : ", " + ComparisonTable.duration(record.seconds()),
+                again ? ", computed before" : ", " + Durations.text(record.seconds()),
                 Arrays.stream(ReviewMethod.values())
                         .map(method -> String.format(
                                 Locale.ROOT,

@@ -3,6 +3,8 @@ package io.github.dann4j.app.cli.train;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.backbone.BackboneException;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.choose.AdaptFolder;
 import io.github.dann4j.choose.Adaptation;
 import io.github.dann4j.choose.ChoosingData;
@@ -11,7 +13,6 @@ import io.github.dann4j.choose.Request;
 import io.github.dann4j.choose.Verdict;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.engine.Precision;
@@ -93,11 +94,13 @@ public final class AdaptCommand implements Callable<Integer> {
 
     @Option(
             names = "--preset",
-            paramLabel = "demo|quick|paper|best",
-            defaultValue = "best",
+            paramLabel = "demo|quick|paper|best|photographs",
             description =
-                    "The recipe of all trainings; its number of steps is the most that is trained (default: best).")
-    private Preset preset = Preset.BEST;
+                    "The recipe of all trainings; its number of steps is the most that is trained (default: photographs with --backbone, else best).")
+    private @Nullable Preset preset;
+
+    @Mixin
+    private BackboneOptions backbone = new BackboneOptions();
 
     @Option(
             names = "--steps",
@@ -165,8 +168,9 @@ public final class AdaptCommand implements Callable<Integer> {
         if (labelsFor != null && labelsFor < 1) {
             throw new ParameterException(command.commandLine(), "--labels-for must be at least 1, got " + labelsFor);
         }
-        Recipe recipe = recipe(command);
-        Request request = request(command, recipe);
+        BackboneRecord frozen = frozen(command);
+        Recipe recipe = recipe(command, frozen);
+        Request request = request(command, frozen);
         AdaptFolder folder =
                 new AdaptFolder(RunDirectory.in(Objects.requireNonNull(out)).folder());
         RunSettings begun = Adaptation.begun(folder, request);
@@ -209,7 +213,7 @@ public final class AdaptCommand implements Callable<Integer> {
             Precision precision) {
         PrintWriter err = command.commandLine().getErr();
         List<Progress> open = new ArrayList<>();
-        try (ChoosingData sets = new ChoosingData(request.source(), request.target(), where, request.seed())) {
+        try (ChoosingData sets = sets(request, where)) {
             return new Adaptation(
                             request, sets, folder, note -> CommonOptions.tell(List.of(note), command), comparison -> {
                                 Progress progress = Progress.to(err, data.quiet(), comparison);
@@ -225,6 +229,13 @@ public final class AdaptCommand implements Callable<Integer> {
         }
     }
 
+    private ChoosingData sets(Request request, DataLocation where) {
+        return BackboneOptions.with(
+                request.backbone(),
+                data.extraction(),
+                features -> new ChoosingData(request.source(), request.target(), where, request.seed(), features));
+    }
+
     /** Draws examples to label if that is asked for, and measures the accuracy on those that are labelled. */
     private Verdict measured(
             CommandSpec command, Verdict verdict, AdaptFolder folder, DataLocation where, Precision precision) {
@@ -233,7 +244,7 @@ public final class AdaptCommand implements Callable<Integer> {
             return verdict;
         }
         Request request = verdict.request();
-        try (ChoosingData sets = new ChoosingData(request.source(), request.target(), where, request.seed())) {
+        try (ChoosingData sets = sets(request, where)) {
             if (!labels.areDrawn()) {
                 labels.draw(sets, Objects.requireNonNull(labelsFor), request.seed());
             }
@@ -248,18 +259,30 @@ public final class AdaptCommand implements Callable<Integer> {
         }
     }
 
-    private Recipe recipe(CommandSpec command) {
+    private @Nullable BackboneRecord frozen(CommandSpec command) {
         try {
-            DatasetInfo from = DataCatalog.entry(Objects.requireNonNull(source));
-            DatasetInfo to = DataCatalog.entry(Objects.requireNonNull(target));
+            return backbone.record();
+        } catch (BackboneException e) {
+            throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
+    }
+
+    private Preset preset() {
+        return preset != null ? preset : backbone.presetElse(Preset.BEST);
+    }
+
+    private Recipe recipe(CommandSpec command, @Nullable BackboneRecord frozen) {
+        try {
+            DatasetInfo from = BackboneOptions.entry(Objects.requireNonNull(source), frozen);
+            DatasetInfo to = BackboneOptions.entry(Objects.requireNonNull(target), frozen);
             TrainingOptions.requireClasses(from);
-            return preset.recipe(from, to);
+            return BackboneOptions.tuned(preset().recipe(from, to), frozen);
         } catch (DataException | IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
         }
     }
 
-    private Request request(CommandSpec command, Recipe recipe) {
+    private Request request(CommandSpec command, @Nullable BackboneRecord frozen) {
         List<String> names = new ArrayList<>();
         for (String name : methods) {
             try {
@@ -281,11 +304,12 @@ public final class AdaptCommand implements Callable<Integer> {
             return new Request(
                     Objects.requireNonNull(source),
                     Objects.requireNonNull(target),
-                    preset.label(),
+                    preset().label(),
                     budget,
                     steps,
                     names,
-                    seed);
+                    seed,
+                    frozen);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
         }

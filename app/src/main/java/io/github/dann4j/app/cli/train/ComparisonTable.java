@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.app.cli.console.Durations;
 import io.github.dann4j.result.ComparisonRecord;
 import io.github.dann4j.result.ComparisonRecord.Row;
 import io.github.dann4j.result.EnvironmentRecord;
@@ -58,7 +59,7 @@ public final class ComparisonTable {
                     percent(row.sourceAccuracy()),
                     percent(row.domainAccuracy()),
                     row.gapCovered() == null ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * row.gapCovered()),
-                    duration(row.secondsPerSeed()),
+                    Durations.text(row.secondsPerSeed()),
                     String.format(Locale.ROOT, "%,.0f", row.imagesPerSecond()));
         }
         if (record.peakRssMiB() != null) {
@@ -92,14 +93,6 @@ public final class ComparisonTable {
         return figure.perSeed().size() == 1
                 ? String.format(Locale.ROOT, "%.2f", 100 * figure.mean())
                 : String.format(Locale.ROOT, "%.2f ± %.2f", 100 * figure.mean(), 100 * figure.sd());
-    }
-
-    /** Formats a duration as minutes and seconds; from one hour on as hours, minutes and seconds. */
-    public static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     private static String join(List<Long> seeds) {

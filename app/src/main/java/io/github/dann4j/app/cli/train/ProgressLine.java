@@ -1,5 +1,6 @@
 package io.github.dann4j.app.cli.train;
 
+import io.github.dann4j.app.cli.console.Durations;
 import io.github.dann4j.app.cli.train.TrainingMeter.Standing;
 import io.github.dann4j.result.RunRecord.CurvePoint;
 import io.github.dann4j.train.Terms;
@@ -23,9 +24,9 @@ final class ProgressLine {
         add(parts, accuracies(standing.last()));
         parts.add(stepRate(standing));
         parts.add(imageRate(standing));
-        parts.add(ComparisonTable.duration(standing.secondsLeft()) + " left");
+        parts.add(Durations.text(standing.secondsLeft()) + " left");
         if (standing.trainings() > 1) {
-            parts.add(ComparisonTable.duration(standing.allSecondsLeft()) + " left in total");
+            parts.add(Durations.text(standing.allSecondsLeft()) + " left in total");
         }
         return String.join(", ", parts);
     }
@@ -70,12 +71,8 @@ final class ProgressLine {
     }
 
     private static String left(Standing standing) {
-        String own = standing.done() < standing.steps()
-                ? ComparisonTable.duration(standing.secondsLeft()) + " left"
-                : "testing";
-        return standing.trainings() > 1
-                ? "%s (all %s)".formatted(own, ComparisonTable.duration(standing.allSecondsLeft()))
-                : own;
+        String own = standing.done() < standing.steps() ? Durations.text(standing.secondsLeft()) + " left" : "testing";
+        return standing.trainings() > 1 ? "%s (all %s)".formatted(own, Durations.text(standing.allSecondsLeft())) : own;
     }
 
     /** The accuracies on the samples that the learning curves are measured on; null before the first point. */

@@ -4,10 +4,11 @@ import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.backbone.BackboneException;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.choose.ChoosingData;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
-import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.recipe.Comparison;
@@ -119,10 +120,12 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--preset",
-            paramLabel = "demo|quick|paper|best",
-            defaultValue = "best",
-            description = "The recipe whose values are changed (default: best).")
-    private Preset preset = Preset.BEST;
+            paramLabel = "demo|quick|paper|best|photographs",
+            description = "The recipe whose values are changed (default: photographs with --backbone, else best).")
+    private @Nullable Preset preset;
+
+    @Mixin
+    private BackboneOptions backbone = new BackboneOptions();
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of each training (default: as in the preset).")
     private @Nullable Integer steps;
@@ -152,14 +155,15 @@ public final class SweepCommand implements Callable<Integer> {
         Recipe recipe;
         SweepRequest request;
         try {
-            DatasetInfo from = DataCatalog.entry(Objects.requireNonNull(source));
-            DatasetInfo to = DataCatalog.entry(Objects.requireNonNull(target));
+            BackboneRecord frozen = backbone.record();
+            DatasetInfo from = BackboneOptions.entry(Objects.requireNonNull(source), frozen);
+            DatasetInfo to = BackboneOptions.entry(Objects.requireNonNull(target), frozen);
             TrainingOptions.requireClasses(from);
-            recipe = preset.recipe(from, to);
+            recipe = BackboneOptions.tuned(preset().recipe(from, to), frozen);
             if (method.needsTargetLabels()) {
                 throw new DataException("%s needs labels of the target; a sweep uses none".formatted(method));
             }
-            request = request(recipe);
+            request = request(recipe, frozen);
             // A comparison writes out the settings of its method, whose keys may be changed.
             recipe = new Comparison(
                             request.source(),
@@ -170,7 +174,7 @@ public final class SweepCommand implements Callable<Integer> {
                             List.of(seed))
                     .recipe();
             List<Recipe> unused = Sweep.recipes(request, recipe);
-        } catch (DataException | IllegalArgumentException e) {
+        } catch (DataException | BackboneException | IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
         }
         SweepFolder folder =
@@ -180,12 +184,13 @@ public final class SweepCommand implements Callable<Integer> {
         if (begun == null) {
             settings = RunSettings.of(
                     new Comparison(
-                            request.source(),
-                            request.target(),
-                            request.preset(),
-                            recipe,
-                            List.of(method),
-                            List.of(seed)),
+                                    request.source(),
+                                    request.target(),
+                                    request.preset(),
+                                    recipe,
+                                    List.of(method),
+                                    List.of(seed))
+                            .with(request.backbone()),
                     compute.apply());
         } else {
             compute.apply(begun);
@@ -204,7 +209,11 @@ public final class SweepCommand implements Callable<Integer> {
         return result.chosen() == null ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private SweepRequest request(Recipe recipe) {
+    private Preset preset() {
+        return preset != null ? preset : backbone.presetElse(Preset.BEST);
+    }
+
+    private SweepRequest request(Recipe recipe, @Nullable BackboneRecord frozen) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (String value : values) {
             int equals = value.indexOf('=');
@@ -223,7 +232,7 @@ public final class SweepCommand implements Callable<Integer> {
         return new SweepRequest(
                 Objects.requireNonNull(source),
                 Objects.requireNonNull(target),
-                preset.label(),
+                preset().label(),
                 method.name(),
                 steps == null ? recipe.steps() : steps,
                 all,
@@ -231,7 +240,8 @@ public final class SweepCommand implements Callable<Integer> {
                 trials,
                 budget == null ? 0 : budget,
                 by,
-                seed);
+                seed,
+                frozen);
     }
 
     private SweepResult swept(
@@ -243,7 +253,10 @@ public final class SweepCommand implements Callable<Integer> {
             RunSettings settings) {
         PrintWriter err = command.commandLine().getErr();
         List<Progress> open = new ArrayList<>();
-        try (ChoosingData sets = new ChoosingData(request.source(), request.target(), where, request.seed())) {
+        try (ChoosingData sets = BackboneOptions.with(
+                request.backbone(),
+                data.extraction(),
+                features -> new ChoosingData(request.source(), request.target(), where, request.seed(), features))) {
             return new Sweep(
                             request,
                             recipe,

@@ -1,19 +1,10 @@
 package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.app.cli.console.CommonOptions;
-import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneRecord;
-import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.DataException;
-import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.name.DatasetInfo;
-import io.github.dann4j.data.prepare.FeaturePreprocessing;
-import io.github.dann4j.data.prepare.Scaling;
-import io.github.dann4j.pretrained.Architectures;
-import io.github.dann4j.pretrained.TorchBackbone;
-import io.github.dann4j.pretrained.TunedStage;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
@@ -26,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,19 +56,8 @@ final class TrainingOptions {
                     "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe that came out best here; self-training: for domains that look very different, by mean-teacher; photographs: for the features of a --backbone (default: demo for the embedded pair, photographs with --backbone, else best).")
     private @Nullable Preset preset;
 
-    @Option(
-            names = "--backbone",
-            paramLabel = "NAME:FILE",
-            description =
-                    "Train on the features that a frozen network computes of the images, from their files at their own size: any network in the ONNX format, as onnx:FILE, with #OUTPUT if it has several outputs, and with what it expects if it does not say so: onnx:FILE?size=224,resize=256,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT. They are computed once for each image. Or weights as safetensors, with the names of torchvision: mobilenet-v2:FILE, mobilenet-v2-tf:FILE, squeezenet:FILE, squeezenet-caffe:FILE, resnet18:FILE or resnet50:FILE.")
-    private @Nullable String backbone;
-
-    @Option(
-            names = "--tune",
-            paramLabel = "none|last-stage",
-            description =
-                    "What is trained of a --backbone whose layers the program has, such as mobilenet-v2:FILE. none: nothing; last-stage: the layers from its last stage on, at a tenth of the learning rate, on the outputs of the others, which are computed once (default: none).")
-    private @Nullable Tune tune;
+    @Mixin
+    private BackboneOptions backbone = new BackboneOptions();
 
     @Option(
             names = "--recipe",
@@ -127,12 +108,7 @@ final class TrainingOptions {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("source", settings.source());
         options.put("target", settings.target());
-        if (backbone != null) {
-            options.put("backbone", backbone);
-        }
-        if (tune != null) {
-            options.put("tune", tune.toString());
-        }
+        backbone.addTo(options);
         if (recipeFile == null) {
             options.put("preset", settings.preset());
         } else {
@@ -181,13 +157,11 @@ final class TrainingOptions {
         if (preset != null && recipeFile != null) {
             throw usage("--preset and --recipe cannot be used together");
         }
-        Preset chosen = preset != null
-                ? preset
-                : backbone != null ? Preset.PHOTOGRAPHS : source == null ? Preset.DEMO : Preset.BEST;
+        Preset chosen = preset != null ? preset : backbone.presetElse(source == null ? Preset.DEMO : Preset.BEST);
         try {
-            BackboneRecord frozen = frozen();
-            DatasetInfo sourceEntry = entry(sourceName, frozen);
-            DatasetInfo targetEntry = entry(targetName, frozen);
+            BackboneRecord frozen = backbone.record();
+            DatasetInfo sourceEntry = BackboneOptions.entry(sourceName, frozen);
+            DatasetInfo targetEntry = BackboneOptions.entry(targetName, frozen);
             requireClasses(sourceEntry);
             Recipe recipe = recipeFile == null
                     ? chosen.recipe(sourceEntry, targetEntry)
@@ -202,7 +176,7 @@ final class TrainingOptions {
                             ? recipe.withBatchSize(batch)
                             : recipe.withBatchSizeAndRate(batch, scaleLearningRate);
             recipe = lambda == null ? recipe : recipe.withLambda(lambda);
-            recipe = tuned(changed(recipe), frozen);
+            recipe = BackboneOptions.tuned(changed(recipe), frozen);
             String name = recipeFile == null
                     ? chosen.label()
                     : recipeFile.getFileName().toString();
@@ -215,39 +189,6 @@ final class TrainingOptions {
         } catch (DataException | BackboneException | IllegalArgumentException e) {
             throw usage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
-    }
-
-    /** Opens the backbone once, to know its features and to say what was assumed. */
-    private @Nullable BackboneRecord frozen() {
-        if (backbone == null) {
-            if (tune != null) {
-                throw usage("--tune needs --backbone, whose layers it is about");
-            }
-            return null;
-        }
-        boolean lastStage = tune == Tune.LAST_STAGE;
-        if (lastStage && Architectures.find(backbone.split(":", 2)[0]).isEmpty()) {
-            throw usage("--tune last-stage needs a backbone whose layers the program has, one of %s; got %s"
-                    .formatted(Architectures.all(), backbone));
-        }
-        try (Backbone opened = Backbones.open(lastStage ? backbone + "#" + TorchBackbone.MAPS : backbone)) {
-            CommonOptions.tell(opened.notes(), Objects.requireNonNull(spec));
-            return opened.record();
-        }
-    }
-
-    /** Puts the last stage of the backbone before the recipe's network. */
-    private static Recipe tuned(Recipe recipe, @Nullable BackboneRecord frozen) {
-        return frozen == null || !TunedStage.isFor(frozen)
-                ? recipe
-                : recipe.with(
-                        TunedStage.before(recipe.network(), frozen),
-                        new FeaturePreprocessing(frozen.columns(), List.of(), Scaling.AS_IS));
-    }
-
-    private static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {
-        DatasetInfo entry = DataCatalog.entry(name);
-        return frozen == null ? entry : DataCatalog.featuresOf(entry, frozen.columns());
     }
 
     private static Recipe own(Path file, DatasetInfo source, DatasetInfo target) {

@@ -268,8 +268,7 @@ final class TrainingRun {
             return pair(settings, from, null);
         }
         try (Backbone backbone = Backbones.open(frozen)) {
-            PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-            return pair(settings, from, new ImageFeatures(backbone, new ExtractionProgress(err, data.quiet())));
+            return pair(settings, from, new ImageFeatures(backbone, data.extraction()));
         }
     }
 

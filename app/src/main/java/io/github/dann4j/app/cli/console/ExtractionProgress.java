@@ -1,11 +1,11 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.console;
 
 import io.github.dann4j.data.extract.ExtractionListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Shows the progress of computing features on standard error: a line every few seconds, and one at the end. */
-final class ExtractionProgress implements ExtractionListener {
+public final class ExtractionProgress implements ExtractionListener {
     private static final double SECONDS = 5;
 
     private final PrintWriter err;
@@ -14,7 +14,8 @@ final class ExtractionProgress implements ExtractionListener {
     private long start = System.nanoTime();
     private long shown;
 
-    ExtractionProgress(PrintWriter err, boolean quiet) {
+    /** @param quiet whether nothing is shown */
+    public ExtractionProgress(PrintWriter err, boolean quiet) {
         this.err = err;
         this.quiet = quiet;
     }
@@ -40,7 +41,7 @@ final class ExtractionProgress implements ExtractionListener {
                 total,
                 kept == 0 ? "" : String.format(Locale.ROOT, " (%,d others are in the cache)", kept),
                 rate,
-                done < total ? ", " + ComparisonTable.duration((total - done) / rate) + " left" : "");
+                done < total ? ", " + Durations.text((total - done) / rate) + " left" : "");
         err.flush();
     }
 }
