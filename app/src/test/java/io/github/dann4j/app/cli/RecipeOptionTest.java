@@ -116,9 +116,7 @@ class RecipeOptionTest {
 
     @Test
     void whatIsTrainedByDefault_isOfTheRecipe() throws IOException {
-        Path file = Files.writeString(
-                temp.resolve("mine.json"),
-                """
+        Path file = Files.writeString(temp.resolve("mine.json"), """
                 {"extends": "quick", "compare": ["source-only"], "seeds": 2, "train": "adabn"}""");
         for (String verb : new String[] {"compare", "train"}) {
             Path out = temp.resolve(verb);
@@ -135,8 +133,8 @@ class RecipeOptionTest {
         List<String> trained = new ArrayList<>();
         JSON.readTree(temp.resolve(run).resolve("results.json").toFile())
                 .path("runs")
-                .forEach(one -> trained.add(
-                        one.path("method").asText() + ", seed " + one.path("seed").asText()));
+                .forEach(one -> trained.add(one.path("method").asText() + ", seed "
+                        + one.path("seed").asText()));
         return trained;
     }
 
@@ -187,7 +185,17 @@ class RecipeOptionTest {
 
     private static String quick() {
         Cli shown = Cli.run(
-                "recipe", "show", "--source", "mnist", "--target", "mnist-m", "--preset", "quick", "--steps", "3", "--batch",
+                "recipe",
+                "show",
+                "--source",
+                "mnist",
+                "--target",
+                "mnist-m",
+                "--preset",
+                "quick",
+                "--steps",
+                "3",
+                "--batch",
                 "8");
         assertThat(shown.code()).as(shown.err()).isZero();
         return shown.out();

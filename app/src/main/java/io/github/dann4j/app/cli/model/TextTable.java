@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli.model;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A table of texts with columns of fixed widths; a longer text moves what follows it. */
 final class TextTable {
@@ -31,7 +32,8 @@ final class TextTable {
     /** @param cells one text for each column */
     void row(List<String> cells) {
         if (cells.size() != columns.size()) {
-            throw new IllegalArgumentException("expected %d cells, got %d".formatted(columns.size(), cells.size()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "expected %d cells, got %d", columns.size(), cells.size()));
         }
         rows.add(List.copyOf(cells));
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.LongStream;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,8 +84,8 @@ public final class CompareCommand implements Callable<Integer> {
     private Comparison comparison(CommandSpec command) {
         Choice choice = training.choice();
         List<Long> all = seeds != null
- ? seeds
- : LongStream.range(0, choice.defaults().seeds()).boxed().toList();
+                ? seeds
+                : LongStream.range(0, choice.defaults().seeds()).boxed().toList();
         try {
             return new Comparison(
                             choice.source(),
