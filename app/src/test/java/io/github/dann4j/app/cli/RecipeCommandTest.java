@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecipeCommandTest {
     @Test
@@ -22,6 +24,14 @@ class RecipeCommandTest {
                 .hasSameSizeAs(Preset.values())
                 .allSatisfy(line -> assertThat(Arrays.stream(Preset.values()).map(Preset::label))
                         .contains(line.split(" ")[0]));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Preset.class)
+    void everyPreset_isChosenByTheNameInTheList(Preset preset) {
+        Cli shown = Cli.run("recipe", "show", "--preset", preset.label());
+
+        assertThat(shown.code()).as(shown.err()).isZero();
     }
 
     @Test

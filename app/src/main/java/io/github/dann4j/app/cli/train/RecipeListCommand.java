@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.recipe.Preset;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,12 @@ final class RecipeListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        int width = Arrays.stream(Preset.values())
+                .mapToInt(preset -> preset.label().length())
+                .max()
+                .orElseThrow();
         for (Preset preset : Preset.values()) {
-            out.printf("%-8s %s%n", preset.label(), preset.purpose());
+            out.println(preset.label() + " ".repeat(width + 2 - preset.label().length()) + preset.purpose());
         }
         out.flush();
         return ExitCode.OK;
