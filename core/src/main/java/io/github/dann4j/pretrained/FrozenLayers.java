@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The layers of a network with the weights of a file, in native memory, from an image to its features or to the maps
@@ -44,8 +43,6 @@ final class FrozenLayers implements AutoCloseable {
 
     static {
         NativeLibraries.load();
-        // Where NNPACK does not know the processor, libtorch would print a warning for each convolution of one image.
-        torch.globalContext().setUserEnabledNNPACK(false);
     }
 
     private final Block block;

@@ -98,6 +98,10 @@ public final class NativeLibraries {
         }
         // OpenBLAS's own threads compete with libtorch's for the cores; a run sets the number of libtorch's threads.
         openblas.blas_set_num_threads(1);
+        // NNPACK would compute some convolutions of few images, in another way than those of many, and libtorch prints
+        // a
+        // warning for each of them on a processor that NNPACK does not know.
+        torch.globalContext().setUserEnabledNNPACK(false);
         loaded = true;
     }
 
