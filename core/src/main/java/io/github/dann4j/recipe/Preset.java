@@ -29,12 +29,6 @@ public enum Preset {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@link #label()}, by which command lines name a preset too. */
-    @Override
-    public String toString() {
-        return label();
-    }
-
     /** The purpose of the preset in a few words. */
     public String purpose() {
         return template().purpose();

@@ -32,6 +32,16 @@ class RecipeCommandTest {
         Cli shown = Cli.run("recipe", "show", "--preset", preset.label());
 
         assertThat(shown.code()).as(shown.err()).isZero();
+        assertThat(Cli.run("train", "--help").out()).contains(preset.label() + ":");
+    }
+
+    @Test
+    void anUnknownPreset_isRefusedWithTheNearest() {
+        Cli shown = Cli.run("recipe", "show", "--preset", "selftraining");
+
+        assertThat(shown.code()).isEqualTo(2);
+        assertThat(shown.err())
+                .contains("unknown preset 'selftraining'; nearest: self-training; known: demo, quick, paper, best,");
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class AdaptCommand implements Callable<Integer> {
 
     @Option(
             names = "--preset",
-            paramLabel = "demo|quick|paper|best|photographs",
+            paramLabel = PresetNames.ALL,
+            converter = PresetNames.class,
             description =
                     "The recipe of all trainings; its number of steps is the most that is trained (default: photographs with --backbone, else best).")
     private @Nullable Preset preset;

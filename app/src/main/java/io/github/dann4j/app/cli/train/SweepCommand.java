@@ -120,7 +120,8 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Option(
             names = "--preset",
-            paramLabel = "demo|quick|paper|best|photographs",
+            paramLabel = PresetNames.ALL,
+            converter = PresetNames.class,
             description = "The recipe whose values are changed (default: photographs with --backbone, else best).")
     private @Nullable Preset preset;
 
