@@ -124,11 +124,10 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
         Client client = Client.of(connection.getEndPoint());
         long start = System.nanoTime();
         metrics.began();
-        ScheduledFuture<?> deadline = clock.schedule(
-                () -> request.fail(new TimeoutException("the request did not arrive in time")),
-                settings.patience().toMillis(),
-                TimeUnit.MILLISECONDS);
-        RequestBody.read(request, settings.maxBytes(), bodies, client)
+        RequestBody body = new RequestBody(request, settings.maxBytes(), bodies, client);
+        ScheduledFuture<?> deadline =
+                clock.schedule(() -> tooLate(request, body), settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        body.read()
                 .whenComplete((bytes, failure) -> deadline.cancel(false))
                 .handle((bytes, failure) -> failure == null
                         ? answer(request, connection, client, bytes, top)
@@ -142,6 +141,15 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
                         refuse(request, response, callback, refusal(failure));
                     }
                 });
+    }
+
+    private static void tooLate(Request request, RequestBody body) {
+        TimeoutException failure = new TimeoutException("the request did not arrive in time");
+        try {
+            request.fail(failure);
+        } finally {
+            body.fail(failure);
+        }
     }
 
     /** Answers a request whose body has arrived. The bytes of the body are returned to the quota at the end. */

@@ -4,6 +4,7 @@ import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.predict.Predictor;
 import java.net.URI;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -108,6 +109,8 @@ public final class PredictionServer implements AutoCloseable {
     /**
      * Stops the server: it accepts no more requests, answers those that it already has for at most five seconds, and
      * ends.
+     *
+     * @throws ServeException if requests are still unanswered after this time; their connections are closed
      */
     @Override
     public void close() {
@@ -115,6 +118,13 @@ public final class PredictionServer implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            throw new ServeException(
+                    String.format(
+                            Locale.ROOT,
+                            "the server has stopped, but some requests got no answer: they took more than %d s longer",
+                            STOP_MILLIS / 1000),
+                    e);
         } catch (Exception e) {
             throw new ServeException("the server did not shut down cleanly: " + e.getMessage(), e);
         } finally {

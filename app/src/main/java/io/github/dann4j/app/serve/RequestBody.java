@@ -29,8 +29,10 @@ final class RequestBody {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private @Nullable Exception refusal;
+    private boolean ended;
 
-    private RequestBody(Content.Source source, int maxBytes, Quota room, Client client) {
+    /** @param room in bytes; the receiver of the body must give back its length */
+    RequestBody(Content.Source source, int maxBytes, Quota room, Client client) {
         this.source = source;
         this.maxBytes = maxBytes;
         this.room = room;
@@ -38,15 +40,20 @@ final class RequestBody {
     }
 
     /**
-     * Reads all bytes of {@code source}. The future fails as the source does, or, at the end of the body, with
+     * Reads all bytes of the source. The future fails as the source does, or, at the end of the body, with
      * {@link TooLongException} or {@link NoRoomException}. After a failure no room is held.
-     *
-     * @param room in bytes; the receiver of the body must give back its length
      */
-    static CompletableFuture<byte[]> read(Content.Source source, int maxBytes, Quota room, Client client) {
-        RequestBody body = new RequestBody(source, maxBytes, room, client);
-        body.readOn();
-        return body.whole;
+    CompletableFuture<byte[]> read() {
+        readOn();
+        return whole;
+    }
+
+    /**
+     * Gives up a body that is still being read: the future fails. The caller must fail the source too, but the future
+     * does not depend on it: Jetty may lose the failure of a request if another thread reads at that moment.
+     */
+    void fail(Exception failure) {
+        end(failure);
     }
 
     private void readOn() {
@@ -57,21 +64,21 @@ final class RequestBody {
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
-                end(refusal == null ? chunk.getFailure() : refusal);
+                end(chunk.getFailure());
                 return;
             }
             keep(chunk.getByteBuffer());
             boolean last = chunk.isLast();
             chunk.release();
             if (last) {
-                end(refusal);
+                end(null);
                 return;
             }
         }
     }
 
-    private void keep(ByteBuffer bytes) {
-        if (refusal != null) {
+    private synchronized void keep(ByteBuffer bytes) {
+        if (refusal != null || ended) {
             return;
         }
         int count = bytes.remaining();
@@ -97,11 +104,21 @@ final class RequestBody {
     }
 
     private void end(@Nullable Throwable failure) {
-        if (failure == null) {
+        Throwable why;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            why = refusal == null ? failure : refusal;
+            if (why != null) {
+                release();
+            }
+        }
+        if (why == null) {
             whole.complete(kept.toByteArray());
         } else {
-            release();
-            whole.completeExceptionally(failure);
+            whole.completeExceptionally(why);
         }
     }
 }

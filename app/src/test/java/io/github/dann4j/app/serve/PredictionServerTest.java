@@ -507,6 +507,20 @@ class PredictionServerTest {
         serve();
     }
 
+    @Test
+    void serverThatStops_tellsThatARequestGotNoAnswer() throws Exception {
+        Endless reader = serveEndless(Duration.ofMinutes(10));
+        try (RawConnection connection = raw()) {
+            connection.send(RawConnection.post(server.address(), reader.endless));
+            reader.entered.await();
+            assertThatThrownBy(server::close)
+                    .isInstanceOf(ServeException.class)
+                    .hasMessageContaining("some requests got no answer: they took more than 5 s longer");
+            await(() -> reader.running.get() == 0);
+        }
+        serve();
+    }
+
     /** A client that sends its next request early does not count as gone. */
     @Test
     void nextRequestThatIsThereAlready_endsNothing() throws Exception {
