@@ -51,6 +51,8 @@ module io.github.dann4j.core {
     exports io.github.dann4j.choose to
             io.github.dann4j.app,
             io.github.dann4j.report;
+    exports io.github.dann4j.choose.study to
+            io.github.dann4j.app;
     exports io.github.dann4j.data.extract to
             io.github.dann4j.app;
     exports io.github.dann4j.data.format to
@@ -92,6 +94,8 @@ module io.github.dann4j.core {
     opens io.github.dann4j.adapt.statistic to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.choose to
+            com.fasterxml.jackson.databind;
+    opens io.github.dann4j.choose.study to
             com.fasterxml.jackson.databind;
     opens io.github.dann4j.data to
             com.fasterxml.jackson.databind;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code verdict.json}: see {@link Verdict}
  *   <li>{@code model.safetensors}: the chosen model, so that the folder can be used as that of a training
  *   <li>{@code report.html}: the verdict on one page
+ *   <li>{@code tested.json}: accuracy of each candidate on labelled test examples, if that was asked for afterwards
  * </ul>
  */
 public record AdaptFolder(Path folder) {
@@ -36,6 +37,11 @@ public record AdaptFolder(Path folder) {
     /** Returns the page for people. */
     public Path report() {
         return folder.resolve("report.html");
+    }
+
+    /** Returns the file of the accuracies that were measured after the verdict. */
+    public Path tested() {
+        return folder.resolve("tested.json");
     }
 
     /** Returns the chosen model. */
@@ -95,6 +101,19 @@ public record AdaptFolder(Path folder) {
     /** Returns the verdict of an adaptation that has ended; null if it has not. */
     public @Nullable Verdict readVerdict() {
         return read(verdict(), Verdict.class);
+    }
+
+    /**
+     * Returns the accuracy of each candidate on the target's test examples, by the name of its method; null if they were not
+     * tested.
+     */
+    public @Nullable Tested readTested() {
+        return read(tested(), Tested.class);
+    }
+
+    /** Writes the accuracies of the candidates on the target's test examples. */
+    public void write(Tested accuracies) {
+        write(tested(), accuracies);
     }
 
     /** Copies the chosen model, then writes the verdict: where there is a verdict, everything else is there. */

@@ -2,56 +2,68 @@ package io.github.dann4j.choose;
 
 import io.github.dann4j.validate.Validators;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * The rule by which one of the candidates is chosen: each validator that decides gives every candidate that passed the
- * guards a place, and the lowest mean place wins. docs/VALIDATORS.md says which validators decide, and on which evidence.
+ * guards a place, and the lowest mean place wins. docs/ADAPT.md says which validators decide, and on which evidence.
  */
-final class ChoiceRule {
+public final class ChoiceRule {
     /** The validators that decide. */
-    static final List<String> DECISIVE = List.of(Candidate.ENSEMBLE, "class-ami", "nearest-source", "doc");
+    public static final List<String> DECISIVE = List.of(Candidate.ENSEMBLE, "class-ami", "nearest-source", "doc");
 
     private ChoiceRule() {}
 
     /** Adds the mean place to every candidate that passed the guards. */
     static List<Candidate> placed(List<Candidate> candidates) {
-        List<Candidate> passed =
-                candidates.stream().filter(one -> one.refused() == null).toList();
+        if (candidates.stream().filter(one -> one.refused() == null).count() < 2) {
+            return candidates;
+        }
+        double[] sum = new double[candidates.size()];
+        for (String name : DECISIVE) {
+            double[] places = places(candidates, name);
+            Arrays.setAll(sum, i -> sum[i] + places[i]);
+        }
         List<Candidate> placed = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            placed.add(
-                    candidate.refused() == null && passed.size() > 1
-                            ? candidate.with(
-                                    Candidate.PLACE,
-                                    DECISIVE.stream()
-                                            .mapToDouble(name -> place(candidate, name, passed))
-                                            .average()
-                                            .orElseThrow())
-                            : candidate);
+        for (int i = 0; i < sum.length; i++) {
+            Candidate candidate = candidates.get(i);
+            placed.add(Double.isNaN(sum[i]) ? candidate : candidate.with(Candidate.PLACE, sum[i] / DECISIVE.size()));
         }
         return placed;
     }
 
-    /** Returns the place by one validator, from 1; candidates with equal values share the mean of their places. */
-    private static double place(Candidate candidate, String name, List<Candidate> passed) {
-        double own = better(candidate, name);
+    /**
+     * Returns the place of each candidate by one validator, from 1; candidates with equal values share the mean of their
+     * places, and those that did not pass the guards have NaN.
+     *
+     * @param name of a validator, or {@link Candidate#ENSEMBLE}
+     */
+    public static double[] places(List<Candidate> candidates, String name) {
+        boolean isLarger =
+                name.equals(Candidate.ENSEMBLE) || Validators.named(name).largerIsBetter();
+        double[] values = candidates.stream()
+                .mapToDouble(one -> one.refused() != null
+                        ? Double.NaN
+                        : name.equals(Candidate.ENSEMBLE) && !one.figures().containsKey(name)
+                                ? 0 // there is no other training to agree with
+                                : isLarger ? one.figure(name) : -one.figure(name))
+                .toArray();
+        double[] places = new double[values.length];
+        Arrays.setAll(places, i -> place(values[i], values));
+        return places;
+    }
+
+    private static double place(double own, double[] values) {
+        if (Double.isNaN(own)) {
+            return Double.NaN;
+        }
         double place = 0.5; // the candidate itself adds the other half
-        for (Candidate other : passed) {
-            double value = better(other, name);
+        for (double value : values) {
             place += value > own ? 1 : value == own ? 0.5 : 0;
         }
         return place;
-    }
-
-    private static double better(Candidate candidate, String name) {
-        if (name.equals(Candidate.ENSEMBLE) && !candidate.figures().containsKey(name)) {
-            return 0; // there is no other training to agree with
-        }
-        boolean isLarger =
-                name.equals(Candidate.ENSEMBLE) || Validators.named(name).largerIsBetter();
-        return isLarger ? candidate.figure(name) : -candidate.figure(name);
     }
 
     /**

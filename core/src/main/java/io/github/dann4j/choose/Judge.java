@@ -17,8 +17,42 @@ import java.util.Objects;
  * Decides among trained methods, by what was held out and without a label of the target: measures, refuses what fails a
  * guard, chooses by places, estimates the accuracy, and says why.
  */
-final class Judge {
+public final class Judge {
     private Judge() {}
+
+    /**
+     * Chooses again among the candidates of an earlier verdict, by the rule of this version: from their stored figures, and
+     * without those that the guards refused then.
+     */
+    public static Verdict again(Verdict earlier) {
+        List<Candidate> candidates = ChoiceRule.placed(earlier.candidates());
+        Candidate chosen = earlier.data().against().isEmpty() ? ChoiceRule.best(candidates) : candidates.get(0);
+        List<String> because = because(earlier.data(), candidates, chosen);
+        return new Verdict(
+                advice(chosen),
+                chosen.method(),
+                AccuracyEstimate.of(chosen, earlier.heldOutTarget()),
+                because,
+                earlier.remarks(),
+                earlier.request(),
+                earlier.data(),
+                earlier.plan(),
+                earlier.heldOutSource(),
+                earlier.heldOutTarget(),
+                candidates,
+                earlier.measuredAccuracy());
+    }
+
+    private static String advice(Candidate chosen) {
+        return chosen.method().equals(SourceOnly.TYPE.name()) ? Verdict.DO_NOT : Verdict.ADAPT;
+    }
+
+    private static List<String> because(DataLook look, List<Candidate> candidates, Candidate chosen) {
+        List<String> because = new ArrayList<>(look.against());
+        because.addAll(ChoiceRule.reasons(candidates, chosen));
+        because.add(AccuracyEstimate.basis(chosen));
+        return because;
+    }
 
     static Verdict verdict(Request request, ChoosingData data, Plan plan, List<Trained> trained) {
         return verdict(request, data.look(), plan, data.heldSource(), data.heldTarget(), trained);
@@ -30,16 +64,11 @@ final class Judge {
         List<Candidate> candidates =
                 ChoiceRule.placed(Guards.ofAll(withAgreement(Guards.ofEach(measured(trained)), trained)));
         Candidate chosen = look.against().isEmpty() ? ChoiceRule.best(candidates) : candidates.get(0);
-        List<String> because = new ArrayList<>(look.against());
-        because.addAll(ChoiceRule.reasons(candidates, chosen));
-        boolean isAdapted = !chosen.method().equals(SourceOnly.TYPE.name());
-        Estimate estimate = AccuracyEstimate.of(chosen, heldTarget);
-        because.add(AccuracyEstimate.basis(chosen));
         return new Verdict(
-                isAdapted ? Verdict.ADAPT : Verdict.DO_NOT,
+                advice(chosen),
                 chosen.method(),
-                estimate,
-                because,
+                AccuracyEstimate.of(chosen, heldTarget),
+                because(look, candidates, chosen),
                 remarks(look, trained, chosen),
                 request,
                 look,

@@ -10,6 +10,7 @@ import io.github.dann4j.app.cli.model.PredictCommand;
 import io.github.dann4j.app.cli.model.RankCommand;
 import io.github.dann4j.app.cli.model.ServeCommand;
 import io.github.dann4j.app.cli.model.SharesCommand;
+import io.github.dann4j.app.cli.model.StudyCommand;
 import io.github.dann4j.app.cli.paper.PaperCommand;
 import io.github.dann4j.app.cli.train.AdaptCommand;
 import io.github.dann4j.app.cli.train.CompareCommand;
@@ -68,6 +69,7 @@ final class Dann4j implements Runnable {
         commands.put("runs", RunsCommand.class);
         commands.put("evaluate", EvaluateCommand.class);
         commands.put("rank", RankCommand.class);
+        commands.put("study", StudyCommand.class);
         commands.put("shares", SharesCommand.class);
         commands.put("predict", PredictCommand.class);
         commands.put("export", ExportCommand.class);

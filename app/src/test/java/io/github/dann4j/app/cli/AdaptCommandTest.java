@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,37 @@ class AdaptCommandTest {
 
         assertThat(evaluated.code()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("\"accuracy\"");
+    }
+
+    @Test
+    void candidatesThatAreTestedAfterwards_areStudied_andTheVerdictStays() throws IOException {
+        String before = Files.readString(whole.resolve("verdict.json"));
+        Cli tested = adapt(sets, whole, "mnist-m", "--test-afterwards");
+        assertThat(tested.code()).as(tested.err()).isZero();
+        assertThat(Files.readString(whole.resolve("verdict.json"))).isEqualTo(before);
+
+        JsonNode accuracies = new ObjectMapper().readTree(Files.readString(whole.resolve("tested.json")));
+        Cli study = Cli.run("study", whole.getParent().toString());
+        assertThat(study.code()).as(study.err()).isZero();
+        assertThat(study.out())
+                .contains("mnist -> mnist-m", "ensemble", "class-ami", "rank correlation")
+                .contains(String.format(
+                        Locale.ROOT, "%.1f", 100 * accuracies.path("source-only").asDouble()));
+        JsonNode json = new ObjectMapper()
+                .readTree(Cli.run("study", "--json", whole.toString()).out());
+        assertThat(json.path("choices").path(0).path("sourceOnly").asDouble())
+                .isEqualTo(accuracies.path("source-only").asDouble());
+        assertThat(json.path("validators")).isNotEmpty();
+    }
+
+    @Test
+    void folderWithoutTestedAdaptations_cannotBeStudied(@TempDir Path empty) {
+        Cli study = Cli.run("study", empty.toString());
+
+        assertThat(study.code()).isEqualTo(1);
+        assertThat(study.err())
+                .contains("has no adaptation that was tested", "--test-afterwards")
+                .hasLineCount(1);
     }
 
     @Test

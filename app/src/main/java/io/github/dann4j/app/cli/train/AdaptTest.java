@@ -2,18 +2,16 @@ package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.choose.AdaptFolder;
 import io.github.dann4j.choose.Candidate;
+import io.github.dann4j.choose.Tested;
 import io.github.dann4j.choose.Verdict;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.engine.Precision;
-import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.predict.ModelCard;
 import io.github.dann4j.predict.SavedModel;
-import io.github.dann4j.recipe.RunJson;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,9 +45,7 @@ final class AdaptTest {
                 }
             }
         }
-        AtomicFile.write(
-                folder.folder().resolve("tested.json"),
-                file -> file.write(RunJson.write(accuracies).getBytes(StandardCharsets.UTF_8)));
+        folder.write(new Tested(accuracies));
         return accuracies;
     }
 }
