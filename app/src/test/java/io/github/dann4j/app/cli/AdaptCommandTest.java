@@ -104,7 +104,9 @@ class AdaptCommandTest {
         assertThat(study.out())
                 .contains("mnist -> mnist-m", "ensemble", "class-ami", "rank correlation")
                 .contains(String.format(
-                        Locale.ROOT, "%.1f", 100 * accuracies.path("source-only").asDouble()));
+                        Locale.ROOT,
+                        "%.1f",
+                        100 * accuracies.path("source-only").asDouble()));
         JsonNode json = new ObjectMapper()
                 .readTree(Cli.run("study", "--json", whole.toString()).out());
         assertThat(json.path("choices").path(0).path("sourceOnly").asDouble())

@@ -13,10 +13,15 @@ import java.util.List;
  * examples.
  *
  * @param choices of the rule, one for each adaptation
+ * @param methods what each of them is worth, source only first
  * @param validators what each of them would have been worth alone
  * @param suggested for each pair: the rule that the other pairs suggest, and what it loses on this pair
  */
-public record ChoiceStudy(List<Choice> choices, List<ValidatorWorth> validators, List<SuggestedRule> suggested) {
+public record ChoiceStudy(
+        List<Choice> choices,
+        List<MethodWorth> methods,
+        List<ValidatorWorth> validators,
+        List<SuggestedRule> suggested) {
     /**
      * What the rule chose in one adaptation.
      *
@@ -54,6 +59,11 @@ public record ChoiceStudy(List<Choice> choices, List<ValidatorWorth> validators,
                     one.verdict().estimatedAccuracy());
         }
 
+        /** The name of the pair, the same for all seeds. */
+        public String pair() {
+            return "%s -> %s".formatted(source, target);
+        }
+
         /** What the choice loses against the best candidate, from 0. */
         public double loss() {
             return bestAccuracy - accuracy;
@@ -72,6 +82,7 @@ public record ChoiceStudy(List<Choice> choices, List<ValidatorWorth> validators,
 
     public ChoiceStudy {
         choices = List.copyOf(choices);
+        methods = List.copyOf(methods);
         validators = List.copyOf(validators);
         suggested = List.copyOf(suggested);
     }
@@ -97,6 +108,11 @@ public record ChoiceStudy(List<Choice> choices, List<ValidatorWorth> validators,
         names.add(Candidate.ENSEMBLE);
         return new ChoiceStudy(
                 cases.stream().map(Choice::of).toList(),
+                cases.stream()
+                        .flatMap(one -> one.candidates().stream().map(Candidate::method))
+                        .distinct()
+                        .map(name -> MethodWorth.of(name, cases))
+                        .toList(),
                 names.stream().map(name -> ValidatorWorth.of(name, cases)).toList(),
                 new RuleSearch(names, cases).leaveOnePairOut());
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One adaptation, judged by the rule of this version, and what its candidates are worth.
@@ -72,6 +73,17 @@ record StudyCase(Verdict verdict, List<Candidate> candidates, double[] accuracie
     String pair() {
         return "%s -> %s"
                 .formatted(verdict.request().source(), verdict.request().target());
+    }
+
+    /** Returns the accuracy of a method; null if it was not trained. */
+    @Nullable
+    Double accuracy(String method) {
+        for (int i = 0; i < accuracies.length; i++) {
+            if (candidates.get(i).method().equals(method)) {
+                return accuracies[i];
+            }
+        }
+        return null;
     }
 
     double sourceOnly() {

@@ -32,7 +32,7 @@ class ChoiceStudyTest {
     private static final DataLook LOOK = new DataLook(
             "images", 1000, 1000, 4, 250, 250, List.of(8, 8, 1), List.of(8, 8, 1), 0, 0, 0, 0, 0, List.of());
 
-    /** A candidate with the same value of every validator, but for those given. */
+    /** A candidate with the same value of every validator, except those given. */
     private static Candidate candidate(String method, @Nullable String refused, Map<String, Double> values) {
         Map<String, Double> figures = new LinkedHashMap<>();
         Validators.all().forEach(validator -> figures.put(validator.name(), 0.5));
@@ -148,6 +148,23 @@ class ChoiceStudyTest {
         assertThat(suggested.get(2).lossOnOthers()).isZero();
         assertThat(suggested.get(2).loss()).as("0.9 - 0.7 on this one").isCloseTo(0.2, within(1e-12));
         assertThat(suggested.get(0).lossOnOthers()).as("0 and 0.2").isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void gainOfAMethod_isThatAboveSourceOnly_withTheSameWeightForEachPair() {
+        String any = "im";
+        double[] same = {0.1, 0.1, 0.1};
+        ChoiceStudy study = ChoiceStudy.of(List.of(
+                one("a", new double[] {0.5, 0.9, 0.7}, any, same),
+                one("a", new double[] {0.6, 0.8, 0.7}, any, same),
+                one("b", new double[] {0.5, 0.4, 0.7}, any, same)));
+        MethodWorth dann = study.methods().get(1);
+
+        assertThat(study.methods()).extracting(MethodWorth::name).containsExactlyElementsOf(METHODS);
+        assertThat(dann.accuracies().get("a -> target")).isCloseTo(0.85, within(1e-12));
+        assertThat(dann.gain()).as("0.3 on a, -0.1 on b").isCloseTo(0.1, within(1e-12));
+        assertThat(dann.lowestGain()).isCloseTo(-0.1, within(1e-12));
+        assertThat(dann.lowestAt()).isEqualTo("b -> target");
     }
 
     @Test

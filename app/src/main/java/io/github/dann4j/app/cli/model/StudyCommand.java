@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Show what choices without labels were worth, over the adaptations in a folder that were tested afterwards.",
-            "Compares the rule of this version, each validator, and the rules that other pairs suggest, with the best candidate.",
+            "Compares the rule of this version, each method, each validator, and the rules that other pairs suggest, with the best candidate.",
             ""
         },
         footer = {"", "Example:  dann4j study docs/results/choices"})

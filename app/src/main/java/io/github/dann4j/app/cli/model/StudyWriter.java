@@ -2,9 +2,11 @@ package io.github.dann4j.app.cli.model;
 
 import io.github.dann4j.app.cli.console.ShownText;
 import io.github.dann4j.choose.study.ChoiceStudy;
+import io.github.dann4j.choose.study.MethodWorth;
 import io.github.dann4j.choose.study.SuggestedRule;
 import io.github.dann4j.choose.study.ValidatorWorth;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,25 +18,24 @@ final class StudyWriter {
     /** Accuracy, as a share, that a choice may lose against source only without being called worse. */
     private static final double WORSE = 0.01;
 
+    private static final String LOWEST = "above source only, lowest";
+
     private final ChoiceStudy study;
     private final int pairWidth;
 
     StudyWriter(ChoiceStudy study) {
         this.study = study;
         this.pairWidth = 2
-                + study.choices().stream()
-                        .mapToInt(one -> pair(one).length())
+                + Stream.concat(Stream.of(LOWEST), study.choices().stream().map(ChoiceStudy.Choice::pair))
+                        .mapToInt(text -> ShownText.of(text).length())
                         .max()
-                        .orElse(0);
-    }
-
-    private static String pair(ChoiceStudy.Choice one) {
-        return ShownText.of("%s -> %s".formatted(one.source(), one.target()));
+                        .orElseThrow();
     }
 
     void text(PrintWriter out) {
         choices(out);
         summary(out);
+        methods(out);
         validators(out);
         suggested(out);
     }
@@ -52,7 +53,7 @@ final class StudyWriter {
                 .right("estimated", 23);
         for (ChoiceStudy.Choice one : study.choices()) {
             table.row(List.of(
-                    pair(one),
+                    ShownText.of(one.pair()),
                     String.valueOf(one.seed()),
                     percent(one.sourceOnly()),
                     percent(one.bestAccuracy()),
@@ -81,7 +82,7 @@ final class StudyWriter {
                 percent(study.meanError()),
                 100 * study.coverage());
         if (!adapted.isEmpty() && adapted.size() < study.choices().size()) {
-            ChoiceStudy those = new ChoiceStudy(adapted, List.of(), List.of());
+            ChoiceStudy those = new ChoiceStudy(adapted, List.of(), List.of(), List.of());
             out.printf(
                     Locale.ROOT,
                     "The %d that advise adaptation: mean loss %s points, estimates off by %s points, %.0f %% of the intervals.%n",
@@ -90,6 +91,40 @@ final class StudyWriter {
                     percent(those.meanError()),
                     100 * those.coverage());
         }
+    }
+
+    private void methods(PrintWriter out) {
+        out.printf("%nEach method, mean accuracy of the seeds in %%; * marks the best of a pair:%n");
+        TextTable table = new TextTable().left("pair", pairWidth);
+        study.methods()
+                .forEach(
+                        one -> table.right(one.name() + " ", Math.max(one.name().length() + 3, 8)));
+        study.choices().stream().map(ChoiceStudy.Choice::pair).distinct().forEach(pair -> {
+            List<String> cells = new ArrayList<>(List.of(ShownText.of(pair)));
+            double best = study.methods().stream()
+                    .mapToDouble(one -> accuracy(one, pair))
+                    .max()
+                    .orElseThrow();
+            study.methods().stream()
+                    .mapToDouble(one -> accuracy(one, pair))
+                    .mapToObj(value -> value < 0 ? "- " : percent(value) + (value == best ? "*" : " "))
+                    .forEach(cells::add);
+            table.row(cells);
+        });
+        List<String> gains = new ArrayList<>(List.of("above source only, mean"));
+        List<String> lowest = new ArrayList<>(List.of(LOWEST));
+        study.methods().forEach(one -> {
+            gains.add(percent(one.gain()) + " ");
+            lowest.add(percent(one.lowestGain()) + " ");
+        });
+        table.row(gains);
+        table.row(lowest);
+        table.print(out);
+    }
+
+    /** Returns the accuracy of a method on a pair, or -1 if it was not trained there. */
+    private static double accuracy(MethodWorth method, String pair) {
+        return method.accuracies().getOrDefault(pair, -1.0);
     }
 
     private void validators(PrintWriter out) {
