@@ -106,7 +106,7 @@ public final class OnnxBackbones implements BackboneProvider {
                                     tensor.type.toString().toLowerCase(Locale.ROOT),
                                     dimensions(shape)));
         }
-        throw new BackboneException("%s: its input '%s' is no tensor".formatted(file, input.getKey()));
+        throw new BackboneException("%s: its input '%s' is not a tensor".formatted(file, input.getKey()));
     }
 
     private static String output(Path file, OrtSession session, @Nullable String wanted) throws OrtException {

@@ -51,7 +51,7 @@ public final class Backbones {
         }
         if (output != null && output.isEmpty()) {
             throw new BackboneException(
-                    "%s: there is no name of an output after '#'; expected %s".formatted(name, FORM));
+                    "%s: the name of an output is missing after '#'; expected %s".formatted(name, FORM));
         }
         return provider.open(kind, file(name, rest), output, parts);
     }
@@ -79,7 +79,7 @@ public final class Backbones {
             String other = opened.record().sha256().substring(0, 12);
             opened.close();
             throw new BackboneException(
-                    "%s: another network than the backbone of the training: its sha256 begins with %s, expected %s; put the file of the training there again, or move this one away and put that one beside the model"
+                    "%s: another network than the backbone of the training: its sha256 begins with %s, expected %s; put the file of the training there again, or remove this file and put the file of the training beside the model"
                             .formatted(file, other, sum));
         }
         return opened;

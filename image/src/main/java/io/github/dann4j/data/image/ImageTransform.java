@@ -240,7 +240,7 @@ public record ImageTransform(
                 case "sd", "std" -> deviations = reals("sd", value);
                 default ->
                     throw new IllegalArgumentException(
-                            "'%s' is no part of the way of an image to a network; the parts are size=224, resize=256, framing=crop|stretch, interpolation=bilinear|bicubic|nearest, antialias=true|false, order=rgb|bgr, range=1, mean=0.485/0.456/0.406 and sd=0.229/0.224/0.225"
+                            "'%s' is not a setting of how an image is prepared for a network; the settings are size=224, resize=256, framing=crop|stretch, interpolation=bilinear|bicubic|nearest, antialias=true|false, order=rgb|bgr, range=1, mean=0.485/0.456/0.406 and sd=0.229/0.224/0.225"
                                     .formatted(part.getKey()));
             }
         }
