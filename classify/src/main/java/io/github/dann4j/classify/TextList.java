@@ -12,7 +12,7 @@ final class TextList {
         this.json = json;
     }
 
-    /** @throws IllegalArgumentException if the text is no such array */
+    /** @throws IllegalArgumentException if the text is not such an array */
     static List<String> of(String json) {
         return new TextList(json.strip()).list();
     }

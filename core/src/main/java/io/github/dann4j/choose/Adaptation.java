@@ -48,7 +48,7 @@ public final class Adaptation {
     /**
      * Creates an adaptation.
      *
-     * @param data of the request; stays the caller's
+     * @param data of the request; owned by the caller
      * @param folder an existing folder
      * @param notes receives one-line notes for the user
      * @param listeners makes the listener of all trainings

@@ -53,7 +53,7 @@ public final class Sweep {
      * Creates a sweep.
      *
      * @param recipe whose values are changed
-     * @param data of the request; stays the caller's
+     * @param data of the request; owned by the caller
      * @param notes receives one-line notes for the user
      * @param listeners makes the listener of a training; it is closed by the caller
      */

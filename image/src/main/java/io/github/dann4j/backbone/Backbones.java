@@ -10,8 +10,8 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * Opens frozen backbones by name: {@code onnx:FILE}, optionally with the way of an image to the input and the name of the
- * output, for example {@code onnx:mobilenet.onnx?size=224,resize=256,mean=0.5,sd=0.5#features}.
+ * Opens frozen backbones by name: {@code onnx:FILE}, optionally with settings of how an image is prepared for the input
+ * and the name of the output, for example {@code onnx:mobilenet.onnx?size=224,resize=256,mean=0.5,sd=0.5#features}.
  */
 public final class Backbones {
     private static final String FORM =

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The whole way of an image to the input of a network for photographs. Training, prediction and exported models use this
- * code, so the same file gives the same input, bit for bit.
+ * Everything that turns an image into the input of a network for photographs. Training, prediction and exported models
+ * use this code, so the same file gives the same input, bit for bit.
  *
  * <ol>
  *   <li>The image is decoded to red, green and blue, 0 to 255, and turned upright as Exif says ({@link ImageDecoder}).

@@ -90,7 +90,7 @@ final class BackboneOptions {
         }
     }
 
-    /** Returns the catalogue entry of a dataset, or of the features that a backbone computes of it. */
+    /** Returns the catalogue entry of a dataset, or of the features that a backbone computes from it. */
     static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {
         DatasetInfo entry = DataCatalog.entry(name);
         return frozen == null ? entry : DataCatalog.featuresOf(entry, frozen.columns());
