@@ -53,8 +53,8 @@ public final class LoadingTimes {
             write(folder.resolve("test_32x32.mat"), 26_032);
             write(folder.resolve("extra_32x32.mat"), 531_131);
         } else if (args.length == 2 && args[0].equals("images")) {
-            pictures(Path.of(args[1], "train"), 20_000);
-            pictures(Path.of(args[1], "test"), 2_000);
+            images(Path.of(args[1], "train"), 20_000);
+            images(Path.of(args[1], "test"), 2_000);
         } else if (args.length == 3 && args[0].equals("load")) {
             NativeLibraries.load();
             load(args[2], DataLocation.of(Path.of(args[1])));
@@ -232,7 +232,7 @@ public final class LoadingTimes {
         }
     }
 
-    private static void pictures(Path folder, int count) throws IOException {
+    private static void images(Path folder, int count) throws IOException {
         SplittableRandom random = new SplittableRandom(count);
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < count; i++) {

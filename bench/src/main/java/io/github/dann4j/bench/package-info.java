@@ -1,6 +1,6 @@
 /**
- * Benchmarks of single parts (JMH), run by hand and never deployed. For benchmarks of whole trainings there is the
- * command {@code bench}.
+ * Benchmarks of single parts (JMH), run by hand and never deployed. The command {@code bench} benchmarks whole
+ * trainings.
  *
  * <pre>
  * mvn -q -B -DskipTests -pl bench -am package

@@ -4,7 +4,7 @@ import io.github.dann4j.api.PublicApi;
 import java.util.List;
 
 /**
- * What a classifier says of one image.
+ * What a classifier predicts for one image.
  *
  * @param classNames in label order
  * @param probabilities of each class, from 0 to 1, in the same order; their sum is 1

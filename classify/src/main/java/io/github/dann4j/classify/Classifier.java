@@ -46,7 +46,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * Opens a model.
      *
-     * @throws ClassifierException if there is no such file, or it is no such model
+     * @throws ClassifierException if there is no such file, or it is not such a model
      */
     public static Classifier open(Path onnx) {
         if (!Files.isRegularFile(onnx)) {
@@ -84,7 +84,7 @@ public final class Classifier implements AutoCloseable {
         return classNames;
     }
 
-    /** The way of an image to the model's input. */
+    /** How an image is prepared for the model's input. */
     public ImageTransform transform() {
         return transform;
     }
@@ -92,7 +92,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * Classifies an image file: PNG, JPEG, GIF, BMP or PPM, of any size.
      *
-     * @throws ClassifierException if it cannot be read, or is no image
+     * @throws ClassifierException if it cannot be read, or is not an image
      */
     public Classification classify(Path image) {
         try {

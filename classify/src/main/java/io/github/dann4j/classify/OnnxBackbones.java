@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens any network in the ONNX format that takes one image as float32 {@code [n, 3, h, w]} or {@code [n, h, w, 3]}.
  *
- * <p>The way of an image to its input comes from the name, then from the metadata of the file ({@link
- * ImageTransform#METADATA_KEY}, and ONNX's own {@code Image.BitmapPixelFormat} and {@code Image.NominalPixelRange}), then
- * from the shape of the input, then from {@link ImageTransform#IMAGENET}, which is noted.
+ * <p>How an image is prepared for its input comes from the name, then from the metadata of the file
+ * ({@link ImageTransform#METADATA_KEY}, and ONNX's own {@code Image.BitmapPixelFormat} and
+ * {@code Image.NominalPixelRange}), then from the shape of the input, then from {@link ImageTransform#IMAGENET}, which
+ * is noted.
  */
 public final class OnnxBackbones implements BackboneProvider {
     private static final int CHANNELS = 3;
@@ -106,7 +107,7 @@ public final class OnnxBackbones implements BackboneProvider {
                                     tensor.type.toString().toLowerCase(Locale.ROOT),
                                     dimensions(shape)));
         }
-        throw new BackboneException("%s: its input '%s' is no tensor".formatted(file, input.getKey()));
+        throw new BackboneException("%s: its input '%s' is not a tensor".formatted(file, input.getKey()));
     }
 
     private static String output(Path file, OrtSession session, @Nullable String wanted) throws OrtException {

@@ -34,7 +34,7 @@ record OnnxFile(String sha256, Set<String> weights) {
     /**
      * Reads a file.
      *
-     * @throws BackboneException if it is not in the ONNX format, is cut off, or holds weights outside of its folder
+     * @throws BackboneException if it is not in the ONNX format, is cut off, or holds weights outside its folder
      */
     static OnnxFile read(Path file) {
         MessageDigest digest = newDigest();
@@ -60,7 +60,7 @@ record OnnxFile(String sha256, Set<String> weights) {
             Path other = folder.resolve(name).normalize();
             if (Path.of(name).isAbsolute() || !other.startsWith(folder) || !isBelow(other, folder)) {
                 throw new BackboneException(
-                        "%s: its weights are in '%s', outside of its folder, which is refused; put the file of the weights beside it, or write the network as one file"
+                        "%s: its weights are in '%s', outside its folder, which is refused; put the file of the weights beside it, or write the network as one file"
                                 .formatted(file, name));
             }
             if (!Files.isRegularFile(other)) {

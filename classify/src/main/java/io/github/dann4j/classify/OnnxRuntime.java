@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.dann4j.backbone.BackboneException;
 import java.nio.file.Path;
 
-/** ONNX Runtime with one thread for each call, so that calls of several threads share the processor without more. */
+/** ONNX Runtime with one thread per call, so that calls from several threads share the processor. */
 final class OnnxRuntime {
     private OnnxRuntime() {}
 

@@ -26,7 +26,7 @@ final class ProtoFields {
      * Steps to the next field.
      *
      * @return whether there is one
-     * @throws IllegalArgumentException if the message is cut off, or is no such message
+     * @throws IllegalArgumentException if the message is cut off, or is not such a message
      */
     boolean next() {
         if (!message.hasRemaining()) {

@@ -3,7 +3,7 @@ package io.github.dann4j.classify;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JSON array of texts, as the metadata of exported models holds the class names; read without a library. */
+/** Reads a JSON array of texts without a library: the form of the class names in the metadata of exported models. */
 final class TextList {
     private final String json;
     private int at;
@@ -12,7 +12,7 @@ final class TextList {
         this.json = json;
     }
 
-    /** @throws IllegalArgumentException if the text is no such array */
+    /** @throws IllegalArgumentException if the text is not such an array */
     static List<String> of(String json) {
         return new TextList(json.strip()).list();
     }

@@ -142,7 +142,7 @@ class OnnxBackbonesTest {
                 name(TestGraphs.means(8, Map.of())) + "#logits", "has no output 'logits'; it has features [?, 3]");
         assertRefused(
                 name(TestGraphs.means(8, Map.of())) + "?size=16", "its input has a side of 8 pixels, got size=16");
-        assertRefused(name(TestGraphs.means(8, Map.of())) + "?colour=16", "'colour' is no part of the way of an image");
+        assertRefused(name(TestGraphs.means(8, Map.of())) + "?colour=16", "'colour' is not a setting of how");
         assertRefused(
                 name(TestGraphs.model(
                         Map.of(),
@@ -174,7 +174,7 @@ class OnnxBackbonesTest {
         String outside = name(means.toBuilder()
                 .setGraph(means.getGraph().toBuilder().addInitializer(weight))
                 .build());
-        assertRefused(outside, "its weights are in '../secret.bin', outside of its folder");
+        assertRefused(outside, "its weights are in '../secret.bin', outside its folder");
         weight.setExternalData(
                 0, StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin"));
         String missing = name(means.toBuilder()

@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * Adaptive batch normalisation (Li et al. 2017): trains on the source alone, then measures the target's batch
- * statistics on its unlabelled images. The honest baseline for every method that uses the target's statistics.
+ * statistics on its unlabelled images. The fair baseline for every method that uses the target's statistics.
  */
 @PublicApi
 public final class AdaBn implements AdaptationMethod {

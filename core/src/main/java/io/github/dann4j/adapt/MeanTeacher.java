@@ -167,7 +167,7 @@ public final class MeanTeacher implements AdaptationMethod {
      *
      * @param q float32 {@code [n, classes]}
      * @param sourceMean float32 {@code [classes]}
-     * @param targetMean as many
+     * @param targetMean float32 {@code [classes]}
      */
     static Tensor aligned(Tensor q, Tensor sourceMean, Tensor targetMean) {
         Tensor ratio = sourceMean.add(new Scalar(TINY)).div(targetMean.add(new Scalar(TINY)));

@@ -58,7 +58,7 @@ public record BenchmarkRecord(
      *     are not counted
      * @param dataWaitShare share of the step that waits for data, in [0, 1]
      * @param profile share of each part of a step, by name; the sum is 1
-     * @param turns of each side; fewer than were asked for where the time did not suffice
+     * @param turns of each side; fewer than requested if the time was too short
      */
     public record Training(
             String net,

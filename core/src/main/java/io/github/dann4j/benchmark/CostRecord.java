@@ -8,7 +8,7 @@ package io.github.dann4j.benchmark;
  * @param batch images of each domain
  * @param imagesPerSecond of both domains together; the median over the rounds
  * @param millisecondsPerStep the time of one step
- * @param gflops floating-point operations that the step needs, in thousand millions per second
+ * @param gflops floating-point operations that the step needs, in billions per second
  */
 public record CostRecord(
         String net, int size, int batch, double imagesPerSecond, double millisecondsPerStep, double gflops) {}

@@ -46,8 +46,8 @@ final class TrainingCase implements AutoCloseable {
     private static final int STEPS = 1_000_000;
 
     /**
-     * Number of turns that this library runs before its first timed turn: Java compiles only what has run often enough,
-     * and the small parts around a step late. The reference does next to nothing in Java.
+     * Number of turns that this library runs before its first timed turn. Java compiles only code that has run often
+     * enough, so it compiles the small parts around a step late. The reference runs almost nothing in Java.
      */
     private static final int WARM_UP_TURNS = 3;
 
@@ -159,8 +159,8 @@ final class TrainingCase implements AutoCloseable {
     }
 
     /**
-     * Images per second of whole steps, over about {@code seconds} and at least one step. The first call warms up before: by one step, and
-     * where that takes less than a turn by some turns.
+     * Images per second of whole steps, over about {@code seconds} and at least one step. The first call warms up
+     * first: by one step, and by some turns if that step takes less than a turn.
      */
     double imagesPerSecond(double seconds) {
         Threads.useInBlas(blasThreads);

@@ -3,9 +3,9 @@ package io.github.dann4j.choose;
 import java.util.Locale;
 
 /**
- * Estimates a candidate's accuracy on the target from what was held out: the share of examples that are as certain as right
- * ones of the source (ATC), times the share that the other candidates predict alike. Each of the two alone is too high: a
- * certain model can be wrong, and models can be wrong together.
+ * Estimates a candidate's accuracy on the target from what was held out: the share of examples that are predicted as
+ * certainly as correct ones of the source (ATC), times the share that the other candidates predict alike. Each of the
+ * two alone is too high: a certain model can be wrong, and models can be wrong together.
  */
 final class AccuracyEstimate {
     private AccuracyEstimate() {}

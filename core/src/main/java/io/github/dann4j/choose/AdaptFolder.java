@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code candidates/METHOD}: the model of each method and how its training ended
  *   <li>{@code checkpoints}: states of the current training, while it runs
  *   <li>{@code verdict.json}: see {@link Verdict}
- *   <li>{@code model.safetensors}: the chosen model, so that the folder can be used as that of a training
+ *   <li>{@code model.safetensors}: the chosen model, so that the folder can be used like that of a training
  *   <li>{@code report.html}: the verdict on one page
  *   <li>{@code tested.json}: accuracy of each candidate on labelled test examples, if that was asked for afterwards
  * </ul>

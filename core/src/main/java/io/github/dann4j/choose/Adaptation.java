@@ -48,7 +48,7 @@ public final class Adaptation {
     /**
      * Creates an adaptation.
      *
-     * @param data of the request; stays the caller's
+     * @param data of the request; owned by the caller
      * @param folder an existing folder
      * @param notes receives one-line notes for the user
      * @param listeners makes the listener of all trainings
@@ -79,7 +79,7 @@ public final class Adaptation {
         }
         if (!begun.request().equals(request)) {
             throw new FileException(
-                    "%s holds an adaptation with other options: it was begun with %s, got %s; give the same options to continue it, or choose another folder with --out"
+                    "%s holds an adaptation with other options: it was started with %s, got %s; give the same options to continue it, or choose another folder with --out"
                             .formatted(folder.folder(), begun.request(), request));
         }
         return begun.settings();
@@ -120,7 +120,7 @@ public final class Adaptation {
         if (earlier != null) {
             if (!earlier.data().equals(pair.records())) {
                 throw new DataException(
-                        "the datasets have changed since %s was begun; start again in another folder with --out"
+                        "the datasets have changed since %s was started; start again in another folder with --out"
                                 .formatted(folder.folder()));
             }
             return earlier;

@@ -16,8 +16,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training splits of both domains, each cut into what is trained on and what is held out to choose by. The test
- * splits stay closed, and the target has no labels here, so neither can reach a training or a choice. Owns its memory.
+ * The training splits of both domains, each divided into examples to train on and examples that are held out for the
+ * choice. The test splits stay closed, and the target has no labels here, so neither can reach a training or a choice.
+ * Owns its memory.
  */
 public final class ChoosingData implements AutoCloseable {
     private static final int MOST_NOTES = 20;
@@ -38,7 +39,7 @@ public final class ChoosingData implements AutoCloseable {
      * @param source name of a labelled dataset
      * @param target name of a dataset, whose labels are dropped
      * @param seed draws what is held out
-     * @param features computes what the examples are of images, both training splits at once here; null for the examples
+     * @param features computes the examples from images, here for both training splits at once; null for the examples
      *     as they are
      * @throws io.github.dann4j.data.DataException if a dataset is missing, damaged or too small, or the source has no
      *     labels

@@ -40,7 +40,7 @@ public record DataLook(
         int alikeInSource,
         int alikeInTarget,
         List<String> foreign) {
-    /** With fewer target examples no method can be trained and no choice be made: a held-out tenth would be a handful. */
+    /** With fewer target examples, no method is trained and no choice is made: a held-out tenth would be a handful. */
     static final int FEWEST_TARGET = 50;
 
     /** From this share of target examples that are also the source's, there is nothing to adapt to. */
@@ -129,7 +129,7 @@ public record DataLook(
         return reasons;
     }
 
-    /** Returns what else users should know of the data, one sentence each. */
+    /** Returns further notes for users about the data, one sentence each. */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (shared > 0 && shared < SAME * targetExamples) {

@@ -71,7 +71,7 @@ public final class HandLabels {
         if (count > data.heldTarget()) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%d examples to label were asked for, and only %d of the target are held out; ask for at most so many",
+                    "%d examples to label were asked for, but only %d of the target are held out; ask for at most that many",
                     count,
                     data.heldTarget()));
         }
@@ -186,7 +186,7 @@ public final class HandLabels {
             if (!name.isEmpty() && !classNames.contains(name)) {
                 throw new DataException(String.format(
                         Locale.ROOT,
-                        "%s, line %d: '%s' is no class of the source; nearest: %s",
+                        "%s, line %d: '%s' is not a class of the source; nearest: %s",
                         csv,
                         i + 1,
                         name,

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Decides among trained methods, by what was held out and without a label of the target: measures, refuses what fails a
- * guard, chooses by places, estimates the accuracy, and says why.
+ * Decides among trained methods on held-out examples, without a label of the target: measures the methods, refuses
+ * those that fail a guard, chooses by places, estimates the accuracy, and says why.
  */
 public final class Judge {
     private Judge() {}
 
     /**
-     * Chooses again among the candidates of an earlier verdict, by the rule of this version: from their stored figures, and
-     * without those that the guards refused then.
+     * Chooses again among the candidates of an earlier verdict, by the rule of this version. It uses their stored
+     * figures and leaves out those that the guards refused then.
      */
     public static Verdict again(Verdict earlier) {
         List<Candidate> candidates = ChoiceRule.placed(earlier.candidates());
@@ -110,8 +110,8 @@ public final class Judge {
     }
 
     /**
-     * Adds to each candidate that has passed so far how far it agrees with the others that have, if there are any; those of
-     * the same training do not count.
+     * Adds to each candidate that has passed so far how far it agrees with the others that have passed, if there are
+     * any. Candidates of the same training do not count.
      */
     private static List<Candidate> withAgreement(List<Candidate> candidates, List<Trained> trained) {
         List<Candidate> more = new ArrayList<>();

@@ -56,7 +56,7 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
      * Makes the plan.
      *
      * @param recipe with the batch of the trainings
-     * @param imagesPerSecond measured speed, positive; without effect if the request has a number of steps
+     * @param imagesPerSecond measured speed, positive; has no effect if the request has a number of steps
      */
     static Plan of(Request request, Recipe recipe, DataLook look, double imagesPerSecond) {
         List<String> left = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param source name of the labelled dataset
  * @param target name of the unlabelled dataset
  * @param preset name of the preset, or of the recipe file
- * @param budgetSeconds of training and all around it, at least 1
+ * @param budgetSeconds for the trainings and everything around them, at least 1
  * @param steps of each training; 0: as many as the budget allows, at most those of the recipe
  * @param methods names in the order in which they are trained, {@code source-only} first; empty: those that suit
  * @param seed of every random choice

@@ -7,7 +7,7 @@ import io.github.dann4j.validate.pool.Agreement;
  * How far the class shares of a model's predictions on the target are from those of the source.
  *
  * @param distance total variation: half the sum of the absolute differences, from 0 to 1
- * @param chance the distance that as many examples drawn with the source's shares have on average
+ * @param chance the mean distance of as many examples that are drawn with the source's shares
  */
 record ShareShift(double distance, double chance) {
     /** Distances beyond chance from which on shares count as different. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen name of the method whose model is to be used; {@code source-only} if it is not to be adapted
  * @param estimatedAccuracy of that model on the target
  * @param because the reasons, one sentence each
- * @param remarks what else users should know, one sentence each
+ * @param remarks further notes for users, one sentence each
  * @param request what was asked for
  * @param data what the data show
  * @param plan what was trained, and what was left out because there was no time for it

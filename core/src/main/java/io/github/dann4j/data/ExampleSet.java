@@ -65,7 +65,7 @@ public sealed interface ExampleSet extends AutoCloseable permits ImageSet, Featu
      * Returns a new owner of these examples whose labels are the numbers that their classes, by name, have in another
      * list. Unlabelled examples stay as they are.
      *
-     * @param others class names in label order, as the source of a pair has them
+     * @param others class names in label order, as in the source of a pair
      * @throws DataException if a class that has examples here is not among them
      */
     ExampleSet withClasses(List<String> others);

@@ -36,8 +36,9 @@ final class OutcomeRules {
     private static final int FEWEST_POINTS = 4;
 
     /**
-     * A gain over source only of less than this is none, where source only leaves room for more: of the stored runs whose
-     * source only is below {@link #ROOM}, the failures on MNIST → SVHN have at most 0.017, all that worked at least 0.021.
+     * A gain over source only of less than this counts as none if source only leaves room for more. Of the stored runs
+     * whose source-only accuracy is below {@link #ROOM}, the failures on MNIST → SVHN gain at most 0.017, and all that
+     * worked gain at least 0.021.
      */
     private static final double NO_GAIN = 0.02;
 

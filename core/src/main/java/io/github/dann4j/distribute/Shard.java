@@ -37,7 +37,7 @@ public record Shard(int part, int parts) {
         return to(count) - from(count);
     }
 
-    /** Returns whether the {@code index}-th item belongs to this share if items are dealt out in turn. */
+    /** Returns whether the {@code index}-th item belongs to this share if items are distributed in turn. */
     public boolean isDealt(int index) {
         return index % parts == part;
     }

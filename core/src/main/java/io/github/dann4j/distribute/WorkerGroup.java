@@ -26,9 +26,9 @@ import org.bytedeco.pytorch.TensorVector;
  * The workers of one training, connected by c10d's process group over gloo. For use by one thread.
  *
  * <p>If a worker's process ends, its connections close and the others notice immediately. If a worker hangs or its
- * network is cut, the others notice when an exchange exceeds the timeout. The remaining workers then call the roll,
- * which takes a few seconds more, and each throws a {@link WorkerException} that names the workers that did not
- * respond.
+ * network is cut, the others notice when an exchange exceeds the timeout. The remaining workers then check which of
+ * them still respond, which takes a few more seconds, and each throws a {@link WorkerException} that names the workers
+ * that did not respond.
  */
 public final class WorkerGroup implements Collective, AutoCloseable {
     /** Tensors of at least this many bytes are exchanged separately. */
@@ -260,7 +260,7 @@ public final class WorkerGroup implements Collective, AutoCloseable {
 
     /**
      * Tells the other workers why this worker leaves, so that their messages can name the reason. Call it for this
-     * worker's own failures. Does nothing once the workers have lost each other.
+     * worker's own failures. Does nothing if the workers can no longer reach each other.
      */
     public void leave(String reason) {
         if (!broken && !closed) {

@@ -58,7 +58,8 @@ public record CheckpointPlan(Interval every, int keep, OnNan onNan) {
         Matcher parts = INTERVAL.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "expected an interval as 90s, 5m or 1h, or a number of steps as 500, got '%s'".formatted(text));
+                    "expected a time such as 90s, 5m or 1h, or a number of steps such as 500, got '%s'"
+                            .formatted(text));
         }
         int number = Integer.parseInt(parts.group(1));
         return switch (parts.group(2)) {

@@ -76,8 +76,8 @@ public record ComparisonRun(Comparison settings, Experiment experiment, NetworkL
     }
 
     /**
-     * Checks that every method can be trained on the pair. Called before anything is written or trained, not after
-     * hours of other methods.
+     * Checks that every method can be trained on the pair. Called before anything is written or trained, so that the
+     * error does not come after hours of other trainings.
      *
      * @throws DataException if {@code pair} lacks what one of the methods needs
      */

@@ -75,7 +75,7 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /**
-     * Like the other constructors, for a network that takes the features which a frozen backbone computes of images.
+     * Like the other constructors, for a network that takes the features that a frozen backbone computes from images.
      *
      * @param features computes them; null for the examples as they are
      */
@@ -99,7 +99,7 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /**
-     * Prepares the caller's datasets by the recipe. They stay the caller's, who may close them afterwards.
+     * Prepares the caller's datasets by the recipe. The caller still owns them, and may close them afterwards.
      *
      * @param sourceTrain labelled, with every class
      * @param targetTrain may be unlabelled; only train-on-target sees its labels
@@ -118,7 +118,7 @@ public final class DomainPair implements AutoCloseable {
      * As the constructor without a folder.
      *
      * @param directory the folder that relative folders in the names of the datasets refer to; null if there are none
-     * @param backbone the frozen network whose features of images the examples are; null if there is none
+     * @param backbone the frozen network that computed the examples from images; null if there is none
      */
     public DomainPair(
             ExampleSet sourceTrain,

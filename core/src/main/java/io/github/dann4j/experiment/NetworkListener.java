@@ -23,7 +23,7 @@ public interface NetworkListener {
     /**
      * Receives a network that has just been trained and tested. A failure must not end the comparison.
      *
-     * @param run stays the caller's
+     * @param run owned by the caller
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     void trained(TrainedRun run, MethodType<?> method, DomainPair pair, Precision precision);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * with a warm-up on the source alone and an estimate of the target's class shares; the method's own steps follow.
  */
 final class TrainingStages {
-    /** How often the target's class shares are estimated: at the end of the warm-up, then evenly along the rest. */
+    /** Number of estimates of the target's class shares: at the end of the warm-up, then evenly along the rest. */
     private static final int ESTIMATES = 5;
 
     private final Experiment experiment;

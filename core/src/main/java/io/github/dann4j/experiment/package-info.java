@@ -4,7 +4,8 @@
  * {@link io.github.dann4j.experiment.ComparisonRun} all methods with all seeds, and
  * {@link io.github.dann4j.experiment.Checkpoints} keep what is needed to resume, bit for bit.
  *
- * <p>Nothing here prints or draws: whatever watches is an {@link io.github.dann4j.experiment.ExperimentListener}.
+ * <p>Nothing here prints or draws: code that watches a training implements
+ * {@link io.github.dann4j.experiment.ExperimentListener}.
  */
 @NullMarked
 package io.github.dann4j.experiment;

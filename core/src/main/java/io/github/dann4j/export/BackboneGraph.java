@@ -63,7 +63,7 @@ record BackboneGraph(ModelProto model, String output) {
         return new BackboneGraph(model, backbone.record().output());
     }
 
-    /** The only input that is no weight. */
+    /** The only input that is not a weight. */
     private ValueInfoProto input() {
         Set<String> weights = new HashSet<>();
         model.getGraph().getInitializerList().forEach(tensor -> weights.add(tensor.getName()));
@@ -127,7 +127,7 @@ record BackboneGraph(ModelProto model, String output) {
         return PREFIX + output;
     }
 
-    /** Everything that a node reads, also inside of its own graphs. */
+    /** Everything that a node reads, also inside its own graphs. */
     private static List<String> read(NodeProto node) {
         List<String> names = new ArrayList<>(node.getInputList());
         for (AttributeProto attribute : node.getAttributeList()) {

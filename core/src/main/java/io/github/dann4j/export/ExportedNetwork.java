@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The exported part of a trained network: features and label predictor, with the batch statistics of one domain. The
- * domain classifier is not exported; it is of no use after the training.
+ * domain classifier is not exported; it is not needed after the training.
  *
  * <p>In every format the input {@code images} is uint8 {@code [n, size, size, channels]}, red, green, blue, 0 to 255,
  * as image libraries return images; for a network of features the input {@code features} is float32

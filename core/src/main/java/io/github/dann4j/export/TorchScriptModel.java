@@ -54,7 +54,7 @@ public final class TorchScriptModel implements AutoCloseable {
      *
      * @param scratch a file that libtorch may write to; deleted before this method returns
      * @throws IOException if it cannot be written or read
-     * @throws ModelException if the network has a backbone, which is no network of libtorch
+     * @throws ModelException if the network has a backbone, which is not a network of libtorch
      */
     public static byte[] of(ExportedNetwork exported, Path scratch) throws IOException {
         if (exported.backbone() instanceof ExportedBackbone.Onnx) {

@@ -23,7 +23,7 @@ public record Fetch(Path folder, FetchSettings settings, FetchListener listener)
     /**
      * Fetches files.
      *
-     * @throws FetchException if one of the files cannot be fetched; the others are fetched all the same
+     * @throws FetchException if one of the files cannot be fetched; the others are still fetched
      * @throws FileException if a file cannot be written
      * @throws CancellationException if the thread is interrupted; what has arrived is kept
      */

@@ -219,7 +219,7 @@ final class FileFetch {
                 case 206 -> {
                     if (rangeStart(response) != have) {
                         channel.truncate(0);
-                        throw new BrokenException("sent another part than the requested one");
+                        throw new BrokenException("sent a different part than the requested one");
                     }
                 }
                 case 416 -> {

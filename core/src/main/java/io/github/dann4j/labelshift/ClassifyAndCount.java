@@ -1,8 +1,8 @@
 package io.github.dann4j.labelshift;
 
 /**
- * The share of target examples that are predicted as each class. Wrong by the model's mistakes: a class that is often
- * taken for another one is counted too rarely.
+ * The share of target examples that are predicted as each class. The model's mistakes bias it: a class that is often
+ * mistaken for another one is counted too rarely.
  */
 record ClassifyAndCount() implements ShareEstimator {
     @Override

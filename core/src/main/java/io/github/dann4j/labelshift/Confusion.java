@@ -7,7 +7,7 @@ import java.util.Random;
 /**
  * What a model predicts for each class of the source, and for the target as a whole.
  *
- * <p>Immutable: the arrays are copied when they come in and when they are read.
+ * <p>Immutable: the arrays are copied on construction and on access.
  *
  * @param joint C, {@code [K][K]}: {@code joint[j][y]} is the mean over the source of the prediction of class j, for
  *     examples of class y and 0 for others; the sum is 1
@@ -111,8 +111,8 @@ public record Confusion(double[][] joint, double[] target) {
 
     /**
      * Returns how well the model tells the classes of the source apart: the smallest singular value of the matrix of
-     * predictions given the class. It is 1 if every class is always predicted, and 0 if the prediction of one class can be
-     * mixed from those of others, or if the source does not have a class.
+     * predictions given the class. It is 1 if every class is always predicted, and 0 if the prediction of one class is
+     * a mixture of those of others, or if the source does not have a class.
      */
     public double separation() {
         double[] shares = sourceShares();

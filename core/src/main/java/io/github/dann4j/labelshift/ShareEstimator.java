@@ -14,7 +14,9 @@ public sealed interface ShareEstimator
     /** Returns who described it, where and when. */
     String citation();
 
-    /** Returns this estimator with what depends on the source examples alone computed once, for several targets. */
+    /**
+     * Returns this estimator, prepared for several targets: what depends only on the source examples is computed once.
+     */
     default ShareEstimator fittedTo(ShiftSample source) {
         return this;
     }

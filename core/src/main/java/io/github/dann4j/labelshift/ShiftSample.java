@@ -7,7 +7,7 @@ import java.util.Locale;
  * What an estimator sees: predictions on labelled source examples, which should not belong to the training, and on
  * unlabelled target examples. There is no place for a label of the target.
  *
- * <p>Immutable: the arrays are copied when they come in and when they are read.
+ * <p>Immutable: the arrays are copied on construction and on access.
  *
  * @param sourceLogits {@code [m][K]}, m at least 1, K at least 2: logits of source examples
  * @param sourceLabels {@code [m]}, from 0 to K − 1: their labels

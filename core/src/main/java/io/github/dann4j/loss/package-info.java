@@ -1,6 +1,6 @@
 /**
  * Losses of features and predictions as functions of tensors. They know no network and no method. Give them float32
- * values outside of any block of {@link io.github.dann4j.engine.Autocast}.
+ * values outside any block of {@link io.github.dann4j.engine.Autocast}.
  *
  * <p>Uses {@code engine} and the JavaCPP presets.
  */

@@ -53,7 +53,7 @@ public final class Block implements AutoCloseable {
     }
 
     /**
-     * Creates layers that are no part of a network and do not learn. Their weights are random until the caller sets
+     * Creates layers that do not belong to a network and do not learn. Their weights are random until the caller sets
      * them.
      *
      * @param name prefix of the parameters' names

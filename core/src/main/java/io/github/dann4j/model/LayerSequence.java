@@ -74,7 +74,7 @@ final class LayerSequence {
     LayerSequence(List<PlacedLayer> layers, long[] in, BlockState state, Setting setting) {
         this.setting = setting;
         this.state = state;
-        // Another layout means the benchmark's reference, which is computed as usual tools compute it.
+        // Another layout means the benchmark's reference, which is computed as common tools compute it.
         this.blocked = setting.layout() == Layout.CHANNELS_LAST ? blocked(layers) : new BitSet();
         this.outputShape = PlacedLayer.outputShape(layers, in);
         for (PlacedLayer layer : layers) {

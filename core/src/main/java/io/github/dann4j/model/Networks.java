@@ -190,9 +190,9 @@ public final class Networks {
     }
 
     /**
-     * Returns a network for the features that a frozen backbone computes of images: a bottleneck of 256 features, which
-     * both heads use, as the literature puts it on a pretrained network (Long et al. 2018, Conditional adversarial domain
-     * adaptation, NeurIPS, section 4.1), with batch norm and separate statistics for each domain.
+     * Returns a network for the features that a frozen backbone computes from images: a bottleneck of 256 features,
+     * which both heads use, as the literature puts it on a pretrained network (Long et al. 2018, Conditional
+     * adversarial domain adaptation, NeurIPS, section 4.1), with batch norm and separate statistics for each domain.
      *
      * @param columns length of a vector
      */

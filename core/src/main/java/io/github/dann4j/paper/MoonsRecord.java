@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Figure 2 of Ganin et al., JMLR 2016, as numbers: NN and DANN on two moons of which the target is rotated by 35°.
+ * Figure 2 of Ganin et al., JMLR 2016, as numbers: NN and DANN on two moons, where the target is rotated by 35°.
  *
  * @param points of each domain
  * @param seeds one result for each, at least one

@@ -34,7 +34,7 @@ public final class PaperJson {
     /**
      * Reads a record from a file.
      *
-     * @throws FileException if the file cannot be read or is no such record
+     * @throws FileException if the file cannot be read or is not such a record
      */
     public static <T> T read(Path file, Class<T> type) {
         try {

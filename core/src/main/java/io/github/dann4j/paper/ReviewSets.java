@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The reviews, each domain read once. */
 final class ReviewSets {
-    /** The catalogue's sizes for datasets that it draws; without effect here. */
+    /** The catalogue's sizes for datasets that it draws; they have no effect here. */
     private static final GeneratedSize NONE = GeneratedSize.defaults();
 
     private final DataLocation where;

@@ -145,7 +145,7 @@ public record ModelCard(
     public ImageInput imageInput(Domain domain) {
         if (!(preprocessing instanceof ImagePreprocessing images)) {
             throw new ModelException(
-                    "the model takes vectors of features, not images; give a file of features, as csv:FILE");
+                    "the model takes vectors of features, not images; give a file of features, such as csv:FILE");
         }
         if (imageSizes.isEmpty()) {
             return new ImageInput(images, List.of());

@@ -44,10 +44,10 @@ import org.jspecify.annotations.Nullable;
  * Applies a saved model: takes images or vectors of features, returns classes and probabilities. Images may be of any
  * size and kind; they are prepared exactly as in the training ({@link ImageInput}).
  *
- * <p>All methods are thread-safe: a prediction changes nothing, and what it computes belongs to its thread.
- * {@link #close} waits for running predictions. Many images at once are several times faster than one by one. The
- * probabilities of an image may differ in the last digits (about 1e-6) with the number of images predicted together,
- * because libtorch adds up in another order.
+ * <p>All methods are thread-safe: a prediction changes nothing, and its results belong to its thread. {@link #close}
+ * waits for running predictions. Many images at once are several times faster than one by one. The probabilities of an
+ * image may differ in the last digits (about 1e-6) with the number of images predicted together, because libtorch then
+ * adds in another order.
  */
 @PublicApi
 public final class Predictor implements AutoCloseable {

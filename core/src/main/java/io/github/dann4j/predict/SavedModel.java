@@ -321,7 +321,7 @@ public record SavedModel(
     }
 
     /**
-     * Returns what the model computes of examples of both domains, for validators. The target is used without labels,
+     * Returns what the model computes from examples of both domains, for validators. The target is used without labels,
      * even if it has some.
      *
      * @param source labelled examples of the source's kind, images of any size

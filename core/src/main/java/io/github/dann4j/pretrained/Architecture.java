@@ -54,7 +54,7 @@ public final class Architecture {
         return title;
     }
 
-    /** The way of an image to the input, as in the training of the weights. */
+    /** How an image is prepared for the input, as in the training of the weights. */
     public ImageTransform transform() {
         return transform;
     }

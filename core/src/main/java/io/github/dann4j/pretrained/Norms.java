@@ -1,6 +1,6 @@
 package io.github.dann4j.pretrained;
 
-/** What becomes of the batch norms of an architecture. */
+/** How the batch norms of an architecture are used. */
 public enum Norms {
     /**
      * Their statistics stay as they are in the file. Each batch norm is then an affine map, and is multiplied into the

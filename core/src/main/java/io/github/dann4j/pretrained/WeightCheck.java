@@ -42,7 +42,7 @@ record WeightCheck(Architecture architecture, SafeTensors file, boolean norms) {
         }
         List<String> others = others(expected);
         if (!others.isEmpty()) {
-            throw new ModelException("%s: tensor '%s' is none of %s%s; the file belongs to another network"
+            throw new ModelException("%s: tensor '%s' is not a tensor of %s%s; the file belongs to another network"
                     .formatted(file.file(), others.get(0), architecture.title(), more(others)));
         }
         requirePadding();

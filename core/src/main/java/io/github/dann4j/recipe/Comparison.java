@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param preset name of the preset that the recipe is based on
  * @param methods the methods, each once, in the order of the table
  * @param seeds each method is trained once with each seed
- * @param backbone the frozen network whose features of images the examples are; null if the examples are taken as they are
+ * @param backbone the frozen network that computes the examples from images; null if the examples are taken as they are
  * @param from saved model that every training starts from; null for fresh weights
  */
 public record Comparison(
@@ -42,7 +42,7 @@ public record Comparison(
         this(source, target, preset, recipe, methods, seeds, null, null);
     }
 
-    /** Returns this comparison on the features that a frozen backbone computes of images; null for none. */
+    /** Returns this comparison on the features that a frozen backbone computes from images; null for none. */
     public Comparison with(@Nullable BackboneRecord frozen) {
         return new Comparison(source, target, preset, recipe, methods, seeds, from, frozen);
     }

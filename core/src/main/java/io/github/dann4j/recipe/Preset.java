@@ -21,7 +21,9 @@ public enum Preset {
      * from its own predictions.
      */
     SELF_TRAINING,
-    /** {@link #BEST} for images; for the features that a frozen backbone computes of photographs, what suits those. */
+    /**
+     * {@link #BEST} for images, and settings that suit the features that a frozen backbone computes from photographs.
+     */
     PHOTOGRAPHS;
 
     /** The name for users. */

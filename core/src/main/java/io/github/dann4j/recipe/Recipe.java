@@ -33,7 +33,7 @@ import java.util.Map;
  * Everything that decides how a method is trained, the same for every method of a comparison.
  *
  * @param network the network
- * @param resize how images are brought to the network's input size; without effect on features
+ * @param resize how images are brought to the network's input size; has no effect on features
  * @param scaling how stored values become inputs
  * @param augmentation how training images of both domains are varied at random
  * @param augmentBelow the augmentation is used if the smaller domain has fewer training images than this; 0: never.

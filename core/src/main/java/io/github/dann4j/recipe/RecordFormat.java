@@ -13,7 +13,7 @@ public final class RecordFormat implements Consumer<ObjectNode> {
     public static final int CURRENT = 3;
 
     /**
-     * Takes the number out of a record's fields.
+     * Removes the format number from a record's fields.
      *
      * @throws IllegalArgumentException if it is not one that this version reads
      */

@@ -1,6 +1,6 @@
 package io.github.dann4j.shallow;
 
-/** What becomes of the domain regressor of Algorithm 1. */
+/** How the domain regressor of Algorithm 1 is trained. */
 public enum Adversary {
     /** There is none, and no target example is drawn: the paper's NN in the experiments on reviews. */
     NONE,

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Coordinates of dense rows in the space that some of them span: at most as many columns as there are such rows, with
- * the same inner products. A linear SVM on the coordinates is the SVM on the rows, at a fraction of the numbers.
+ * the same inner products. A linear SVM on the coordinates is the SVM on the rows, with far fewer numbers.
  */
 public final class GramCoordinates {
     /** Directions of less than this share of the largest variance are rounding. */
@@ -59,8 +59,8 @@ public final class GramCoordinates {
     }
 
     /**
-     * Returns the weights, one for each column of the rows, with which a row has the same product as its coordinates
-     * with the given weights.
+     * Converts weights of coordinates to weights of columns: the product of a row with the returned weights is that of
+     * its coordinates with the given weights.
      *
      * @param ofCoordinates one for each coordinate
      */

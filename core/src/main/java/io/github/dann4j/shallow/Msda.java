@@ -74,7 +74,7 @@ public final class Msda implements AutoCloseable {
      *
      * @param rows float32 or float64 {@code [n, columns]}: the rows of both domains, one after the other; everything is
      *     computed in their type
-     * @throws ShallowException if the rows are no such tensor, or a layer has no finite solution
+     * @throws ShallowException if the rows are not such a tensor, or a layer has no finite solution
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     public static Learnt learn(Tensor rows, Settings settings) {

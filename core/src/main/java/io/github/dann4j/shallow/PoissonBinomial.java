@@ -54,8 +54,8 @@ public final class PoissonBinomial {
     private PoissonBinomial() {}
 
     /**
-     * Returns the probability that the first method wins on more than half of the datasets, half of that of a draw
-     * included.
+     * Returns the probability that the first method wins on more than half of the datasets, plus half the probability
+     * of a draw.
      *
      * @param duels one for each dataset, at least one
      */

@@ -18,7 +18,7 @@ public record ProxyDistance(double distance, double error, double c) {
 
     /**
      * Measures the distance. The rows of both domains are pooled and randomly cut into two halves; the SVM is trained
-     * on the first and tested on the second. An error of more than one half counts as what it lacks to 1.
+     * on the first and tested on the second. An error e of more than one half counts as 1 − e.
      *
      * @param first rows of one domain, at least 2
      * @param second rows of the other, with the same columns

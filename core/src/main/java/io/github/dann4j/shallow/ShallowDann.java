@@ -170,7 +170,7 @@ public final class ShallowDann {
      * One step: lines 7 to 37 of Algorithm 1.
      *
      * @param row the source example
-     * @param other the target example; without meaning if there is no adversary
+     * @param other the target example; ignored if there is no adversary
      */
     void step(int row, int other) {
         double rate = settings.learningRate();

@@ -6,9 +6,9 @@ import java.util.Locale;
  * How a network with one hidden layer is trained: section 4.1 and Algorithm 1 of Ganin et al., JMLR 2016.
  *
  * @param hidden number of units of the hidden layer, 1 to 10,000
- * @param adversary what becomes of the domain regressor
+ * @param adversary how the domain regressor is trained
  * @param lambda the factor λ of everything that comes from the domain loss, the domain regressor's step included, more
- *     than 0 and at most 1,000; without effect for {@link Adversary#NONE}
+ *     than 0 and at most 1,000; has no effect for {@link Adversary#NONE}
  * @param learningRate the step length μ, more than 0 and at most 10
  * @param passes passes over the source, 1 to 1,000,000
  * @param patience passes without a smaller error on held-out rows after which a training may end, 0 or more; later in a

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows of which only the values other than 0 are kept, in float64. Immutable.
+ * Rows that store only their values other than 0, in float64. Immutable.
  *
- * <p>Right for word counts, where nearly all values are 0, and for rows of few columns.
+ * <p>Suitable for word counts, where nearly all values are 0, and for rows of few columns.
  */
 public final class SparseInput implements InputRows {
     private final int columns;

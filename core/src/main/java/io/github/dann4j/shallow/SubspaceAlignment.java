@@ -7,9 +7,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Subspace alignment (Fernando et al., 2013), the paper's third method of table 2: each domain is projected onto its own
- * principal components, and those of the source are turned to those of the target. A classifier of the aligned source
- * rows is then used on the projected target rows. It needs no label.
+ * Subspace alignment (Fernando et al., 2013), the paper's third method of table 2: each domain is projected onto its
+ * own principal components, and those of the source are aligned with those of the target. A classifier of the aligned
+ * source rows is then used on the projected target rows. It needs no label.
  */
 public final class SubspaceAlignment {
     private final double[][] source;
@@ -39,7 +39,7 @@ public final class SubspaceAlignment {
      * @param source {@code [n][columns]}, at least 2 rows, all finite
      * @param target {@code [m][columns]}, at least 2 rows, all finite
      * @param dimensions of the subspaces, 1 to the number of columns; the paper chose it by the target's labels
-     * @throws ShallowException if the rows or the number of dimensions are no such values
+     * @throws ShallowException if the rows or the number of dimensions are not as described
      */
     public static SubspaceAlignment of(double[][] source, double[][] target, int dimensions) {
         SparseInput.of(source); // checks the values

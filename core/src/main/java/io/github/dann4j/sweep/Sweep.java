@@ -36,7 +36,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sweep, from the data to the chosen training. After a kill the same call continues where the last one ended.
+ * One sweep, from the data to the chosen training. If the process is killed, the same call continues where it ended.
  *
  * <p>All figures are of examples that no training has seen, without a label of the target, as in
  * {@link io.github.dann4j.choose.Adaptation}.
@@ -53,7 +53,7 @@ public final class Sweep {
      * Creates a sweep.
      *
      * @param recipe whose values are changed
-     * @param data of the request; stays the caller's
+     * @param data of the request; owned by the caller
      * @param notes receives one-line notes for the user
      * @param listeners makes the listener of a training; it is closed by the caller
      */
@@ -86,7 +86,7 @@ public final class Sweep {
         }
         if (!begun.request().equals(request)) {
             throw new FileException(
-                    "%s holds a sweep with other options: it was begun with %s, got %s; give the same options to continue it, or choose another folder with --out"
+                    "%s holds a sweep with other options: it was started with %s, got %s; give the same options to continue it, or choose another folder with --out"
                             .formatted(folder.folder(), begun.request(), request));
         }
         return new RunSettings(comparison(request, recipe), begun.precision(), begun.device(), begun.threads());
@@ -123,7 +123,7 @@ public final class Sweep {
     }
 
     /**
-     * Does what is still to be done, and writes the chosen model and the result.
+     * Runs the trials that are still missing, and writes the chosen model and the result.
      *
      * @param settings of this process
      * @throws java.util.concurrent.CancellationException when the thread is interrupted

@@ -1,6 +1,6 @@
 /**
- * Many trainings of a method with other values of its recipe, and a choice among them without a label of the target:
- * {@link io.github.dann4j.sweep.Sweep} is the whole way, {@link io.github.dann4j.sweep.SweepResult} what it finds.
+ * Trains a method with several values of its recipe, and chooses one training without a label of the target.
+ * {@link io.github.dann4j.sweep.Sweep} does all of this; {@link io.github.dann4j.sweep.SweepResult} is the result.
  */
 @NullMarked
 package io.github.dann4j.sweep;

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The parameters of a group that learn with one rate. A network that has no layers that learn more slowly has one for
- * each group, the group itself.
+ * The parameters of a group that learn with one rate. Without layers that learn more slowly, there is one for each
+ * group: the group itself.
  *
  * @param of name of the whole group
  */
@@ -19,7 +19,7 @@ record RateGroup(String of, ParameterGroup group) {
     /**
      * Splits groups by rate.
      *
-     * @param rates shares of the learning rate, by name of the parameter, of those that learn more slowly
+     * @param rates shares of the learning rate of the parameters that learn more slowly, by their names
      */
     static List<RateGroup> of(List<ParameterGroup> groups, Map<String, Double> rates) {
         List<RateGroup> split = new ArrayList<>();

@@ -5,12 +5,12 @@ import io.github.dann4j.validate.numeric.Partitions;
 import io.github.dann4j.validate.numeric.Softmax;
 
 /**
- * How well the predicted classes of the target are the clusters of its features: the adjusted mutual information of both
- * partitions, {@code (I − E) / ((H(classes) + H(clusters)) / 2 − E)}, where E is what chance gives I (Vinh, Epps and Bailey
- * 2010; as a validator Musgrave et al. 2022). At most 1, about 0 for partitions that have nothing to do with each other,
- * and a little below 0 at times. Clusters are those of {@link KMeans}, K of them. 0 if one class is predicted, if all
- * features are the same, for one example, and if every example is a part of its own. Classes that are exchanged do not
- * change the value.
+ * How well the predicted classes of the target agree with the clusters of its features: the adjusted mutual information
+ * of both partitions, {@code (I − E) / ((H(classes) + H(clusters)) / 2 − E)}, where E is the value that I has by chance
+ * (Vinh, Epps and Bailey 2010; as a validator in Musgrave et al. 2022). At most 1, about 0 for partitions that have
+ * nothing to do with each other, and a little below 0 at times. Clusters are those of {@link KMeans}, K of them. 0 if
+ * one class is predicted, if all features are the same, for one example, and if a partition puts every example into a
+ * separate part. Classes that are exchanged do not change the value.
  */
 record ClassAmi() implements Validator {
     private static final double ROUNDING = 1e-10;

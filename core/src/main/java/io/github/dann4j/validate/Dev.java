@@ -4,8 +4,8 @@ import io.github.dann4j.validate.numeric.Softmax;
 
 /**
  * Deep embedded validation: {@link Iwv} with a control variate, {@code mean(wl) + η mean(w) − η} with
- * {@code η = −Cov(wl, w) / Var(w)} (You et al. 2019, section 3.3). The mean of w should be 1; what it departs from that
- * is taken out of the estimate. η is 0 where all weights are equal. Not limited to 0 to 1, and often negative where the
+ * {@code η = −Cov(wl, w) / Var(w)} (You et al. 2019, section 3.3). The mean of w should be 1; its difference from 1 is
+ * removed from the estimate. η is 0 where all weights are equal. Not limited to 0 to 1, and often negative where the
  * domains are far apart.
  */
 record Dev() implements Validator {

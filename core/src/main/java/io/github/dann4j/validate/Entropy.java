@@ -3,8 +3,8 @@ package io.github.dann4j.validate;
 import io.github.dann4j.validate.numeric.Softmax;
 
 /**
- * The mean entropy of a prediction on the target, {@code (1/n) Σ_i H(p(i))}, from 0 to ln K; smaller is better
- * (Morerio et al. 2018). 0 for predictions that are certain, also if they are certainly wrong, or all of one class.
+ * The mean entropy of a prediction on the target, {@code (1/n) Σ_i H(p(i))}, from 0 to ln K; smaller is better (Morerio
+ * et al. 2018). 0 for predictions that are certain, even if they are wrong or all of one class.
  */
 record Entropy() implements Validator {
     @Override

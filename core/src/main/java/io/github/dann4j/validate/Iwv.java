@@ -4,11 +4,11 @@ import io.github.dann4j.validate.numeric.DomainRatio;
 import io.github.dann4j.validate.numeric.Softmax;
 
 /**
- * Importance-weighted validation: an estimate of the error on the target, {@code (1/m) Σ w(i) l(i)} over the source, where
- * l is 1 for a wrong prediction and else 0, and w is how much more probable the example's features are in the target
- * ({@link DomainRatio}; Sugiyama, Krauledat and Müller 2007). 0 or more, without a limit: where hardly any source example
- * looks like the target, a few weights decide, or all are near 0. For fewer than five examples of a domain all weights
- * are 1.
+ * Importance-weighted validation: an estimate of the error on the target, {@code (1/m) Σ w(i) l(i)} over the source,
+ * where l is 1 for a wrong prediction and 0 otherwise, and w is how much more probable the example's features are in
+ * the target ({@link DomainRatio}; Sugiyama, Krauledat and Müller 2007). 0 or more, without a limit: where hardly any
+ * source example looks like the target, a few weights decide, or all are near 0. For fewer than five examples of a
+ * domain all weights are 1.
  */
 record Iwv() implements Validator {
     /** Returns 1 for each source example that is predicted wrongly, and 0 for the others. */

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Inputs of the target mixed in pairs, {@value #SHARE} of the first and the rest of the second, and what a model computes
  * of them.
  *
- * <p>Immutable: the arrays are copied when they come in and when they are read.
+ * <p>Immutable: the arrays are copied on construction and on access.
  *
  * @param first {@code [r]}: rows of the target's logits in the same {@link Outputs}, from 0
  * @param second {@code [r]}: the rows of the examples mixed into them

@@ -4,10 +4,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trained model computes of examples of both domains: all that a validator sees. There is no place for a label of
- * the target.
+ * What a trained model computes from examples of both domains: all that a validator sees. There is no place for a label
+ * of the target.
  *
- * <p>Immutable: the arrays are copied when they come in and when they are read.
+ * <p>Immutable: the arrays are copied on construction and on access.
  *
  * @param sourceFeatures {@code [m][d]}, m and d at least 1: the features of source examples, row by row
  * @param sourceLogits {@code [m][K]}, K at least 2: the logits of their classes

@@ -51,8 +51,8 @@ class DomainConventionsTest {
     @EnumSource
     void trainedDomainClassifier_isPositiveOnTheTarget_andNegativeOnTheSource(Passes passes) {
         TrainingSettings settings = ToyRuns.settings(100, ToyRuns.SGD, Precision.FP32);
-        try (ToyImages source = pictures(30, 20, 1);
-                ToyImages target = pictures(42, 180, 2);
+        try (ToyImages source = images(30, 20, 1);
+                ToyImages target = images(42, 180, 2);
                 Network network = new Network(ToyNets.pixels(CLASSES), 5);
                 Dann dann = ToyRuns.dann(network, settings, 0, passes)) {
             ToyRuns.run(dann, source, target, settings, 4);
@@ -151,7 +151,7 @@ class DomainConventionsTest {
         }
     }
 
-    private static ToyImages pictures(int count, int brightness, long seed) {
+    private static ToyImages images(int count, int brightness, long seed) {
         return ToyImages.of(count, CLASSES, seed, (pixels, label, random) -> {
             for (int p = 0; p < pixels.length; p++) {
                 pixels[p] = brightness + (p == label ? 50 : 0) + random.nextInt(20);

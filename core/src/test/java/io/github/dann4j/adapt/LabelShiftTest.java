@@ -47,8 +47,8 @@ class LabelShiftTest {
      * the run.
      */
     private static double domainLoss(double[] sourceShares, long seed) {
-        try (ToyImages source = pictures(0.5, 10 + seed);
-                ToyImages target = pictures(TARGET_SHARES[0], 20 + seed);
+        try (ToyImages source = images(0.5, 10 + seed);
+                ToyImages target = images(TARGET_SHARES[0], 20 + seed);
                 Network network = new Network(ToyNets.linear(2, CLASSES), seed);
                 AdaptationMethod dann = ToyRuns.dann(network, SETTINGS, 0, Passes.SEPARATE)) {
             BatchPairSampler pairs = BatchPairSampler.bySourceShares(
@@ -63,7 +63,7 @@ class LabelShiftTest {
         }
     }
 
-    private static ToyImages pictures(double firstShare, long seed) {
+    private static ToyImages images(double firstShare, long seed) {
         int count = 400;
         int[] labels = IntStream.range(0, count)
                 .map(i -> i < firstShare * count ? 0 : 1)

@@ -68,8 +68,8 @@ class ShiftedCoordinateTest {
     }
 
     private static Outcome train(BiFunction<Network, TrainingSettings, AdaptationMethod> method, long seed) {
-        try (ToyImages source = pictures(false, 10 + seed);
-                ToyImages target = pictures(true, 20 + seed);
+        try (ToyImages source = images(false, 10 + seed);
+                ToyImages target = images(true, 20 + seed);
                 Network network = new Network(ToyNets.linear(2, CLASSES), seed);
                 AdaptationMethod training = method.apply(network, SETTINGS)) {
             ToyRuns.run(training, source, target, SETTINGS, seed);
@@ -95,7 +95,7 @@ class ShiftedCoordinateTest {
         return Math.sqrt(square);
     }
 
-    private static ToyImages pictures(boolean target, long seed) {
+    private static ToyImages images(boolean target, long seed) {
         return ToyImages.of(200, CLASSES, seed, (pixels, label, random) -> {
             double cue = label == 0 ? -CUE : CUE;
             double upper = 128 + cue + NOISE * random.nextGaussian();

@@ -31,7 +31,7 @@ class StepFlopsTest {
     }
 
     @Test
-    void sourceOnly_addsTwoGradients_butNotThatOfThePictures() {
+    void sourceOnly_addsTwoGradients_butNotThatOfTheImages() {
         assertThat(StepFlops.sourceOnly(Networks.svhn(10))).isEqualTo(2 * CONV_1 + 3 * (CONV_2 + CONV_3 + LABELS));
     }
 
@@ -58,7 +58,7 @@ class StepFlopsTest {
 
     /** Strides leave a quarter of the places; the first layer is residual, and both its paths take the images. */
     @Test
-    void bothWaysOfAResidualLayer_count_andThePicturesNeedNoGradient() {
+    void bothWaysOfAResidualLayer_count_andTheImagesNeedNoGradient() {
         NetworkSpec spec = new NetworkSpec(
                 "residual",
                 8,

@@ -22,11 +22,11 @@ class ImageBytesTest {
         byte[] bytes = random(5 * 12 * 10 * 3);
         try (ImageSet set = set(bytes, 5, 12, 10, 3);
                 UnlabeledExamples images = new UnlabeledExamples(set, Normalisation.fit(scaling, 3, set, set))) {
-            ImageBytes pictures = images.images(new int[] {4, 0}, 12);
+            ImageBytes shown = images.images(new int[] {4, 0}, 12);
 
-            assertThat(pictures.count()).isEqualTo(2);
-            assertThat(Arrays.copyOf(pictures.bytes(), 360)).isEqualTo(Arrays.copyOfRange(bytes, 4 * 360, 5 * 360));
-            assertThat(Arrays.copyOfRange(pictures.bytes(), 360, 720)).isEqualTo(Arrays.copyOf(bytes, 360));
+            assertThat(shown.count()).isEqualTo(2);
+            assertThat(Arrays.copyOf(shown.bytes(), 360)).isEqualTo(Arrays.copyOfRange(bytes, 4 * 360, 5 * 360));
+            assertThat(Arrays.copyOfRange(shown.bytes(), 360, 720)).isEqualTo(Arrays.copyOf(bytes, 360));
         }
     }
 
@@ -36,18 +36,18 @@ class ImageBytesTest {
         try (ImageSet set = set(bytes, 1, 8, 8, 1);
                 UnlabeledExamples images =
                         new UnlabeledExamples(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 3, set, set))) {
-            ImageBytes pictures = images.images(new int[] {0}, 8);
+            ImageBytes shown = images.images(new int[] {0}, 8);
 
-            assertThat(pictures.channels()).isEqualTo(3);
+            assertThat(shown.channels()).isEqualTo(3);
             for (int at = 0; at < 64; at++) {
-                assertThat(pictures.bytes()[3 * at]).isEqualTo(bytes[at]);
-                assertThat(pictures.bytes()[3 * at + 2]).isEqualTo(bytes[at]);
+                assertThat(shown.bytes()[3 * at]).isEqualTo(bytes[at]);
+                assertThat(shown.bytes()[3 * at + 2]).isEqualTo(bytes[at]);
             }
         }
     }
 
     @Test
-    void largePictures_areAveragedDown_inTheirShape() {
+    void largeImages_areAveragedDown_inTheirShape() {
         byte[] bytes = new byte[40 * 20];
         for (int at = 0; at < bytes.length; at++) {
             bytes[at] = (byte) (at % 2 == 0 ? 0 : 200);
@@ -55,11 +55,11 @@ class ImageBytesTest {
         try (ImageSet set = set(bytes, 1, 40, 20, 1);
                 UnlabeledExamples images =
                         new UnlabeledExamples(set, Normalisation.fit(Scaling.PLUS_MINUS_ONE, 1, set, set))) {
-            ImageBytes pictures = images.images(new int[] {0}, 10);
+            ImageBytes shown = images.images(new int[] {0}, 10);
 
-            assertThat(pictures.height()).isEqualTo(10);
-            assertThat(pictures.width()).isEqualTo(5);
-            assertThat(pictures.bytes()).containsOnly((byte) 100);
+            assertThat(shown.height()).isEqualTo(10);
+            assertThat(shown.width()).isEqualTo(5);
+            assertThat(shown.bytes()).containsOnly((byte) 100);
         }
     }
 

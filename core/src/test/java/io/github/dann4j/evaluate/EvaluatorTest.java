@@ -34,7 +34,7 @@ class EvaluatorTest {
     private static final int DOMAIN_PIXEL = ToyImages.PIXELS - 1;
 
     /** Returns images with one bright pixel, whose number is the class that {@link #readsThePixel} predicts. */
-    private static ToyImages pictures(int[] labels, int[] predictions) {
+    private static ToyImages images(int[] labels, int[] predictions) {
         int[] next = {0};
         return ToyImages.of(labels, CLASSES, 0, (pixels, label, random) -> pixels[predictions[next[0]++]] = 255);
     }
@@ -68,7 +68,7 @@ class EvaluatorTest {
     void knownPredictions_giveTheKnownConfusion(Precision precision) {
         int[] labels = {0, 0, 0, 1, 1, 2};
         int[] predictions = {0, 0, 2, 1, 0, 2};
-        try (ToyImages images = pictures(labels, predictions);
+        try (ToyImages images = images(labels, predictions);
                 Network network = readsThePixel()) {
             Evaluation evaluation = new Evaluator(network, precision).evaluate(images.labeled(), Domain.SOURCE);
             assertThat(evaluation.confusion()).isDeepEqualTo(new int[][] {{2, 0, 1}, {1, 1, 0}, {0, 0, 1}});
@@ -91,7 +91,7 @@ class EvaluatorTest {
                 List.of(new Linear(1)),
                 0,
                 Statistics.PER_DOMAIN);
-        try (ToyImages images = pictures(new int[brightPixels.length], brightPixels);
+        try (ToyImages images = images(new int[brightPixels.length], brightPixels);
                 Network network = new Network(normalised, 0)) {
             setToReadThePixel(network);
             // With the target's statistics, pixel 2 is brighter than all others in every image.
@@ -113,7 +113,7 @@ class EvaluatorTest {
     @ValueSource(ints = {1, 3, 7, 100})
     void featuresAndLogits_areThoseOfTheSample(int count) {
         int[] predictions = {0, 2, 1, 1, 2, 0, 0};
-        try (ToyImages images = pictures(new int[predictions.length], predictions);
+        try (ToyImages images = images(new int[predictions.length], predictions);
                 Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             FeaturesAndLogits outputs = evaluator.featuresAndLogits(images.unlabeled(), Domain.SOURCE, count);
@@ -149,7 +149,7 @@ class EvaluatorTest {
             predictions[i] = i % 7 % CLASSES;
             expected[labels[i]][predictions[i]]++;
         }
-        try (ToyImages images = pictures(labels, predictions);
+        try (ToyImages images = images(labels, predictions);
                 Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             assertThat(evaluator.evaluate(images.labeled(), Domain.SOURCE).confusion())
@@ -190,7 +190,7 @@ class EvaluatorTest {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = i / 100; // sorted by class, like many datasets
         }
-        try (ToyImages images = pictures(labels, labels);
+        try (ToyImages images = images(labels, labels);
                 Network network = readsThePixel()) {
             Evaluation evaluation =
                     new Evaluator(network, Precision.FP32).evaluateSample(images.labeled(), Domain.SOURCE, 30);
@@ -204,7 +204,7 @@ class EvaluatorTest {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = i * 7 % CLASSES;
         }
-        try (ToyImages images = pictures(classes, classes);
+        try (ToyImages images = images(classes, classes);
                 Network network = readsThePixel()) {
             float[][] probabilities =
                     new Evaluator(network, Precision.FP32).probabilities(images.unlabeled(), Domain.SOURCE, 120);
@@ -226,7 +226,7 @@ class EvaluatorTest {
         for (int i = 0; i < classes.length; i++) {
             classes[i] = i % CLASSES;
         }
-        try (ToyImages images = pictures(classes, classes);
+        try (ToyImages images = images(classes, classes);
                 Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
             float[][] all = evaluator.probabilities(images.unlabeled(), Domain.SOURCE);
@@ -284,8 +284,8 @@ class EvaluatorTest {
         double[] even = {1 / 3.0, 1 / 3.0, 1 / 3.0};
         int[] each = {0, 1, 2, 0, 1, 2};
         int[] first = new int[250];
-        try (ToyImages balanced = pictures(each, each);
-                ToyImages collapsed = pictures(first, first);
+        try (ToyImages balanced = images(each, each);
+                ToyImages collapsed = images(first, first);
                 Network network = readsThePixel()) {
             Evaluator evaluator = new Evaluator(network, Precision.FP32);
 
@@ -309,7 +309,7 @@ class EvaluatorTest {
     @Test
     void signals_areNumbers_whereTheNetworkIsSureBeyondAllDoubt() {
         int[] first = new int[12];
-        try (ToyImages collapsed = pictures(first, first);
+        try (ToyImages collapsed = images(first, first);
                 Network network = readsThePixel()) {
             float[] labels = new float[CLASSES * ToyImages.PIXELS];
             for (int c = 0; c < CLASSES; c++) {

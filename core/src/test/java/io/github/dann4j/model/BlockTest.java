@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BlockTest {
-    private static final long[] PICTURE = {2, 9, 11};
+    private static final long[] IMAGE = {2, 9, 11};
 
     static Stream<List<Layer>> stacks() {
         return Stream.of(
@@ -59,8 +59,8 @@ class BlockTest {
     @MethodSource("stacks")
     void outputShape_isTheShapeThatComesOut(List<Layer> layers) {
         try (PointerScope scope = new PointerScope();
-                Block block = block(layers, PICTURE, 0)) {
-            Tensor output = block.forward(random(4, PICTURE), Pass.train(Domain.SOURCE));
+                Block block = block(layers, IMAGE, 0)) {
+            Tensor output = block.forward(random(4, IMAGE), Pass.train(Domain.SOURCE));
             assertThat(output.sizes().vec().get()).startsWith(4).endsWith(block.outputShape());
             assertThat(output.dim()).isEqualTo(block.outputShape().length + 1);
         }
@@ -118,7 +118,7 @@ class BlockTest {
     void impossibleStack_isRefusedByLayerAndReason(List<Layer> layers, String message) {
         try (PointerScope scope = new PointerScope()) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> block(layers, PICTURE, 0))
+                    .isThrownBy(() -> block(layers, IMAGE, 0))
                     .withMessage(message);
         }
     }
@@ -134,7 +134,7 @@ class BlockTest {
     @Test
     void initialWeights_areUniformInTheInverseRootOfTheInputs() {
         try (PointerScope scope = new PointerScope();
-                Block block = block(List.of(new Flatten(), new Linear(50)), PICTURE, 3)) {
+                Block block = block(List.of(new Flatten(), new Linear(50)), IMAGE, 3)) {
             double bound = 1 / Math.sqrt(198);
             float[] weights = Tensors.floats(block.parameters().get("b.1.weight"));
             double square = 0;
@@ -150,7 +150,7 @@ class BlockTest {
     @CsvSource({"XAVIER, 0.1230915", "GLOROT, 0.1555428", "HE, 0.1740777"}) // √(3/198), √(6/(198 + 50)), √(6/198)
     void otherInitialWeights_areUniformInTheirBound_andBiasesAre0(Initialisation initialisation, double bound) {
         try (PointerScope scope = new PointerScope();
-                Block block = block(List.of(new Flatten(), new Linear(50)), PICTURE, MaxNorm.NONE, 3, initialisation)) {
+                Block block = block(List.of(new Flatten(), new Linear(50)), IMAGE, MaxNorm.NONE, 3, initialisation)) {
             float[] weights = Tensors.floats(block.parameters().get("b.1.weight"));
             double square = 0;
             for (float weight : weights) {
@@ -241,8 +241,8 @@ class BlockTest {
     @Test
     void dropout_isOffUnlessThePassSaysSo() {
         try (PointerScope scope = new PointerScope();
-                Block block = block(List.of(new Dropout(0.5), new ChannelDropout(0.5)), PICTURE, 0)) {
-            Tensor input = random(4, PICTURE);
+                Block block = block(List.of(new Dropout(0.5), new ChannelDropout(0.5)), IMAGE, 0)) {
+            Tensor input = random(4, IMAGE);
             float[] values = Tensors.floats(input);
             Seeds.seedEngine(0);
             assertThat(Tensors.floats(block.forward(input, Pass.evaluate(Domain.SOURCE))))

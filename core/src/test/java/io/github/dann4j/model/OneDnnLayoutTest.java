@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Convolutions in oneDNN's memory format give the same results as in the usual order, forward and backward. */
 class OneDnnLayoutTest {
-    private static final long[] PICTURE = {3, 11, 13};
+    private static final long[] IMAGE = {3, 11, 13};
     private static final Pass TRAIN = Pass.train(Domain.SOURCE);
 
     @BeforeEach
@@ -198,7 +198,7 @@ class OneDnnLayoutTest {
         List<Layer> layers =
                 List.of(new Convolution(16, 3, 0), new Relu(), new BatchNorm(), new Convolution(16, 3, 0), new Relu());
         try (PointerScope scope = new PointerScope();
-                Block block = block(layers, PICTURE, Layout.CHANNELS_LAST);
+                Block block = block(layers, IMAGE, Layout.CHANNELS_LAST);
                 Autocast autocast = Autocast.of(precision)) {
             try (AutoGradMode noGradients = new AutoGradMode(false)) {
                 block.parameters().get(parameter).narrow(0, 0, 1).fill_(new Scalar(value));
@@ -268,7 +268,7 @@ class OneDnnLayoutTest {
             output.mul(output).sum().mul(new Scalar(0.5)).backward();
             if (precision == Precision.FP32) {
                 // In bfloat16, poolings find other maxima, which single pixels show.
-                results.put("pictures", Tensors.floats(input.grad()));
+                results.put("input", Tensors.floats(input.grad()));
             }
             block.parameters().forEach((name, value) -> results.put(name, Tensors.floats(value.grad())));
         }
@@ -290,7 +290,7 @@ class OneDnnLayoutTest {
     }
 
     private static Tensor random(int count) {
-        return random(count, PICTURE);
+        return random(count, IMAGE);
     }
 
     private static Tensor random(int count, long[] image) {

@@ -96,21 +96,21 @@ class ResidualTest {
         int images = 3;
         try (Network network = new Network(net(0), 4);
                 PointerScope scope = new PointerScope()) {
-            Tensor pictures = random(1, images, 1, 6, 6).requires_grad_(true);
+            Tensor input = random(1, images, 1, 6, 6).requires_grad_(true);
             Tensor weights = random(2, images, 3);
-            network.backward(loss(network, pictures, weights));
+            network.backward(loss(network, input, weights));
 
-            double largest = assertGradient("pictures", pictures, network, pictures, weights);
+            double largest = assertGradient("input", input, network, input, weights);
             for (Map.Entry<String, Tensor> parameter :
                     network.featureParameters().entrySet()) {
                 largest = Math.max(
-                        largest, assertGradient(parameter.getKey(), parameter.getValue(), network, pictures, weights));
+                        largest, assertGradient(parameter.getKey(), parameter.getValue(), network, input, weights));
             }
             assertThat(largest).isGreaterThan(0.5);
         }
     }
 
-    private static double assertGradient(String name, Tensor at, Network network, Tensor pictures, Tensor weights) {
+    private static double assertGradient(String name, Tensor at, Network network, Tensor input, Tensor weights) {
         float step = 1e-3f;
         float[] gradient = Tensors.floats(at.grad());
         double largest = 0;
@@ -118,9 +118,9 @@ class ResidualTest {
             for (int i = 0; i < gradient.length; i++) {
                 Tensor value = value(at.detach(), i);
                 value.add_(new Scalar(step));
-                double above = loss(network, pictures, weights).item_double();
+                double above = loss(network, input, weights).item_double();
                 value.sub_(new Scalar(2 * step));
-                double below = loss(network, pictures, weights).item_double();
+                double below = loss(network, input, weights).item_double();
                 value.add_(new Scalar(step));
                 double expected = (above - below) / (2 * step);
                 assertThat((double) gradient[i])
@@ -144,8 +144,8 @@ class ResidualTest {
         return rest;
     }
 
-    private static Tensor loss(Network network, Tensor pictures, Tensor weights) {
-        return network.features(pictures, Pass.train(Domain.SOURCE))
+    private static Tensor loss(Network network, Tensor input, Tensor weights) {
+        return network.features(input, Pass.train(Domain.SOURCE))
                 .mul(weights)
                 .sum();
     }

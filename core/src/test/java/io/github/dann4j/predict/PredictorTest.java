@@ -54,7 +54,7 @@ class PredictorTest {
     }
 
     /** Random weights, and running statistics that differ between the domains. */
-    private static Predictor predictor(Scaling scaling, List<ImageSize> pictures) {
+    private static Predictor predictor(Scaling scaling, List<ImageSize> images) {
         Network network = new Network(NET, 5);
         Random random = new Random(3);
         try (PointerScope scope = new PointerScope()) {
@@ -79,7 +79,7 @@ class PredictorTest {
                     new ImagePreprocessing(SIDE, 3, Resize.PAD_IF_CLOSE, scaling),
                     Normalisation.fit(scaling, 3, set, set),
                     Domain.TARGET,
-                    pictures);
+                    images);
             return new Predictor(new SavedModel(network, card), Domain.TARGET, Precision.FP32);
         }
     }
@@ -98,11 +98,11 @@ class PredictorTest {
     }
 
     /** Returns the images of a dataset as a camera or a file would provide them. */
-    private static List<BufferedImage> pictures(ImageSet set) {
+    private static List<BufferedImage> images(ImageSet set) {
         byte[] bytes = Tensors.bytes(set.images());
         int side = set.width();
         int channels = set.channels();
-        List<BufferedImage> pictures = new ArrayList<>();
+        List<BufferedImage> images = new ArrayList<>();
         for (int i = 0; i < set.size(); i++) {
             BufferedImage image = new BufferedImage(
                     side, side, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
@@ -113,23 +113,23 @@ class PredictorTest {
                     }
                 }
             }
-            pictures.add(image);
+            images.add(image);
         }
-        return pictures;
+        return images;
     }
 
     @ParameterizedTest
     @EnumSource(value = Scaling.class, mode = EnumSource.Mode.EXCLUDE, names = "AS_IS")
-    void pictures_arePreparedAsTheImagesOfTheSetThatTheyComeFrom(Scaling scaling) {
+    void images_arePreparedAsThoseOfTheSetThatTheyComeFrom(Scaling scaling) {
         try (Predictor one = predictor(scaling, List.of(new ImageSize(28, 28), new ImageSize(SIDE, SIDE)));
                 ImageSet grey = noise(12, 28, 1);
                 ImageSet colour = noise(12, SIDE, 3)) {
             for (ImageSet set : List.of(grey, colour)) {
                 List<Prediction> ofSet = one.predict(set);
-                List<Prediction> ofPictures =
-                        one.predict(pictures(set).stream().map(DecodedImage::of).toList());
+                List<Prediction> ofImages =
+                        one.predict(images(set).stream().map(DecodedImage::of).toList());
                 for (int i = 0; i < set.size(); i++) {
-                    assertThat(ofPictures.get(i).probabilities())
+                    assertThat(ofImages.get(i).probabilities())
                             .isEqualTo(ofSet.get(i).probabilities());
                 }
             }
@@ -187,10 +187,10 @@ class PredictorTest {
 
     /** A photo is first resized to the size of the training images, as a folder of photos is when it is opened. */
     @Test
-    void pictureOfAnotherSize_isStretchedAsThoseOfAFolderAre() {
+    void imageOfAnotherSize_isStretchedAsThoseOfAFolderAre() {
         BufferedImage photo;
         try (ImageSet set = noise(1, 100, 3)) {
-            photo = pictures(set).get(0);
+            photo = images(set).get(0);
         }
         ImageInput small = new ImageInput(
                 new ImagePreprocessing(SIDE, 3, Resize.PAD_IF_CLOSE, Scaling.LIFTED), List.of(new ImageSize(28, 28)));
@@ -204,7 +204,7 @@ class PredictorTest {
     }
 
     @Test
-    void greyNetwork_takesColourPictures_byTheirBrightness() {
+    void greyNetwork_takesColourImages_byTheirBrightness() {
         ImageInput grey =
                 new ImageInput(new ImagePreprocessing(8, 1, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of());
         BufferedImage red = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
@@ -221,17 +221,17 @@ class PredictorTest {
     @Test
     void manyThreads_getWhatOneGets() throws Exception {
         try (ImageSet set = noise(40, SIDE, 3)) {
-            List<BufferedImage> pictures = pictures(set);
-            List<float[]> alone = pictures.stream()
+            List<BufferedImage> images = images(set);
+            List<float[]> alone = images.stream()
                     .map(one -> predictor.predict(one).probabilities())
                     .toList();
             ExecutorService threads = Executors.newFixedThreadPool(6);
             try {
                 List<Callable<Boolean>> work = new ArrayList<>();
                 for (int t = 0; t < 12; t++) {
-                    work.add(() -> IntStream.range(0, pictures.size())
+                    work.add(() -> IntStream.range(0, images.size())
                             .allMatch(i ->
-                                    close(predictor.predict(pictures.get(i)).probabilities(), alone.get(i))));
+                                    close(predictor.predict(images.get(i)).probabilities(), alone.get(i))));
                 }
                 for (Future<Boolean> done : threads.invokeAll(work)) {
                     assertThat(done.get()).isTrue();

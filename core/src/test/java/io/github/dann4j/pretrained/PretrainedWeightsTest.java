@@ -103,7 +103,7 @@ class PretrainedWeightsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing    | tensor 'features.6.squeeze1x1.bias' of SqueezeNet 1.1 (Iandola et al. 2016) is missing
-            additional | tensor 'features.13.weight' is none of SqueezeNet 1.1 (Iandola et al. 2016), nor are 1 more; the file belongs to another network
+            additional | tensor 'features.13.weight' is not a tensor of SqueezeNet 1.1 (Iandola et al. 2016), nor are 1 more; the file belongs to another network
             shape      | tensor 'features.0.bias' has the shape [63], SqueezeNet 1.1 (Iandola et al. 2016) needs [64]
             integers   | tensor 'features.0.bias' has integers, weights are F32, F16 or BF16
             nan        | tensor 'features.0.bias' contains NaN as value 5

@@ -209,7 +209,7 @@ class KeptCopiesTest {
             Pass pass = Pass.train(Domain.SOURCE);
             try (Autocast autocast = Autocast.of(Precision.BF16)) {
                 for (int part = 0; part < 2; part++) {
-                    Tensor logits = network.labels(network.features(pictures(2 * step + part), pass), pass);
+                    Tensor logits = network.labels(network.features(images(2 * step + part), pass), pass);
                     loss = loss.add(torch.cross_entropy_loss(logits.to(ScalarType.Float), labels));
                 }
             }
@@ -221,11 +221,11 @@ class KeptCopiesTest {
             try (PointerScope scope = new PointerScope();
                     AutoGradMode noGradients = new AutoGradMode(false);
                     Autocast autocast = Autocast.of(precision)) {
-                return Tensors.floats(network.labels(network.features(pictures(99), pass), pass));
+                return Tensors.floats(network.labels(network.features(images(99), pass), pass));
             }
         }
 
-        private static Tensor pictures(long seed) {
+        private static Tensor images(long seed) {
             Seeds.seedEngine(seed);
             return torch.randn(4, 3, 18, 18);
         }

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Runs a block of forward computations in a {@link Precision}. With {@link Precision#BF16} the convolutions and matrix
  * products in the block are computed in bfloat16 from float32 parameters, with {@link Precision#FP32} in float32.
  *
- * <p>Compute losses outside of the block, in float32. A block is bound to the thread that opened it. Blocks may be
- * nested; closing a block restores the previous precision.
+ * <p>Compute losses outside the block, in float32. A block is bound to the thread that opened it. Blocks may be nested;
+ * closing a block restores the previous precision.
  */
 @PublicApi
 public final class Autocast implements AutoCloseable {

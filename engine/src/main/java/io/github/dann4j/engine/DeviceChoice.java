@@ -49,7 +49,7 @@ public final class DeviceChoice {
      * Returns the device.
      *
      * @param worker number of this process among those of its training on this machine, from 0; if the choice leaves
-     *     open which GPU, workers are dealt to the GPUs in turn
+     *     open which GPU, workers get the GPUs in turn
      * @throws EngineException if a GPU was chosen that cannot be used; the message says what is missing
      */
     public Device resolve(int worker) {

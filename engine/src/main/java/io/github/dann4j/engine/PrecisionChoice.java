@@ -27,7 +27,8 @@ public enum PrecisionChoice {
 
     /**
      * Without bfloat16 in the processor it is computed value by value, and one convolution of the race takes half a
-     * second. So a few much smaller ones come first, and there is no race if bfloat16 is so many times as slow in them.
+     * second. So a few much smaller ones come first, and there is no race if bfloat16 is this many times slower in
+     * them.
      */
     private static final int HOPELESS = 4;
 

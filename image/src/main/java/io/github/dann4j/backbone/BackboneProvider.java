@@ -15,9 +15,9 @@ public interface BackboneProvider {
      *
      * @param kind one of {@link #kinds}
      * @param output name of its output; null if it has only one
-     * @param parts values of the way of an image to the input, by the keys of
+     * @param parts settings of how an image is prepared for the input, by the keys of
      *     {@link io.github.dann4j.data.image.ImageTransform#text()}; they come before what the file says
-     * @throws BackboneException if the file is no network for images, or has no such output
+     * @throws BackboneException if the file is not a network for images, or has no such output
      */
     Backbone open(String kind, Path file, @Nullable String output, Map<String, String> parts);
 }

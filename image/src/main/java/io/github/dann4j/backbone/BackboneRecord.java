@@ -18,7 +18,7 @@ import java.util.Locale;
  * @param output name of the output
  * @param pooling how the output becomes one vector
  * @param columns features of an image
- * @param transform the way of an image to the input
+ * @param transform how an image is prepared for the input
  */
 public record BackboneRecord(
         String kind,

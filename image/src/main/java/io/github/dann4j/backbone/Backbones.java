@@ -10,8 +10,8 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * Opens frozen backbones by name: {@code onnx:FILE}, optionally with the way of an image to the input and the name of the
- * output, for example {@code onnx:mobilenet.onnx?size=224,resize=256,mean=0.5,sd=0.5#features}.
+ * Opens frozen backbones by name: {@code onnx:FILE}, optionally with settings of how an image is prepared for the input
+ * and the name of the output, for example {@code onnx:mobilenet.onnx?size=224,resize=256,mean=0.5,sd=0.5#features}.
  */
 public final class Backbones {
     private static final String FORM =
@@ -51,7 +51,7 @@ public final class Backbones {
         }
         if (output != null && output.isEmpty()) {
             throw new BackboneException(
-                    "%s: there is no name of an output after '#'; expected %s".formatted(name, FORM));
+                    "%s: the name of an output is missing after '#'; expected %s".formatted(name, FORM));
         }
         return provider.open(kind, file(name, rest), output, parts);
     }
@@ -79,7 +79,7 @@ public final class Backbones {
             String other = opened.record().sha256().substring(0, 12);
             opened.close();
             throw new BackboneException(
-                    "%s: another network than the backbone of the training: its sha256 begins with %s, expected %s; put the file of the training there again, or move this one away and put that one beside the model"
+                    "%s: another network than the backbone of the training: its sha256 begins with %s, expected %s; put the file of the training there again, or remove this file and put the file of the training beside the model"
                             .formatted(file, other, sum));
         }
         return opened;

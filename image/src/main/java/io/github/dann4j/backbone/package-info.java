@@ -1,7 +1,7 @@
 /**
- * Networks that others trained, as they are used here: frozen, from an image to a vector of features. Begin with
- * {@link io.github.dann4j.backbone.Backbones}. What runs such a network is found as a service, so that only a program
- * that uses backbones needs it.
+ * Networks that others trained. They are frozen here and turn an image into a vector of features. Begin with
+ * {@link io.github.dann4j.backbone.Backbones}. The code that runs such a network is found as a service, so only a
+ * program that uses backbones needs it.
  *
  * <p>Uses only {@code failure}, {@code data.image} and the JDK.
  */

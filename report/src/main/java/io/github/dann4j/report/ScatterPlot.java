@@ -48,7 +48,7 @@ public record ScatterPlot(String title, Axes axes, double[][] coordinates, List<
     private static final Color GREY = new Color(0xAAAAAA);
 
     /**
-     * The two axes, of one scale.
+     * The two axes, with the same scale.
      *
      * @param x the first coordinate
      * @param y the second coordinate

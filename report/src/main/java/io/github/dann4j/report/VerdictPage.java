@@ -17,7 +17,7 @@ import java.util.Map;
  * @param mean its most likely value
  * @param high upper end of its interval
  * @param because the reasons
- * @param remarks what else to know
+ * @param remarks notes for the reader
  * @param about what the table shows
  * @param columns heads of the table; the first is that of the row's name
  * @param rows texts of the table, as many in each row as columns

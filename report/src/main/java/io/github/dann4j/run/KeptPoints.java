@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * {@code METHOD-seedN-STEP.safetensors}, each written completely or not at all. The last point is the trained model. A run
  * that resumes writes the points after its checkpoint again, with the same bits.
  *
- * @param points of each training, at least 1; more than it has steps are all its steps
+ * @param points of each training, at least 1; if it exceeds the number of steps, every step is a point
  */
 public record KeptPoints(RunDirectory directory, Comparison settings, DomainPair pair, int points)
         implements ExperimentListener {

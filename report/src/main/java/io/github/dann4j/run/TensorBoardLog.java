@@ -47,7 +47,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     private final DomainPair pair;
     private final RecordedSteps recorded;
     private boolean fresh = true;
-    private boolean pictured;
+    private boolean inputsWritten;
     private long kept;
     private double rateFactor = 1;
     private @Nullable Path current;
@@ -67,7 +67,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     public void started(MethodType<?> method, long seed, int steps) {
         close();
         point = null;
-        pictured = false;
+        inputsWritten = false;
         rateFactor = 1;
         current = folder(method.name(), seed);
         events = EventFile.in(current, kept);
@@ -77,7 +77,7 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
     @Override
     public void resumed(int done, long images, List<Rollback> rollbacks) {
         point = null;
-        pictured = done > 0;
+        inputsWritten = done > 0;
         rateFactor = Rollback.factor(rollbacks);
     }
 
@@ -117,9 +117,9 @@ final class TensorBoardLog implements ExperimentListener, Closeable {
         point = measured;
         imagesPerSecond = view.imagesPerSecond();
         if (events != null
-                && !pictured
+                && !inputsWritten
                 && pair.targetTrain().areImages()) { // not at the start, so that the first step does not wait for them
-            pictured = true;
+            inputsWritten = true;
             image(events, "inputs/source", pair.sourceTrain().unlabeled());
             image(events, "inputs/target", pair.targetTrain());
         }

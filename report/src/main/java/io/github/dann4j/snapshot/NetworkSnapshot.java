@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one trained network made of both domains, kept as plain values for a report after the network is closed. For
- * 2,000 images of each domain's test set it takes less than 2 MB: features are kept as their first principal
+ * What one trained network computed from both domains, kept as plain values for a report after the network is closed.
+ * For 2,000 images of each domain's test set it takes less than 2 MB: features are kept as their first principal
  * components. While these are computed, the full features are in memory a few times: 4 bytes per number, 16 kB per
  * image for a network with 4,096 features, 64 MB in total.
  *

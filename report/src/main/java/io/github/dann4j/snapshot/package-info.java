@@ -1,5 +1,6 @@
 /**
- * What a report shows of trained networks, kept while they are alive, and the report's content made of it and of the results.
+ * Keeps what a report shows of trained networks while they are in memory, and makes the report's content from this and
+ * from the results.
  *
  * <p>Begin with {@link io.github.dann4j.snapshot.ReportSnapshots} and {@link io.github.dann4j.snapshot.ReportContent}.
  */

@@ -148,9 +148,9 @@
         { notMerge: true },
       );
       drawn.getZr().flush(); // now, because printing does not wait for the next frame
-      const picture = host.querySelector("svg");
-      if (picture) {
-        picture.setAttribute("viewBox", `0 0 ${drawn.getWidth()} ${drawn.getHeight()}`);
+      const svg = host.querySelector("svg");
+      if (svg) {
+        svg.setAttribute("viewBox", `0 0 ${drawn.getWidth()} ${drawn.getHeight()}`);
       }
     };
     const resize = () => {
@@ -682,7 +682,7 @@
   const pending = [];
 
   /** The images of a sheet; they are drawn as soon as the browser has decoded it. */
-  const pictures = (sprite) => {
+  const imagesOf = (sprite) => {
     const image = new Image();
     image.src = sprite.uri;
     const ready = image.decode();
@@ -715,7 +715,7 @@
 
   // ---------------------------------------------------------------- features
 
-  const features = (sourcePicture, targetPicture) => {
+  const features = (sourceImage, targetImage) => {
     const data = report.features;
     const maps = data ? data.maps : [];
     if (!maps.length) {
@@ -724,11 +724,11 @@
     show("features");
     const count = data.classOf.length;
     const domainOf = (i) => (i < data.sourceImages ? 0 : 1);
-    const picture = (i) =>
+    const image = (i) =>
       {
-      const [role, number, pictureOf] = domainOf(i) === 0 ? ["source", i, sourcePicture] : ["target", i - data.sourceImages, targetPicture];
+      const [role, number, imageOf] = domainOf(i) === 0 ? ["source", i, sourceImage] : ["target", i - data.sourceImages, targetImage];
       const label = `${role} ${thing} ${number}`;
-      return pictureOf ? pictureOf(number, label) : make("div", {}, label);
+      return imageOf ? imageOf(number, label) : make("div", {}, label);
     };
     // A fixed random order for all points: if drawn by domain or class, the last one would cover the others.
     const order = Array.from({ length: count }, (_, i) => i);
@@ -762,11 +762,11 @@
 
     byId("about-silhouette").hidden = maps.every((map) => map.silhouette === null);
     const silhouettes = (map) => {
-      const told = [
+      const known = [
         ["target's classes", map.silhouette],
         ["at the source's", map.atSource],
       ].filter(([, value]) => value !== null);
-      const texts = told.map(([name, value]) => `${name} ${value.toFixed(2).replace("-", "−")}`);
+      const texts = known.map(([name, value]) => `${name} ${value.toFixed(2).replace("-", "−")}`);
       return `seed ${map.seed}${texts.length ? `; silhouette: ${texts.join(", ")}` : ""}`;
     };
 
@@ -802,7 +802,7 @@
             tooltip: tooltip({
               formatter: (point) => {
                 const i = point.data[2];
-                const canvas = picture(i);
+                const canvas = image(i);
                 canvas.style.width = `${Math.round((84 * canvas.width) / Math.max(canvas.width, canvas.height))}px`;
                 return make(
                   "div",
@@ -929,7 +929,7 @@
     show("galleries");
     byId("galleries-title").textContent = report.galleries[0].title;
     for (const gallery of report.galleries) {
-      const picture = pictures(gallery.pictures);
+      const image = imagesOf(gallery.pictures);
       const cards = gallery.entries.map((entry, at) => {
         const bars = entry.classes.map((label, i) => {
           const fill = make("i");
@@ -948,7 +948,7 @@
         } else {
           verdict.append(make("b", {}, className(entry.truth)), " predicted as ", make("b", {}, className(entry.classes[0])));
         }
-        return make("div", { class: "card" }, picture(at, `test image ${entry.number}`), verdict, ...bars);
+        return make("div", { class: "card" }, image(at, `test image ${entry.number}`), verdict, ...bars);
       });
       body("galleries").append(
         make("h3", {}, byKey.get(gallery.method).name),
@@ -964,7 +964,7 @@
   const IMAGES = 60;
 
   /** One column per class if there are few; otherwise images spread evenly. */
-  const sheet = (name, role, picture, classOf) => {
+  const sheet = (name, role, image, classOf) => {
     const known = classOf.every((label) => label >= 0);
     const count = report.classes.length;
     const parent = make("div", { class: "sheet" });
@@ -974,7 +974,7 @@
       parent.append(...report.classes.map((one) => make("div", { class: "head", title: one }, one)));
       for (let row = 0; row < Math.max(...columns.map((column) => column.length)); row++) {
         parent.append(
-          ...columns.map((column, label) => (row < column.length ? picture(column[row], `${role}: ${className(label)}`) : make("span"))),
+          ...columns.map((column, label) => (row < column.length ? image(column[row], `${role}: ${className(label)}`) : make("span"))),
         );
       }
     } else {
@@ -982,21 +982,21 @@
       parent.style.gridTemplateColumns = "repeat(10, minmax(0, 1fr))";
       for (let i = 0; i < shown; i++) {
         const at = Math.floor((i * classOf.length) / shown);
-        parent.append(picture(at, `${role}: ${className(classOf[at])}`));
+        parent.append(image(at, `${role}: ${className(classOf[at])}`));
       }
     }
     plots("images").append(make("figure", {}, make("figcaption", {}, name, " ", make("small", {}, role)), parent));
   };
 
-  const images = (sourcePicture, targetPicture) => {
+  const images = (sourceImage, targetImage) => {
     const data = report.features;
-    if (!sourcePicture || !targetPicture) {
+    if (!sourceImage || !targetImage) {
       return;
     }
     show("images");
     byId("images-lead").textContent = `Test images, ${data.caption}.`;
-    sheet(report.source, "source", sourcePicture, data.classOf.slice(0, data.sourceImages));
-    sheet(report.target, "target", targetPicture, data.classOf.slice(data.sourceImages));
+    sheet(report.source, "source", sourceImage, data.classOf.slice(0, data.sourceImages));
+    sheet(report.target, "target", targetImage, data.classOf.slice(data.sourceImages));
   };
 
   // ---------------------------------------------------------------- settings
@@ -1023,8 +1023,8 @@
   };
 
   const sample = report.features;
-  const sourcePicture = sample && sample.source && pictures(sample.source);
-  const targetPicture = sample && sample.target && pictures(sample.target);
+  const sourceImage = sample && sample.source && imagesOf(sample.source);
+  const targetImage = sample && sample.target && imagesOf(sample.target);
   head();
   findings();
   table();
@@ -1032,9 +1032,9 @@
   curves();
   confusion();
   perClass();
-  features(sourcePicture, targetPicture);
+  features(sourceImage, targetImage);
   galleries();
-  images(sourcePicture, targetPicture);
+  images(sourceImage, targetImage);
   settings();
 
   dark.addEventListener("change", recoloured);

@@ -87,7 +87,7 @@ class FeatureFilmTest {
     }
 
     @Test
-    void longTitle_staysInsideThePicture() {
+    void longTitle_staysInsideTheImage() {
         Panel panel = new Panel("DANN", "x", "y", List.of(new Frame(1, "", new double[1][2])));
         for (int length : new int[] {10, 60, 300}) {
             BufferedImage image = new FeatureFilm(

@@ -14,7 +14,7 @@ class ImageGridTest {
             new ImageGrid(2, 1, 1, 3, new byte[] {(byte) 255, 0, 0, 0, (byte) 255, 0}, 1);
 
     @Test
-    void pictures_lieRowByRow_magnified_withWhiteBehindTheLast() throws IOException {
+    void images_lieRowByRow_magnified_withWhiteBehindTheLast() throws IOException {
         ImageGrid blueLast = RED_AND_GREEN.followedBy(new ImageGrid(1, 1, 1, 3, new byte[] {0, 0, (byte) 255}, 1));
         ImageGrid sheet = blueLast.magnifiedTo(4);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(sheet.png(2)));

@@ -79,7 +79,7 @@ class ReportPageTest {
     }
 
     @Test
-    void pictureFromElsewhere_isRefused() {
+    void imageFromElsewhere_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Sprite("https://example.org/x.png", 1, 1, 1, 1, 1))
                 .withMessageContaining("data:image/")

@@ -37,7 +37,7 @@ class SpriteSheetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void jpeg_letsNoPictureBleedIntoItsNeighbour(int channels) throws IOException {
+    void jpeg_letsNoImageBleedIntoItsNeighbour(int channels) throws IOException {
         // Black and white images in turn, whose side is not a multiple of JPEG's blocks.
         byte[] bytes = new byte[9 * 28 * 28 * channels];
         for (int at = 0; at < bytes.length; at++) {
@@ -57,7 +57,7 @@ class SpriteSheetTest {
     }
 
     @Test
-    void bytesOfOtherPictures_areRefused() {
+    void bytesOfOtherImages_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SpriteSheet(2, 3, 3, 1, new byte[17]))
                 .withMessageContaining("2 images of 3 x 3")

@@ -122,15 +122,15 @@ class LocaleTest {
         try (ImageSet drawn = DataCatalog.open("printed", Split.TEST, new DataLocation(List.of()))) {
             all.put("sum of a set", drawn.sha256());
         }
-        Path pictures = temp.resolve("pictures");
+        Path images = temp.resolve("pictures");
         for (String place : List.of("a/1.png", "a/2.png", "a/3.png", "b/1.png", "b/2.png", "b/3.png")) {
-            Path file = pictures.resolve(place);
+            Path file = images.resolve(place);
             Files.createDirectories(file.getParent());
             ImageIO.write(new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
         }
         Path cache = temp.resolve("cache-" + name);
         DataLocation where = new DataLocation(List.of(new DataLocation.Place(cache, "the cache folder")));
-        try (ImageSet read = DataCatalog.open("folder:" + pictures, Split.TRAIN, where)) {
+        try (ImageSet read = DataCatalog.open("folder:" + images, Split.TRAIN, where)) {
             all.put("sum of a folder", read.sha256());
         }
         all.put("cache", names(cache));

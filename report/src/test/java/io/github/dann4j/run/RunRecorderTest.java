@@ -252,9 +252,9 @@ class RunRecorderTest {
             assertThat(events.values(tag)).hasSize(1);
             DynamicMessage image = events.values(tag).get(0).part("image");
             byte[] png = ((com.google.protobuf.ByteString) Events.get(image, "encoded_image_string")).toByteArray();
-            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-            assertThat(picture.getWidth()).isEqualTo(8 * 64).isEqualTo(Events.get(image, "width"));
-            assertThat(picture.getHeight()).isEqualTo(4 * 64).isEqualTo(Events.get(image, "height"));
+            BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(png));
+            assertThat(decoded.getWidth()).isEqualTo(8 * 64).isEqualTo(Events.get(image, "width"));
+            assertThat(decoded.getHeight()).isEqualTo(4 * 64).isEqualTo(Events.get(image, "height"));
         }
     }
 

@@ -89,7 +89,7 @@ class EventFileTest {
     }
 
     @Test
-    void picture_isReadBack() throws IOException {
+    void image_isReadBack() throws IOException {
         byte[] png = {1, 2, 3};
         try (EventFile events = EventFile.in(folder)) {
             events.image(0, "inputs/source", png, 64, 32);

@@ -40,7 +40,7 @@ class ProjectionTest {
     }
 
     @Test
-    void pointsWithoutPictures_haveNoSprite() throws IOException {
+    void pointsWithoutImages_haveNoSprite() throws IOException {
         new Projection("f", new float[][] {{1}}, List.of("class"), List.of(List.of("a")), null).write(folder);
 
         assertThat(folder.resolve("sprite.png")).doesNotExist();

@@ -2,7 +2,7 @@
 const drop = document.getElementById('drop');
 const file = document.getElementById('file');
 const token = document.getElementById('token');
-const picture = document.getElementById('picture');
+const image = document.getElementById('image');
 const answer = document.getElementById('answer');
 const classes = document.getElementById('classes');
 
@@ -15,9 +15,9 @@ function show(text, problem) {
 
 async function predict(chosen) {
   if (!chosen) return;
-  URL.revokeObjectURL(picture.src);
-  picture.src = URL.createObjectURL(chosen);
-  picture.hidden = false;
+  URL.revokeObjectURL(image.src);
+  image.src = URL.createObjectURL(chosen);
+  image.hidden = false;
   classes.replaceChildren();
   show('...', false);
   try {

@@ -271,7 +271,7 @@ class AdaptCommandTest {
         Files.writeString(csv, "number,file,class\n1,,three\n");
         Cli wrong = adapt(sets, out, "mnist-m");
         assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).contains("line 2", "'three' is no class of the source");
+        assertThat(wrong.err()).contains("line 2", "'three' is not a class of the source");
         Cli many = adapt(sets, whole, "mnist-m", "--labels-for", "100");
         assertThat(many.code()).isEqualTo(1);
         assertThat(many.err()).contains("100 examples", "only 9 of the target are held out");

@@ -89,7 +89,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void curves_areATableAndAPicture(@TempDir Path folder) throws IOException {
+    void curves_areATableAndAnImage(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("costs.png");
         Cli run = Cli.run(with("--rounds", "1", "--batch", "2,4", "--curves", file.toString()));
         assertThat(run.code()).isZero();

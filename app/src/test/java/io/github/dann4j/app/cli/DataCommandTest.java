@@ -40,7 +40,7 @@ class DataCommandTest {
     }
 
     @Test
-    void show_drawsAPicture() throws IOException {
+    void show_drawsAnImage() throws IOException {
         Path file = temp.resolve("sheet.png");
         Cli run = Cli.run(
                 "data",

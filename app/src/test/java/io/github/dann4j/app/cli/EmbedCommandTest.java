@@ -211,19 +211,19 @@ class EmbedCommandTest {
 
     /** The images of the training split decide the size at which a folder is stored. */
     @Test
-    void splitsOfAFolder_haveOneSize_whateverThatOfTheirPictures() throws IOException {
+    void splitsOfAFolder_haveOneSize_whateverThatOfTheirImages() throws IOException {
         Path folder = temp.resolve("folder");
         for (String place : List.of("a", "b")) {
             for (int i = 0; i < 6; i++) {
-                picture(folder.resolve("train").resolve(place).resolve(i + ".png"), 28, i);
-                picture(folder.resolve("test").resolve(place).resolve(i + ".png"), 32, i);
+                image(folder.resolve("train").resolve(place).resolve(i + ".png"), 28, i);
+                image(folder.resolve("test").resolve(place).resolve(i + ".png"), 32, i);
             }
         }
         assertThat(embed("folder:" + folder, "--split", "all", "--with", "pca").out())
                 .contains("24 points of 2,352 columns");
     }
 
-    private static void picture(Path file, int side, int shade) throws IOException {
+    private static void image(Path file, int side, int shade) throws IOException {
         Files.createDirectories(file.getParent());
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         image.setRGB(side / 2, side / 2, shade * 40);

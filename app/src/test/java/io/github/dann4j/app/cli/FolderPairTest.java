@@ -45,9 +45,9 @@ class FolderPairTest {
         target = temp.resolve("B");
         for (int label = 0; label < CLASSES.size(); label++) {
             for (int i = 0; i < 12; i++) {
-                picture(source, label, String.format(Locale.ROOT, "été %d.png", i), "png", 40 + 7 * i, 90 - 3 * i);
+                image(source, label, String.format(Locale.ROOT, "été %d.png", i), "png", 40 + 7 * i, 90 - 3 * i);
                 if (label != 1) {
-                    picture(target, label, String.format(Locale.ROOT, "photo%d.jpg", i), "jpg", 100 + i, 60);
+                    image(target, label, String.format(Locale.ROOT, "photo%d.jpg", i), "jpg", 100 + i, 60);
                 }
             }
         }
@@ -90,7 +90,7 @@ class FolderPairTest {
     void anUnlabelledTarget_hasNoAccuracyAndSaysSo() throws IOException {
         Path flat = temp.resolve("flat");
         for (int i = 0; i < 20; i++) {
-            picture(flat.getParent(), i % 3, "x.png", "png", 50, 50);
+            image(flat.getParent(), i % 3, "x.png", "png", 50, 50);
             Files.createDirectories(flat);
             Files.move(temp.resolve(CLASSES.get(i % 3)).resolve("x.png"), flat.resolve(i + ".png"));
         }
@@ -170,7 +170,7 @@ class FolderPairTest {
         assertThat(train("--out", out.toString()).code()).isZero();
         for (int label = 0; label < CLASSES.size(); label++) {
             for (int i = 0; i < 6; i++) {
-                picture(source, label, String.format(Locale.ROOT, "0%d.png", i), "png", 333 + i, 90);
+                image(source, label, String.format(Locale.ROOT, "0%d.png", i), "png", 333 + i, 90);
             }
         }
 
@@ -244,7 +244,7 @@ class FolderPairTest {
 
     @Test
     void aClassThatTheSourceLacks_isNamed() throws IOException {
-        picture(target, 0, "x.png", "png", 30, 30);
+        image(target, 0, "x.png", "png", 30, 30);
         Files.createDirectories(target.resolve("figs"));
         Files.copy(target.resolve("Äpfel/x.png"), target.resolve("figs/1.png"));
         Cli run = compare("--target", "folder:" + target);
@@ -304,7 +304,7 @@ class FolderPairTest {
     }
 
     /** A noisy image whose brightest third shows the class. */
-    private static void picture(Path folder, int label, String name, String format, int width, int height)
+    private static void image(Path folder, int label, String name, String format, int width, int height)
             throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(label * 1000L + width);

@@ -53,13 +53,13 @@ class PredictCommandTest {
     @BeforeEach
     void makePhotos() throws IOException {
         photos = temp.resolve("photos");
-        picture(photos.resolve("b.png"), 32, 32);
-        picture(photos.resolve("a.jpg"), 100, 60);
-        picture(photos.resolve("deeper/c.gif"), 28, 28);
-        picture(photos.resolve(".hidden.png"), 28, 28);
+        image(photos.resolve("b.png"), 32, 32);
+        image(photos.resolve("a.jpg"), 100, 60);
+        image(photos.resolve("deeper/c.gif"), 28, 28);
+        image(photos.resolve(".hidden.png"), 28, 28);
     }
 
-    private static void picture(Path file, int width, int height) throws IOException {
+    private static void image(Path file, int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(width);
         for (int i = 0; i < width * height; i++) {
@@ -125,25 +125,25 @@ class PredictCommandTest {
         Map<String, Double> parts = new HashMap<>();
         for (int part = 0; part < 3; part++) {
             probabilities(predict(photos.toString(), "mnist-m", "--shard", part + "/3"))
-                    .forEach((picture, probability) -> assertThat(parts.put(picture, probability))
-                            .as("%s appears twice", picture)
+                    .forEach((image, probability) -> assertThat(parts.put(image, probability))
+                            .as("%s appears twice", image)
                             .isNull());
         }
 
         assertThat(parts).hasSizeGreaterThan(6).containsOnlyKeys(whole.keySet());
-        parts.forEach((picture, probability) ->
-                assertThat(probability).as(picture).isCloseTo(whole.get(picture), within(ROUNDING)));
+        parts.forEach((image, probability) ->
+                assertThat(probability).as(image).isCloseTo(whole.get(image), within(ROUNDING)));
     }
 
     @Test
     void aFile_staysInItsShard_whateverElseComes() throws IOException {
         for (int i = 0; i < 10; i++) {
-            picture(photos.resolve(String.format(Locale.ROOT, "p%d.png", i)), 20 + i, 20);
+            image(photos.resolve(String.format(Locale.ROOT, "p%d.png", i)), 20 + i, 20);
         }
         Map<String, Double> before = probabilities(predict(photos.toString(), "--shard", "1/3"));
         assertThat(before).isNotEmpty();
         for (int i = 0; i < 5; i++) {
-            picture(photos.resolve(String.format(Locale.ROOT, "a%d.png", i)), 50 + i, 20);
+            image(photos.resolve(String.format(Locale.ROOT, "a%d.png", i)), 50 + i, 20);
         }
 
         Map<String, Double> after = probabilities(predict(photos.toString(), "--shard", "1/3"));
@@ -192,13 +192,13 @@ class PredictCommandTest {
     @Test
     void aFolder_isPredictedAlikeAsFilesAndAsASet() throws IOException {
         for (int i = 0; i < 6; i++) {
-            picture(temp.resolve(String.format(Locale.ROOT, "both/train/%d.png", i)), 90 + i, 90 + i);
-            picture(temp.resolve(String.format(Locale.ROOT, "both/test/%d.png", i)), 100, 100);
+            image(temp.resolve(String.format(Locale.ROOT, "both/train/%d.png", i)), 90 + i, 90 + i);
+            image(temp.resolve(String.format(Locale.ROOT, "both/test/%d.png", i)), 100, 100);
         }
         Path test = temp.resolve("both/test");
         List<Double> asFiles = List.copyOf(inOrder(predict(test.toString())));
         List<Double> asSet = List.copyOf(inOrder(predict("folder:" + temp.resolve("both"))));
-        picture(test.resolve("9.png"), 33, 70);
+        image(test.resolve("9.png"), 33, 70);
         List<Double> beside = inOrder(predict("folder:" + temp.resolve("both"))).subList(0, 6);
 
         assertThat(asSet).isEqualTo(asFiles);

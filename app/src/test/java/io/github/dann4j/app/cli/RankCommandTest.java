@@ -228,7 +228,7 @@ class RankCommandTest {
 
         Cli none = rank(RUNS.get(0), "--points");
         assertThat(none.code()).isEqualTo(2);
-        assertThat(none.err()).contains(RUNS.get(0) + " has no models of its points", "--keep-points N");
+        assertThat(none.err()).contains(RUNS.get(0) + " has no models kept at points", "--keep-points N");
     }
 
     @Test

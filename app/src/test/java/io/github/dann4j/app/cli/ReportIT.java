@@ -101,8 +101,8 @@ class ReportIT {
             Path target = temp.resolve("<i>target");
             for (int label = 0; label < classes.size(); label++) {
                 for (int i = 0; i < 10; i++) {
-                    picture(source.resolve(classes.get(label)), label, i);
-                    picture(target.resolve(classes.get(label)), label, i + 50);
+                    image(source.resolve(classes.get(label)), label, i);
+                    image(target.resolve(classes.get(label)), label, i + 50);
                 }
             }
             Path out = compared(source, target);
@@ -128,8 +128,8 @@ class ReportIT {
             Path source = temp.resolve("source");
             Path target = temp.resolve("target");
             for (int i = 0; i < 30; i++) {
-                picture(source.resolve("class" + i % 3), i % 3, i);
-                picture(target, i % 3, i + 50);
+                image(source.resolve("class" + i % 3), i % 3, i);
+                image(target, i % 3, i + 50);
             }
 
             browser.open(compared(source, target).resolve("report.html"));
@@ -305,7 +305,7 @@ class ReportIT {
         return JSON.valueToTree(sum);
     }
 
-    private static void picture(Path folder, int label, int number) throws IOException {
+    private static void image(Path folder, int label, int number) throws IOException {
         BufferedImage image = new BufferedImage(30, 30, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(label * 1000L + number);
         for (int at = 0; at < 900; at++) {

@@ -117,8 +117,8 @@ class PredictionServerTest {
     }
 
     @Test
-    void picture_getsTheAnswerOfTheModel() throws Exception {
-        Prediction expected = predictor.predict(ServedModel.picture(40, 7));
+    void image_getsTheAnswerOfTheModel() throws Exception {
+        Prediction expected = predictor.predict(ServedModel.image(40, 7));
         HttpResponse<String> answer = post("predict?top=3", ServedModel.png(40, 7));
         JsonNode result = JSON.readTree(answer.body());
 
@@ -140,10 +140,10 @@ class PredictionServerTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(results).hasSize(3);
         assertThat(results.get(0).get("label").asInt())
-                .isEqualTo(predictor.predict(ServedModel.picture(28, 1)).best().label());
+                .isEqualTo(predictor.predict(ServedModel.image(28, 1)).best().label());
         assertThat(results.get(1).get("error").asText()).contains("not an image (PNG, JPEG");
         assertThat(results.get(2).get("label").asInt())
-                .isEqualTo(predictor.predict(ServedModel.picture(90, 2)).best().label());
+                .isEqualTo(predictor.predict(ServedModel.image(90, 2)).best().label());
     }
 
     private HttpResponse<String> multipart(byte[]... files) throws Exception {
@@ -228,7 +228,7 @@ class PredictionServerTest {
     }
 
     @Test
-    void malformedAndCutOffPictures_areRefused() throws Exception {
+    void malformedAndCutOffImages_areRefused() throws Exception {
         byte[] png = ServedModel.png(64, 3);
         assertThat(post(Arrays.copyOf(png, png.length / 2)).statusCode()).isEqualTo(400);
         byte[] large = ServedModel.png(600, 3);
@@ -262,7 +262,7 @@ class PredictionServerTest {
 
     /** A PNG of a few bytes whose header announces an image that would take almost all memory. */
     @Test
-    void picturesOfTooManyPixels_areRefusedByTheirHeader() throws Exception {
+    void imagesOfTooManyPixels_areRefusedByTheirHeader() throws Exception {
         byte[] wide = ServedModel.png(8, 1);
         wide[16] = 0x00;
         wide[17] = 0x0f; // about a million across
@@ -475,7 +475,7 @@ class PredictionServerTest {
     }
 
     @Test
-    void picturesThatTakeForEver_endAtTheDeadline_andGiveTheirThreadsBack() throws Exception {
+    void imagesThatTakeForEver_endAtTheDeadline_andGiveTheirThreadsBack() throws Exception {
         Endless reader = serveEndless(Duration.ofMillis(WORK_MILLIS));
         try (RawConnection first = raw();
                 RawConnection second = raw()) {
@@ -551,7 +551,7 @@ class PredictionServerTest {
     }
 
     @Test
-    void picturesOfARequest_haveABoundTogether() throws Exception {
+    void imagesOfARequest_haveABoundTogether() throws Exception {
         byte[] large = ServedModel.plainPng(400);
         JsonNode results = JSON.readTree(
                         multipart(large, large, ServedModel.png(28, 1)).body())

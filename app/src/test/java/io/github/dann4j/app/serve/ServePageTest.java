@@ -38,7 +38,7 @@ class ServePageTest {
     private Path profile;
 
     @Test
-    void pictureDroppedOnThePage_isAnswered() throws InterruptedException {
+    void imageDroppedOnThePage_isAnswered() throws InterruptedException {
         Path chromium = installed("chromium", "google-chrome", "chromium-browser");
         Path driver = installed("chromedriver");
         ChromeOptions options = new ChromeOptions();
@@ -62,7 +62,7 @@ class ServePageTest {
             try {
                 browser.get(server.address().toString());
                 Prediction.Candidate best =
-                        predictor.predict(ServedModel.picture(28, 5)).best();
+                        predictor.predict(ServedModel.image(28, 5)).best();
                 String text = drop(browser, ServedModel.png(28, 5), best.name());
                 assertThat(text)
                         .isEqualTo(String.format(Locale.ROOT, "%s, %.1f %%", best.name(), 100 * best.probability()));

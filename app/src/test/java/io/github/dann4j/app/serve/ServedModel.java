@@ -67,7 +67,7 @@ final class ServedModel {
                 Precision.FP32);
     }
 
-    static BufferedImage picture(int side, long seed) {
+    static BufferedImage image(int side, long seed) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
         int colour = random.nextInt(0xffffff);
@@ -79,7 +79,7 @@ final class ServedModel {
     }
 
     static byte[] png(int side, long seed) {
-        return png(picture(side, seed));
+        return png(image(side, seed));
     }
 
     /** An image of one colour: many pixels in few bytes. */

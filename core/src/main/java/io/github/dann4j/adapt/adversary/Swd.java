@@ -61,7 +61,7 @@ public final class Swd {
      * directions are drawn from the engine's generator, which the pass before it has seeded.
      *
      * @param first probabilities, float32 {@code [n, classes]}
-     * @param second as many
+     * @param second of the same shape
      */
     static Tensor distance(Tensor first, Tensor second, int directions) {
         Tensor drawn = randn_like(first.detach().new_empty(first.size(1), directions)); // [classes, directions]

@@ -145,7 +145,10 @@ public final class Wdgrl implements AdaptationMethod {
         return network.head(CRITIC, features, Pass.train(domain)); // [n, 1], in float32
     }
 
-    /** The negative distance plus the penalty at both domains' features and at random points between (eqs. 4 and 5). */
+    /**
+     * The negative distance plus the penalty at both domains' features and at random points between them (eqs. 4 and
+     * 5).
+     */
     private Tensor criticLoss(Tensor source, Tensor target) {
         Tensor between = lerp(source, target, rand_like(source.narrow(1, 0, 1)));
         Tensor points = cat(new TensorVector(between, source, target));

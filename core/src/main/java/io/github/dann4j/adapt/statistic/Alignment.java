@@ -22,8 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A training step that minimises the label loss plus a weight times one more loss, which sees the features and the
- * logits of both domains. Each domain has a pass of its own. Every method of this package is this step with another
- * loss.
+ * logits of both domains. Each domain has a separate pass. Every method of this package is this step with another loss.
  */
 final class Alignment implements AdaptationMethod {
     private final Network network;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Tries every rule of up to four validators on adaptations: each gives every candidate that passed the guards a place, and
- * the lowest sum wins, as {@link ChoiceRule} has it.
+ * Tries every rule of up to four validators on adaptations: each gives every candidate that passed the guards a place,
+ * and the lowest sum wins, as in {@link ChoiceRule}.
  */
 final class RuleSearch {
     private static final int MOST = 4;

@@ -3,7 +3,8 @@ package io.github.dann4j.choose.study;
 import java.util.List;
 
 /**
- * The rule that all other pairs suggest for a pair: the validators whose mean place loses the least on them.
+ * The rule that all other pairs suggest for a pair: the validators whose mean place loses the least accuracy on those
+ * pairs.
  *
  * @param pair that took no part in the choice of these validators
  * @param validators at most four

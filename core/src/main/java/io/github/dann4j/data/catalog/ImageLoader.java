@@ -104,8 +104,8 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
             @Nullable String problem) {}
 
     /**
-     * Computes the features of all images from their files, at their own size. Files that cannot be read are left out, with
-     * a note. The form is without effect.
+     * Computes the features of all images from their files, at their own size. Files that cannot be read are left out,
+     * with a note. The form has no effect.
      *
      * @param name of the dataset and split, for the listener
      * @param cache the folder for features

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Features on disk: one file for each backbone and way of an image to its input, with a record for each image, found by a
- * checksum of the image's content. The file only grows. A record that is damaged counts as missing; an end that is cut off,
- * as by a kill, is removed before more is written. The file may be deleted at any time.
+ * Features on disk: one file for each backbone and preparation of its input images, with a record for each image, found
+ * by a checksum of the image's content. The file only grows. A record that is damaged counts as missing; an end that is
+ * cut off, as by a kill, is removed before more is written. The file may be deleted at any time.
  */
 final class FeatureCache {
     /** Bytes of the key of an image. */

@@ -29,9 +29,9 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Computes the features of images with a frozen backbone. Each image goes alone, in one thread, from its file to its
- * features; several images at once use the processor. So the features of an image depend on nothing else, and the memory
- * that is needed is that of the features and of one image for each thread.
+ * Computes the features of images with a frozen backbone. Each image is processed alone, by one thread, from its file
+ * to its features; several threads work at once. So the features of an image depend on nothing else, and the memory
+ * needed is that of the features and of one image per thread.
  *
  * @param backbone the network; the caller closes it
  * @param listener receives the progress
@@ -116,7 +116,7 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
     /**
      * Returns the rows as features.
      *
-     * @param rows those that are not null, at least one, as {@link Extracted} has them
+     * @param rows those that are not null, at least one, as in {@link Extracted}
      */
     public Tensor tensor(List<byte[]> rows) {
         int columns = backbone.record().columns();

@@ -33,7 +33,7 @@ final class TableValues {
     private final double[] counts;
 
     /**
-     * @param room number of values to come, if known, or a first guess
+     * @param room expected number of values, exact or a first guess
      * @param offsets subtracted from each column
      */
     TableValues(Path file, int columns, int room, double[] offsets) {

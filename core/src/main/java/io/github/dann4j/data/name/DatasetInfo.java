@@ -46,7 +46,7 @@ public record DatasetInfo(
         this(name, title, classNames, kind, 0, description, licence, citation);
     }
 
-    /** Returns the entry of the features that a backbone computes of these images. */
+    /** Returns the entry of the features that a backbone computes from these images. */
     public DatasetInfo withColumns(int count) {
         return new DatasetInfo(name, title, classNames, DataKind.FEATURES, count, description, licence, citation);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param share which images are the test split, if the folder itself has no {@code train} and {@code test}
  * @param isWhole whether all images are in both splits ({@code test=all}), if the folder itself has no {@code train} and
  *     {@code test}
- * @param side side of the square in pixels at which images are stored; null: decided by the images
+ * @param side images are stored as squares of this side, in pixels; null if the images decide it
  */
 public record FolderName(
         Path path, ContentShare share, @Nullable Integer side, boolean isWhole) {

@@ -28,11 +28,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param zoom each axis is stretched by a factor log-uniform in [1/zoom, zoom]; at least 1, and 1 means none
  * @param rotation degrees, uniform in ± this; in [0, 180]
  * @param shift share of the side, uniform in ± this along each axis; in [0, 0.5]
- * @param shear each axis leans to the other by a factor uniform in ± this; in [0, 0.5]
+ * @param shear each axis leans towards the other by a factor uniform in ± this; in [0, 0.5]
  * @param recolouring probability that two colours, drawn at random for each image, replace its darkest and its
  *     brightest grey and its other greys lie between them: a line drawing becomes one of any colour on any ground; in
  *     [0, 1]
- * @param clutter probability that a recoloured image is entered from one side by a copy of itself, turned upside down,
+ * @param clutter probability that a copy of a recoloured image, turned upside down, enters the image from one side,
  *     where that is brighter: photographs of one object often show parts of others; in [0, 1]
  * @param contrast inputs are multiplied by a factor log-uniform in [1/contrast, contrast]; at least 1, and 1 means none
  * @param inversion probability that the sign of the inputs is changed, which swaps bright and dark; in [0, 1]

@@ -18,7 +18,7 @@ public enum Scaling {
      */
     MEAN_SUBTRACTION(true, true),
     /**
-     * As {@link #MEAN_SUBTRACTION} for images, then doubles: black and white are 2 apart, as with
+     * As {@link #MEAN_SUBTRACTION} for images, then multiplied by 2: black and white are 2 apart, as with
      * {@link #PLUS_MINUS_ONE}.
      */
     DOUBLED_MEAN_SUBTRACTION(true, false),

@@ -72,8 +72,8 @@ public record StrongAugmentation(
     }
 
     /**
-     * Makes all draws for every image, whichever changes are enabled, so that changing one setting does not alter the
-     * draws of the others.
+     * Makes all draws for every image, no matter which changes are enabled, so that changing one setting does not alter
+     * the draws of the others.
      */
     private Draws draw(SplittableRandom random, int batch) {
         Draws draws = new Draws(batch);

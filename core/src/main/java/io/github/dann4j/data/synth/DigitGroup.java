@@ -8,8 +8,8 @@ import java.util.List;
  * The text of an image of a number, and its typography. One of its digits is in the middle of the image, the others are
  * beside it as far as there is room. They are arbitrary digits, so a number may begin with 0.
  *
- * @param lengths shares of one-, two- and three-digit numbers; three values, 0 or more, adding up to 1. Which of the
- *     digits is in the middle is drawn, each with the same chance
+ * @param lengths shares of one-, two- and three-digit numbers; three values, 0 or more, adding up to 1. Which digit is
+ *     in the middle is drawn with equal probabilities
  * @param typefaces each number has one of them
  * @param placement size, position, slant and rotation of the digit in the middle; the whole number follows it
  * @param spacing added to the typeface's own distance between digits, in digit heights, −0.5 to 1

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Generates datasets of digits on all processors.
  *
  * <p>Image i is drawn from its own seed, which depends on the seed and name of the dataset, the split and i, and on
- * nothing else: the number of threads, the size and the slice change no image. No seed occurs twice in a dataset,
+ * nothing else, so the number of threads, the size and the slice change no image. No seed occurs twice in a dataset,
  * neither within a split nor across both. Of every ten consecutive images (0 to 9, 10 to 19, ...) each class has one,
  * in random order.
  */

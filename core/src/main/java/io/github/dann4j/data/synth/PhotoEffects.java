@@ -17,7 +17,7 @@ public record PhotoEffects(Range stains, Range shade, Range blur, Range grain) {
     }
 
     /**
-     * Stains a ground that is still to be painted on; {@code planes} are red, green and blue, each
+     * Stains a background before anything is painted on it; {@code planes} are red, green and blue, each
      * {@code [side * side]}.
      */
     void stain(float[][] planes, SeededRandom dice, int side) {

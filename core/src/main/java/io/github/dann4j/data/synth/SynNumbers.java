@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * @param exposure light, blur and noise
  */
 public record SynNumbers(DigitGroup numerals, PaintColours colours, PhotoEffects exposure) {
-    /** All typefaces except those that no house bears: a dotted zero, broken letters, figures of unequal height. */
+    /**
+     * All typefaces except those that no house number has: a dotted zero, broken letters, figures of unequal height.
+     */
     private static final List<Typeface> FACES = Stream.of(Typeface.values())
             .filter(face -> !EnumSet.of(Typeface.MONO, Typeface.MONO_BOLD, Typeface.FORMULA, Typeface.FRAKTUR)
                     .contains(face))

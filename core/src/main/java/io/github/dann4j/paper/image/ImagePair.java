@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ImagePair {
     /** Digits on black, and the same digits blended over photographs. */
     MNIST_MNIST_M("mnist", "mnist-m", 52.25, 56.90, 76.66, 95.96),
-    /** Drawn numbers and photographed house numbers. The drawn ones are made again from the paper's description. */
+    /** Drawn numbers and photographed house numbers. The drawn ones are rebuilt from the paper's description. */
     SYN_NUMBERS_SVHN("syn-numbers", "svhn", 86.74, 86.44, 91.09, 92.20),
     /** Photographed house numbers and handwritten digits. */
     SVHN_MNIST("svhn", "mnist", 54.90, 59.32, 73.85, 99.42),

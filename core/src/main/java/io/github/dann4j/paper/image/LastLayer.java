@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  * Replaces the last layer of a trained network by a linear SVM, as the paper does for its table 2: the SVM learns from
  * the last hidden layer of source images and their labels.
  *
- * <p>It learns from at most {@value #MOST_ROWS} images. C, and the dimensions of subspace alignment, have the least
- * error on every fifth of them, which are held out; the SVM then learns from all. So they are chosen by source labels.
- * The paper chose the dimensions by labels of the target's test set.
+ * <p>It learns from at most {@value #MOST_ROWS} images. C and the dimensions of subspace alignment are those with the
+ * least error on every fifth of these images, which are held out; the SVM then learns from all of them. So source
+ * labels decide. The paper chose the dimensions by labels of the target's test set.
  */
 final class LastLayer {
     /** The most images of each domain from which is learnt. */

@@ -1,6 +1,6 @@
 /**
  * The arithmetic of validators, in float64 on plain arrays: predictions of logits, products of vectors, eigenvalues,
- * clusters, partitions. For the validators alone, so the module does not export it.
+ * clusters, partitions. Only the validators use it, so the module does not export it.
  */
 @NullMarked
 package io.github.dann4j.validate.numeric;

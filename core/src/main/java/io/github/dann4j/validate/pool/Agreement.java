@@ -20,8 +20,8 @@ public final class Agreement {
     }
 
     /**
-     * Returns the share of target examples that a model predicts as others do together: the class of the largest mean
-     * probability (EnsV, Hu et al. 2023, where the model itself is among the others).
+     * Returns the share of target examples for which a model predicts the class that has the largest mean probability
+     * among other models (EnsV, Hu et al. 2023, where the model itself is among the others).
      *
      * @param others at least one, of the same target examples in the same order
      * @throws IllegalArgumentException if the outputs have different numbers of target examples or of classes

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An estimate of the accuracy on the target, from 0 to 1 (Baek et al. 2022, ALine-S). For each two models the share of
- * examples that they predict alike is measured in both domains. Through these points, each share as its normal quantile, a
- * line is laid by least squares, and it takes the source accuracy of a model to the target. Shares of n examples are kept
- * from 1 / (2n) to 1 − 1 / (2n). If all pairs agree alike on the source, the line has slope 1.
+ * An estimate of the accuracy on the target, from 0 to 1 (Baek et al. 2022, ALine-S). For every two models, the share
+ * of examples that they predict alike is measured in both domains. A line is fitted to these points by least squares,
+ * with each share as its normal quantile. It maps the source accuracy of a model to the target. Shares of n examples
+ * are limited to the range from 1 / (2n) to 1 − 1 / (2n). If every two models agree equally often on the source, the
+ * line has slope 1.
  *
- * <p>The paper needs many models, trained on the source alone; adapted models need not lie on a line. On source examples
- * of the training all models agree, so there the line means nothing.
+ * <p>The paper needs many models that were trained on the source alone; adapted models need not lie on a line. All
+ * models agree on source examples of the training, so the line means nothing on these.
  */
 record AgreementLine() implements PoolValidator {
     /** A variance of the quantiles below this is rounding. */

@@ -4,8 +4,8 @@ import io.github.dann4j.validate.Outputs;
 import java.util.List;
 
 /**
- * The share of target examples that a model predicts as all models together do, itself included (Hu et al. 2023, EnsV). It
- * finds models near the common opinion: if most of them are wrong alike, so is the best by it.
+ * The share of target examples that a model predicts as all models together do, itself included (Hu et al. 2023, EnsV).
+ * It prefers models near the majority: if most models make the same mistakes, so does the one that it prefers.
  */
 record Ensemble() implements PoolValidator {
     @Override

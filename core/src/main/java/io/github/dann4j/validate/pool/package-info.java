@@ -1,5 +1,5 @@
 /**
- * Several trained models of a pair together: which one a validator chooses and what that choice is worth, and how far
+ * Compares several trained models of a pair: which one a validator chooses, what that choice is worth, and how far
  * their predictions agree.
  */
 @NullMarked

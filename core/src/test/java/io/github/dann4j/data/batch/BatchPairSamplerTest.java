@@ -216,7 +216,7 @@ class BatchPairSamplerTest {
     }
 
     @Test
-    void aStrongView_isStrong_whereTheWeakOneIsThePictureAsItIs() {
+    void aStrongView_isStrong_whereTheWeakOneIsTheImageAsItIs() {
         try (Domains domains = new Domains(50, 40);
                 PointerScope scope = new PointerScope()) {
             BatchPair pair = domains.sampler(6, 3).next(BatchNeeds.BOTH.withTarget(View.WEAK, View.STRONG));

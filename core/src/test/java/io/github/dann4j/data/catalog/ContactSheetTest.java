@@ -66,7 +66,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void longNames_stayBelowTheirPicture() {
+    void longNames_stayBelowTheirImage() {
         byte[] pixels = new byte[2 * 64];
         try (ImageSet set = ImageSet.labeled(
                 "signs",

@@ -110,7 +110,7 @@ final class FuzzSeeds {
         });
     }
 
-    static byte[] picture(String format) {
+    static byte[] image(String format) {
         return TestImageFiles.plain(format, 7, 5, Color.ORANGE);
     }
 

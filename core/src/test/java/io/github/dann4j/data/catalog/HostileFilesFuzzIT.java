@@ -92,24 +92,24 @@ class HostileFilesFuzzIT {
                         .close());
     }
 
-    static Stream<byte[]> pictureSeeds() {
+    static Stream<byte[]> imageSeeds() {
         return Stream.of(
-                FuzzSeeds.picture("png"),
-                FuzzSeeds.picture("jpg"),
-                FuzzSeeds.picture("gif"),
-                FuzzSeeds.picture("bmp"),
+                FuzzSeeds.image("png"),
+                FuzzSeeds.image("jpg"),
+                FuzzSeeds.image("gif"),
+                FuzzSeeds.image("bmp"),
                 FuzzSeeds.text("P6 1 1 255 abc"),
-                TestImageFiles.oriented(FuzzSeeds.picture("png"), 6),
-                TestImageFiles.oriented(FuzzSeeds.picture("jpg"), 6),
+                TestImageFiles.oriented(FuzzSeeds.image("png"), 6),
+                TestImageFiles.oriented(FuzzSeeds.image("jpg"), 6),
                 TestImageFiles.progressiveJpeg(TestImageFiles.filled(9, 9, Color.RED), 1),
                 TestImageFiles.cmykJpeg(8, 8, 0, 9, 200, 0),
                 TestImageFiles.deepPng(3, 2, 1, 2, 3),
                 TestImageFiles.animatedGif(3, 3, Color.RED, Color.BLUE));
     }
 
-    @MethodSource("pictureSeeds")
+    @MethodSource("imageSeeds")
     @FuzzTest(maxDuration = DURATION)
-    void picture(byte[] bytes) {
+    void image(byte[] bytes) {
         try {
             ImageDecoder.size(bytes);
             ImageDecoder.decode(bytes).square(32);

@@ -227,7 +227,7 @@ class ImageFolderTest {
 
     /** Like "railways" and "examinations": the images are in the folder itself, and other classes are beside it. */
     @Test
-    void aClassMayBeCalledTrain_whereItHoldsPictures() {
+    void aClassMayBeCalledTrain_whereItHoldsImages() {
         Path vehicles = temp.resolve("vehicles");
         for (String one : List.of("bus", "car", "train")) {
             TestImageFiles.write(vehicles.resolve(one).resolve("1.png"), 20, 20, Color.RED);
@@ -317,7 +317,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void picturesThatWereTakenSideways_areStoredUpright() {
+    void imagesThatWereTakenSideways_areStoredUpright() {
         Path sideways = temp.resolve("sideways");
         java.awt.image.BufferedImage seen = TestImageFiles.filled(32, 32, Color.RED);
         java.awt.image.BufferedImage stored = TestImageFiles.filled(32, 32, Color.RED);

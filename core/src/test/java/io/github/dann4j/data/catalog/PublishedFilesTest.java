@@ -150,7 +150,7 @@ class PublishedFilesTest {
     }
 
     @Test
-    void mnistM_withoutAPicture_isDamaged() throws IOException {
+    void mnistM_withoutAnImage_isDamaged() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("mnist_m/mnist_m_train_labels.txt", ascii("00000001.png 7\n"));
         put("mnist-m/mnist_m.tar.gz", tarGz(files));
@@ -216,7 +216,7 @@ class PublishedFilesTest {
     }
 
     @Test
-    void aBoxBeyondThePicture_isDamage() throws IOException {
+    void aBoxBeyondTheImage_isDamage() throws IOException {
         Map<String, byte[]> files = gtsrbTrain();
         files.put(
                 "GTSRB/Final_Training/Images/00000/GT-00000.csv",

@@ -25,11 +25,11 @@ class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
     void everyFormat_givesSizeAndColour(String format) throws Exception {
-        DecodedImage picture = ImageDecoder.decode(TestImageFiles.plain(format, 40, 24, new Color(200, 100, 50)));
+        DecodedImage image = ImageDecoder.decode(TestImageFiles.plain(format, 40, 24, new Color(200, 100, 50)));
 
-        assertThat(picture.width()).isEqualTo(40);
-        assertThat(picture.height()).isEqualTo(24);
-        assertColour(picture, 200, 100, 50, format.equals("gif") ? 26 : 3); // Java's GIF palette is coarse
+        assertThat(image.width()).isEqualTo(40);
+        assertThat(image.height()).isEqualTo(24);
+        assertColour(image, 200, 100, 50, format.equals("gif") ? 26 : 3); // Java's GIF palette is coarse
     }
 
     @Test
@@ -63,20 +63,19 @@ class ImageDecoderTest {
     @Test
     void cmyk_becomesRgb() throws Exception {
         // No cyan, full magenta and yellow, no black: as red as inks can be.
-        DecodedImage picture = ImageDecoder.decode(TestImageFiles.cmykJpeg(16, 16, 0, 255, 255, 0));
+        DecodedImage image = ImageDecoder.decode(TestImageFiles.cmykJpeg(16, 16, 0, 255, 255, 0));
 
-        assertThat(picture.rgb()[0] & 0xff).isGreaterThan(180);
-        assertThat(picture.rgb()[1] & 0xff).isLessThan(80);
-        assertThat(picture.rgb()[2] & 0xff).isLessThan(80);
+        assertThat(image.rgb()[0] & 0xff).isGreaterThan(180);
+        assertThat(image.rgb()[1] & 0xff).isLessThan(80);
+        assertThat(image.rgb()[2] & 0xff).isLessThan(80);
     }
 
     @Test
-    void animation_givesItsFirstPicture() throws Exception {
-        DecodedImage picture =
-                ImageDecoder.decode(TestImageFiles.animatedGif(8, 8, Color.RED, Color.BLUE, Color.GREEN));
+    void animation_givesItsFirstImage() throws Exception {
+        DecodedImage image = ImageDecoder.decode(TestImageFiles.animatedGif(8, 8, Color.RED, Color.BLUE, Color.GREEN));
 
-        assertThat(picture.frames()).isEqualTo(3);
-        assertColour(picture, 255, 0, 0, 0);
+        assertThat(image.frames()).isEqualTo(3);
+        assertColour(image, 255, 0, 0, 0);
     }
 
     @Test
@@ -113,24 +112,24 @@ class ImageDecoderTest {
         }
         for (String format : List.of("png", "jpg")) {
             byte[] file = TestImageFiles.oriented(TestImageFiles.encode(format, stored), orientation);
-            DecodedImage picture = ImageDecoder.decode(file);
+            DecodedImage image = ImageDecoder.decode(file);
 
-            assertThat(fields(picture)).as(format).isEqualTo(seen);
+            assertThat(fields(image)).as(format).isEqualTo(seen);
             assertThat(ImageDecoder.size(file))
                     .as(format)
-                    .isEqualTo(new ImageDecoder.Size(picture.width(), picture.height()));
+                    .isEqualTo(new ImageDecoder.Size(image.width(), image.height()));
         }
     }
 
     /**
      * Returns row by row which of the values 40, 80, ... is in the middle of each field, within the changes of JPEG.
      */
-    private static String fields(DecodedImage picture) {
+    private static String fields(DecodedImage image) {
         List<String> rows = new ArrayList<>();
-        for (int y = 8; y < picture.height(); y += 16) {
+        for (int y = 8; y < image.height(); y += 16) {
             StringBuilder row = new StringBuilder();
-            for (int x = 8; x < picture.width(); x += 16) {
-                int value = picture.rgb()[(y * picture.width() + x) * 3] & 0xff;
+            for (int x = 8; x < image.width(); x += 16) {
+                int value = image.rgb()[(y * image.width() + x) * 3] & 0xff;
                 assertThat(value % 40 <= 3 || value % 40 >= 37)
                         .as("value %d", value)
                         .isTrue();
@@ -227,14 +226,14 @@ class ImageDecoderTest {
     }
 
     @Test
-    void whatIsNoPicture_isSaid() {
+    void whatIsNoImage_isSaid() {
         fails("this is a text".getBytes(StandardCharsets.UTF_8), "not an image (PNG, JPEG, GIF, BMP or PPM)");
         fails(new byte[0], "empty");
         fails(new byte[] {0, 0, 8, 3, 0, 0, 0, 1}, "not an image");
     }
 
     @Test
-    void aTruncatedPicture_isDamaged() {
+    void aTruncatedImage_isDamaged() {
         byte[] png = TestImageFiles.plain("png", 64, 64, Color.ORANGE);
         fails(Arrays.copyOf(png, png.length / 2), "damaged");
     }
@@ -289,9 +288,9 @@ class ImageDecoderTest {
                 .hasMessageContaining(reason);
     }
 
-    private static void assertColour(DecodedImage picture, int red, int green, int blue, int tolerance) {
-        byte[] rgb = picture.rgb();
-        assertThat(rgb).hasSize(picture.width() * picture.height() * 3);
+    private static void assertColour(DecodedImage image, int red, int green, int blue, int tolerance) {
+        byte[] rgb = image.rgb();
+        assertThat(rgb).hasSize(image.width() * image.height() * 3);
         for (int at = 0; at < rgb.length; at += 3) {
             assertThat(rgb[at] & 0xff).isCloseTo(red, within(tolerance));
             assertThat(rgb[at + 1] & 0xff).isCloseTo(green, within(tolerance));

@@ -65,12 +65,12 @@ class AugmentationTest {
     }
 
     @Test
-    void none_leavesEveryPictureAsItIs() {
+    void none_leavesEveryImageAsItIs() {
         assertThat(apply(Augmentation.NONE, squares(3), 5)).isEqualTo(squares(3));
     }
 
     @Test
-    void sameSeed_drawsTheSame_anotherDoesNot_andEachPictureHasItsOwnDraw() {
+    void sameSeed_drawsTheSame_anotherDoesNot_andEachImageHasItsOwnDraw() {
         float[] first = apply(ALL, squares(2), 5);
         assertThat(apply(ALL, squares(2), 5)).isEqualTo(first);
         assertThat(apply(ALL, squares(2), 6)).isNotEqualTo(first);
@@ -119,7 +119,7 @@ class AugmentationTest {
     }
 
     @Test
-    void aPictureOfOneColour_staysOne_withoutAFrame() {
+    void anImageOfOneColour_staysOne_withoutAFrame() {
         float[] grey = new float[PIXELS];
         Arrays.fill(grey, 0.25f);
         for (float value : apply(new Augmentation(2, 90, 0.5, 1, 0), grey, 3)) {
@@ -128,7 +128,7 @@ class AugmentationTest {
     }
 
     @Test
-    void inversionAndContrast_multiplyEachPictureByOneFactor() {
+    void inversionAndContrast_multiplyEachImageByOneFactor() {
         int n = 100;
         float[] shaded = apply(new Augmentation(1, 0, 0, 2, 0.5), squares(n), 1);
         int inverted = 0;

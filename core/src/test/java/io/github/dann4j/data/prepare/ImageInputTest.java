@@ -100,7 +100,7 @@ class ImageInputTest {
         "80, PAD",
         "62, CROP_IF_CLOSE"
     })
-    void trainingPredictionAndEvaluation_prepareAPictureAlike(int size, Resize resize) throws Exception {
+    void trainingPredictionAndEvaluation_prepareAnImageAlike(int size, Resize resize) throws Exception {
         ImagePreprocessing preprocessing = new ImagePreprocessing(size, 3, resize, Scaling.PLUS_MINUS_ONE);
         ImageInput input;
         List<byte[]> trained;
@@ -150,7 +150,7 @@ class ImageInputTest {
     }
 
     @Test
-    void aGreyNetwork_takesAFolderAsItTakesSinglePictures() throws Exception {
+    void aGreyNetwork_takesAFolderAsItTakesSingleImages() throws Exception {
         ImageInput input = new ImageInput(
                 new ImagePreprocessing(32, 1, Resize.BILINEAR, Scaling.PLUS_MINUS_ONE), List.of(new ImageSize(28, 28)));
         try (ImageSet set = DataCatalog.open("folder:" + mixed, Split.TEST, where, input)) {

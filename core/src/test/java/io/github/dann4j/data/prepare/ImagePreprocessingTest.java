@@ -32,7 +32,7 @@ class ImagePreprocessingTest {
 
     @ParameterizedTest
     @CsvSource({"NEAREST,8", "NEAREST,40", "BILINEAR,8", "BILINEAR,40", "AREA,8", "AREA,40"})
-    void aConstantPicture_staysConstant(Resize resize, int size) {
+    void aConstantImage_staysConstant(Resize resize, int size) {
         byte[] pixels = new byte[2 * 20 * 15 * 3];
         Arrays.fill(pixels, (byte) 201);
         try (ImageSet set = ImageSet.unlabeled("x", Split.TRAIN, Tensors.ofBytes(pixels, 2, 20, 15, 3));
@@ -86,7 +86,7 @@ class ImagePreprocessingTest {
     }
 
     @Test
-    void lifted_stretchesLowContrastAroundThePicturesMean_andLeavesTheRest() {
+    void lifted_stretchesLowContrastAroundTheImagesMean_andLeavesTheRest() {
         int[] swings = {100, 40, 5, 0}; // around 120: good contrast, low, hardly any, none
         byte[] pixels = new byte[swings.length * 64];
         for (int i = 0; i < pixels.length; i++) {
@@ -235,7 +235,7 @@ class ImagePreprocessingTest {
     }
 
     @Test
-    void greyInputsForColourPictures_areRefused() {
+    void greyInputsForColourImages_areRefused() {
         try (ImageSet set = random(1, 9, 9, 3)) {
             assertThatThrownBy(() -> new ImagePreprocessing(8, 1, Resize.AREA, Scaling.PLUS_MINUS_ONE).resized(set))
                     .isInstanceOf(DataException.class)
@@ -296,7 +296,7 @@ class ImagePreprocessingTest {
     }
 
     @Test
-    void greyPictures_areRepeatedOverTheChannels_colourOnesKeepTheirs() {
+    void greyImages_areRepeatedOverTheChannels_colourOnesKeepTheirs() {
         Normalisation three = new Normalisation(List.of(0.0, 0.0, 0.5), List.of(1.0, 0.5, 0.5));
         byte[] pixels = {0, (byte) 255, 51, 102};
         try (ImageSet grey = ImageSet.unlabeled("g", Split.TRAIN, Tensors.ofBytes(pixels, 1, 2, 2, 1));

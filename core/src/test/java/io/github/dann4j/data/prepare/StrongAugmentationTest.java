@@ -62,7 +62,7 @@ class StrongAugmentationTest {
     }
 
     @Test
-    void nothing_leavesEveryPictureAsItIs() {
+    void nothing_leavesEveryImageAsItIs() {
         assertThat(apply(NOTHING, PLUS_MINUS_ONE, ramps(3, -1, 1), 5)).isEqualTo(ramps(3, -1, 1));
     }
 
@@ -158,7 +158,7 @@ class StrongAugmentationTest {
 
     /** An image that was stretched beyond white keeps its content there. */
     @Test
-    void aPictureBeyondTheRange_staysInItsOwn() {
+    void anImageBeyondTheRange_staysInItsOwn() {
         Normalisation lifted = new Normalisation(List.of(0.5), List.of(0.5), Contrast.LIFTED);
         float[] inverted = apply(new StrongAugmentation(0, 0, 1, 0, 1, 0), lifted, ramps(1, 0.2, 1.5), 1);
         assertThat(inverted[0]).isCloseTo(-0.2f, within(1e-6f));
@@ -166,7 +166,7 @@ class StrongAugmentationTest {
     }
 
     @Test
-    void standardisedPictures_haveGreyAtTheirMean_andFourDeviationsOfRange() {
+    void standardisedImages_haveGreyAtTheirMean_andFourDeviationsOfRange() {
         InputScale scale = InputScale.of(new Normalisation(List.of(0.2), List.of(0.5), Contrast.STANDARDISED));
         assertThat(scale.grey()).containsExactly(0);
         assertThat(scale.range()).containsExactly(4);

@@ -60,7 +60,7 @@ class CanvasTest {
     }
 
     @Test
-    void blur_keepsAConstantPictureAndTheSumOfAnother() {
+    void blur_keepsAConstantImageAndTheSumOfAnother() {
         float[] constant = new float[64];
         java.util.Arrays.fill(constant, 100);
         canvas.blur(constant, 1.4);

@@ -88,7 +88,7 @@ class SynNumbersTest {
     }
 
     @Test
-    void lightGrowsAcrossThePicture_andNothingElseChanges() {
+    void lightGrowsAcrossTheImage_andNothingElseChanges() {
         PhotoEffects shaded = new PhotoEffects(NONE, new Range(40, 40), NONE, NONE);
         byte[] pixels = new byte[3 * 32 * 32];
         float[][] planes = new float[3][32 * 32];

@@ -4,6 +4,6 @@ package io.github.dann4j.data.image;
 public enum Framing {
     /** The shorter side is resized, in proportion, and a square is cut out of the middle. */
     CROP,
-    /** The whole image is resized to the square, out of proportion if it is no square itself. */
+    /** The whole image is resized to the square, which distorts it unless it is square. */
     STRETCH
 }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The whole way of an image to the input of a network for photographs. Training, prediction and exported models use this
- * code, so the same file gives the same input, bit for bit.
+ * Everything that turns an image into the input of a network for photographs. Training, prediction and exported models
+ * use this code, so the same file gives the same input, bit for bit.
  *
  * <ol>
  *   <li>The image is decoded to red, green and blue, 0 to 255, and turned upright as Exif says ({@link ImageDecoder}).
@@ -240,7 +240,7 @@ public record ImageTransform(
                 case "sd", "std" -> deviations = reals("sd", value);
                 default ->
                     throw new IllegalArgumentException(
-                            "'%s' is no part of the way of an image to a network; the parts are size=224, resize=256, framing=crop|stretch, interpolation=bilinear|bicubic|nearest, antialias=true|false, order=rgb|bgr, range=1, mean=0.485/0.456/0.406 and sd=0.229/0.224/0.225"
+                            "'%s' is not a setting of how an image is prepared for a network; the settings are size=224, resize=256, framing=crop|stretch, interpolation=bilinear|bicubic|nearest, antialias=true|false, order=rgb|bgr, range=1, mean=0.485/0.456/0.406 and sd=0.229/0.224/0.225"
                                     .formatted(part.getKey()));
             }
         }

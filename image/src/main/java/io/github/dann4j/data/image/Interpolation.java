@@ -16,7 +16,7 @@ public enum Interpolation {
             return Math.max(0, 1 - Math.abs(distance));
         }
     },
-    /** Keys's cubic with a = -0.5, as Pillow has it; 0 from a distance of two pixels on. */
+    /** Keys's cubic with a = -0.5, as in Pillow; 0 from a distance of two pixels on. */
     BICUBIC(2) {
         @Override
         double weight(double distance) {
@@ -39,6 +39,6 @@ public enum Interpolation {
         return reach;
     }
 
-    /** The weight of a pixel whose centre has this distance, in pixels, before the weights are brought to the sum 1. */
+    /** The weight of a pixel whose centre has this distance, in pixels, before the weights are scaled to sum to 1. */
     abstract double weight(double distance);
 }

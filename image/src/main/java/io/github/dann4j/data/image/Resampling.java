@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The resizing of images of one size to another: a filter along the rows, then one along the columns, in float32,
- * rounded once at the end, half up. Weights of pixels beyond the edge are left out, and the others brought to the sum 1.
+ * rounded once at the end, half up. Weights of pixels beyond the edge are left out, and the others are scaled to sum to
+ * 1.
  */
 final class Resampling {
     private static final int CHANNELS = 3;

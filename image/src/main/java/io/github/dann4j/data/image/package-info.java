@@ -1,6 +1,7 @@
 /**
- * Single images: decoding PNG, JPEG, GIF, BMP and PPM within bounds of memory and work, and turning them upright by their Exif
- * orientation; {@link io.github.dann4j.data.image.ImageTransform}, the way of an image to a network for photographs.
+ * Decodes single PNG, JPEG, GIF, BMP and PPM images within bounds of memory and work, and turns them upright by their
+ * Exif orientation. {@link io.github.dann4j.data.image.ImageTransform} prepares an image for a network that takes
+ * photographs.
  *
  * <p>Uses only {@code failure}, {@code files} and the JDK.
  */

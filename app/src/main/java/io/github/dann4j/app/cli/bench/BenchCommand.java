@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Time training steps on this machine: images per second, beside the same step as usual tools compute it"
+            "Time training steps on this machine: images per second, beside the same step as common tools compute it"
                     + " (float32, contiguous layout), the machine's own ceiling and, with --against, any other program.",
             "Takes four to five minutes; --quick, --net and --method narrow it. Nothing else should run meanwhile."
         },

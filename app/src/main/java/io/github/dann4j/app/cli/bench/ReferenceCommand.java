@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
  * The other side of {@link ReferenceProcess}. For each line of standard input with a network, a method, a batch size, a
  * number of threads and seconds, it prints a line with images per second.
  */
-@Command(name = "bench-reference", hidden = true, description = "Time the step as usual tools compute it, for 'bench'.")
+@Command(name = "bench-reference", hidden = true, description = "Time the step as common tools do it, for 'bench'.")
 public final class ReferenceCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;

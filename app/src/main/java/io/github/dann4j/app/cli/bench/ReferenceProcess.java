@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Times the step as usual tools compute it, in a separate process without the launcher's settings for memory and for
+ * Times the step as common tools compute it, in a separate process without the launcher's settings for memory and for
  * waiting threads, because these settings are part of what makes this program faster. The process is idle between the
  * rounds.
  */

@@ -1,5 +1,5 @@
 /**
- * The command {@code bench}: how fast this machine trains, beside its limits and other programs.
+ * The command {@code bench}: measures how fast this machine trains, compared with its limits and with other programs.
  */
 @NullMarked
 package io.github.dann4j.app.cli.bench;

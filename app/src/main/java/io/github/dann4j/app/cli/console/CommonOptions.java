@@ -116,7 +116,7 @@ public final class CommonOptions {
 
         /**
          * Limits the number of threads. More threads than processors are allowed: they reproduce, slowly, the numbers
-         * of a larger machine. Far more than that are of no use.
+         * of a larger machine. Far more than that are useless.
          */
         private int bounded(int wanted) {
             int processors = Runtime.getRuntime().availableProcessors();

@@ -52,14 +52,17 @@ public final class DownloadOptions {
         return common.quiet();
     }
 
-    /** Returns what shows on standard error how far the features of images are computed; nothing with {@code --quiet}. */
+    /**
+     * Returns a listener that shows on standard error how many features of images are computed; it shows nothing with
+     * {@code --quiet}.
+     */
     public ExtractionListener extraction() {
         return new ExtractionProgress(Objects.requireNonNull(spec).commandLine().getErr(), quiet());
     }
 
     /**
-     * Returns the folders that are searched for datasets. Those of the named datasets that are in none of them are
-     * first downloaded into the cache folder, if they are published.
+     * Returns the folders that are searched for datasets. If a named dataset is in none of them and is published, it is
+     * first downloaded into the cache folder.
      *
      * @param splits that are needed
      * @throws FetchException if a dataset cannot be downloaded; the message says where to put which files

@@ -1,5 +1,5 @@
 /**
- * The command {@code embed}: points as an image of two dimensions.
+ * The command {@code embed}: draws points of many dimensions on a plane.
  */
 @NullMarked
 package io.github.dann4j.app.cli.embed;

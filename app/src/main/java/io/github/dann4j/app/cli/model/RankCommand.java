@@ -124,7 +124,7 @@ public final class RankCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),
-                    "%s has no models of its points: train or compare with --keep-points N, or rank without --points"
+                    "%s has no models kept at points: train or compare with --keep-points N, or rank without --points"
                             .formatted(run));
         }
         return files.stream();

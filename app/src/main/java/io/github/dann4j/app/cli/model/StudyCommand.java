@@ -35,7 +35,7 @@ public final class StudyCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "DIR",
             description =
-                    "Folder with outputs of 'adapt --test-afterwards', also in subfolders: of each verdict.json and tested.json.")
+                    "Folder with outputs of 'adapt --test-afterwards', also in subfolders; verdict.json and tested.json of each are read.")
     private @Nullable Path folder;
 
     @Option(names = "--json", description = "Print JSON instead of tables.")

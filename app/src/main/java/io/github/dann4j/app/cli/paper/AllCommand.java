@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Every experiment of the DANN paper that has a command here, each into a folder of its own, with its default settings.",
+            "Run every experiment of the DANN paper that has a command here, each in a separate folder and with its default settings.",
             "Takes hours. The same command with the same --out continues there."
         },
         footer = {"", "Example:  dann4j paper all --data DIR --out paper"})
@@ -63,7 +63,7 @@ final class AllCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             description =
-                    "Seeds, separated by commas; the proxy A-distances have the first one (default: those of each experiment).")
+                    "Seeds, separated by commas; the proxy A-distances use the first one (default: those of each experiment).")
     private List<Long> seeds = List.of();
 
     @Option(

@@ -47,7 +47,7 @@ final class AmazonCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "12342",
             description =
-                    "Seeds of the networks, separated by commas (default: 12342, which is that of the authors' program).")
+                    "Seeds of the networks, separated by commas (default: 12342, the seed of the authors' program).")
     private List<Long> seeds = List.of();
 
     @Option(names = "--hidden", paramLabel = "N", defaultValue = "50", description = "Hidden units (default: 50).")

@@ -14,7 +14,7 @@ final class ImagePairs implements ITypeConverter<ImagePair> {
         List<String> names = Stream.of(ImagePair.values()).map(ImagePair::label).toList();
         int at = names.indexOf(text);
         if (at < 0) {
-            throw new TypeConversionException("'%s' is no pair of table 2; did you mean %s? The pairs are %s"
+            throw new TypeConversionException("'%s' is not a pair of table 2; did you mean %s? The pairs are %s"
                     .formatted(text, NearestName.of(text, names), String.join(", ", names)));
         }
         return ImagePair.values()[at];

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Figure 2 of the DANN paper: NN and DANN on two moons of which the target is rotated by 35°.",
+            "Figure 2 of the DANN paper: NN and DANN on two moons, where the target is rotated by 35°.",
             "Draws both networks of the first seed as the paper does. Needs no data and takes seconds."
         },
         footer = {"", "Example:  dann4j paper moons --out figure-2"})
@@ -43,7 +43,7 @@ final class MoonsCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "42,43,44,45,46,47,48,49,50,51",
             description =
-                    "Seeds of networks and moons, separated by commas; 42 has the moons of the authors' program (default: 42 to 51).")
+                    "Seeds of networks and moons, separated by commas; 42 gives the moons of the authors' program (default: 42 to 51).")
     private List<Long> seeds = List.of();
 
     @Option(

@@ -13,7 +13,7 @@ final class ReviewPairs implements ITypeConverter<ReviewPair> {
         List<String> names = ReviewPair.all().stream().map(ReviewPair::label).toList();
         int at = names.indexOf(text);
         if (at < 0) {
-            throw new TypeConversionException("'%s' is no pair of review domains; did you mean %s? The pairs are %s"
+            throw new TypeConversionException("'%s' is not a pair of review domains; did you mean %s? The pairs are %s"
                     .formatted(text, NearestName.of(text, names), String.join(", ", names)));
         }
         return ReviewPair.all().get(at);

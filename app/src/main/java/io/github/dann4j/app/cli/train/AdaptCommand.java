@@ -49,13 +49,13 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         description = {
             "Find a model for an unlabelled target within a budget of time, estimate its accuracy, or advise against adaptation.",
-            "Looks at the data, trains source only and the methods that suit, chooses without a label of the target, and writes the model, verdict.json and report.html. Interrupted or killed, the same command continues.",
+            "Looks at the data, trains source only and the methods that suit, chooses without a label of the target, and writes the model, verdict.json and report.html. If it is interrupted or killed, the same command continues.",
             ""
         },
         footer = {
             "",
             "Example:  dann4j adapt --source folder:labelled --target folder:unlabelled --budget 30m --out runs/adapted",
-            "The folder can be used as that of a training: dann4j predict runs/adapted image.png"
+            "The folder can be used like that of a training: dann4j predict runs/adapted image.png"
         })
 public final class AdaptCommand implements Callable<Integer> {
     @Spec
@@ -97,7 +97,7 @@ public final class AdaptCommand implements Callable<Integer> {
             paramLabel = PresetNames.ALL,
             converter = PresetNames.class,
             description =
-                    "The recipe of all trainings; its number of steps is the most that is trained (default: photographs with --backbone, else best).")
+                    "The recipe of all trainings; its number of steps is the maximum (default: photographs with --backbone, else best).")
     private @Nullable Preset preset;
 
     @Mixin
@@ -108,7 +108,7 @@ public final class AdaptCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Steps of each training, whatever the budget (default: as many as the measured speed allows). Only with it are results the same each time.")
+                    "Steps of each training, whatever the budget (default: as many as the measured speed allows). Results are the same each time only with this option.")
     private int steps;
 
     @Option(

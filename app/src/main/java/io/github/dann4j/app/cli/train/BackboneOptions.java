@@ -34,14 +34,14 @@ final class BackboneOptions {
             names = "--backbone",
             paramLabel = "NAME:FILE",
             description =
-                    "Train on the features that a frozen network computes of the images, from their files at their own size: any network in the ONNX format, as onnx:FILE, with #OUTPUT if it has several outputs, and with what it expects if it does not say so: onnx:FILE?size=224,resize=256,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT. They are computed once for each image. Or weights as safetensors, with the names of torchvision: mobilenet-v2:FILE, mobilenet-v2-tf:FILE, squeezenet:FILE, squeezenet-caffe:FILE, resnet18:FILE or resnet50:FILE.")
+                    "Train on the features that a frozen network computes from the image files at their original size: any network in the ONNX format, as onnx:FILE, with #OUTPUT if it has several outputs, and with the input that it expects if the file does not say so: onnx:FILE?size=224,resize=256,mean=0.485/0.456/0.406,sd=0.229/0.224/0.225#OUTPUT. The features are computed once for each image. Or weights as safetensors, with the names of torchvision: mobilenet-v2:FILE, mobilenet-v2-tf:FILE, squeezenet:FILE, squeezenet-caffe:FILE, resnet18:FILE or resnet50:FILE.")
     private @Nullable String backbone;
 
     @Option(
             names = "--tune",
             paramLabel = "none|last-stage",
             description =
-                    "What is trained of a --backbone whose layers the program has, such as mobilenet-v2:FILE. none: nothing; last-stage: the layers from its last stage on, at a tenth of the learning rate, on the outputs of the others, which are computed once (default: none).")
+                    "Which layers of a --backbone are trained, where the program has its layers, as for mobilenet-v2:FILE. none: no layer; last-stage: the layers from its last stage on, at a tenth of the learning rate; the outputs of the layers before them are computed once (default: none).")
     private @Nullable Tune tune;
 
     /** Whether a backbone is given. */
@@ -75,7 +75,7 @@ final class BackboneOptions {
     BackboneRecord record() {
         if (backbone == null) {
             if (tune != null) {
-                throw usage("--tune needs --backbone, whose layers it is about");
+                throw usage("--tune needs --backbone; it says which layers of the backbone are trained");
             }
             return null;
         }
@@ -90,7 +90,7 @@ final class BackboneOptions {
         }
     }
 
-    /** Returns the catalogue entry of a dataset, or of the features that a backbone computes of it. */
+    /** Returns the catalogue entry of a dataset, or of the features that a backbone computes from it. */
     static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {
         DatasetInfo entry = DataCatalog.entry(name);
         return frozen == null ? entry : DataCatalog.featuresOf(entry, frozen.columns());

@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Train a method with several values of its recipe, and choose one by a validator, without labels of the target.",
-            "Interrupted or killed, the same command continues.",
+            "If it is interrupted or killed, the same command continues.",
             ""
         },
         footer = {

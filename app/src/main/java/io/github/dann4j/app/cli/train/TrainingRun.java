@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
 /** The common part of the commands that train: starts or resumes a run in a folder, and writes its results there. */
 final class TrainingRun {
     /**
-     * The options that are allowed with {@code --resume}, because they change no number, or only those after a
+     * The options that are allowed with {@code --resume}, because they change no result, or only results after a
      * divergence.
      */
     private static final Set<String> MAY_CHANGE = Set.of(

@@ -20,7 +20,7 @@ class PredictionWriterTest {
             "a\u001b.png", null, null, new Prediction(new float[] {0.75f, 0.25f}, List.of(HOSTILE, "=1+1")), List.of());
 
     @Test
-    void csv_holdsNoCharacterThatCommandsATerminal_andOneLineAPicture() throws IOException {
+    void csv_holdsNoCharacterThatCommandsATerminal_andOneLineForEachImage() throws IOException {
         StringBuilder out = new StringBuilder();
         PredictionWriter writer = PredictionWriter.csv(out, 2, 0, false);
         writer.write(LINE);

@@ -46,12 +46,12 @@ class PaperCommandTest {
         assertThat(Cli.run("paper", "moons", "--points", "3").err()).contains("--points must be 4 to 1,000,000");
         Cli pair = Cli.run("paper", "amazon", "--pairs", "book-dvd");
         assertThat(pair.code()).isEqualTo(2);
-        assertThat(pair.err()).contains("'book-dvd' is no pair of review domains; did you mean books-dvd?");
+        assertThat(pair.err()).contains("'book-dvd' is not a pair of review domains; did you mean books-dvd?");
         Cli seeds = Cli.run("paper", "amazon", "--seeds", "1,1");
         assertThat(seeds.code()).isEqualTo(2);
         assertThat(seeds.err()).contains("seeds must be at least one and all different, got [1, 1]");
         assertThat(Cli.run("paper", "digits", "--pairs", "mnist-usps").err())
-                .contains("'mnist-usps' is no pair of table 2; did you mean mnist-mnist-m?");
+                .contains("'mnist-usps' is not a pair of table 2; did you mean mnist-mnist-m?");
         assertThat(Cli.run("paper", "signs", "--steps", "0").err()).contains("--steps must be at least 1, got 0");
         assertThat(Cli.run("paper", "signs", "--seeds", "1,1").err())
                 .contains("seeds must be at least one and all different, got [1, 1]");
