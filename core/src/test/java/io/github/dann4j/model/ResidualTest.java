@@ -145,9 +145,7 @@ class ResidualTest {
     }
 
     private static Tensor loss(Network network, Tensor input, Tensor weights) {
-        return network.features(input, Pass.train(Domain.SOURCE))
-                .mul(weights)
-                .sum();
+        return network.features(input, Pass.train(Domain.SOURCE)).mul(weights).sum();
     }
 
     private static Tensor random(long seed, long... shape) {

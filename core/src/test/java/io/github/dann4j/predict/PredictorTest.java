@@ -230,8 +230,8 @@ class PredictorTest {
                 List<Callable<Boolean>> work = new ArrayList<>();
                 for (int t = 0; t < 12; t++) {
                     work.add(() -> IntStream.range(0, images.size())
-                            .allMatch(i ->
-                                    close(predictor.predict(images.get(i)).probabilities(), alone.get(i))));
+                            .allMatch(
+                                    i -> close(predictor.predict(images.get(i)).probabilities(), alone.get(i))));
                 }
                 for (Future<Boolean> done : threads.invokeAll(work)) {
                     assertThat(done.get()).isTrue();
