@@ -53,19 +53,33 @@ final class Guards {
         return candidate;
     }
 
-    /** Refuses candidates that predict other classes than the rest; those without others pass. */
+    /**
+     * Refuses candidates that predict other classes than the rest; those without others pass. If fewer than half of all
+     * trained candidates have passed then, it refuses these too: what they agree on can be a common mistake.
+     */
     static List<Candidate> ofAll(List<Candidate> candidates) {
-        return candidates.stream()
-                .map(candidate -> {
-                    Double agreement = candidate.figures().get(Candidate.ENSEMBLE);
-                    return agreement == null || agreement >= LEAST_AGREEMENT
-                            ? candidate
-                            : candidate.withRefused(String.format(
-                                    Locale.ROOT,
-                                    "it predicts only %.0f %% of the target as the other candidates do together: on average at least %.0f %% of their predictions are wrong, and nothing tells whose",
-                                    100 * agreement,
-                                    50 * (1 - agreement)));
-                })
-                .toList();
+        List<Candidate> checked = candidates.stream().map(Guards::ofAgreement).toList();
+        long trained = checked.stream().filter(one -> !one.figures().isEmpty()).count();
+        long passed = checked.stream().filter(one -> one.refused() == null).count();
+        if (2 * passed >= trained) {
+            return checked;
+        }
+        String reason = String.format(
+                Locale.ROOT,
+                "only %d of %d candidates passed the guards, fewer than half; what these agree on can be a common mistake",
+                passed,
+                trained);
+        return checked.stream().map(one -> one.withRefused(reason)).toList();
+    }
+
+    private static Candidate ofAgreement(Candidate candidate) {
+        Double agreement = candidate.figures().get(Candidate.ENSEMBLE);
+        return agreement == null || agreement >= LEAST_AGREEMENT
+                ? candidate
+                : candidate.withRefused(String.format(
+                        Locale.ROOT,
+                        "it predicts only %.0f %% of the target as the other candidates do together: on average at least %.0f %% of their predictions are wrong, and nothing tells whose",
+                        100 * agreement,
+                        50 * (1 - agreement)));
     }
 }

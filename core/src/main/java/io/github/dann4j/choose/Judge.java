@@ -21,11 +21,16 @@ public final class Judge {
     private Judge() {}
 
     /**
-     * Chooses again among the candidates of an earlier verdict, by the rule of this version. It uses their stored
-     * figures and leaves out those that the guards refused then.
+     * Judges the candidates of an earlier verdict again, by the guards and the rule of this version, from their stored
+     * figures.
      */
     public static Verdict again(Verdict earlier) {
-        List<Candidate> candidates = ChoiceRule.placed(earlier.candidates());
+        List<Candidate> trained = earlier.candidates().stream()
+                .map(one -> one.figures().isEmpty()
+                        ? one // its training diverged
+                        : new Candidate(one.method(), one.seconds(), null, one.figures()))
+                .toList();
+        List<Candidate> candidates = ChoiceRule.placed(Guards.ofAll(Guards.ofEach(trained)));
         Candidate chosen = earlier.data().against().isEmpty() ? ChoiceRule.best(candidates) : candidates.get(0);
         List<String> because = because(earlier.data(), candidates, chosen);
         return new Verdict(

@@ -159,6 +159,37 @@ class JudgeTest {
         assertThat(verdict.estimatedAccuracy().mean()).isLessThan(0.3);
     }
 
+    /** Two models with the same mistakes agree with each other, and with no other model. */
+    @Test
+    void agreementOfAFew_isNoEvidence_whereMostCandidatesFailed() {
+        Trained[] trained = {
+            model("source-only", 0.98, 0.3, 1),
+            model("dann", 0.98, 0.4, 20),
+            model("mcc", 0.98, 0.4, 20),
+            model("cdan", 0.8, 0.4, 30),
+            model("coral", 0.8, 0.4, 40)
+        };
+
+        Verdict few = verdict(trained[0], trained[1], trained[2], trained[3], trained[4]);
+        Verdict half = verdict(trained[0], trained[1], trained[2], trained[3]);
+
+        assertThat(refused(few, "mcc")).contains("only 2 of 5 candidates passed the guards, fewer than half");
+        assertThat(few.verdict()).isEqualTo("do not adapt");
+        assertThat(few.because()).contains("no model passed the guards, so there is no evidence for any of them");
+        assertThat(refused(half, "mcc")).as("2 of 4 are enough").isNull();
+    }
+
+    @Test
+    void judgedAgain_itIsTheSame() {
+        Verdict verdict = verdict(
+                model("source-only", 0.98, 0.6, 1),
+                model("dann", 0.98, 0.9, 20),
+                model("mcc", 0.8, 0.92, 30),
+                new Trained("cdan", 0, "its training diverged", null, null));
+
+        assertThat(Judge.again(verdict)).isEqualTo(verdict);
+    }
+
     @Test
     void divergedTraining_isRefused_andNothingElseChanges() {
         Verdict verdict = verdict(
