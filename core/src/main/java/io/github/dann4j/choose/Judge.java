@@ -93,7 +93,7 @@ public final class Judge {
             Outputs outputs = one.outputs();
             if (outputs != null) {
                 for (Validator validator : Validators.all()) {
-                    figures.put(validator.name(), validator.score(outputs));
+                    figures.put(validator.name(), validator.value(outputs));
                 }
                 figures.put(Candidate.CLASSES, ShareShift.usedClasses(outputs));
                 figures.put(Candidate.AGREEMENT, Agreement.of(outputs, sourceOnly));

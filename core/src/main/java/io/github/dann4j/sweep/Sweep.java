@@ -238,7 +238,7 @@ public final class Sweep {
             Outputs outputs = saved.outputs(source, target, Integer.MAX_VALUE, settings.precision());
             Map<String, Double> figures = new LinkedHashMap<>();
             for (Validator validator : Validators.all()) {
-                figures.put(validator.name(), validator.score(outputs));
+                figures.put(validator.name(), validator.value(outputs));
             }
             return figures;
         }

@@ -43,7 +43,7 @@ record ClassAmi() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         Partitions partitions = classesAndClusters(outputs);
         if (partitions.isTrivial()) {
             return 0;

@@ -32,7 +32,7 @@ record ClassCorrelation() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] products = Eigenvalues.columnProducts(Softmax.of(outputs.targetLogits()));
         double trace = 0;
         double squares = 0;

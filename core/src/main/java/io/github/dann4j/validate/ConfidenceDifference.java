@@ -31,7 +31,7 @@ record ConfidenceDifference() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double accuracy = Softmax.accuracy(outputs.sourceLogits(), outputs.sourceLabels());
         double source = Softmax.mean(Softmax.confidences(outputs.sourceLogits()));
         return accuracy - (source - Softmax.mean(Softmax.confidences(outputs.targetLogits())));

@@ -33,7 +33,7 @@ record Dev() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[] weights = Iwv.weights(outputs);
         double[] losses = Iwv.losses(outputs);
         double mean = Softmax.mean(weights);

@@ -30,7 +30,7 @@ record Devn() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[] weights = Iwv.weights(outputs);
         double most = Arrays.stream(weights).max().orElseThrow();
         double mean = Softmax.mean(weights) / most;

@@ -29,7 +29,7 @@ record Diversity() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         return Softmax.entropyOfMean(Softmax.of(outputs.targetLogits()));
     }
 }

@@ -28,7 +28,7 @@ record Entropy() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         return Softmax.mean(Softmax.entropies(outputs.targetLogits()));
     }
 }

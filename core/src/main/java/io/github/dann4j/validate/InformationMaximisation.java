@@ -29,7 +29,7 @@ record InformationMaximisation() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] logits = outputs.targetLogits();
         double information = Softmax.entropyOfMean(Softmax.of(logits)) - Softmax.mean(Softmax.entropies(logits));
         return Math.max(0, information);

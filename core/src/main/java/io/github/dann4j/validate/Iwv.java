@@ -57,7 +57,7 @@ record Iwv() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         return weighted(weights(outputs), losses(outputs));
     }
 }

@@ -48,7 +48,7 @@ record MatrixNorm() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] logits = outputs.targetLogits();
         double uncertain = 0;
         for (double[] row : Softmax.logs(logits)) {

@@ -51,7 +51,7 @@ record MeanDiscrepancy() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] source = Vectors.spread(outputs.sourceFeatures(), MOST);
         double[][] target = Vectors.spread(outputs.targetFeatures(), MOST);
         double[][] all = Arrays.copyOf(source, source.length + target.length);

@@ -33,7 +33,7 @@ record MixVal() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         Mixtures mixtures = outputs.mixtures();
         if (mixtures == null) {
             return 0;

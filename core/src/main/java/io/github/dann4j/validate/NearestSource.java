@@ -33,7 +33,7 @@ record NearestSource() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] source = Vectors.unit(Softmax.of(outputs.sourceLogits()));
         double[][] target = Vectors.unit(Softmax.of(outputs.targetLogits()));
         int[] predicted = Softmax.classes(outputs.sourceLogits());

@@ -32,7 +32,7 @@ record NeighbourhoodDensity() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] unit = Vectors.unit(Softmax.of(outputs.targetLogits()));
         double[] entropies = new double[unit.length];
         for (int i = 0; i < unit.length && unit.length > 2; i++) {

@@ -31,7 +31,7 @@ record NuclearNorm() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] probabilities = Softmax.of(outputs.targetLogits());
         double sum = 0;
         for (double value : Eigenvalues.singularValues(probabilities)) {

@@ -35,7 +35,7 @@ record RankMe() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[] values = Eigenvalues.singularValues(Vectors.spread(outputs.targetFeatures(), MOST));
         double sum = 0;
         for (double value : values) {

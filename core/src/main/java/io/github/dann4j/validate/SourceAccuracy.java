@@ -30,7 +30,7 @@ record SourceAccuracy() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         return Softmax.accuracy(outputs.sourceLogits(), outputs.sourceLabels());
     }
 }

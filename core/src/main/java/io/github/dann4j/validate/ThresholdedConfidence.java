@@ -35,7 +35,7 @@ record ThresholdedConfidence() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[] source = Softmax.entropies(outputs.sourceLogits());
         Arrays.sort(source);
         int correct =

@@ -100,7 +100,7 @@ record TransferScore() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         double[][] probabilities = Softmax.of(outputs.targetLogits());
         double information =
                 Softmax.entropyOfMean(probabilities) - Softmax.mean(Softmax.entropies(outputs.targetLogits()));

@@ -32,7 +32,7 @@ record VMeasure() implements Validator {
     }
 
     @Override
-    public double score(Outputs outputs) {
+    public double value(Outputs outputs) {
         Partitions partitions = ClassAmi.classesAndClusters(outputs);
         return partitions.isTrivial()
                 ? 0

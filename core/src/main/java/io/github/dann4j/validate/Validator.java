@@ -42,5 +42,5 @@ public sealed interface Validator
     boolean largerIsBetter();
 
     /** Returns the value for a model; finite. */
-    double score(Outputs outputs);
+    double value(Outputs outputs);
 }

@@ -42,8 +42,8 @@ class ValidatorsTest {
     @ParameterizedTest
     @FieldSource("ALL")
     void aPerfectModel_isBetterThanARandomOne(Validator validator) {
-        double perfect = validator.score(Cases.perfect());
-        double random = validator.score(Cases.random());
+        double perfect = validator.value(Cases.perfect());
+        double random = validator.value(Cases.random());
 
         assertThat(validator.largerIsBetter() ? perfect - random : random - perfect)
                 .as("perfect %s, random %s", perfect, random)
@@ -54,7 +54,7 @@ class ValidatorsTest {
     @FieldSource("ALL")
     void theOrderOfTheExamples_makesNoDifference(Validator validator) {
         for (Outputs outputs : List.of(Cases.small(), Cases.perfect(), Cases.random(), Cases.oneClass())) {
-            assertThat(validator.score(Cases.shuffled(outputs))).isCloseTo(validator.score(outputs), within(1e-9));
+            assertThat(validator.value(Cases.shuffled(outputs))).isCloseTo(validator.value(outputs), within(1e-9));
         }
     }
 
@@ -68,7 +68,7 @@ class ValidatorsTest {
                 new int[] {0, 1, 1},
                 new double[][] {{-most, -most}, {most, 0}, {0, 1e-30}},
                 new double[][] {{-most, -most}, {most, 0}, {0, 1e-30}});
-        assertThat(validator.score(extreme)).isFinite();
+        assertThat(validator.value(extreme)).isFinite();
     }
 
     /**
@@ -99,7 +99,7 @@ class ValidatorsTest {
         "transfer, 1.0789881387011508"
     })
     void smallCase_hasTheValueOfTheDefinition(String name, double expected) {
-        assertThat(Validators.named(name).score(Cases.small())).isCloseTo(expected, within(1e-9));
+        assertThat(Validators.named(name).value(Cases.small())).isCloseTo(expected, within(1e-9));
     }
 
     /**
@@ -130,7 +130,7 @@ class ValidatorsTest {
         "transfer, 0.5"
     })
     void oneExample_hasADefinedValue(String name, double expected) {
-        assertThat(Validators.named(name).score(Cases.single())).isCloseTo(expected, within(1e-9));
+        assertThat(Validators.named(name).value(Cases.single())).isCloseTo(expected, within(1e-9));
     }
 
     /** By hand: P has four rows (1, 0), half of the source's labels are 0, and each example has three equal neighbours. */
@@ -157,7 +157,7 @@ class ValidatorsTest {
         "transfer, 0.8002824802937206"
     })
     void oneClassPredicted_hasADefinedValue(String name, double expected) {
-        assertThat(Validators.named(name).score(Cases.oneClass())).isCloseTo(expected, within(1e-9));
+        assertThat(Validators.named(name).value(Cases.oneClass())).isCloseTo(expected, within(1e-9));
     }
 
     /** By validators.py: examples enough for a domain classifier, mixed examples, and weights of the last layer. */
@@ -170,7 +170,7 @@ class ValidatorsTest {
         "transfer, -0.3859343591679987"
     })
     void waves_haveTheValuesOfTheDefinition(String name, double expected) {
-        assertThat(Validators.named(name).score(Cases.waves(0))).isCloseTo(expected, within(1e-7));
+        assertThat(Validators.named(name).value(Cases.waves(0))).isCloseTo(expected, within(1e-7));
     }
 
     /** All weights are equal, so their variance is 0: the mean loss remains, here of one wrong prediction of six. */
@@ -180,7 +180,7 @@ class ValidatorsTest {
         double[][] logits = {{1, 0}, {1, 0}, {1, 0}, {0, 1}, {0, 1}, {0, 1}};
         Outputs outputs = new Outputs(features, logits, new int[] {0, 0, 0, 1, 1, 0}, features, logits);
         for (String name : List.of("iwv", "dev", "devn")) {
-            assertThat(Validators.named(name).score(outputs)).as(name).isCloseTo(1.0 / 6, within(1e-9));
+            assertThat(Validators.named(name).value(outputs)).as(name).isCloseTo(1.0 / 6, within(1e-9));
         }
     }
 
@@ -193,7 +193,7 @@ class ValidatorsTest {
         assertThat(pairs[1]).containsExactly(1, 2, 3, 0);
         double[][] logits = {{1, 0}, {1, 0}, {1, 0}, {0, 1}};
         assertThat(Validators.named("mixval")
-                        .score(one.with(new Mixtures(pairs[0], pairs[1], logits), new double[0][])))
+                        .value(one.with(new Mixtures(pairs[0], pairs[1], logits), new double[0][])))
                 .isEqualTo(0.75);
         assertThat(Mixtures.pairs(Cases.single().targetLogits())[0]).isEmpty();
     }
@@ -212,7 +212,7 @@ class ValidatorsTest {
     @ParameterizedTest
     @CsvSource({"mmd, 0", "v-measure, 0", "class-ami, 0", "rankme, 1"})
     void featuresThatAreAllTheSame_haveADefinedValue(String name, double expected) {
-        assertThat(Validators.named(name).score(Cases.sameFeatures())).isCloseTo(expected, within(1e-7));
+        assertThat(Validators.named(name).value(Cases.sameFeatures())).isCloseTo(expected, within(1e-7));
     }
 
     @Test
@@ -220,8 +220,8 @@ class ValidatorsTest {
         double[][] zeros = new double[3][2];
         double[][] logits = {{1, 0}, {0, 1}, {0, 0}};
         Outputs outputs = new Outputs(zeros, logits, new int[3], zeros, logits);
-        assertThat(Validators.named("rankme").score(outputs)).isZero();
-        assertThat(Validators.named("mmd").score(outputs)).isZero();
+        assertThat(Validators.named("rankme").value(outputs)).isZero();
+        assertThat(Validators.named("mmd").value(outputs)).isZero();
     }
 
     /** The value of exp(H(1/3, 1/3, 1/3)): three orthogonal rows of equal length. */
@@ -230,19 +230,19 @@ class ValidatorsTest {
         double[][] features = {{0, 7, 0, 0, 0}, {0, 0, 0, 7, 0}, {7, 0, 0, 0, 0}};
         double[][] logits = {{1, 0}, {0, 1}, {0, 0}};
         Outputs outputs = new Outputs(features, logits, new int[3], features, logits);
-        assertThat(Validators.named("rankme").score(outputs)).isCloseTo(3, within(1e-9));
+        assertThat(Validators.named("rankme").value(outputs)).isCloseTo(3, within(1e-9));
     }
 
     /** The perfect case has the ends of the ranges: √3, 1, ln 3, less what a logit of 8 leaves to the other classes. */
     @Test
     void perfectModel_reachesTheEndsOfTheRanges() {
         Outputs perfect = Cases.perfect();
-        assertThat(Validators.named("corr-c").score(perfect)).isCloseTo(Math.sqrt(3), within(1e-4));
-        assertThat(Validators.named("bnm").score(perfect)).isCloseTo(1, within(1e-3));
-        assertThat(Validators.named("diversity").score(perfect)).isCloseTo(Math.log(3), within(1e-12));
-        assertThat(Validators.named("v-measure").score(perfect)).isCloseTo(1, within(1e-12));
-        assertThat(Validators.named("class-ami").score(perfect)).isCloseTo(1, within(1e-12));
-        assertThat(Validators.named("snd").score(perfect)).isCloseTo(Math.log(19), within(1e-3));
+        assertThat(Validators.named("corr-c").value(perfect)).isCloseTo(Math.sqrt(3), within(1e-4));
+        assertThat(Validators.named("bnm").value(perfect)).isCloseTo(1, within(1e-3));
+        assertThat(Validators.named("diversity").value(perfect)).isCloseTo(Math.log(3), within(1e-12));
+        assertThat(Validators.named("v-measure").value(perfect)).isCloseTo(1, within(1e-12));
+        assertThat(Validators.named("class-ami").value(perfect)).isCloseTo(1, within(1e-12));
+        assertThat(Validators.named("snd").value(perfect)).isCloseTo(Math.log(19), within(1e-3));
     }
 
     /** Multiplied features keep their discrepancy: small features cannot look good. */
@@ -256,7 +256,7 @@ class ValidatorsTest {
                 scaled(outputs.targetFeatures()),
                 outputs.targetLogits());
         Validator mmd = Validators.named("mmd");
-        assertThat(mmd.score(tiny)).isCloseTo(mmd.score(outputs), within(1e-12));
+        assertThat(mmd.value(tiny)).isCloseTo(mmd.value(outputs), within(1e-12));
     }
 
     private static double[][] scaled(double[][] rows) {
@@ -280,7 +280,7 @@ class ValidatorsTest {
         }
         Outputs certain = new Outputs(
                 small.sourceFeatures(), small.sourceLogits(), small.sourceLabels(), small.targetFeatures(), logits);
-        assertThat(Validators.named("mano").score(certain)).isCloseTo(0.7598299360412901, within(1e-12));
+        assertThat(Validators.named("mano").value(certain)).isCloseTo(0.7598299360412901, within(1e-12));
     }
 
     /**
@@ -292,10 +292,10 @@ class ValidatorsTest {
         double[][] source = {{4, 0}, {0, 1}, {3, 0}, {2, 0}};
         double[][] target = {{0, 5}, {3, 0}, {2.9, 0}, {0, 0}, {0, 3.1}};
         Outputs outputs = new Outputs(new double[4][1], source, new int[] {1, 1, 0, 1}, new double[5][1], target);
-        assertThat(Validators.named("atc").score(outputs)).isEqualTo(0.6);
+        assertThat(Validators.named("atc").value(outputs)).isEqualTo(0.6);
 
         Outputs allWrong = new Outputs(new double[4][1], source, new int[] {1, 0, 1, 1}, new double[5][1], target);
-        assertThat(Validators.named("atc").score(allWrong)).isZero();
+        assertThat(Validators.named("atc").value(allWrong)).isZero();
     }
 
     /** Above the most examples that are used, the sample is spread evenly: here every second. */
@@ -308,6 +308,6 @@ class ValidatorsTest {
             features[i][i % 2] = 1;
         }
         Outputs outputs = new Outputs(features, logits, new int[count], features, logits);
-        assertThat(Validators.named("rankme").score(outputs)).isCloseTo(1, within(1e-9));
+        assertThat(Validators.named("rankme").value(outputs)).isCloseTo(1, within(1e-9));
     }
 }

@@ -251,9 +251,9 @@ public record Report(
      * @param method key of the method
      * @param title of what was chosen
      * @param caption how it was chosen
-     * @param pictures the images, in the order of the entries
+     * @param images in the order of the entries
      */
-    public record Gallery(String method, String title, String caption, Sprite pictures, List<Entry> entries) {
+    public record Gallery(String method, String title, String caption, Sprite images, List<Entry> entries) {
         public Gallery {
             entries = List.copyOf(entries);
         }

@@ -929,7 +929,7 @@
     show("galleries");
     byId("galleries-title").textContent = report.galleries[0].title;
     for (const gallery of report.galleries) {
-      const image = imagesOf(gallery.pictures);
+      const image = imagesOf(gallery.images);
       const cards = gallery.entries.map((entry, at) => {
         const bars = entry.classes.map((label, i) => {
           const fill = make("i");

@@ -43,7 +43,7 @@ public record Choice(
      * @param accuracies on the target's test examples, in the order of the models; null if they are unknown
      */
     public static Choice of(Validator validator, List<Outputs> outputs, double @Nullable [] accuracies) {
-        double[] values = outputs.stream().mapToDouble(validator::score).toArray();
+        double[] values = outputs.stream().mapToDouble(validator::value).toArray();
         return of(validator.name(), validator.largerIsBetter(), values, accuracies);
     }
 

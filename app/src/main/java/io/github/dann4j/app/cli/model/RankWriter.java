@@ -45,7 +45,7 @@ final class RankWriter {
         /** Computes the values, so that the features of only one model are in memory. */
         static Entry of(String name, String method, long seed, Outputs outputs, @Nullable Double accuracy) {
             List<Double> values = Validators.all().stream()
-                    .map(validator -> validator.score(outputs))
+                    .map(validator -> validator.value(outputs))
                     .toList();
             return new Entry(name, method, seed, values, outputs.withoutFeatures(), accuracy);
         }
