@@ -27,7 +27,7 @@ photographs=(--preset photographs --steps 300 --methods "adabn,dann,cdan,mcc,cor
 
 # adapt SEED SOURCE TARGET OPTION...: one adaptation, and the accuracies of its candidates.
 adapt() {
-    local folder="$out/$2-to-${3//%/-}-seed$1"
+    local folder="$out/$2-to-${3//[%=]/-}-seed$1"
     [[ -f $folder/tested.json ]] && return
     while (($(jobs -rp | wc -l) >= ${JOBS:-1})); do
         wait -n

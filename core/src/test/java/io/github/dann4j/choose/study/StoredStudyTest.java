@@ -26,13 +26,13 @@ class StoredStudyTest {
     }
 
     @Test
-    void onPairsThatSetNothing_theRuleLosesAtMostOnePointAndAHalf() {
+    void onPairsThatSetNothing_theRuleLosesAtMostTwoPoints() {
         List<ChoiceStudy.Choice> independent =
                 choices.stream().filter(one -> !SETTING.contains(one.pair())).toList();
 
         assertThat(independent.stream().map(ChoiceStudy.Choice::pair).distinct())
                 .hasSize(8);
-        assertThat(mean(independent)).isLessThan(0.015);
+        assertThat(mean(independent)).isLessThan(0.02);
     }
 
     @Test
