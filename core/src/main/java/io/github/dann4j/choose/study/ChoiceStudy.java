@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param choices of the rule, one for each adaptation
  * @param methods what each of them is worth, source only first
- * @param validators what each of them would have been worth alone
+ * @param validators what each of them would have been worth alone; empty if no candidate passed the guards
  * @param suggested for each pair: the rule that the other pairs suggest, and what it loses on this pair
  */
 public record ChoiceStudy(
@@ -113,7 +113,9 @@ public record ChoiceStudy(
                         .distinct()
                         .map(name -> MethodWorth.of(name, cases))
                         .toList(),
-                names.stream().map(name -> ValidatorWorth.of(name, cases)).toList(),
+                names.stream()
+                        .flatMap(name -> ValidatorWorth.of(name, cases).stream())
+                        .toList(),
                 new RuleSearch(names, cases).leaveOnePairOut());
     }
 

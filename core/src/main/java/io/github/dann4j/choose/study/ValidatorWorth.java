@@ -5,11 +5,12 @@ import io.github.dann4j.choose.ChoiceRule;
 import io.github.dann4j.validate.pool.Choice;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one validator is worth over several adaptations, among the candidates that passed the guards.
+ * What one validator is worth among the candidates that passed the guards, over the adaptations that have any.
  *
  * @param name of the validator, or {@link Candidate#ENSEMBLE}
  * @param correlation mean of Spearman's rank correlations with the accuracies, over the adaptations that have one; null if
@@ -28,7 +29,12 @@ public record ValidatorWorth(
         double regret,
         double largestRegret,
         String largestAt) {
-    static ValidatorWorth of(String name, List<StudyCase> cases) {
+    /** Returns what a validator is worth; empty if no adaptation has a candidate that passed. */
+    static Optional<ValidatorWorth> of(String name, List<StudyCase> all) {
+        List<StudyCase> cases = all.stream().filter(ValidatorWorth::hasChoice).toList();
+        if (cases.isEmpty()) {
+            return Optional.empty();
+        }
         double sum = 0;
         int count = 0;
         Double lowest = null;
@@ -54,19 +60,20 @@ public record ValidatorWorth(
                 largestAt = one.pair();
             }
         }
-        return new ValidatorWorth(
-                name, count == 0 ? null : (Double) (sum / count), lowest, lowestAt, regret, largest, largestAt);
+        return Optional.of(new ValidatorWorth(
+                name, count == 0 ? null : (Double) (sum / count), lowest, lowestAt, regret, largest, largestAt));
     }
 
-    /** Returns what the validator chooses among those that passed; among all if none did. */
+    private static boolean hasChoice(StudyCase one) {
+        return one.candidates().stream().anyMatch(candidate -> candidate.refused() == null);
+    }
+
+    /** Returns what the validator chooses among those that passed. */
     private static Choice choice(String name, StudyCase one) {
         List<Candidate> candidates = one.candidates();
         int[] passed = IntStream.range(0, candidates.size())
                 .filter(i -> candidates.get(i).refused() == null)
                 .toArray();
-        if (passed.length == 0) {
-            return Choice.of(name, true, new double[] {0}, new double[] {one.sourceOnly()});
-        }
         double[] places = ChoiceRule.places(candidates, name);
         return Choice.of(
                 name,

@@ -70,7 +70,7 @@ class ChoiceStudyTest {
     }
 
     private static ValidatorWorth worth(String name, StudyCase... cases) {
-        return ValidatorWorth.of(name, List.of(cases));
+        return ValidatorWorth.of(name, List.of(cases)).orElseThrow();
     }
 
     @Test
@@ -131,6 +131,19 @@ class ChoiceStudyTest {
         assertThat(worth("class-ami", one).regret())
                 .as("against the best that passed")
                 .isZero();
+    }
+
+    @Test
+    void adaptationWhereNoCandidatePassed_isNoChoiceOfAValidator() {
+        StudyCase right = one("a", new double[] {0.5, 0.9, 0.7}, "im", new double[] {0.3, 0.1, 0.2});
+        StudyCase none = StudyCase.of(
+                verdict("b", List.of(candidate("source-only", Map.of(Candidate.CLASSES, 0.1)))),
+                new Tested(Map.of("source-only", 0.1)));
+
+        assertThat(worth("im", right, none).regret())
+                .as("0.9 - 0.5, not half of it")
+                .isCloseTo(0.4, within(1e-12));
+        assertThat(ValidatorWorth.of("im", List.of(none))).isEmpty();
     }
 
     @Test
