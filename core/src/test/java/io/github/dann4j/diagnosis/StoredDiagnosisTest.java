@@ -107,7 +107,9 @@ class StoredDiagnosisTest {
         int results = 0;
         try (Stream<Path> files = Files.walk(RESULTS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".json"))
-                    .filter(path -> !path.getParent().endsWith("failures")) // not results, but the output of evaluate
+                    // Not comparisons, but the output of evaluate and the verdicts of adapt.
+                    .filter(path -> !path.startsWith(RESULTS.resolve("failures")))
+                    .filter(path -> !path.startsWith(RESULTS.resolve("choices")))
                     .sorted()
                     .toList()) {
                 results++;
