@@ -1,12 +1,12 @@
 package io.github.dann4j.choose;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
-import io.github.dann4j.adapt.MeanTeacher;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.adversary.Cdan;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.adapt.selftraining.MeanTeacher;
 import io.github.dann4j.adapt.statistic.Coral;
 import io.github.dann4j.adapt.statistic.Mcc;
 import io.github.dann4j.model.NetworkInput;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.ClassUtil;
-import io.github.dann4j.adapt.MeanTeacher;
+import io.github.dann4j.adapt.selftraining.MeanTeacher;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.StrongAugmentation;
 import io.github.dann4j.model.Layer;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
-import io.github.dann4j.adapt.MeanTeacher;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Shot;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.adversary.Cdan;
+import io.github.dann4j.adapt.selftraining.MeanTeacher;
+import io.github.dann4j.adapt.selftraining.Shot;
 import io.github.dann4j.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.adversary.Cdan;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.NetworkSpec;

@@ -3,12 +3,12 @@ package io.github.dann4j.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
-import io.github.dann4j.adapt.Mcd;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.adversary.Cdan;
+import io.github.dann4j.adapt.adversary.Mcd;
 import io.github.dann4j.adapt.selftraining.Vada;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.evaluate.ClassShareEstimate;

@@ -2,7 +2,6 @@ package io.github.dann4j.adapt.adversary;
 
 import static org.bytedeco.pytorch.global.torch.randn_like;
 
-import io.github.dann4j.adapt.Mcd;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.train.Term;

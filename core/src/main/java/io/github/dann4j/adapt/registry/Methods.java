@@ -1,23 +1,24 @@
 package io.github.dann4j.adapt.registry;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.Cdan;
 import io.github.dann4j.adapt.Dann;
-import io.github.dann4j.adapt.Mcd;
-import io.github.dann4j.adapt.MeanTeacher;
 import io.github.dann4j.adapt.MethodProvider;
 import io.github.dann4j.adapt.MethodType;
-import io.github.dann4j.adapt.Shot;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.adapt.adversary.Adda;
 import io.github.dann4j.adapt.adversary.Alda;
 import io.github.dann4j.adapt.adversary.Bsp;
+import io.github.dann4j.adapt.adversary.Cdan;
 import io.github.dann4j.adapt.adversary.Iwdan;
+import io.github.dann4j.adapt.adversary.Mcd;
 import io.github.dann4j.adapt.adversary.Mdd;
 import io.github.dann4j.adapt.adversary.Swd;
 import io.github.dann4j.adapt.adversary.Wdgrl;
 import io.github.dann4j.adapt.selftraining.DirtT;
 import io.github.dann4j.adapt.selftraining.InformationMaximisation;
+import io.github.dann4j.adapt.selftraining.MeanTeacher;
+import io.github.dann4j.adapt.selftraining.PseudoLabels;
+import io.github.dann4j.adapt.selftraining.Shot;
 import io.github.dann4j.adapt.selftraining.Tent;
 import io.github.dann4j.adapt.selftraining.Vada;
 import io.github.dann4j.adapt.selftraining.Vmt;
@@ -67,6 +68,7 @@ public final class Methods {
             DirtT.TYPE,
             Tent.TYPE,
             InformationMaximisation.TYPE,
+            PseudoLabels.TYPE,
             SourceOnly.ON_TARGET));
 
     private Methods() {}

@@ -1,7 +1,9 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.adversary;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;

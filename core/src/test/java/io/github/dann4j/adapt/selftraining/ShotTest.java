@@ -1,4 +1,4 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.selftraining;
 
 import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,11 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.selftraining;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.full_like;
 
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.LabeledExamples;
@@ -17,12 +20,12 @@ import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;
 import io.github.dann4j.train.TrainingSettings;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Self-ensembling (French et al. 2018). The weights of a teacher are the moving average of the student's. The teacher
@@ -34,14 +37,8 @@ public final class MeanTeacher implements AdaptationMethod {
     private static final Term CONSISTENCY =
             new Term("consistencyLoss", "consistency loss", Term.Kind.LOSS, "", Double.NaN);
 
-    /** Share of the mean predictions that each update keeps. */
-    private static final double MEAN_DECAY = 0.99;
-
-    /** Keeps the ratio of two means finite. */
-    private static final double TINY = 1e-6;
-
     /** Share of target images on which the teacher is confident. */
-    private static final Term MASK = Term.share("maskRate", "mask rate");
+    static final Term MASK = Term.share("maskRate", "mask rate");
 
     /** The registered method {@code mean-teacher}. */
     public static final MethodType<Settings> TYPE = MethodType.of(
@@ -58,7 +55,7 @@ public final class MeanTeacher implements AdaptationMethod {
     private final Network teacher;
     private final Settings settings;
     private final Learner learner;
-    private final List<Tensor> means; // of predictions on source and target, float32 [classes]; empty if not aligned
+    private final @Nullable DistributionAlignment alignment; // null without alignment
 
     /**
      * Settings of self-ensembling.
@@ -102,11 +99,7 @@ public final class MeanTeacher implements AdaptationMethod {
         this.settings = settings;
         this.learner = new Learner(network, training, network.classifierParameters());
         this.teacher = learner.companion("teacher");
-        float[] uniform = new float[network.classes()];
-        Arrays.fill(uniform, 1f / uniform.length);
-        this.means = settings.aligned()
-                ? List.of(learner.memory("sourceMean", uniform), learner.memory("targetMean", uniform))
-                : List.of();
+        this.alignment = settings.aligned() ? new DistributionAlignment(learner) : null;
     }
 
     @Override
@@ -130,10 +123,8 @@ public final class MeanTeacher implements AdaptationMethod {
             q = logits(teacher, pair.target(1).inputs(), Domain.TARGET, 1, context)
                     .softmax(1);
         }
-        if (settings.aligned()) {
-            follow(means.get(0), source.detach().softmax(1));
-            follow(means.get(1), q);
-            q = aligned(q, means.get(0), means.get(1));
+        if (alignment != null) {
+            q = alignment.align(source.detach().softmax(1), q);
         }
         Tensor confidence = q.amax(new long[] {1}, false); // [n]
         Tensor sure = confidence.gt(threshold(confidence, source.detach())).to(ScalarType.Float); // [n]
@@ -155,24 +146,6 @@ public final class MeanTeacher implements AdaptationMethod {
                 ? threshold.mul(
                         sourceLogits.softmax(1).amax(new long[] {1}, false).mean())
                 : threshold;
-    }
-
-    /** Adds the mean prediction of a batch to a moving mean. */
-    private void follow(Tensor mean, Tensor probabilities) {
-        mean.lerp_(learner.ofWholeBatch(probabilities.mean(new long[] {0})), new Scalar(1 - MEAN_DECAY));
-    }
-
-    /**
-     * Returns probabilities times the ratio of both domains' mean predictions, with rows that sum to 1.
-     *
-     * @param q float32 {@code [n, classes]}
-     * @param sourceMean float32 {@code [classes]}
-     * @param targetMean float32 {@code [classes]}
-     */
-    static Tensor aligned(Tensor q, Tensor sourceMean, Tensor targetMean) {
-        Tensor ratio = sourceMean.add(new Scalar(TINY)).div(targetMean.add(new Scalar(TINY)));
-        Tensor weighted = q.mul(ratio);
-        return weighted.div(weighted.sum(1).unsqueeze(1));
     }
 
     /** Runs a pass of the student or the teacher: both use dropout and the batch's own statistics. */

@@ -1,10 +1,13 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.adversary;
 
 import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.full_like;
 import static org.bytedeco.pytorch.global.torch.ones_like;
 
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.engine.Autocast;

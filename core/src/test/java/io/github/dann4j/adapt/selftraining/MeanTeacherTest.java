@@ -1,4 +1,4 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.selftraining;
 
 import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,7 +149,7 @@ class MeanTeacherTest extends TwoDomains {
     @Test
     void alignment_takesFromTheClassThatThePredictionsFavour() {
         try (PointerScope scope = new PointerScope()) {
-            float[] aligned = Tensors.floats(MeanTeacher.aligned(
+            float[] aligned = Tensors.floats(DistributionAlignment.aligned(
                     Tensors.ofFloats(new float[] {0.6f, 0.3f, 0.1f}, 1, 3),
                     Tensors.ofFloats(new float[] {1 / 3f, 1 / 3f, 1 / 3f}, 3),
                     Tensors.ofFloats(new float[] {0.5f, 0.25f, 0.25f}, 3)));

@@ -1,4 +1,4 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.selftraining;
 
 import java.util.Arrays;
 

@@ -1,8 +1,12 @@
-package io.github.dann4j.adapt;
+package io.github.dann4j.adapt.selftraining;
 
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.index_select;
 
+import io.github.dann4j.adapt.AdaptationMethod;
+import io.github.dann4j.adapt.MethodSetup;
+import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.LabeledExamples;
