@@ -114,6 +114,11 @@ public final class PseudoLabels implements AdaptationMethod {
     }
 
     @Override
+    public BatchNeeds needs() {
+        return TYPE.needs();
+    }
+
+    @Override
     public void begin() {
         teacher.copyFrom(network);
     }
