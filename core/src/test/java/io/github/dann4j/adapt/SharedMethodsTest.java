@@ -3,6 +3,7 @@ package io.github.dann4j.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.adapt.selftraining.MeanTeacher;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.Augmentations;

@@ -4,6 +4,7 @@ import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.BatchPairSampler;
 import io.github.dann4j.engine.Precision;
