@@ -277,7 +277,7 @@ public final class OnnxModel {
                             constant(name + ".one", filled(1, channels), channels),
                             constant(name + ".zero", filled(0, channels), channels)),
                     attribute("epsilon", (float) ExportedNetwork.NORM_EPSILON));
-        } else if (layer instanceof Layer.Dropout || layer instanceof Layer.ChannelDropout) {
+        } else if (layer.draws()) {
             return x;
         }
         throw new IllegalStateException("no operator for " + layer);

@@ -206,7 +206,7 @@ public final class TorchScriptModel implements AutoCloseable {
             lines.add(text(
                     "x = torch.instance_norm(x, None, None, None, None, True, 0., %s, False)",
                     ExportedNetwork.NORM_EPSILON));
-        } else if (!(layer instanceof Layer.Dropout || layer instanceof Layer.ChannelDropout)) {
+        } else if (!layer.draws()) {
             throw new IllegalStateException("no operator for " + layer);
         }
     }

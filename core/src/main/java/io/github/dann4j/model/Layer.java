@@ -20,6 +20,11 @@ public sealed interface Layer {
         return in.clone();
     }
 
+    /** Returns whether the layer draws during training and returns its input otherwise. */
+    default boolean draws() {
+        return false;
+    }
+
     /** Returns the layers, each followed by the layers nested in it. */
     static List<Layer> all(List<Layer> layers) {
         List<Layer> found = new ArrayList<>();
@@ -309,12 +314,34 @@ public sealed interface Layer {
         public Dropout {
             require(p >= 0 && p < 1, "dropout %s", p);
         }
+
+        @Override
+        public boolean draws() {
+            return true;
+        }
     }
 
     /** Drops each whole channel with probability {@code p} in [0, 1) during training. */
     record ChannelDropout(double p) implements Layer {
         public ChannelDropout {
             require(p >= 0 && p < 1, "channel dropout %s", p);
+        }
+
+        @Override
+        public boolean draws() {
+            return true;
+        }
+    }
+
+    /** Adds a normal draw with standard deviation {@code sd}, at least 0, to each value during training. */
+    record GaussianNoise(double sd) implements Layer {
+        public GaussianNoise {
+            require(sd >= 0 && sd < Double.POSITIVE_INFINITY, "Gaussian noise %s", sd);
+        }
+
+        @Override
+        public boolean draws() {
+            return true;
         }
     }
 

@@ -10,6 +10,7 @@ import static org.bytedeco.pytorch.global.torch.instance_norm;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
+import static org.bytedeco.pytorch.global.torch.randn_like;
 import static org.bytedeco.pytorch.global.torch.relu;
 
 import io.github.dann4j.engine.Layout;
@@ -210,6 +211,8 @@ final class LayerSequence {
             return (x, pass) -> CheapDropout.apply(x, dropout.p(), pass.dropout());
         } else if (layer instanceof Layer.ChannelDropout dropout) {
             return (x, pass) -> feature_dropout(x, dropout.p(), pass.dropout());
+        } else if (layer instanceof Layer.GaussianNoise noise) {
+            return (x, pass) -> pass.dropout() ? x.add(randn_like(x), new Scalar(noise.sd())) : x;
         }
         throw new IllegalStateException("no operation for " + layer);
     }

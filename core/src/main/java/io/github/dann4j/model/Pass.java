@@ -8,7 +8,7 @@ import io.github.dann4j.api.PublicApi;
  * @param domain domain whose batch statistics are used or updated
  * @param batchStatistics true to normalise by the batch and update the domain's running statistics; false to normalise
  *     by the running statistics
- * @param dropout whether dropout is active
+ * @param dropout whether layers that draw, dropout and noise, are active
  * @param momentum share of the new batch in the updated running statistics
  */
 @PublicApi

@@ -12,6 +12,7 @@ import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.model.DigitNetworks;
 import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Initialisation;
@@ -75,7 +76,8 @@ final class RecipeTemplate {
     static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON, ADAPTER);
 
     /** Names of networks that take any input size, which must be given unless they have one of their own. */
-    static final List<String> OF_ANY_SIZE = List.of("mnist", "bottleneck", "narrow-bottleneck");
+    static final List<String> OF_ANY_SIZE = List.of(
+            "mnist", "bottleneck", "narrow-bottleneck", "lenet", "dtn", "self-ensembling", "vada", "associative");
 
     /** The input size of the network mnist where none is given: that of the dataset. */
     private static final int MNIST_SIZE = 28;
@@ -259,6 +261,11 @@ final class RecipeTemplate {
             case "gtsrb" -> ofItsOwnSize(Networks.gtsrb(classes), network);
             case "bottleneck" -> Networks.bottleneck(classes, inputSize(network));
             case "narrow-bottleneck" -> Networks.narrowBottleneck(classes, inputSize(network));
+            case "lenet" -> DigitNetworks.lenet(classes, inputSize(network));
+            case "dtn" -> DigitNetworks.dtn(classes, inputSize(network));
+            case "self-ensembling" -> DigitNetworks.selfEnsembling(classes, inputSize(network));
+            case "vada" -> DigitNetworks.vada(classes, inputSize(network));
+            case "associative" -> DigitNetworks.associative(classes, inputSize(network));
             case ADAPTER -> ofItsOwnSize(Networks.adapter(classes, source.columns()), network);
             case PERCEPTRON -> ofItsOwnSize(Networks.perceptron(classes, source.columns()), network);
             default ->

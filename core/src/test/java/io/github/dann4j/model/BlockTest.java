@@ -12,6 +12,7 @@ import io.github.dann4j.model.Layer.ChannelDropout;
 import io.github.dann4j.model.Layer.Convolution;
 import io.github.dann4j.model.Layer.Dropout;
 import io.github.dann4j.model.Layer.Flatten;
+import io.github.dann4j.model.Layer.GaussianNoise;
 import io.github.dann4j.model.Layer.GlobalAveragePool;
 import io.github.dann4j.model.Layer.InstanceNorm;
 import io.github.dann4j.model.Layer.LeakyRelu;
@@ -50,7 +51,12 @@ class BlockTest {
                 List.of(new MaxPool(
                         1, 5, true)), // 11 pixels: windows of 1 at 0, 5, 10; with 9 the third would start outside
                 List.of(new MaxPool(10, 3, true), new Relu()),
-                List.of(new BatchNorm(), new InstanceNorm(), new Dropout(0.5), new ChannelDropout(0.5)),
+                List.of(
+                        new BatchNorm(),
+                        new InstanceNorm(),
+                        new Dropout(0.5),
+                        new ChannelDropout(0.5),
+                        new GaussianNoise(1)),
                 List.of(new GlobalAveragePool(), new Linear(3)),
                 List.of(new Flatten(), new Linear(3), new BatchNorm(), new ChannelDropout(0.5), new Flatten()));
     }
@@ -252,6 +258,21 @@ class BlockTest {
             assertThat(Tensors.floats(block.forward(input, Pass.train(Domain.SOURCE))))
                     .isNotEqualTo(values)
                     .contains(0f);
+        }
+    }
+
+    /** 10,000 draws: mean 0 and standard deviation 2, each within five standard errors. */
+    @Test
+    void gaussianNoise_hasItsStandardDeviation_andIsOffUnlessThePassSaysSo() {
+        try (PointerScope scope = new PointerScope();
+                Block block = block(List.of(new GaussianNoise(2)), new long[] {1, 50, 50}, 0)) {
+            Tensor input = random(4, new long[] {1, 50, 50});
+            assertThat(Tensors.floats(block.forward(input, Pass.evaluate(Domain.SOURCE))))
+                    .containsExactly(Tensors.floats(input));
+            Seeds.seedEngine(0);
+            Tensor noise = block.forward(input, Pass.train(Domain.SOURCE)).sub(input);
+            assertThat(noise.mean().item_float()).isCloseTo(0, within(0.1f));
+            assertThat(noise.std().item_float()).isCloseTo(2, within(0.07f));
         }
     }
 

@@ -58,6 +58,7 @@ public final class ExportedNets {
                         new Layer.BatchNorm(),
                         new Layer.MaxPool(2, 3, true),
                         new Layer.ChannelDropout(0.5),
+                        new Layer.GaussianNoise(1),
                         new Layer.GlobalAveragePool()),
                 List.of(
                         new Layer.Linear(7),
