@@ -26,7 +26,7 @@ public final class DigitNetworks {
 
     private DigitNetworks() {}
 
-    /** Returns the LeNet with which CDAN and SHOT adapt between MNIST and USPS (Long et al. 2018; Liang et al. 2020). */
+    /** Returns the LeNet with a bottleneck of 256 features, with which SHOT adapts MNIST and USPS (Liang et al. 2020). */
     public static NetworkSpec lenet(int classes, int inputSize) {
         List<Layer> features = List.of(
                 new Convolution(20, 5, 0),
@@ -37,9 +37,8 @@ public final class DigitNetworks {
                 new MaxPool(2, 2),
                 new Relu(),
                 new Flatten(),
-                new Linear(500),
-                new Relu(),
-                new Dropout(DROPPED));
+                new Linear(256),
+                new BatchNorm());
         return spec("lenet", inputSize, features, List.of(new Linear(classes)));
     }
 

@@ -10,8 +10,8 @@ class DigitNetworksTest {
     @Test
     void lenet_has800ValuesAfterItsConvolutions() {
         NetworkSpec spec = DigitNetworks.lenet(10, 28);
-        assertThat(weight(spec, "features.8")).containsExactly(500, 800);
-        assertThat(weight(spec, "labels.0")).containsExactly(10, 500);
+        assertThat(weight(spec, "features.8")).containsExactly(256, 800);
+        assertThat(weight(spec, "labels.0")).containsExactly(10, 256);
     }
 
     @Test
