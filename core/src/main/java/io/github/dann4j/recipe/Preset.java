@@ -45,9 +45,9 @@ public enum Preset {
         }
     }
 
-    /** What is trained with the preset unless the user says otherwise. */
-    public RecipeDefaults defaults() {
-        return template().defaults();
+    /** Returns what is trained with the preset on a pair of datasets unless the user says otherwise. */
+    public RecipeDefaults defaults(DatasetInfo source, DatasetInfo target) {
+        return template().defaults(source, target);
     }
 
     private RecipeTemplate template() {

@@ -42,13 +42,13 @@ public final class RecipeFile {
     }
 
     /**
-     * Reads what is trained with a recipe unless the user says otherwise; that of {@code best} where the file does not
+     * Reads what is trained with a recipe on a pair of datasets unless the user says otherwise; that of {@code best} where the file does not
      * say.
      *
      * @throws DataException if the file cannot be read, holds no recipe or names an unknown method
      */
-    public static RecipeDefaults defaults(Path file) {
-        return in(file, RecipeTemplate::defaults);
+    public static RecipeDefaults defaults(Path file, DatasetInfo source, DatasetInfo target) {
+        return in(file, template -> template.defaults(source, target));
     }
 
     @FunctionalInterface

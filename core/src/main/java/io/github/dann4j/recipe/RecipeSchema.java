@@ -121,13 +121,11 @@ final class RecipeSchema {
         ObjectNode kinds = JSON.objectNode().put("type", "array");
         kinds.set("items", choice(names(DataKind.values())));
         ObjectNode variant = JSON.objectNode().put("type", "object");
-        variant.putObject("properties")
+        defaults(variant.putObject("properties")
                 .<ObjectNode>set("either", kinds)
                 .<ObjectNode>set("source", kinds)
-                .set(RecipeTemplate.SET, changes);
-        variant.put("additionalProperties", false).set("required", strings(List.of(RecipeTemplate.SET)));
-        ObjectNode compare = JSON.objectNode().put("type", "array");
-        compare.set("items", choice(Methods.all().stream().map(MethodType::name).toList()));
+                .set(RecipeTemplate.SET, changes));
+        variant.put("additionalProperties", false);
 
         properties.putObject(RecipeTemplate.SCHEMA).put("type", "string");
         properties.putObject("format").put("type", "integer").put("minimum", 1).put("maximum", RecordFormat.CURRENT);
@@ -137,10 +135,14 @@ final class RecipeSchema {
         properties.set(RecipeTemplate.SET, changes.deepCopy());
         properties.putObject(RecipeTemplate.VARIANTS).put("type", "array").set("items", variant);
         properties.putObject(RecipeTemplate.PURPOSE).put("type", "string");
-        properties.set(RecipeTemplate.COMPARE, compare);
-        properties.set(
-                RecipeTemplate.TRAIN,
-                choice(Methods.all().stream().map(MethodType::name).toList()));
+        defaults(properties);
+    }
+
+    /** Adds what compare and train train by default. */
+    private static void defaults(ObjectNode properties) {
+        List<String> methods = Methods.all().stream().map(MethodType::name).toList();
+        properties.putObject(RecipeTemplate.COMPARE).put("type", "array").set("items", choice(methods));
+        properties.set(RecipeTemplate.TRAIN, choice(methods));
         properties.putObject(RecipeTemplate.SEEDS).put("type", "integer").put("minimum", 1);
     }
 

@@ -37,7 +37,7 @@ import java.util.stream.StreamSupport;
  *   <li>{@code "network": {"named": "bottleneck", "inputSize": 32}}: one of {@link Networks}, with as many classes as
  *       the source; {@code "initialisation"} may be one of {@link Initialisation}
  *   <li>{@code "variants"}: changes for pairs of certain {@linkplain DataKind kinds} of data, in either domain or in
- *       the source
+ *       the source, by {@code "set"} and by the last three keys below
  *   <li>{@code "$schema"}: the location of the {@linkplain RecipeSchema schema}, for editors; ignored here
  *   <li>{@code "purpose"}, {@code "compare"}, {@code "seeds"}, {@code "train"}: its purpose, and what {@code compare}
  *       and {@code train} train by default
@@ -71,6 +71,9 @@ final class RecipeTemplate {
     static final String SCHEMA = "$schema";
 
     private static final List<String> OWN = List.of(EXTENDS, SET, VARIANTS, PURPOSE, COMPARE, SEEDS, TRAIN, SCHEMA);
+
+    /** What is trained by default; a variant may say it too. */
+    static final List<String> DEFAULTS = List.of(COMPARE, TRAIN, SEEDS);
 
     /** Names of networks that have an input size of their own. */
     static final List<String> OF_THEIR_OWN_SIZE = List.of("mnist", "svhn", "gtsrb", PERCEPTRON, ADAPTER);
@@ -131,7 +134,7 @@ final class RecipeTemplate {
                             !field.getKey().equals(EXTENDS) && !field.getKey().equals(SET))
                     .forEach(field -> base.set(field.getKey(), field.getValue()));
             if (!own.has(VARIANTS)) {
-                base.path(VARIANTS).forEach(variant -> forget(variant.path(SET), own));
+                base.path(VARIANTS).forEach(variant -> forget(variant, own));
             }
             fields = base;
         }
@@ -140,14 +143,17 @@ final class RecipeTemplate {
         return new RecipeTemplate(fields);
     }
 
-    /** Removes from a variant of the base the values that the extending recipe gives itself. */
+    /** Removes from a variant of the base what the extending recipe says itself. */
     private static void forget(JsonNode variant, ObjectNode own) {
-        if (variant instanceof ObjectNode changes) {
+        if (variant.path(SET) instanceof ObjectNode changes) {
             List<String> given = changes.properties().stream()
                     .map(Map.Entry::getKey)
                     .filter(key -> own.path(SET).has(key) || own.has(key.split("\\.")[0]))
                     .toList();
             changes.remove(given);
+        }
+        if (variant instanceof ObjectNode defaults) {
+            defaults.remove(DEFAULTS.stream().filter(own::has).toList());
         }
     }
 
@@ -172,13 +178,14 @@ final class RecipeTemplate {
     }
 
     /**
-     * What is trained by default; that of {@code best} where this recipe does not say.
+     * What is trained by default on a pair of datasets; that of {@code best} where this recipe does not say.
      *
      * @throws DataException if a method is unknown or there are no seeds
      */
-    RecipeDefaults defaults() {
-        ObjectNode all = shipped(BASE).fields.deepCopy();
-        all.setAll(fields);
+    RecipeDefaults defaults(DatasetInfo source, DatasetInfo target) {
+        ObjectNode all = shipped(BASE).withVariants(source, target);
+        ObjectNode own = withVariants(source, target);
+        DEFAULTS.stream().filter(own::has).forEach(key -> all.set(key, own.path(key)));
         try {
             return new RecipeDefaults(
                     texts(all.path(COMPARE)).stream()
@@ -203,22 +210,29 @@ final class RecipeTemplate {
      * @throws JsonProcessingException if a value is missing or not valid
      */
     Recipe recipe(DatasetInfo source, DatasetInfo target) throws JsonProcessingException {
-        ObjectNode recipe = fields.deepCopy();
-        for (JsonNode variant : fields.path(VARIANTS)) {
-            List<String> either = texts(variant.path("either"));
-            boolean applies = either.contains(source.kind().name())
-                    || either.contains(target.kind().name())
-                    || texts(variant.path("source")).contains(source.kind().name());
-            if (applies) {
-                set(recipe, variant.path(SET));
-            }
-        }
+        ObjectNode recipe = withVariants(source, target);
         recipe.remove(OWN);
         if (recipe.path("network").has(NAMED)) {
             NetworkSpec network = named(recipe.path("network"), source);
             recipe.set("network", RunJson.tree(RunJson.write(network)));
         }
         return RunJson.read(recipe.toString(), Recipe.class);
+    }
+
+    /** Returns a copy of the fields with the changes of the variants that apply to a pair. */
+    private ObjectNode withVariants(DatasetInfo source, DatasetInfo target) {
+        ObjectNode changed = fields.deepCopy();
+        for (JsonNode variant : fields.path(VARIANTS)) {
+            List<String> either = texts(variant.path("either"));
+            boolean applies = either.contains(source.kind().name())
+                    || either.contains(target.kind().name())
+                    || texts(variant.path("source")).contains(source.kind().name());
+            if (applies) {
+                set(changed, variant.path(SET));
+                DEFAULTS.stream().filter(variant::has).forEach(key -> changed.set(key, variant.path(key)));
+            }
+        }
+        return changed;
     }
 
     private static NetworkSpec named(JsonNode network, DatasetInfo source) {

@@ -72,7 +72,9 @@ class PresetTest {
         assertThat(paper.settings(Dann.TYPE))
                 .isEqualTo(new DannSettings(new LambdaSchedule(10, 0.5), Passes.JOINT, 0, false));
         // Table 2 without its subspace alignment; AdaBN appeared after the paper, whose networks have no batch norm.
-        assertThat(Preset.PAPER.defaults().compared())
+        assertThat(Preset.PAPER
+                        .defaults(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m"))
+                        .compared())
                 .containsExactly(SourceOnly.TYPE, Dann.TYPE, SourceOnly.ON_TARGET);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.adapt.selftraining.PseudoLabels;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.name.DatasetInfo;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Recipes as people write them. */
 class RecipeTemplateTest {
     private static final DatasetInfo MNIST = DataCatalog.entry("mnist");
+    private static final DatasetInfo ROWS = DataCatalog.entry("amazon-books");
     private static final DatasetInfo SIGNS = DataCatalog.entry("syn-signs");
     private static final DatasetInfo GTSRB = DataCatalog.entry("gtsrb");
 
@@ -56,8 +59,32 @@ class RecipeTemplateTest {
                         List.of(SourceOnly.TYPE, Methods.of("adabn"), Methods.of("mean-teacher"), SourceOnly.ON_TARGET),
                         Methods.of("mean-teacher"),
                         5));
-        assertThat(defaults(RecipeFile.text(Preset.QUICK.recipe(MNIST, MNIST)))).isEqualTo(Preset.BEST.defaults());
-        assertThat(Preset.BEST.defaults().trained()).isEqualTo(Dann.TYPE);
+        assertThat(defaults(RecipeFile.text(Preset.QUICK.recipe(MNIST, MNIST))))
+                .isEqualTo(Preset.BEST.defaults(MNIST, MNIST));
+    }
+
+    @Test
+    void best_trainsPseudoLabelsOnImages_andDannOnRows() throws IOException {
+        assertThat(Preset.BEST.defaults(MNIST, MNIST).trained()).isEqualTo(PseudoLabels.TYPE);
+        assertThat(Preset.BEST.defaults(MNIST, MNIST).compared())
+                .containsExactly(
+                        SourceOnly.TYPE, Methods.of("adabn"), Dann.TYPE, PseudoLabels.TYPE, SourceOnly.ON_TARGET);
+        assertThat(Preset.QUICK.defaults(MNIST, MNIST).trained()).isEqualTo(Dann.TYPE);
+        for (Preset preset : Preset.values()) {
+            RecipeDefaults onRows = preset.defaults(ROWS, ROWS);
+            assertThat(Stream.concat(onRows.compared().stream(), Stream.of(onRows.trained())))
+                    .as(preset.label())
+                    .noneMatch(method -> method.needs().needsImages());
+        }
+    }
+
+    /** What a file says itself stands above the variants of its base. */
+    @Test
+    void aFilesOwnMethod_isTrainedOnRowsToo() throws IOException {
+        Path file = Files.writeString(temp.resolve("mine.json"), "{\"extends\": \"best\", \"train\": \"mcc\"}");
+        RecipeDefaults onRows = RecipeFile.defaults(file, ROWS, ROWS);
+        assertThat(onRows.trained()).isEqualTo(Methods.of("mcc"));
+        assertThat(onRows.compared()).doesNotContain(PseudoLabels.TYPE);
     }
 
     @Test
@@ -71,7 +98,7 @@ class RecipeTemplateTest {
     }
 
     private RecipeDefaults defaults(String text) throws IOException {
-        return RecipeFile.defaults(Files.writeString(temp.resolve("mine.json"), text));
+        return RecipeFile.defaults(Files.writeString(temp.resolve("mine.json"), text), MNIST, MNIST);
     }
 
     @Test

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 
 /** Tests the figures that a comparison computes from its runs, which are made by hand here. */
 class ComparisonTest {
-    private static final List<MethodType<?>> ALL = Preset.QUICK.defaults().compared();
+    private static final List<MethodType<?>> ALL = Preset.QUICK
+            .defaults(DataCatalog.entry("printed"), DataCatalog.entry("textured"))
+            .compared();
     private static final Recipe RECIPE = Preset.QUICK
             .recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"))
             .withBatchSize(8);

@@ -181,7 +181,9 @@ final class TrainingOptions {
             String name = recipeFile == null
                     ? chosen.label()
                     : recipeFile.getFileName().toString();
-            RecipeDefaults all = recipeFile == null ? chosen.defaults() : RecipeFile.defaults(recipeFile);
+            RecipeDefaults all = recipeFile == null
+                    ? chosen.defaults(sourceEntry, targetEntry)
+                    : RecipeFile.defaults(recipeFile, sourceEntry, targetEntry);
             List<MethodType<?>> compared = all.compared().stream()
                     .filter(method -> targetEntry.classes() > 0 || !method.needsTargetLabels())
                     .toList();
