@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dann4j.adapt.AdaBn;
-import io.github.dann4j.adapt.adversary.Cdan;
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
-import io.github.dann4j.adapt.adversary.Mcd;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.adversary.Cdan;
+import io.github.dann4j.adapt.adversary.Mcd;
 import io.github.dann4j.adapt.registry.Methods;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.prepare.Augmentation;
