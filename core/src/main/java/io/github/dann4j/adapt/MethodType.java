@@ -43,6 +43,7 @@ public final class MethodType<S extends Record> {
     private UnaryOperator<NetworkSpec> network = UnaryOperator.identity();
     private boolean targetLabels;
     private boolean ownStatistics;
+    private @Nullable String obstacle;
     private @Nullable MethodType<?> base;
     private @Nullable Refinement refinement;
 
@@ -73,6 +74,7 @@ public final class MethodType<S extends Record> {
         this.network = other.network;
         this.targetLabels = other.targetLabels;
         this.ownStatistics = other.ownStatistics;
+        this.obstacle = other.obstacle;
         this.base = other.base;
         this.refinement = other.refinement;
     }
@@ -124,6 +126,17 @@ public final class MethodType<S extends Record> {
     public MethodType<S> withOwnStatistics() {
         MethodType<S> changed = new MethodType<>(this);
         changed.ownStatistics = true;
+        return changed;
+    }
+
+    /**
+     * Returns a copy that cannot learn from labelled target examples beside the source.
+     *
+     * @param reason a clause, such as "its label predictor is frozen"
+     */
+    public MethodType<S> withoutLabeledTarget(String reason) {
+        MethodType<S> changed = new MethodType<>(this);
+        changed.obstacle = reason;
         return changed;
     }
 
@@ -181,6 +194,11 @@ public final class MethodType<S extends Record> {
     /** Returns whether the method needs batch norms that keep statistics per domain. */
     public boolean needsOwnStatistics() {
         return ownStatistics;
+    }
+
+    /** Returns why the method cannot learn from labelled target examples beside the source; null if it can. */
+    public @Nullable String obstacleToLabeledTarget() {
+        return obstacle;
     }
 
     /**

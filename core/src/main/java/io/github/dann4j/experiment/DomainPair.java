@@ -44,6 +44,7 @@ public final class DomainPair implements AutoCloseable {
     private final UnlabeledExamples targetTest;
     private final @Nullable LabeledExamples labeledTargetTrain;
     private final @Nullable LabeledExamples labeledTargetTest;
+    private final @Nullable LabeledExamples fewLabeledTarget;
     private final ExampleKeys trainingExamples;
     private final @Nullable Path directory;
     private final @Nullable BackboneRecord backbone;
@@ -102,8 +103,10 @@ public final class DomainPair implements AutoCloseable {
      * Prepares the caller's datasets by the recipe. The caller still owns them, and may close them afterwards.
      *
      * @param sourceTrain labelled, with every class
-     * @param targetTrain may be unlabelled; only train-on-target sees its labels
+     * @param targetTrain may be unlabelled; only train-on-target sees its labels, and the others those that the recipe
+     *     asks for by {@link Recipe#targetLabels}
      * @throws DataException as the other constructor
+     * @throws TargetLabelsException if the target does not have the labels that the recipe asks for
      */
     public DomainPair(
             ExampleSet sourceTrain,
@@ -178,6 +181,7 @@ public final class DomainPair implements AutoCloseable {
             this.targetTrain = labeledTargetTrain != null
                     ? labeledTargetTrain.unlabeled()
                     : owned(new UnlabeledExamples(targetSet, normalisation));
+            this.fewLabeledTarget = recipe.targetLabels() > 0 ? few(targetSet, recipe.targetLabels()) : null;
             this.targetTest = labeledTargetTest != null
                     ? labeledTargetTest.unlabeled()
                     : owned(new UnlabeledExamples(targetTestSet, normalisation));
@@ -273,6 +277,16 @@ public final class DomainPair implements AutoCloseable {
         }
     }
 
+    /** Copies the examples of the target that keep their labels, so that no other label can be reached from them. */
+    private LabeledExamples few(ExampleSet target, int each) {
+        int[] numbers = LabelBudget.choose(target, each);
+        String remark = LabelBudget.remark(target, each);
+        if (remark != null) {
+            remarks.add(remark);
+        }
+        return owned(new LabeledExamples(owned(target.selected(target.name(), numbers)), normalisation));
+    }
+
     private <T extends AutoCloseable> T owned(T resource) {
         owned.add(resource);
         return resource;
@@ -316,6 +330,12 @@ public final class DomainPair implements AutoCloseable {
                     .formatted(records.get(records.size() - 1).name()));
         }
         return labeledTargetTrain;
+    }
+
+    /** The target's training examples that keep their labels by the recipe; null if none do. */
+    @Nullable
+    LabeledExamples fewLabeledTarget() {
+        return fewLabeledTarget;
     }
 
     /** The target's test examples with labels, which give every target accuracy; null if it has none. */

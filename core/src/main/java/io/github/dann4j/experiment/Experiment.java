@@ -3,9 +3,11 @@ package io.github.dann4j.experiment;
 import io.github.dann4j.adapt.AdaptationMethod;
 import io.github.dann4j.adapt.MethodSetup;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.WithLabeledTarget;
 import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.batch.LabeledExamples;
+import io.github.dann4j.data.batch.LabeledSampler;
 import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Seeds;
 import io.github.dann4j.evaluate.Evaluation;
@@ -91,7 +93,8 @@ public record Experiment(
         // The upper bound is source-only training whose source is the labelled target.
         LabeledExamples source = method.needsTargetLabels() ? pair.labeledTargetTrain() : pair.sourceTrain();
         Network network = begun(network(method.network(own.network()), Seeds.derive(seed, "weights"), replicas));
-        try (AdaptationMethod adaptation = method.on(network, setup(method, own, seed))) {
+        try (AdaptationMethod adaptation =
+                withLabeledTarget(method.on(network, setup(method, own, seed)), method, own, seed)) {
             TrainingStages course = new TrainingStages(this, method, own, source, seed, rollbacks, adaptation);
             course.run(state);
             adaptation.finish(source, pair.targetTrain(), Seeds.derive(seed, "finish"));
@@ -105,6 +108,21 @@ public record Experiment(
             network.close();
             throw e;
         }
+    }
+
+    /** Returns the steps of a method so that they also learn from the labels of the target that the recipe gives. */
+    AdaptationMethod withLabeledTarget(AdaptationMethod steps, MethodType<?> method, Recipe own, long seed) {
+        LabeledExamples few = pair.fewLabeledTarget();
+        if (few == null || !own.learnsFromLabeledTarget(method)) {
+            return steps;
+        }
+        LabeledSampler batches = new LabeledSampler(
+                few,
+                own.batchSize(),
+                own.augmentations(few.size()),
+                Seeds.derive(seed, "labelled target"),
+                replicas.workers().share());
+        return new WithLabeledTarget(steps, few, batches);
     }
 
     private MethodSetup<Record> setup(MethodType<?> method, Recipe own, long seed) {

@@ -176,7 +176,7 @@ final class TrainingStages {
 
     private void warmUp(Phase phase, @Nullable State state) {
         try (SourceOnly sourceOnly = new SourceOnly(network(), recipe.training(experiment.precision()))) {
-            run(sourceOnly, phase, phase.from(), phase.to(), state);
+            run(experiment.withLabeledTarget(sourceOnly, method, recipe, seed), phase, phase.from(), phase.to(), state);
             if (stages.resample()) {
                 sourceOnly.finish(source, target(), Seeds.derive(seed, "warm-up"));
                 AdaBn.measureTarget(network(), target(), experiment.precision(), Seeds.derive(seed, "warm-up"));
@@ -191,7 +191,8 @@ final class TrainingStages {
      * @param state the state within this part to resume from; null to start the part
      */
     private void run(AdaptationMethod trained, Phase phase, int from, int to, @Nullable State state) {
-        int imagesPerStep = trained.needs().batches() * recipe.batchSize();
+        int labeled = recipe.learnsFromLabeledTarget(method) ? 1 : 0;
+        int imagesPerStep = (trained.needs().batches() + labeled) * recipe.batchSize();
         if (state != null) {
             state.restore(trained.learner());
             if (rollbacks.size() > state.progress().rollbacks().size()) {

@@ -34,6 +34,7 @@ public record Comparison(
         recipe = recipe.withSettingsOf(methods);
         requireOnce("methods", methods);
         requireOnce("seeds", seeds);
+        methods.forEach(recipe::requirePossible);
     }
 
     /** Creates a comparison whose trainings start from fresh weights. */

@@ -97,6 +97,10 @@ final class EarlierForms extends BeanDeserializerModifier {
             // Written before any method needed strong views.
             recipe.putPOJO("strong", StrongAugmentation.DEFAULT);
         }
+        if (!recipe.has("targetLabels") && recipe.has("network")) {
+            // Written before trainings could learn from labels of the target.
+            recipe.put("targetLabels", 0);
+        }
         if (recipe.remove("dann") instanceof ObjectNode dann) {
             if (!dann.has("warmUp")) {
                 // Written before DANN could warm up.

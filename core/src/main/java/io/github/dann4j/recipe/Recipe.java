@@ -43,6 +43,8 @@ import java.util.Map;
  *     there are
  * @param steps number of steps
  * @param batchSize images of each domain in a step
+ * @param targetLabels number of target training examples of each class whose labels are learned beside the source's; 0
+ *     for none, which is unsupervised adaptation
  * @param learningRate μ_p
  * @param optimizer the one optimizer of all parameters
  * @param methods settings of methods, by name; a method that is not listed uses its defaults
@@ -57,10 +59,14 @@ public record Recipe(
         StrongAugmentation strong,
         int steps,
         int batchSize,
+        int targetLabels,
         LearningRate learningRate,
         OptimizerSettings optimizer,
         Map<String, Record> methods) {
     public Recipe {
+        if (targetLabels < 0) {
+            throw new IllegalArgumentException("targetLabels must be at least 0, got " + targetLabels);
+        }
         if (augmentBelow < 0) {
             throw new IllegalArgumentException("augmentBelow must be at least 0, got " + augmentBelow);
         }
@@ -92,6 +98,34 @@ public record Recipe(
                 StrongAugmentation.DEFAULT,
                 steps,
                 batchSize,
+                learningRate,
+                optimizer,
+                methods);
+    }
+
+    /** Creates a recipe without labels of the target. */
+    public Recipe(
+            NetworkSpec network,
+            Resize resize,
+            Scaling scaling,
+            Augmentation augmentation,
+            int augmentBelow,
+            StrongAugmentation strong,
+            int steps,
+            int batchSize,
+            LearningRate learningRate,
+            OptimizerSettings optimizer,
+            Map<String, Record> methods) {
+        this(
+                network,
+                resize,
+                scaling,
+                augmentation,
+                augmentBelow,
+                strong,
+                steps,
+                batchSize,
+                0,
                 learningRate,
                 optimizer,
                 methods);
@@ -143,10 +177,11 @@ public record Recipe(
     }
 
     private Recipe withMethods(Map<String, Record> settings) {
-        return with(steps, batchSize, learningRate, settings);
+        return with(steps, batchSize, targetLabels, learningRate, settings);
     }
 
-    private Recipe with(int otherSteps, int otherBatch, LearningRate otherRate, Map<String, Record> settings) {
+    private Recipe with(
+            int otherSteps, int otherBatch, int otherLabels, LearningRate otherRate, Map<String, Record> settings) {
         return new Recipe(
                 network,
                 resize,
@@ -156,6 +191,7 @@ public record Recipe(
                 strong,
                 otherSteps,
                 otherBatch,
+                otherLabels,
                 otherRate,
                 optimizer,
                 settings);
@@ -173,11 +209,25 @@ public record Recipe(
 
     /**
      * Number of images that go through the network in a training of a method: the source's in the warm-up, then all
-     * that it needs.
+     * that it needs; and in every step a batch of labelled target images, if it learns from them.
      */
     public long images(MethodType<?> method) {
         long warmUp = warmUpSteps(method);
-        return (warmUp + (steps - warmUp) * method.needs().batches()) * batchSize;
+        long labeled = learnsFromLabeledTarget(method) ? steps : 0;
+        return (warmUp + (steps - warmUp) * method.needs().batches() + labeled) * batchSize;
+    }
+
+    /** Whether a method learns from labelled target examples beside the source. */
+    public boolean learnsFromLabeledTarget(MethodType<?> method) {
+        return targetLabels > 0 && !method.needsTargetLabels();
+    }
+
+    /** @throws IllegalArgumentException if a method cannot learn as this recipe says */
+    void requirePossible(MethodType<?> method) {
+        if (learnsFromLabeledTarget(method) && method.obstacleToLabeledTarget() != null) {
+            throw new IllegalArgumentException("%s: cannot learn from labels of the target, because %s"
+                    .formatted(method.name(), method.obstacleToLabeledTarget()));
+        }
     }
 
     /** The augmentation to use if the smaller domain has this many training examples; none for features. */
@@ -208,6 +258,7 @@ public record Recipe(
                 strong,
                 steps,
                 batchSize,
+                targetLabels,
                 learningRate,
                 optimizer,
                 methods);
@@ -215,17 +266,24 @@ public record Recipe(
 
     /** Returns this recipe with another number of steps. */
     public Recipe withSteps(int other) {
-        return with(other, batchSize, learningRate, methods);
+        return with(other, batchSize, targetLabels, learningRate, methods);
     }
 
     /** Returns this recipe with another batch size. */
     public Recipe withBatchSize(int other) {
-        return with(steps, other, learningRate, methods);
+        return with(steps, other, targetLabels, learningRate, methods);
+    }
+
+    /** Returns this recipe with another number of labels of each class of the target. */
+    public Recipe withTargetLabels(int other) {
+        return with(steps, batchSize, other, learningRate, methods);
     }
 
     /** Returns this recipe with its learning rate multiplied by a factor in (0, 1]. */
     public Recipe withLearningRateTimes(double factor) {
-        return factor == 1 ? this : with(steps, batchSize, new LearningRate.Scaled(learningRate, factor), methods);
+        return factor == 1
+                ? this
+                : with(steps, batchSize, targetLabels, new LearningRate.Scaled(learningRate, factor), methods);
     }
 
     /**
@@ -235,7 +293,7 @@ public record Recipe(
      */
     public Recipe withBatchSizeAndRate(int other, double warmup) {
         double factor = (double) other / batchSize;
-        return with(steps, other, new LearningRate.Raised(learningRate, factor, warmup), methods);
+        return with(steps, other, targetLabels, new LearningRate.Raised(learningRate, factor, warmup), methods);
     }
 
     /** Height of DANN's λ ramp. */

@@ -36,6 +36,7 @@ final class RecipeSchema {
     /** Keys that may be absent: {@link EarlierForms} knows their values then. */
     private static final Set<String> OPTIONAL = Set.of(
             "Recipe.strong",
+            "Recipe.targetLabels",
             "NetworkSpec.initialisation",
             "Augmentation.shear",
             "Augmentation.recolouring",

@@ -108,6 +108,9 @@ public final class Sweep {
         for (Map.Entry<String, String> value : values.entrySet()) {
             changed = RecipeFile.with(changed, value.getKey(), value.getValue());
         }
+        if (changed.targetLabels() > 0) {
+            throw new IllegalArgumentException("targetLabels must be 0 in a sweep, which uses no label of the target");
+        }
         return changed;
     }
 

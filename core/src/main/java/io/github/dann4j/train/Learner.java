@@ -9,20 +9,25 @@ import io.github.dann4j.engine.Precision;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.model.ModelException;
 import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.Replicas.BatchNormStatistics;
 import io.github.dann4j.model.SafeTensors;
 import io.github.dann4j.optimize.OptimizerSettings;
 import io.github.dann4j.optimize.ParameterGroup;
 import io.github.dann4j.optimize.ParameterOptimizer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a training changes and a checkpoint keeps: a network, the optimizers of its parameter groups, and
@@ -43,6 +48,7 @@ public final class Learner implements AutoCloseable {
     private final Map<String, Tensor> memories = new LinkedHashMap<>();
     private final double weight;
     private final boolean withCopies;
+    private @Nullable Supplier<Tensor> withLabels;
 
     /**
      * Creates a learner with one parameter group.
@@ -163,7 +169,21 @@ public final class Learner implements AutoCloseable {
         update(loss, context, some);
     }
 
-    private void update(Tensor loss, StepContext context, List<RateGroup> updated) {
+    /**
+     * Adds a loss to the next update that changes the whole label predictor; other updates before it stay as they are.
+     *
+     * @param loss computed when that update begins, after the method's own passes
+     */
+    public void addToLabelLoss(Supplier<Tensor> loss) {
+        withLabels = loss;
+    }
+
+    private void update(Tensor methodLoss, StepContext context, List<RateGroup> updated) {
+        Tensor loss = methodLoss;
+        if (withLabels != null && changesLabelPredictor(updated)) {
+            loss = methodLoss.add(withLabels.get());
+            withLabels = null;
+        }
         context.clock().ended(StepPart.FORWARD);
         optimizers.values().forEach(ParameterOptimizer::zeroGradients);
         if (network.replicas().workers().share().isPartial()) {
@@ -184,6 +204,12 @@ public final class Learner implements AutoCloseable {
         }
         network.boundNorms();
         context.clock().ended(StepPart.OPTIMIZER);
+    }
+
+    private boolean changesLabelPredictor(List<RateGroup> updated) {
+        Set<String> changed = new HashSet<>();
+        updated.forEach(part -> changed.addAll(part.group().parameters().keySet()));
+        return changed.containsAll(network.headParameters(NetworkSpec.LABELS).keySet());
     }
 
     /**

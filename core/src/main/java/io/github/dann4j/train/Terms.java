@@ -84,6 +84,11 @@ public final class Terms {
         return read().values;
     }
 
+    /** Returns whether the step reports a term. */
+    public boolean has(Term term) {
+        return values.containsKey(term);
+    }
+
     /** Returns the value of a term; NaN if the step does not report it. */
     public double get(Term term) {
         return values().getOrDefault(term, Double.NaN);

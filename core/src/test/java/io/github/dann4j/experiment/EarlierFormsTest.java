@@ -48,6 +48,7 @@ class EarlierFormsTest {
         DannSettings dann = new DannSettings(new LambdaSchedule(10, 0.7), DannSettings.Passes.JOINT, 0, false);
         assertThat(recipe.methods()).containsExactly(entry("dann", dann));
         assertThat(recipe.network().input()).isEqualTo(new NetworkInput.Images(8, 3));
+        assertThat(recipe.targetLabels()).isZero();
         assertThat(recipe.network().initialisation()).isEqualTo(NetworkSpec.Initialisation.UNIFORM);
         assertThat(recipe.network().heads())
                 .containsExactly(

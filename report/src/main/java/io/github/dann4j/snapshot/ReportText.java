@@ -174,6 +174,9 @@ record ReportText(ComparisonRecord record) {
         if (recipe.network().input() instanceof NetworkInput.Images) {
             training.add(new Fact("Augmentation", plain(recipe.augmentation())));
         }
+        if (recipe.targetLabels() > 0) {
+            training.add(new Fact("Labels of the target", format("%d of each class", recipe.targetLabels())));
+        }
         boolean strong = record.rows().stream()
                 .flatMap(row -> Methods.find(row.method()).stream())
                 .anyMatch(method -> method.needs().needsImages());

@@ -126,6 +126,20 @@ class ResumeTest {
     }
 
     @Test
+    void aTrainingWithLabelsOfTheTarget_goesOnAsIfItNeverStopped() {
+        Recipe recipe = ResumedRuns.recipe(ADAM).withTargetLabels(2);
+        Outcome unbroken = train(recipe, Dann.TYPE, "unbroken", ExperimentListener.SILENT);
+
+        for (int updates : new int[] {5, 28}) {
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> train(recipe, Dann.TYPE, "broken", interruptedBehind(updates)));
+        }
+        assertThat(train(recipe, Dann.TYPE, "broken", ExperimentListener.SILENT))
+                .isEqualTo(unbroken)
+                .isNotEqualTo(train(ResumedRuns.recipe(ADAM), Dann.TYPE, "without", ExperimentListener.SILENT));
+    }
+
+    @Test
     void statesAreFoundAgain_inALanguageWithOtherDigits() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG"));

@@ -65,6 +65,17 @@ class BadInputTest {
     }
 
     @Test
+    void impossibleLabelsOfTheTarget_areUsage() throws IOException {
+        assertUsage(compare("--target-labels", "-1"), "targetLabels must be at least 0, got -1");
+        assertUsage(
+                compare("--target-labels", "7"), "--target-labels 7 is more than mnist-m train has", "has 6 images");
+        assertUsage(compare("--target-labels", "2", "--methods", "mcd"), "mcd: cannot learn from labels of the target");
+        assertUsage(
+                Cli.run(Cli.tiny("train", sets, "--target-labels", "2", "--method", "shot")),
+                "shot: cannot learn from labels of the target, because it keeps the label predictor of its warm-up");
+    }
+
+    @Test
     void missingFile_isNamedWithItsPlace() throws IOException {
         Files.delete(sets.file(TRAIN_IMAGES));
         assertFailure(compare(), "train-images-idx3-ubyte", sets.folder().toString());

@@ -58,6 +58,24 @@ class ComparisonTest {
     }
 
     @Test
+    void labelsOfTheTarget_areInTheTableAndTheResults_andCannotChangeLater() throws IOException {
+        Path out = temp.resolve("out");
+        Cli run = Cli.run(Cli.tiny(
+                "compare", sets, "--batch", "8", "--seeds", "0", "--target-labels", "2", "--out", out.toString()));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("8 + 8 images, 2 labels of each class of the target, seed 0");
+        assertThat(JSON.readTree(out.resolve("results.json").toFile())
+                        .at("/recipe/targetLabels")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("Labels of the target", "2 of each class");
+        Cli other = Cli.run("compare", "--resume", out.toString(), "--target-labels", "3");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("was started with --target-labels 2, got --target-labels 3");
+    }
+
+    @Test
     void tensorBoardsFiles_areLeftOutOnDemand() {
         Path out = temp.resolve("out");
         Cli run = Cli.run(Cli.tiny("train", sets, "--batch", "8", "--no-tensorboard", "--out", out.toString()));

@@ -49,7 +49,8 @@ public final class Adda implements AdaptationMethod {
                     BatchNeeds.BOTH,
                     List.of(Term.DOMAIN_LOSS, FOOLING),
                     (network, setup) -> new Adda(network, setup.training(), setup.settings()))
-            .withStages(settings -> new Stages(settings.warmUp(), false));
+            .withStages(settings -> new Stages(settings.warmUp(), false))
+            .withoutLabeledTarget("it keeps the label predictor of its warm-up");
 
     private final Network network; // with the features of the target
     private final Network source;

@@ -37,6 +37,9 @@ public final class Mcd implements AdaptationMethod {
     private static final String FEATURES = "features";
     private static final String HEADS = "heads";
 
+    /** Why this training cannot learn from labelled target examples. */
+    static final String TWO_PREDICTORS = "its label predictors learn to disagree on the target";
+
     /** Mean absolute difference of the two predictors' probabilities on the target, after the features' update. */
     private static final Term DISCREPANCY = new Term("discrepancy", "discrepancy", Term.Kind.LOSS, "", Double.NaN);
 
@@ -49,7 +52,8 @@ public final class Mcd implements AdaptationMethod {
                     BatchNeeds.BOTH,
                     List.of(Term.LABEL_LOSS, DISCREPANCY),
                     (network, setup) -> new Mcd(network, setup.training(), setup.settings()))
-            .withNetwork(Mcd::withSecondPredictor);
+            .withNetwork(Mcd::withSecondPredictor)
+            .withoutLabeledTarget(TWO_PREDICTORS);
 
     private final Network network;
     private final Settings settings;

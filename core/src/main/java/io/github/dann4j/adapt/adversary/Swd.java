@@ -35,7 +35,8 @@ public final class Swd {
                             DISTANCE,
                             (first, second) ->
                                     distance(first, second, setup.settings().directions())))
-            .withNetwork(Mcd::withSecondPredictor);
+            .withNetwork(Mcd::withSecondPredictor)
+            .withoutLabeledTarget(Mcd.TWO_PREDICTORS);
 
     private Swd() {}
 

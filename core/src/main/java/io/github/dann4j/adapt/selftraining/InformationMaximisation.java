@@ -57,7 +57,8 @@ public final class InformationMaximisation implements AdaptationMethod {
                             ENTROPY,
                             DIVERSITY),
                     (network, setup) -> new InformationMaximisation(network, setup.training(), setup.settings()))
-            .withStages(settings -> new Stages(settings.warmUp(), settings.resample()));
+            .withStages(settings -> new Stages(settings.warmUp(), settings.resample()))
+            .withoutLabeledTarget("its last steps keep the label predictor");
 
     private final Network network;
     private final Settings settings;

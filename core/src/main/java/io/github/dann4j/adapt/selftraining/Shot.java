@@ -53,7 +53,8 @@ public final class Shot implements AdaptationMethod {
                     BatchNeeds.TARGET,
                     List.of(ENTROPY, DIVERSITY, PSEUDO_LABEL_LOSS),
                     Shot::new)
-            .withStages(settings -> new Stages(settings.warmUp(), false));
+            .withStages(settings -> new Stages(settings.warmUp(), false))
+            .withoutLabeledTarget("it keeps the label predictor of its warm-up");
 
     private final Network network;
     private final MethodSetup<Settings> setup;

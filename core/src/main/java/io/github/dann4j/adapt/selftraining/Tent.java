@@ -50,7 +50,8 @@ public final class Tent implements AdaptationMethod {
                     List.of(ENTROPY, MASK),
                     Tent::new)
             .withOwnStatistics()
-            .withStages(settings -> new Stages(settings.warmUp(), false));
+            .withStages(settings -> new Stages(settings.warmUp(), false))
+            .withoutLabeledTarget("it keeps the label predictor of its warm-up");
 
     private final Network network;
     private final MethodSetup<Settings> setup;

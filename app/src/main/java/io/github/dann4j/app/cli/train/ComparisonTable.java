@@ -30,7 +30,7 @@ public final class ComparisonTable {
         String things = record.recipe().network().input().things();
         out.printf(
                 Locale.ROOT,
-                "%n%s -> %s: preset %s, %d steps of %d + %d %s, %s, %s, %s, last step, full test sets%n%n",
+                "%n%s -> %s: preset %s, %d steps of %d + %d %s%s, %s, %s, %s, last step, full test sets%n%n",
                 record.source(),
                 record.target(),
                 record.preset(),
@@ -38,6 +38,7 @@ public final class ComparisonTable {
                 record.recipe().batchSize(),
                 record.recipe().batchSize(),
                 things,
+                labels(record.recipe().targetLabels()),
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "seeds " + join(seeds),
                 record.environment().precision(),
                 computedOn(record.environment()));
@@ -71,6 +72,10 @@ public final class ComparisonTable {
             out.printf("%ntarget accuracy %% of each seed%n");
             record.rows().forEach(row -> out.printf("%-16s %s%n", title(row.method()), eachSeed(row)));
         }
+    }
+
+    private static String labels(int ofTarget) {
+        return ofTarget == 0 ? "" : String.format(Locale.ROOT, ", %d labels of each class of the target", ofTarget);
     }
 
     private static String eachSeed(Row row) {

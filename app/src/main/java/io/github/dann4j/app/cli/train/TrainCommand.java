@@ -17,12 +17,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code dann4j train}: trains one method with one seed and saves the model. */
@@ -77,15 +79,7 @@ public final class TrainCommand implements Callable<Integer> {
         Choice choice = training.choice();
         MethodType<?> trained = method == null ? choice.defaults().trained() : method;
         InitialModel initial = from == null ? null : InitialModel.of(SavedModel.file(from));
-        Comparison settings = new Comparison(
-                choice.source(),
-                choice.target(),
-                choice.preset(),
-                initial == null ? choice.recipe() : fitted(choice.recipe(), trained, initial),
-                List.of(trained),
-                List.of(seed),
-                initial,
-                choice.backbone() == null && initial != null ? backbone(initial) : choice.backbone());
+        Comparison settings = settings(choice, trained, initial);
         Map<String, String> options = training.options(settings);
         if (initial != null) {
             options.put("from", initial.file());
@@ -93,6 +87,23 @@ public final class TrainCommand implements Callable<Integer> {
         options.put("method", trained.name());
         options.put("seed", Long.toString(seed));
         return new Beginning(settings, options, training.withTensorBoard());
+    }
+
+    private Comparison settings(Choice choice, MethodType<?> trained, @Nullable InitialModel initial) {
+        try {
+            return new Comparison(
+                    choice.source(),
+                    choice.target(),
+                    choice.preset(),
+                    initial == null ? choice.recipe() : fitted(choice.recipe(), trained, initial),
+                    List.of(trained),
+                    List.of(seed),
+                    initial,
+                    choice.backbone() == null && initial != null ? backbone(initial) : choice.backbone());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
     }
 
     /** A training that starts from a model takes the features of its backbone. */

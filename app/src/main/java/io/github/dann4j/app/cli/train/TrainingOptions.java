@@ -86,6 +86,13 @@ final class TrainingOptions {
                     "Multiply the learning rate by the same factor as --batch changes the batch; it rises linearly over this share of the run, such as 0.1, or at once with 0.")
     private @Nullable Double scaleLearningRate;
 
+    @Option(
+            names = "--target-labels",
+            paramLabel = "N",
+            description =
+                    "Semi-supervised adaptation: N training examples of each class of the target keep their labels, and the label predictor learns from them too (default: 0, as in the preset).")
+    private @Nullable Integer targetLabels;
+
     @Option(names = "--lambda", paramLabel = "X", description = "The value up to which DANN's λ rises (default: 1).")
     private @Nullable Double lambda;
 
@@ -119,6 +126,9 @@ final class TrainingOptions {
         options.put("batch", Integer.toString(settings.recipe().batchSize()));
         if (scaleLearningRate != null) {
             options.put("scale-learning-rate", Double.toString(scaleLearningRate));
+        }
+        if (targetLabels != null) {
+            options.put("target-labels", Integer.toString(settings.recipe().targetLabels()));
         }
         options.put("lambda", Double.toString(settings.recipe().lambda()));
         if (!changes.isEmpty()) {
@@ -176,6 +186,7 @@ final class TrainingOptions {
                     : scaleLearningRate == null
                             ? recipe.withBatchSize(batch)
                             : recipe.withBatchSizeAndRate(batch, scaleLearningRate);
+            recipe = targetLabels == null ? recipe : recipe.withTargetLabels(targetLabels);
             recipe = lambda == null ? recipe : recipe.withLambda(lambda);
             recipe = BackboneOptions.tuned(changed(recipe), frozen);
             String name = recipeFile == null

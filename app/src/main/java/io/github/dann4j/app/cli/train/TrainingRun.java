@@ -15,6 +15,7 @@ import io.github.dann4j.experiment.Checkpoints;
 import io.github.dann4j.experiment.DomainPair;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.ExperimentListener;
+import io.github.dann4j.experiment.TargetLabelsException;
 import io.github.dann4j.model.Replicas;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.RunSettings;
@@ -273,15 +274,20 @@ final class TrainingRun {
     }
 
     private DomainPair pair(Comparison settings, Path from, @Nullable ImageFeatures features) {
-        return new DomainPair(
-                settings.source(),
-                settings.target(),
-                settings.recipe(),
-                data.where(List.of(Split.values()), settings.source(), settings.target())
-                        .from(from),
-                GeneratedSize.defaults(),
-                settings.from(),
-                features);
+        try {
+            return new DomainPair(
+                    settings.source(),
+                    settings.target(),
+                    settings.recipe(),
+                    data.where(List.of(Split.values()), settings.source(), settings.target())
+                            .from(from),
+                    GeneratedSize.defaults(),
+                    settings.from(),
+                    features);
+        } catch (TargetLabelsException e) { // the number does not fit the data
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
     }
 
     private int train(
