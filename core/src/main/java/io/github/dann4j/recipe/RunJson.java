@@ -213,6 +213,11 @@ public final class RunJson {
                 .replaceFirst(" \\(but (could|might) if coercion .*", "")
                 .replaceFirst("(?s)Cannot construct instance of .*?, problem: ", "")
                 .replaceAll("\\s*\\R\\s*", " ");
-        return where.isEmpty() ? what : where.replace(".[", "[") + ": " + what;
+        if (where.isEmpty()) {
+            return what;
+        }
+        // A record may begin its message with its own name, which is the end of the path.
+        String name = where.substring(where.lastIndexOf('.') + 1) + ": ";
+        return where.replace(".[", "[") + ": " + (what.startsWith(name) ? what.substring(name.length()) : what);
     }
 }
