@@ -3,7 +3,6 @@ package io.github.dann4j.app.cli.train;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.train.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.train.TrainingRun.Beginning;
-import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.TrainedRun;
 import io.github.dann4j.predict.SavedModel;
@@ -85,7 +84,8 @@ public final class TrainCommand implements Callable<Integer> {
                 List.of(trained),
                 List.of(seed),
                 initial,
-                choice.backbone() == null && initial != null ? backbone(initial) : choice.backbone());
+                // A training that starts from a model takes the features of its backbone.
+                choice.backbone() == null && initial != null ? BackboneOptions.backbone(initial) : choice.backbone());
         Map<String, String> options = training.options(settings);
         if (initial != null) {
             options.put("from", initial.file());
@@ -93,13 +93,6 @@ public final class TrainCommand implements Callable<Integer> {
         options.put("method", trained.name());
         options.put("seed", Long.toString(seed));
         return new Beginning(settings, options, training.withTensorBoard());
-    }
-
-    /** A training that starts from a model takes the features of its backbone. */
-    private static @Nullable BackboneRecord backbone(InitialModel initial) {
-        try (SavedModel model = SavedModel.read(initial)) {
-            return model.card().backbone();
-        }
     }
 
     private static Recipe fitted(Recipe recipe, MethodType<?> method, InitialModel initial) {
