@@ -64,7 +64,7 @@ class ArchitectureTest {
             data.prepare: api failure engine distribute data data.name data.image
             data.extract: api failure files engine backbone data data.image
             data.catalog: api failure files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
-            pretrained: api failure engine backbone data.image model
+            pretrained: api failure fetch engine backbone data.image model
             shallow: api failure engine data
             data.batch: api failure engine distribute data data.prepare
             optimize: api failure engine model

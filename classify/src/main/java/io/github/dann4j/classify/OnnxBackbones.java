@@ -10,6 +10,7 @@ import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneProvider;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.image.ImageTransform;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ public final class OnnxBackbones implements BackboneProvider {
                             wanted,
                             pooling,
                             columns,
-                            transform),
+                            transform,
+                            Provenance.of(session.getMetadata().getCustomMetadata())),
                     notes);
         } catch (OrtException e) {
             OnnxRuntime.close(session);

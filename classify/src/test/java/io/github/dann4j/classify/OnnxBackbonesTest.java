@@ -12,6 +12,7 @@ import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.image.ChannelOrder;
 import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.image.ImageTransform;
@@ -90,6 +91,18 @@ class OnnxBackbonesTest {
         }
         try (Backbone backbone = Backbones.open(name + "?order=rgb")) {
             assertThat(backbone.features(pixels(8, 1, 2, 3))).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void originAndLicence_areThoseOfTheMetadata() throws IOException {
+        try (Backbone backbone =
+                Backbones.open(name(TestGraphs.means(8, Map.of("license", "MIT", "source", "a hub"))))) {
+            assertThat(backbone.record().weights()).isEqualTo(new Provenance("a hub", "MIT"));
+        }
+        try (Backbone backbone = Backbones.open(name(TestGraphs.means(8, Map.of("author", "somebody"))))) {
+            assertThat(backbone.record().weights())
+                    .isEqualTo(new Provenance(Provenance.NOT_STATED, Provenance.NOT_STATED));
         }
     }
 

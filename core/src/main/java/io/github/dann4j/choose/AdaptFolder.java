@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code checkpoints}: states of the current training, while it runs
  *   <li>{@code verdict.json}: see {@link Verdict}
  *   <li>{@code model.safetensors}: the chosen model, so that the folder can be used like that of a training
+ *   <li>{@code backbone.path}: where the file of its backbone is, if it has one; also beside the model of each method
  *   <li>{@code report.html}: the verdict on one page
  *   <li>{@code tested.json}: accuracy of each candidate on labelled test examples, if that was asked for afterwards
  * </ul>
@@ -119,7 +120,7 @@ public record AdaptFolder(Path folder) {
     /** Copies the chosen model, then writes the verdict: where there is a verdict, everything else is there. */
     void write(Verdict verdict) {
         Path chosen = candidate(verdict.chosen()).resolve(SavedModel.FILE);
-        AtomicFile.write(model(), out -> Files.copy(chosen, out));
+        SavedModel.copy(chosen, model());
         write(verdict(), verdict);
     }
 

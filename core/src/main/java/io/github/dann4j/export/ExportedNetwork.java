@@ -2,6 +2,7 @@ package io.github.dann4j.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.engine.Tensors;
@@ -11,7 +12,6 @@ import io.github.dann4j.model.NetworkInput;
 import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.model.PlacedLayer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,15 +144,12 @@ public record ExportedNetwork(
         metadata.put("statistics", statistics.name().toLowerCase(Locale.ROOT));
         metadata.put("network", spec.name());
         if (backbone != null) {
-            metadata.put(
-                    ImageTransform.METADATA_KEY, backbone.record().transform().text());
-            metadata.put(
-                    "backbone",
-                    "%s#%s, sha256 %s"
-                            .formatted(
-                                    Path.of(backbone.record().file()).getFileName(),
-                                    backbone.record().output(),
-                                    backbone.record().sha256()));
+            BackboneRecord frozen = backbone.record();
+            metadata.put(ImageTransform.METADATA_KEY, frozen.transform().text());
+            metadata.put("backbone", "%s#%s, sha256 %s".formatted(frozen.name(), frozen.output(), frozen.sha256()));
+            metadata.put("backbone.name", frozen.kind());
+            metadata.put("backbone.origin", frozen.weights().origin());
+            metadata.put("backbone.licence", frozen.weights().licence());
         }
         metadata.putAll(new java.util.TreeMap<>(facts));
         return metadata;

@@ -2,10 +2,13 @@ package io.github.dann4j.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,16 @@ public enum FileFormat {
     /** MATLAB, level 5; checked by its header. */
     MAT,
     /** Text of numbers; checked by its first bytes. */
-    TEXT;
+    TEXT,
+    /** safetensors; checked by its header, which gives the length of the file. */
+    SAFETENSORS,
+    /** ONNX; checked by its first bytes. */
+    ONNX;
 
     private static final int HEAD = 256;
+    private static final int MOST_HEADER = 100_000_000;
+    private static final Pattern OFFSETS =
+            Pattern.compile("\"data_offsets\"\\s*:\\s*\\[\\s*\\d+\\s*,\\s*(\\d{1,18})\\s*]");
 
     /** Returns what is wrong with a file; null if it looks as expected. */
     @Nullable
@@ -47,6 +57,8 @@ public enum FileFormat {
             case TEXT ->
                 head.length > 0
                         && text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c <= '~'));
+            case SAFETENSORS -> isWholeSafeTensors(file);
+            case ONNX -> head.length > 1 && head[0] == 8 && head[1] > 0 && head[1] < 100; // the version of the format
         };
         return fits ? null : "is not a complete %s file".formatted(name().toLowerCase(Locale.ROOT));
     }
@@ -61,6 +73,26 @@ public enum FileFormat {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The header says where the last tensor ends. */
+    private static boolean isWholeSafeTensors(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] length = in.readNBytes(Long.BYTES);
+            long header = length.length < Long.BYTES
+                    ? 0
+                    : ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            if (header < 2 || header > Math.min(MOST_HEADER, Files.size(file) - Long.BYTES)) {
+                return false;
+            }
+            String text = new String(in.readNBytes((int) header), StandardCharsets.UTF_8);
+            long end = OFFSETS.matcher(text)
+                    .results()
+                    .mapToLong(offsets -> Long.parseLong(offsets.group(1)))
+                    .max()
+                    .orElse(-1);
+            return text.startsWith("{") && Files.size(file) == Long.BYTES + header + end;
         }
     }
 

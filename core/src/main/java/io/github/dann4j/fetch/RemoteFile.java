@@ -1,7 +1,11 @@
 package io.github.dann4j.fetch;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +31,17 @@ public record RemoteFile(
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException(name + " needs at least one address");
         }
+    }
+
+    /** Returns how a file differs from the published one; empty if it does not, or if nothing is known of that. */
+    public String difference(Path file) throws IOException {
+        Checksum sum = checksum == null ? null : checksum.of(file);
+        if (sum != null && !sum.equals(checksum)) {
+            return "has %s, the published file %s".formatted(sum, checksum);
+        }
+        long length = Files.size(file);
+        return bytes >= 0 && length != bytes
+                ? String.format(Locale.ROOT, "has %d bytes, the published file %d", length, bytes)
+                : "";
     }
 }

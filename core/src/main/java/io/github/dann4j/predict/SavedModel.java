@@ -41,7 +41,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -76,7 +75,7 @@ public record SavedModel(
 
     /** Writes a model atomically, without the keys of its training images. */
     public static void write(Path file, Network network, ModelCard card) {
-        write(file, network, Map.of(CARD, RunJson.write(card)));
+        write(file, network, card, Map.of(CARD, RunJson.write(card)));
     }
 
     /**
@@ -85,11 +84,21 @@ public record SavedModel(
      * @param trainingExamples see {@link ExampleKeys}
      */
     public static void write(Path file, Network network, ModelCard card, ExampleKeys trainingExamples) {
-        write(file, network, Map.of(CARD, RunJson.write(card), IMAGES, trainingExamples.text()));
+        write(file, network, card, Map.of(CARD, RunJson.write(card), IMAGES, trainingExamples.text()));
     }
 
-    private static void write(Path file, Network network, Map<String, String> texts) {
+    private static void write(Path file, Network network, ModelCard card, Map<String, String> texts) {
+        BackboneRecord backbone = card.backbone();
+        if (backbone != null) {
+            BackbonePlace.write(file, backbone);
+        }
         AtomicFile.write(file, out -> SafeTensors.write(out, network.state(), texts));
+    }
+
+    /** Copies the file of a model, and where its backbone is. */
+    public static void copy(Path from, Path to) {
+        BackbonePlace.copy(from, to);
+        AtomicFile.write(to, out -> Files.copy(from, out));
     }
 
     /**
@@ -166,18 +175,9 @@ public record SavedModel(
                 throw new ModelException("%s: a class name must be a text, got %s".formatted(file, name));
             }
         }
-        return besideTheModel(file, RunJson.read(tree.toString(), ModelCard.class));
-    }
-
-    /** A backbone that is no longer where it was may lie beside the model. */
-    private static ModelCard besideTheModel(Path file, ModelCard card) {
-        BackboneRecord backbone = card.backbone();
-        if (backbone == null || Files.isRegularFile(Path.of(backbone.file()))) {
-            return card;
-        }
-        Path beside = file.toAbsolutePath()
-                .resolveSibling(Objects.requireNonNull(Path.of(backbone.file()).getFileName()));
-        return Files.isRegularFile(beside) ? card.withBackbone(backbone.at(beside)) : card;
+        ModelCard read = RunJson.read(tree.toString(), ModelCard.class);
+        BackboneRecord backbone = read.backbone();
+        return backbone == null ? read : read.withBackbone(BackbonePlace.located(file, backbone));
     }
 
     /**

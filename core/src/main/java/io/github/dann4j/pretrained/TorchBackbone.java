@@ -20,12 +20,10 @@ public final class TorchBackbone implements Backbone {
 
     private final FrozenLayers layers;
     private final BackboneRecord record;
-    private final List<String> notes;
 
-    TorchBackbone(FrozenLayers layers, BackboneRecord record, List<String> notes) {
+    TorchBackbone(FrozenLayers layers, BackboneRecord record) {
         this.layers = layers;
         this.record = record;
-        this.notes = List.copyOf(notes);
     }
 
     @Override
@@ -35,7 +33,7 @@ public final class TorchBackbone implements Backbone {
 
     @Override
     public List<String> notes() {
-        return notes;
+        return List.of();
     }
 
     @Override

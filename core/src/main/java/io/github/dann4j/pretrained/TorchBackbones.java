@@ -5,6 +5,7 @@ import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneProvider;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.model.ModelException;
 import java.io.IOException;
@@ -15,12 +16,10 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Opens backbones whose layers the library has, with weights from a safetensors file. */
@@ -56,8 +55,8 @@ public final class TorchBackbones implements BackboneProvider {
                             end == FrozenLayers.Output.MAPS ? TorchBackbone.MAPS : TorchBackbone.FEATURES,
                             Pooling.NONE,
                             layers.columns(),
-                            transform),
-                    notes(file, weights));
+                            transform,
+                            Provenance.of(weights.texts())));
         } catch (ModelException | IllegalArgumentException e) {
             throw new BackboneException(
                     e instanceof ModelException ? String.valueOf(e.getMessage()) : file + ": " + e.getMessage(), e);
@@ -72,15 +71,6 @@ public final class TorchBackbones implements BackboneProvider {
         }
         throw new BackboneException("%s:%s has no output '%s'; it has %s, and %s before its last stage"
                 .formatted(kind, file, output, TorchBackbone.FEATURES, TorchBackbone.MAPS));
-    }
-
-    /** What the file says about its origin; a file that says nothing is fine. */
-    private static List<String> notes(Path file, PretrainedWeights weights) {
-        Map<String, String> texts = new TreeMap<>(weights.texts());
-        texts.keySet().retainAll(List.of("source", "licence", "license"));
-        List<String> notes = new ArrayList<>();
-        texts.forEach((name, text) -> notes.add("%s: %s: %s".formatted(file, name, text)));
-        return notes;
     }
 
     private static String sha256(Path file) {

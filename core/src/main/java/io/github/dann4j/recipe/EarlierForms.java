@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.ClassUtil;
 import io.github.dann4j.adapt.selftraining.MeanTeacher;
+import io.github.dann4j.backbone.BackboneRecord;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.prepare.Augmentation;
 import io.github.dann4j.data.prepare.StrongAugmentation;
 import io.github.dann4j.model.Layer;
@@ -27,6 +29,7 @@ final class EarlierForms extends BeanDeserializerModifier {
 
     private static final Map<Class<?>, Consumer<ObjectNode>> CHANGES = Map.of(
             Comparison.class, EarlierForms::comparison,
+            BackboneRecord.class, EarlierForms::backbone,
             Recipe.class, EarlierForms::recipe,
             NetworkSpec.class, EarlierForms::network,
             Augmentation.class, EarlierForms::augmentation,
@@ -83,6 +86,13 @@ final class EarlierForms extends BeanDeserializerModifier {
         if (!comparison.has("backbone")) {
             // Written before images could be taken by a backbone.
             comparison.putNull("backbone");
+        }
+    }
+
+    private static void backbone(ObjectNode backbone) {
+        if (!backbone.has("weights")) {
+            // Written before the origin and the licence of weights were recorded.
+            backbone.putPOJO("weights", Provenance.notRecorded());
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dann4j.recipe;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,11 +14,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -31,6 +35,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.registry.Methods;
+import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.data.prepare.Preprocessing;
 import io.github.dann4j.model.HeadInput;
 import io.github.dann4j.model.Layer;
@@ -39,6 +44,7 @@ import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +72,19 @@ public final class RunJson {
     private interface WithMethods {
         @JsonDeserialize(using = MethodSettingsReader.class)
         Map<String, Record> methods();
+    }
+
+    private interface WithoutFolder {
+        @JsonSerialize(using = FileNameWriter.class)
+        String file();
+    }
+
+    /** Writes only the name of a file: what is stored is shared, and folders are those of one machine. */
+    private static final class FileNameWriter extends JsonSerializer<String> {
+        @Override
+        public void serialize(String file, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(String.valueOf(Path.of(file).getFileName()));
+        }
     }
 
     /** Refuses null for every component of a record that is not {@link Nullable}. */
@@ -154,6 +173,7 @@ public final class RunJson {
         methods.setDeserializerModifier(new EarlierForms());
         builder.addModule(methods);
         builder.addMixIn(Recipe.class, WithMethods.class);
+        builder.addMixIn(BackboneRecord.class, WithoutFolder.class);
         return builder.build();
     }
 
@@ -213,6 +233,11 @@ public final class RunJson {
                 .replaceFirst(" \\(but (could|might) if coercion .*", "")
                 .replaceFirst("(?s)Cannot construct instance of .*?, problem: ", "")
                 .replaceAll("\\s*\\R\\s*", " ");
-        return where.isEmpty() ? what : where.replace(".[", "[") + ": " + what;
+        if (where.isEmpty()) {
+            return what;
+        }
+        // A record may begin its message with its own name, which is the end of the path.
+        String name = where.substring(where.lastIndexOf('.') + 1) + ": ";
+        return where.replace(".[", "[") + ": " + (what.startsWith(name) ? what.substring(name.length()) : what);
     }
 }

@@ -6,11 +6,15 @@ import io.github.dann4j.files.FileException;
 import io.github.dann4j.model.ModelException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the first difference between two settings and names it. */
 public final class SettingsDifference {
+    /** What does not change a number: the file of a backbone is recognised by its checksum. */
+    private static final Set<String> NO_EFFECT = Set.of("comparison.backbone.file", "comparison.backbone.weights");
+
     private SettingsDifference() {}
 
     /**
@@ -33,6 +37,9 @@ public final class SettingsDifference {
     }
 
     private static @Nullable String first(String name, JsonNode theirs, JsonNode ours) {
+        if (NO_EFFECT.contains(name)) {
+            return null;
+        }
         if (theirs.isObject() && ours.isObject()) {
             TreeSet<String> fields = new TreeSet<>();
             theirs.fieldNames().forEachRemaining(fields::add);

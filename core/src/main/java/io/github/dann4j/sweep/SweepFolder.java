@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code trials/NUMBER}: the model of each training, with {@code trial.json}
  *   <li>{@code sweep.json}: see {@link SweepResult}
  *   <li>{@code model.safetensors}: the chosen model
+ *   <li>{@code backbone.path}: where the file of its backbone is, if it has one; also beside the model of each training
  *   <li>{@code report.html}: the trials as parallel coordinates
  * </ul>
  */
@@ -74,7 +75,7 @@ public record SweepFolder(Path folder) {
         Integer chosen = result.chosen();
         if (chosen != null) {
             Path file = trial(chosen).resolve(SavedModel.FILE);
-            AtomicFile.write(model(), out -> Files.copy(file, out));
+            SavedModel.copy(file, model());
         }
         write(result(), result);
     }

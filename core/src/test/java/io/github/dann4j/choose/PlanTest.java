@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -84,8 +86,14 @@ class PlanTest {
 
     @Test
     void manyClasses_leaveMccIn_onTheFeaturesOfABackbone() {
-        BackboneRecord backbone =
-                new BackboneRecord("/net.onnx", "0".repeat(64), "features", Pooling.NONE, 512, ImageTransform.IMAGENET);
+        BackboneRecord backbone = new BackboneRecord(
+                "/net.onnx",
+                "0".repeat(64),
+                "features",
+                Pooling.NONE,
+                512,
+                ImageTransform.IMAGENET,
+                Provenance.of(Map.of()));
         Request request =
                 new Request("shop", "phone", "photographs", 1_000_000, 0, List.of("source-only", "mcc"), 0, backbone);
 

@@ -8,6 +8,7 @@ import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.model.Domain;
@@ -125,6 +126,22 @@ class TorchBackbonesTest {
                 .hasMessageContaining(message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void originAndLicence_areThoseOfTheFile() throws IOException {
+        Path stated = WeightFiles.write(
+                temp.resolve("stated.safetensors"),
+                Architectures.find("squeezenet").orElseThrow(),
+                ScalarType.Float,
+                Map.of("source", "torchvision squeezenet1_1", "licence", "BSD-3-Clause", "format", "pt"));
+        try (Backbone backbone = Backbones.open("squeezenet:" + stated);
+                Backbone silent = Backbones.open("squeezenet:" + file)) {
+            assertThat(backbone.record().weights())
+                    .isEqualTo(new Provenance("torchvision squeezenet1_1", "BSD-3-Clause"));
+            assertThat(silent.record().weights().described()).isEqualTo("origin and licence: not stated in the file");
+            assertThat(backbone.notes()).isEmpty();
+        }
     }
 
     @Test

@@ -51,8 +51,17 @@ final class WeightFiles {
 
     /** Writes the weights of an architecture by formula, with the counters of its batch norms and a classifier. */
     static Path write(Path file, Architecture architecture, ScalarType type) throws IOException {
+        return write(file, architecture, type, Map.of());
+    }
+
+    /** @param texts what the file says about itself */
+    static Path write(Path file, Architecture architecture, ScalarType type, Map<String, String> texts)
+            throws IOException {
         Map<String, long[]> shapes = shapes(architecture);
         ObjectNode header = new ObjectMapper().createObjectNode();
+        if (!texts.isEmpty()) {
+            texts.forEach(header.putObject("__metadata__")::put);
+        }
         long at = 0;
         for (Map.Entry<String, long[]> one : shapes.entrySet()) {
             at = put(

@@ -59,7 +59,7 @@ class RecipeSchemaTest {
         for (String set : List.of("mnist", "svhn", "syn-signs")) {
             DatasetInfo entry = DataCatalog.entry(set);
             Recipe recipe =
-                    preset.recipe(entry, entry).withSettingsOf(preset.defaults().compared());
+                    preset.recipe(entry, entry).withSettingsOf(preset.defaults(entry, entry).compared());
             assertThat(errors(RunJson.tree(RecipeFile.text(recipe)))).as(set).isEmpty();
         }
     }

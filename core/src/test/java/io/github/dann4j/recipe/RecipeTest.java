@@ -197,6 +197,9 @@ class RecipeTest {
                 .isEqualTo(new StrongAugmentation(0.2, 0.1, 2, 0.2, 0.5, 0.25));
         assertThatThrownBy(() -> RecipeFile.with(best, "strong.cutout", "0.9"))
                 .hasMessage("strong.cutout=0.9: strong: strong augmentation: cutout must be 0.0 to 0.5, got 0.9");
+        assertThatThrownBy(() -> RecipeFile.with(best, "augmentation.noise", "2"))
+                .as("the name once, not as the path and again as the beginning of the message")
+                .hasMessage("augmentation.noise=2: augmentation: noise must be 0.0 to 1.0, got 2.0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens frozen backbones by name: {@code onnx:FILE}, optionally with settings of how an image is prepared for the input
@@ -26,34 +27,77 @@ public final class Backbones {
      * @throws BackboneException if the name is not of this form, or the network cannot be used
      */
     public static Backbone open(String name) {
-        int colon = name.indexOf(':');
-        String kind = colon < 0 ? "" : name.substring(0, colon);
-        BackboneProvider provider = provider(kind, name);
-        String rest = name.substring(colon + 1);
-        String output = null;
-        Map<String, String> parts = Map.of();
-        if (!isFile(rest)) { // a path may contain the characters that mark the parts
-            int hash = rest.lastIndexOf('#');
-            if (hash >= 0) {
-                output = rest.substring(hash + 1);
-                rest = rest.substring(0, hash);
-            }
-            int mark = rest.lastIndexOf('?');
-            if (!isFile(rest) && mark >= 0) {
-                try {
-                    parts = ImageTransform.parts(rest.substring(mark + 1));
-                    ImageTransform unused = ImageTransform.IMAGENET.with(parts);
-                } catch (IllegalArgumentException e) {
-                    throw new BackboneException("%s: %s".formatted(name, e.getMessage()), e);
-                }
-                rest = rest.substring(0, mark);
-            }
-        }
-        if (output != null && output.isEmpty()) {
+        Parsed parsed = Parsed.of(name);
+        BackboneProvider provider = provider(parsed.kind(), name);
+        if (parsed.output() != null && parsed.output().isEmpty()) {
             throw new BackboneException(
                     "%s: the name of an output is missing after '#'; expected %s".formatted(name, FORM));
         }
-        return provider.open(kind, file(name, rest), output, parts);
+        Map<String, String> parts = Map.of();
+        if (!parsed.parts().isEmpty()) {
+            try {
+                parts = ImageTransform.parts(parsed.parts());
+                ImageTransform unused = ImageTransform.IMAGENET.with(parts);
+            } catch (IllegalArgumentException e) {
+                throw new BackboneException("%s: %s".formatted(name, e.getMessage()), e);
+            }
+        }
+        return provider.open(parsed.kind(), file(name, parsed.file()), parsed.output(), parts);
+    }
+
+    /**
+     * Returns the same name with the absolute path of its file.
+     *
+     * @throws BackboneException if there is no such file
+     */
+    public static String absolute(String name) {
+        String file = Parsed.of(name).file();
+        int at = name.indexOf(':') + 1;
+        return name.substring(0, at)
+                + file(name, file).toAbsolutePath().normalize()
+                + name.substring(at + file.length());
+    }
+
+    /**
+     * Returns the file of a backbone.
+     *
+     * @throws BackboneException if there is no such file
+     */
+    public static Path file(String name) {
+        return file(name, Parsed.of(name).file());
+    }
+
+    /**
+     * The parts of a name.
+     *
+     * @param parts settings of how an image is prepared, as text; empty if there are none
+     * @param output null if none is named
+     */
+    private record Parsed(
+            String kind,
+            String file,
+            String parts,
+            @Nullable String output) {
+        static Parsed of(String name) {
+            int colon = name.indexOf(':');
+            String kind = colon < 0 ? "" : name.substring(0, colon);
+            String file = name.substring(colon + 1);
+            String output = null;
+            String parts = "";
+            if (!isFile(file)) { // a path may contain the characters that mark the parts
+                int hash = file.lastIndexOf('#');
+                if (hash >= 0) {
+                    output = file.substring(hash + 1);
+                    file = file.substring(0, hash);
+                }
+                int mark = file.lastIndexOf('?');
+                if (!isFile(file) && mark >= 0) {
+                    parts = file.substring(mark + 1);
+                    file = file.substring(0, mark);
+                }
+            }
+            return new Parsed(kind, file, parts, output);
+        }
     }
 
     /**

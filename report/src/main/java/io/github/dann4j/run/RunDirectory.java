@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code features.gif}: how the features of both domains move during training
  *   <li>{@code report.html}: everything on one self-contained page
  *   <li>{@code model.safetensors}: the trained network, for a single training
+ *   <li>{@code backbone.path}: where the file of its backbone is, if it has one
  *   <li>{@code points}: the networks during training, if they are kept, see {@link KeptPoints}
  * </ul>
  */

@@ -58,6 +58,12 @@ class AdaptedPhotographsTest {
         assertThat(verdict.path("request").path("backbone").path("sha256").asText())
                 .matches("[0-9a-f]{64}");
         assertThat(verdict.path("candidates")).hasSize(3);
+        assertThat(verdict.path("request").path("backbone").path("file").asText())
+                .isEqualTo("network.onnx");
+        for (String stored : List.of("verdict.json", "adapt.json", "candidates/mcc/outcome.json")) {
+            assertThat(Files.readString(whole.resolve(stored)))
+                    .doesNotContain(photographs.network().toString());
+        }
     }
 
     @Test
@@ -91,6 +97,30 @@ class AdaptedPhotographsTest {
                 .hasSameBinaryContentAs(whole.resolve("candidates/mcc/model.safetensors"));
         assertThat(json(out.resolve("verdict.json")).path("estimatedAccuracy"))
                 .isEqualTo(json(whole.resolve("verdict.json")).path("estimatedAccuracy"));
+    }
+
+    /** A verdict and what it was asked for, as versions wrote them that stored the path and no licence. */
+    @Test
+    void verdictOfAnEarlierVersion_isStillThisOne_whereverTheFileIsNow() throws IOException {
+        Path out = temp.resolve("earlier");
+        assertThat(adapt(out).code()).isZero();
+        for (String stored : List.of("verdict.json", "adapt.json")) {
+            Files.writeString(
+                    out.resolve(stored),
+                    Files.readString(out.resolve(stored))
+                            .replace("\"network.onnx\"", "\"/elsewhere/network.onnx\"")
+                            .replaceAll("(?s),\\s*\"weights\" : \\{[^}]*\\}", ""));
+            assertThat(Files.readString(out.resolve(stored))).doesNotContain("not stated in the file");
+        }
+
+        Cli again = adapt(out);
+
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.err()).contains("this adaptation has ended");
+        Files.delete(out.resolve("verdict.json"));
+        Cli continued = adapt(out);
+        assertThat(continued.code()).as(continued.err()).isZero();
+        assertThat(continued.err()).contains("(already done)");
     }
 
     @Test
@@ -127,6 +157,8 @@ class AdaptedPhotographsTest {
         JsonNode result = json(out.resolve("sweep.json"));
         assertThat(result.path("trials")).hasSize(2);
         assertThat(result.path("request").path("preset").asText()).isEqualTo("photographs");
+        assertThat(result.path("request").path("backbone").path("file").asText())
+                .isEqualTo("network.onnx");
         Cli predicted =
                 Cli.run("predict", out.toString(), temp.resolve("B/red/0.png").toString(), "--quiet");
         assertThat(predicted.code()).as(predicted.err()).isZero();

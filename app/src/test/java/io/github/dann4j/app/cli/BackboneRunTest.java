@@ -3,11 +3,14 @@ package io.github.dann4j.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dann4j.classify.Classification;
 import io.github.dann4j.classify.Classifier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -66,6 +69,13 @@ class BackboneRunTest {
         assertThat(training.err()).contains("all images are in both splits", "features of ");
         JsonNode run = new ObjectMapper().readTree(out.resolve("run.json").toFile());
         assertThat(run.toString()).contains("\"output\":\"features\"", "\"size\":16", "\"mean\":[0.5,0.5,0.5]");
+        assertThat(training.err()).contains("network.onnx: origin: a test; licence: not stated in the file");
+        String card = Files.readString(out.resolve("model.safetensors"), StandardCharsets.ISO_8859_1);
+        assertThat(card)
+                .contains("network.onnx", "a test", "not stated in the file")
+                .doesNotContain(network.toString());
+        assertThat(Files.readString(out.resolve("results.json"))).doesNotContain(network.toString());
+        assertThat(Files.readString(out.resolve("backbone.path"))).isEqualTo(network + "\n");
 
         Cli evaluation = Cli.run("evaluate", out.toString(), "--on", "folder:" + temp.resolve("B") + "?test=all");
         assertThat(evaluation.code()).as(evaluation.err()).isZero();
@@ -85,6 +95,12 @@ class BackboneRunTest {
         Cli exported = Cli.run("export", out.toString(), "--format", "onnx", "--check");
         assertThat(exported.code()).as(exported.err()).isZero();
         assertThat(exported.out()).contains("uint8 [n, 16, 16, 3]; the backbone is inside", "0 with different classes");
+        assertThat(metadata(out.resolve("model.onnx")))
+                .containsEntry("backbone.name", "onnx")
+                .containsEntry("backbone.origin", "a test")
+                .containsEntry("backbone.licence", "not stated in the file")
+                .hasEntrySatisfying(
+                        "backbone", text -> assertThat(text).matches("network\\.onnx#features, sha256 [0-9a-f]{64}"));
         try (Classifier classifier = Classifier.open(out.resolve("model.onnx"))) {
             assertThat(classifier.classNames()).containsExactly("blue", "red");
             for (Map.Entry<Path, String> one : classes.entrySet()) {
@@ -118,6 +134,11 @@ class BackboneRunTest {
         assertThat(other.err())
                 .contains("network.onnx: not a file in the ONNX format, or cut off")
                 .hasLineCount(1);
+    }
+
+    private static Map<String, String> metadata(Path model) throws IOException {
+        return ModelProto.parseFrom(Files.readAllBytes(model)).getMetadataPropsList().stream()
+                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
     }
 
     @Test

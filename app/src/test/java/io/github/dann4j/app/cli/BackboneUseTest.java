@@ -61,17 +61,52 @@ class BackboneUseTest {
         thread.interrupt();
         assertThat(command.get().code()).isEqualTo(130);
 
+        String run = Files.readString(out.resolve("run.json"));
+        assertThat(run).contains("\"file\" : \"network.onnx\"");
+        assertThat(Files.readString(out.resolve("config.yaml")))
+                .contains(photographs.network().toString());
+        Cli other = Cli.run("train", "--resume", out.toString(), "--backbone", "onnx:other.onnx");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("was started with --backbone " + photographs.backbone());
+
         Cli last = Cli.run("train", "--resume", out.toString(), "--data", temp.toString(), "--quiet");
 
         assertThat(last.code()).as(last.err()).isZero();
         assertThat(out.resolve("model.safetensors")).hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
     }
 
+    /** Neither training is given a backbone: the first finds it by the model, the second by the model it started from. */
+    @Test
+    void trainingFromAModel_findsItsBackbone_andResumes() throws Exception {
+        Path out = temp.resolve("from");
+        List<String> all = new ArrayList<>(List.of(training(out)));
+        int at = all.indexOf("--backbone");
+        all.set(at, "--from");
+        all.set(at + 1, unbroken.toString());
+        FutureTask<Cli> command = new FutureTask<>(() -> Cli.run(all.toArray(String[]::new)));
+        Thread thread = new Thread(command, "command");
+        thread.start();
+        Path metrics = out.resolve("metrics.jsonl");
+        while (thread.isAlive()
+                && !(Files.exists(metrics) && Files.readAllLines(metrics).size() >= 5)) {
+            Thread.sleep(1);
+        }
+        thread.interrupt();
+        assertThat(command.get().code()).as(command.get().err()).isEqualTo(130);
+
+        Cli last = Cli.run("train", "--resume", out.toString(), "--data", temp.toString(), "--quiet");
+
+        assertThat(last.code()).as(last.err()).isZero();
+        assertThat(Files.readString(out.resolve("backbone.path"))).isEqualTo(photographs.network() + "\n");
+    }
+
     @Test
     void anotherFileInPlaceOfTheBackbone_isRefused() throws Exception {
         Path out = temp.resolve("unbroken-copy");
         Files.createDirectories(out);
-        Files.copy(unbroken.resolve("model.safetensors"), out.resolve("model.safetensors"));
+        for (String copied : List.of("model.safetensors", "backbone.path")) {
+            Files.copy(unbroken.resolve(copied), out.resolve(copied));
+        }
         Path file = photographs.network();
         byte[] before = Files.readAllBytes(file);
         try {

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -72,6 +73,8 @@ final class TinyPhotographs {
     static ModelProto graph() {
         return ModelProto.newBuilder()
                 .setIrVersion(7)
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey("source").setValue("a test"))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
                 .setGraph(GraphProto.newBuilder()
                         .setName("images") // the name of a value in exported models

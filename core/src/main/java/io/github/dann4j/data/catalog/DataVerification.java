@@ -7,11 +7,9 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.name.PathInName;
 import io.github.dann4j.data.synth.GeneratedSize;
-import io.github.dann4j.fetch.Checksum;
 import io.github.dann4j.fetch.RemoteFile;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,15 +90,8 @@ public record DataVerification(List<String> findings, boolean isSound) {
             return null;
         }
         try {
-            Checksum right = published.get().checksum();
-            Checksum sum = right == null ? null : right.of(file);
-            if (sum != null && !sum.equals(right)) {
-                return "has %s, the published file %s".formatted(sum, right);
-            }
-            long bytes = published.get().bytes();
-            return bytes >= 0 && Files.size(file) != bytes
-                    ? String.format(Locale.ROOT, "has %d bytes, the published file %d", Files.size(file), bytes)
-                    : null;
+            String difference = published.get().difference(file);
+            return difference.isEmpty() ? null : difference;
         } catch (IOException e) {
             return "cannot be read: " + FileException.reason(e);
         }

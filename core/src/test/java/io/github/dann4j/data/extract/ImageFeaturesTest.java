@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.Split;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -41,7 +43,8 @@ class ImageFeaturesTest {
         @Override
         public BackboneRecord record() {
             ImageTransform transform = ImageTransform.of("size=128,framing=stretch");
-            return new BackboneRecord("/network.onnx", "0".repeat(64), "features", Pooling.NONE, 128, transform);
+            return new BackboneRecord(
+                    "/network.onnx", "0".repeat(64), "features", Pooling.NONE, 128, transform, Provenance.of(Map.of()));
         }
 
         @Override

@@ -6,12 +6,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data}: works with datasets. */
+/** {@code dann4j data}: works with datasets, and fetches weights. */
 @Command(
         name = "data",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List, describe, fetch, verify, make and show datasets.",
+        description =
+                "List, describe, fetch, verify, make and show datasets; list, describe, fetch and verify weights.",
         subcommands = {
             DataListCommand.class,
             DataInfoCommand.class,

@@ -7,6 +7,8 @@ import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.fetch.Fetch;
 import io.github.dann4j.fetch.FetchSettings;
 import io.github.dann4j.fetch.RemoteFile;
+import io.github.dann4j.pretrained.Architectures;
+import io.github.dann4j.pretrained.PublishedWeights;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,17 +29,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data fetch}: downloads the published files of datasets. */
+/** {@code dann4j data fetch}: downloads the published files of datasets and of weights. */
 @Command(
         name = "fetch",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Download the published files of datasets, several at once. An interrupted download is resumed; a file gets its name only when it is complete and checked.",
+            "Download the published files of datasets, and of weights for --backbone, several at once. An interrupted download is resumed; a file gets its name only when it is complete and checked.",
             "The files go to --data DIR, else to $DANN4J_DATA, else to the user's cache folder."
         },
         footer = {"", "Example:  dann4j data fetch mnist usps svhn"})
 final class DataFetchCommand implements Callable<Integer> {
+    private final Function<String, Optional<PublishedWeights>> published;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -59,6 +65,15 @@ final class DataFetchCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    DataFetchCommand() {
+        this(PublishedWeights::find);
+    }
+
+    /** @param published returns the weights of a name, and where to download them */
+    DataFetchCommand(Function<String, Optional<PublishedWeights>> published) {
+        this.published = published;
+    }
+
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
@@ -68,33 +83,56 @@ final class DataFetchCommand implements Callable<Integer> {
         try (FetchProgress progress = FetchProgress.to(command.commandLine().getErr(), common.quiet(), files.size())) {
             new Fetch(folder, settings, progress).run(files);
         }
+        if (!common.quiet()) {
+            CommonOptions.tell(
+                    names.stream()
+                            .flatMap(name -> published.apply(name).stream())
+                            .distinct()
+                            .map(weights -> WeightsText.fetched(weights, folder))
+                            .toList(),
+                    command);
+        }
         files.forEach(file -> command.commandLine().getOut().println(folder.resolve(file.name())));
         command.commandLine().getOut().flush();
         return ExitCode.OK;
     }
 
-    /** The files of all datasets, each only once, since some datasets share files. */
+    /** The files of all names, each only once, since some datasets share files. */
     private List<RemoteFile> files(CommandSpec command) {
         Map<String, RemoteFile> files = new LinkedHashMap<>();
         for (String name : names) {
-            DatasetInfo entry;
-            try {
-                entry = DataCatalog.entry(name);
-            } catch (DataException e) {
-                throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
-            }
-            List<RemoteFile> own = DataCatalog.downloads(entry);
-            if (own.isEmpty()) {
-                throw new ParameterException(
-                        command.commandLine(),
-                        DataCatalog.isFolder(name) || DataCatalog.isFeatureFile(name) || DataCatalog.isGenerated(entry)
-                                ? "'%s' needs no download".formatted(name)
-                                : "no download is known for '%s'; 'data info %s' says which files to put where"
-                                        .formatted(name, name));
-            }
-            own.forEach(file -> files.put(file.name(), fromCopy(file)));
+            published
+                    .apply(name)
+                    .map(weights -> List.of(weights.file()))
+                    .orElseGet(() -> ofDataset(name, command))
+                    .forEach(file -> files.put(file.name(), fromCopy(file)));
         }
         return List.copyOf(files.values());
+    }
+
+    private static List<RemoteFile> ofDataset(String name, CommandSpec command) {
+        if (Architectures.find(name).isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "no weights that dann4j reads are published for '%s'; docs/BACKBONES.md says how to convert others"
+                            .formatted(name));
+        }
+        DatasetInfo entry;
+        try {
+            entry = DataCatalog.entry(name);
+        } catch (DataException e) {
+            throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
+        List<RemoteFile> own = DataCatalog.downloads(entry);
+        if (own.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    DataCatalog.isFolder(name) || DataCatalog.isFeatureFile(name) || DataCatalog.isGenerated(entry)
+                            ? "'%s' needs no download".formatted(name)
+                            : "no download is known for '%s'; 'data info %s' says which files to put where"
+                                    .formatted(name, name));
+        }
+        return own;
     }
 
     private RemoteFile fromCopy(RemoteFile file) {

@@ -8,10 +8,12 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.pretrained.PublishedWeights;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,12 +22,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data info}: describes a dataset and its contents. */
+/** {@code dann4j data info}: describes a dataset and its contents, or published weights. */
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Show shapes, counts, classes, licence and citation of a dataset; reads and checks its files.")
+        description = {
+            "Show shapes, counts, classes, licence and citation of a dataset; reads and checks its files.",
+            "For weights of a network, such as resnet18: licence, size, checksum, address and how to use them."
+        })
 final class DataInfoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -39,8 +44,14 @@ final class DataInfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        DatasetInfo entry = set.entry();
         DataLocation where = common.where();
+        Optional<PublishedWeights> weights = PublishedWeights.find(set.name());
+        if (weights.isPresent()) {
+            WeightsText.lines(weights.get(), where).forEach(out::println);
+            out.flush();
+            return ExitCode.OK;
+        }
+        DatasetInfo entry = set.entry();
         out.printf("%s: %s%n", entry.name(), entry.title());
         out.printf("  format    %s%n", entry.description());
         out.printf("  licence   %s%n", entry.licence());

@@ -4,6 +4,7 @@ import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.pretrained.PublishedWeights;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -14,12 +15,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code dann4j data list}: lists all datasets and where their files are. */
+/** {@code dann4j data list}: lists all datasets and published weights, and where their files are. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List all datasets by name, and where their files are.")
+        description =
+                "List all datasets by name, and the weights of networks for --backbone, and where their files are.")
 final class DataListCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -37,6 +39,8 @@ final class DataListCommand implements Callable<Integer> {
                     : DataCatalog.place(entry, where).map(Object::toString).orElse("not found");
             out.printf("%-20s %-72s %s%n", entry.name(), entry.title(), place);
         }
+        out.printf("%nWeights of networks for photographs (--backbone):%n");
+        PublishedWeights.all().forEach(weights -> out.println(WeightsText.line(weights, where)));
         out.flush();
         return ExitCode.OK;
     }

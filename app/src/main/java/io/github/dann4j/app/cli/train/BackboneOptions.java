@@ -2,6 +2,7 @@ package io.github.dann4j.app.cli.train;
 
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.backbone.Backbone;
+import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.catalog.DataCatalog;
@@ -10,11 +11,15 @@ import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
 import io.github.dann4j.data.prepare.Scaling;
+import io.github.dann4j.predict.SavedModel;
 import io.github.dann4j.pretrained.Architectures;
 import io.github.dann4j.pretrained.TorchBackbone;
 import io.github.dann4j.pretrained.TunedStage;
+import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.recipe.InitialModel;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +32,9 @@ import picocli.CommandLine.Spec;
 
 /** The options that put a network of others before the one that is trained. */
 final class BackboneOptions {
+    /** The option, without dashes. */
+    static final String NAME = "backbone";
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -54,10 +62,10 @@ final class BackboneOptions {
         return isGiven() ? Preset.PHOTOGRAPHS : other;
     }
 
-    /** Adds these options, as they were given. */
+    /** Adds these options, with the absolute path of the file, by which a run finds it when it resumes. */
     void addTo(Map<String, String> options) {
         if (backbone != null) {
-            options.put("backbone", backbone);
+            options.put(NAME, Backbones.absolute(backbone));
         }
         if (tune != null) {
             options.put("tune", tune.toString());
@@ -69,7 +77,7 @@ final class BackboneOptions {
      *
      * @return null if none is given
      * @throws ParameterException if the options do not fit each other
-     * @throws io.github.dann4j.backbone.BackboneException if the network cannot be used
+     * @throws BackboneException if the network cannot be used
      */
     @Nullable
     BackboneRecord record() {
@@ -85,8 +93,49 @@ final class BackboneOptions {
                     .formatted(Architectures.all(), backbone));
         }
         try (Backbone opened = Backbones.open(lastStage ? backbone + "#" + TorchBackbone.MAPS : backbone)) {
+            BackboneRecord record = opened.record();
             CommonOptions.tell(opened.notes(), command());
-            return opened.record();
+            CommonOptions.tell(
+                    List.of("%s: %s".formatted(record.name(), record.weights().described())), command());
+            return record;
+        }
+    }
+
+    /**
+     * Returns the settings of a stored run with the place of its backbone, which is only in the options of the run, or
+     * where the model is that it starts from. The settings of earlier versions have it.
+     *
+     * @param given the value of {@code --backbone}; empty if it was not given
+     * @throws BackboneException if there is no such file
+     */
+    static Comparison located(Comparison stored, String given) {
+        BackboneRecord frozen = stored.backbone();
+        if (frozen == null || Path.of(frozen.file()).isAbsolute()) {
+            return stored;
+        }
+        if (!given.isEmpty()) {
+            return stored.with(frozen.at(Backbones.file(given).toAbsolutePath()));
+        }
+        InitialModel initial = stored.from();
+        return initial == null ? stored : stored.with(backbone(initial));
+    }
+
+    /** Returns the backbone of a model; null if it has none. */
+    static @Nullable BackboneRecord backbone(InitialModel initial) {
+        try (SavedModel model = SavedModel.read(initial)) {
+            return model.card().backbone();
+        }
+    }
+
+    /** Whether a value that is given with {@code --resume} is that of the run. */
+    static boolean isSame(String option, String given, String before) {
+        if (!option.equals(NAME)) {
+            return false;
+        }
+        try {
+            return Backbones.absolute(given).equals(before);
+        } catch (BackboneException e) {
+            return false;
         }
     }
 

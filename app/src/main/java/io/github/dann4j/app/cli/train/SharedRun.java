@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings of the run
  * @param batchNorm the value of {@code --batch-norm}
+ * @param backbone the value of {@code --backbone}, because the settings have only the name of its file; empty for none
  * @param directory the folder that relative paths of datasets refer to; empty for each worker's working directory
  */
-record SharedRun(RunSettings settings, String batchNorm, Path directory) {
+record SharedRun(RunSettings settings, String batchNorm, String backbone, Path directory) {
     private static final String SETTINGS = "the settings";
+    private static final String BACKBONE = "the backbone";
     private static final String DIRECTORY = "where folders count from";
 
     /** Creates the values that the first worker sends. */
     static SharedRun of(RunSettings settings, Map<String, String> options, Path directory) {
-        return new SharedRun(settings, options.getOrDefault(WorkerOptions.BATCH_NORM, WorkerOptions.SYNC), directory);
+        return new SharedRun(
+                settings,
+                options.getOrDefault(WorkerOptions.BATCH_NORM, WorkerOptions.SYNC),
+                options.getOrDefault(BackboneOptions.NAME, ""),
+                directory);
     }
 
     /** Sends this to the other workers; does nothing if the group is null. */
@@ -28,6 +34,7 @@ record SharedRun(RunSettings settings, String batchNorm, Path directory) {
         if (group != null) {
             String unused = group.fromFirst(SETTINGS, settings::text);
             unused = group.fromFirst(WorkerOptions.BATCH_NORM, () -> batchNorm);
+            unused = group.fromFirst(BACKBONE, () -> backbone);
             unused = group.fromFirst(DIRECTORY, directory::toString);
         }
     }
@@ -46,7 +53,8 @@ record SharedRun(RunSettings settings, String batchNorm, Path directory) {
             return null;
         }
         String batchNorm = group.fromFirst(WorkerOptions.BATCH_NORM, () -> "");
+        String backbone = group.fromFirst(BACKBONE, () -> "");
         Path directory = Path.of(group.fromFirst(DIRECTORY, () -> ""));
-        return new SharedRun(RunSettings.of(settings), batchNorm, directory);
+        return new SharedRun(RunSettings.of(settings), batchNorm, backbone, directory);
     }
 }

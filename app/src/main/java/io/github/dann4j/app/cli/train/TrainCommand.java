@@ -3,7 +3,6 @@ package io.github.dann4j.app.cli.train;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.train.TrainingOptions.Choice;
 import io.github.dann4j.app.cli.train.TrainingRun.Beginning;
-import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.experiment.Experiment;
 import io.github.dann4j.experiment.TrainedRun;
 import io.github.dann4j.predict.SavedModel;
@@ -99,17 +98,13 @@ public final class TrainCommand implements Callable<Integer> {
                     List.of(trained),
                     List.of(seed),
                     initial,
-                    choice.backbone() == null && initial != null ? backbone(initial) : choice.backbone());
+                    // A training that starts from a model takes the features of its backbone.
+                    choice.backbone() == null && initial != null
+                            ? BackboneOptions.backbone(initial)
+                            : choice.backbone());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
-        }
-    }
-
-    /** A training that starts from a model takes the features of its backbone. */
-    private static @Nullable BackboneRecord backbone(InitialModel initial) {
-        try (SavedModel model = SavedModel.read(initial)) {
-            return model.card().backbone();
         }
     }
 

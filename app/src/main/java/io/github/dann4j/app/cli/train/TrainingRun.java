@@ -136,7 +136,7 @@ final class TrainingRun {
         try (WorkerGroup group = workers.join(alike)) {
             try {
                 if (group != null && !group.share().isFirst()) {
-                    return follow(group, kind.work());
+                    return follow(group, kind.work(), here);
                 } else if (here != null) {
                     return begin(kind, here, group);
                 }
@@ -153,15 +153,21 @@ final class TrainingRun {
     /**
      * Does the share of a worker that is not the first. The first worker decides what is done, and only it writes and
      * prints.
+     *
+     * @param own what this worker was asked for, whose files may be in other folders than those of the first; null if
+     *     the run is resumed
      */
-    private int follow(WorkerGroup group, Work work) {
+    private int follow(WorkerGroup group, Work work, @Nullable Beginning own) {
         SharedRun shared = SharedRun.heard(group);
         if (shared == null) {
             return ExitCode.OK; // the run has already ended
         }
         RunSettings run = shared.settings();
         compute.apply(run); // as many threads as at the start of the run, because another number rounds differently
-        try (DomainPair pair = pair(run.comparison(), shared.directory())) {
+        Comparison settings = own == null
+                ? BackboneOptions.located(run.comparison(), shared.backbone())
+                : run.comparison().with(own.settings().backbone());
+        try (DomainPair pair = pair(settings, shared.directory())) {
             WorkerOptions.requireSameData(group, pair.records().toString());
             Replicas replicas = WorkerOptions.replicas(group, shared.batchNorm());
             Experiment experiment = new Experiment(
@@ -237,8 +243,10 @@ final class TrainingRun {
         compute.apply(file.settings());
         workers.addTo(options);
         Path from = file.directory() == null ? HERE : Path.of(file.directory());
+        Comparison settings = BackboneOptions.located(
+                file.settings().comparison(), file.options().getOrDefault(BackboneOptions.NAME, ""));
         SharedRun.of(file.settings(), options, from).tell(group);
-        try (DomainPair pair = pair(file.settings().comparison(), from)) {
+        try (DomainPair pair = pair(settings, from)) {
             CommonOptions.tell(folder.resume(pair, WorkerOptions.share().parts()), command);
             return train(kind, folder, options, pair, group);
         }
@@ -249,7 +257,9 @@ final class TrainingRun {
             String name = given.longestName().replaceFirst("^--", "");
             String value = String.join(",", given.originalStringValues());
             String before = options.get(name);
-            if (!MAY_CHANGE.contains(name) && !(before != null && before.equalsIgnoreCase(value))) {
+            boolean isSame =
+                    before != null && (before.equalsIgnoreCase(value) || BackboneOptions.isSame(name, value, before));
+            if (!MAY_CHANGE.contains(name) && !isSame) {
                 throw new ParameterException(
                         command.commandLine(),
                         "the run in %s was started with %s, got --%s %s; remove this option to resume, or start another run"
