@@ -58,8 +58,8 @@ class RecipeSchemaTest {
         assertThat(errors(shipped(preset))).isEmpty();
         for (String set : List.of("mnist", "svhn", "syn-signs")) {
             DatasetInfo entry = DataCatalog.entry(set);
-            Recipe recipe =
-                    preset.recipe(entry, entry).withSettingsOf(preset.defaults(entry, entry).compared());
+            Recipe recipe = preset.recipe(entry, entry)
+                    .withSettingsOf(preset.defaults(entry, entry).compared());
             assertThat(errors(RunJson.tree(RecipeFile.text(recipe)))).as(set).isEmpty();
         }
     }
