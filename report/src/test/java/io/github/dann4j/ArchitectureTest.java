@@ -75,7 +75,7 @@ class ArchitectureTest {
             labelshift:
             train: api failure engine distribute model data data.batch optimize
             loss: api failure engine
-            adapt: api failure engine model data data.batch optimize evaluate train loss
+            adapt: api failure engine model data data.batch train loss
             adapt.statistic: api failure engine model data data.batch train loss adapt
             adapt.adversary: api failure engine model data data.batch optimize evaluate labelshift train loss adapt
             adapt.selftraining: api failure engine model data data.batch optimize evaluate train loss adapt
@@ -87,13 +87,13 @@ class ArchitectureTest {
             report: api failure files
             tensorboard: api failure files
             benchmark: api failure engine model data data.prepare data.batch optimize evaluate train adapt
-            recipe: api failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.registry
+            recipe: api failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.selftraining adapt.registry
             result: api failure engine data evaluate train adapt adapt.registry recipe
             diagnosis: api failure model data.batch evaluate train adapt adapt.registry recipe result
             predict: api failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
             experiment: api failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
             paper.image: api failure files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
-            choose: api failure files engine backbone model data data.extract data.batch data.synth data.catalog train adapt adapt.statistic adapt.registry validate validate.pool recipe result predict experiment
+            choose: api failure files engine backbone model data data.extract data.batch data.synth data.catalog train adapt adapt.statistic adapt.adversary adapt.selftraining adapt.registry validate validate.pool recipe result predict experiment
             choose.study: api failure files validate validate.pool choose
             sweep: api failure files engine backbone data experiment model train adapt adapt.registry validate recipe result predict choose
             snapshot: api failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment

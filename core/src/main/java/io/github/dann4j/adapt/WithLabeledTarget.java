@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * al. 2016, §5.2.4). The method itself still sees a target without labels.
  *
  * <p>Each step passes a batch of the labelled examples through the network on its own, with the target's batch
- * statistics, and adds its label loss to the update of the label predictor. The objective has the sum of both domains'
+ * statistics, and adds its label loss to the update of the label predictor. The loss has the sum of both domains'
  * label losses, as it has the sum of both domains' domain losses; the step reports their mean.
  */
 public final class WithLabeledTarget implements AdaptationMethod {

@@ -2,6 +2,7 @@ package io.github.dann4j.predict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dann4j.adapt.MethodType;
+import io.github.dann4j.adapt.Stages;
 import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
@@ -274,7 +275,10 @@ public record ModelCard(
     /** Returns the recipe with the model's network and preprocessing, and without a warm-up of this method, which the model had. */
     public Recipe fitted(Recipe recipe, MethodType<?> method) {
         Recipe fitted = recipe.with(network, preprocessing);
-        String warmUp = method.name() + ".warmUp";
-        return fitted.stages(method).warmUp() > 0 ? RecipeFile.with(fitted, warmUp, "0") : fitted;
+        Stages stages = fitted.stages(method);
+        if (stages.resample()) { // the shares would be estimated at the end of the warm-up
+            fitted = RecipeFile.with(fitted, method.name() + ".resample", "false");
+        }
+        return stages.warmUp() > 0 ? RecipeFile.with(fitted, method.name() + ".warmUp", "0") : fitted;
     }
 }

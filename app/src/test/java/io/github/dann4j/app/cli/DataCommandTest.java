@@ -22,7 +22,7 @@ class DataCommandTest {
         Cli run = Cli.run("data", "list", "--data", sets.folder().toString());
 
         assertThat(run.code()).isZero();
-        assertThat(run.out().lines())
+        assertThat(run.out().lines().takeWhile(line -> !line.isEmpty()))
                 .hasSameSizeAs(DataCatalog.entries())
                 .anyMatch(line ->
                         line.startsWith("mnist ") && line.contains(sets.folder().toString()))

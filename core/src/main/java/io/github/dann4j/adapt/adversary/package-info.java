@@ -1,6 +1,6 @@
 /**
- * Methods with an adversary other than DANN's and CDAN's: domain classifiers with a penalty, critics, and second label
- * predictors.
+ * Methods with an adversary other than DANN's: domain classifiers that see predictions or have a penalty, critics, and
+ * second label predictors.
  *
  * <p>Uses {@code adapt}, {@code loss}, {@code train}, {@code optimize}, {@code model}, {@code data.batch},
  * {@code engine} and the JavaCPP presets.

@@ -39,7 +39,7 @@ class WeightsTest {
                         FileFormat.ONNX,
                         NETWORK.length,
                         Checksum.sha256("0".repeat(64)).of(content),
-                        List.of(URI.create(address + "/tiny-12.onnx"))));
+                        List.of(URI.create(address + "tiny-12.onnx"))));
     }
 
     private Cli fetch(PublishedWeights weights) {

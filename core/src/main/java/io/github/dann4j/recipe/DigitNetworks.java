@@ -1,5 +1,6 @@
-package io.github.dann4j.model;
+package io.github.dann4j.recipe;
 
+import io.github.dann4j.model.Layer;
 import io.github.dann4j.model.Layer.BatchNorm;
 import io.github.dann4j.model.Layer.ChannelDropout;
 import io.github.dann4j.model.Layer.Convolution;
@@ -12,7 +13,9 @@ import io.github.dann4j.model.Layer.LeakyRelu;
 import io.github.dann4j.model.Layer.Linear;
 import io.github.dann4j.model.Layer.MaxPool;
 import io.github.dann4j.model.Layer.Relu;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.model.NetworkSpec.Statistics;
+import io.github.dann4j.model.Networks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,14 +23,14 @@ import java.util.List;
  * Networks with which other methods for digits were published, as data. They take images with three channels, have the
  * domain classifier of {@link Networks#bottleneck}, and separate batch statistics for each domain.
  */
-public final class DigitNetworks {
+final class DigitNetworks {
     private static final double SLOPE = 0.1;
     private static final double DROPPED = 0.5;
 
     private DigitNetworks() {}
 
     /** Returns the LeNet with a bottleneck of 256 features, with which SHOT adapts MNIST and USPS (Liang et al. 2020). */
-    public static NetworkSpec lenet(int classes, int inputSize) {
+    static NetworkSpec lenet(int classes, int inputSize) {
         List<Layer> features = List.of(
                 new Convolution(20, 5, 0),
                 new MaxPool(2, 2),
@@ -43,7 +46,7 @@ public final class DigitNetworks {
     }
 
     /** Returns the network with which CDAN and SHOT adapt from SVHN to MNIST (Long et al. 2018; Liang et al. 2020). */
-    public static NetworkSpec dtn(int classes, int inputSize) {
+    static NetworkSpec dtn(int classes, int inputSize) {
         List<Layer> features = new ArrayList<>();
         stride(features, 64, 0.1);
         stride(features, 128, 0.3);
@@ -58,7 +61,7 @@ public final class DigitNetworks {
     }
 
     /** Returns the network of self-ensembling for MNIST and USPS (French et al. 2018). */
-    public static NetworkSpec selfEnsembling(int classes, int inputSize) {
+    static NetworkSpec selfEnsembling(int classes, int inputSize) {
         List<Layer> features = List.of(
                 new Convolution(32, 5, 0),
                 new BatchNorm(),
@@ -82,7 +85,7 @@ public final class DigitNetworks {
      * Returns the small network of VADA (Shu et al. 2018): instance norm of the image, three blocks of three
      * convolutions with 64 channels, dropout and noise after the first two.
      */
-    public static NetworkSpec vada(int classes, int inputSize) {
+    static NetworkSpec vada(int classes, int inputSize) {
         List<Layer> features = new ArrayList<>(List.of(new InstanceNorm()));
         for (int block = 0; block < 3; block++) {
             for (int i = 0; i < 3; i++) {
@@ -100,7 +103,7 @@ public final class DigitNetworks {
      * Returns the network of associative domain adaptation (Haeusser et al. 2017) with batch norm: six
      * convolutions and an embedding of 128 features.
      */
-    public static NetworkSpec associative(int classes, int inputSize) {
+    static NetworkSpec associative(int classes, int inputSize) {
         List<Layer> features = new ArrayList<>();
         for (int channels : new int[] {32, 64, 128}) {
             leaky(features, channels);

@@ -1,7 +1,10 @@
-package io.github.dann4j.model;
+package io.github.dann4j.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dann4j.model.Layer;
+import io.github.dann4j.model.Network;
+import io.github.dann4j.model.NetworkSpec;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 
