@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Train several methods on one pair of domains and compare them (default: source-only, AdaBN, DANN and train-on-target).",
+            "Train several methods on one pair of domains and compare them (default: as the preset or recipe says).",
             "Without options it trains on an embedded pair that needs no download and takes a few minutes."
         },
         footer = {"", "Example:  dann4j compare --source mnist --target mnist-m --data DIR --seeds 0,1,2"})
