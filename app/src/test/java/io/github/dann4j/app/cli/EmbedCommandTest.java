@@ -45,7 +45,7 @@ class EmbedCommandTest {
         Cli embed = embed(run.toString(), "--data", sets.folder().toString(), "--precision", "fp32");
 
         assertThat(embed.code()).as(embed.err()).isZero();
-        assertThat(embed.out()).contains("features of dann, mnist → mnist-m: 40 points", "perplexity 13", "Written");
+        assertThat(embed.out()).contains("features of dann-pl, mnist → mnist-m: 40 points", "perplexity 13", "Written");
         assertThat(Files.readAllLines(out.resolve("embedding.csv")))
                 .hasSize(41)
                 .startsWith("number,x,y,domain,class")

@@ -72,7 +72,7 @@ class FolderPairTest {
                 .contains("class '梨' of the source has no image")
                 .doesNotContain("inks.jpg", "deep.png");
         JsonNode results = json(out);
-        assertThat(results.path("rows")).hasSize(4);
+        assertThat(results.path("rows")).hasSize(5);
         assertThat(results.path("rows")
                         .get(0)
                         .path("targetAccuracy")
@@ -101,7 +101,7 @@ class FolderPairTest {
         assertThat(run.err()).contains("has no labels").contains("target accuracy unknown");
         assertThat(run.out()).contains("has no labels, so the accuracy on it is unknown");
         JsonNode results = json(out);
-        assertThat(results.path("rows")).hasSize(3);
+        assertThat(results.path("rows")).hasSize(4);
         for (JsonNode row : results.path("rows")) {
             assertThat(row.path("targetAccuracy").isNull()).isTrue();
             assertThat(row.path("gapCovered").isNull()).isTrue();
