@@ -105,10 +105,10 @@ class ResumeCommandTest {
         assertThat(points)
                 .containsExactly(
                         "",
-                        "dann-seed2-000000003.safetensors",
-                        "dann-seed2-000000005.safetensors",
-                        "dann-seed2-000000008.safetensors",
-                        "dann-seed2-000000010.safetensors");
+                        "dann-pl-seed2-000000003.safetensors",
+                        "dann-pl-seed2-000000005.safetensors",
+                        "dann-pl-seed2-000000008.safetensors",
+                        "dann-pl-seed2-000000010.safetensors");
         assertThat(files(out.resolve("points"))).isEqualTo(points);
         for (String point : points.subList(1, points.size())) {
             assertThat(out.resolve("points").resolve(point))
