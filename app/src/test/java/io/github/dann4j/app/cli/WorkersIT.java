@@ -99,9 +99,9 @@ class WorkersIT {
         JsonNode results =
                 new ObjectMapper().readTree(out.resolve("results.json").toFile());
         assertThat(results.path("rows").findValuesAsText("method"))
-                .containsExactly("source-only", "adabn", "dann", "target-only");
+                .containsExactly("source-only", "adabn", "dann", "dann-pl", "target-only");
         assertThat(results.path("runs"))
-                .hasSize(8)
+                .hasSize(10)
                 .allSatisfy(run ->
                         assertThat(run.path("exchange").path("workers").asInt()).isEqualTo(2));
         assertThat(Files.readString(out.resolve("report.html")))

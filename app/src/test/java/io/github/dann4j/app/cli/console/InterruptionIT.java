@@ -41,7 +41,7 @@ class InterruptionIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(err.readLine()).isEqualTo("source-only, seed 0 (1/3): 1000000 steps");
+            assertThat(err.readLine()).isEqualTo("source-only, seed 0 (1/4): 1000000 steps");
             awaitFirstUpdate(out.resolve("metrics.jsonl"), process);
             interrupt(process);
 
