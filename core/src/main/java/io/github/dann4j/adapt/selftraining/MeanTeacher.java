@@ -131,9 +131,7 @@ public final class MeanTeacher implements AdaptationMethod {
         Tensor consistency =
                 p.sub(q).square().mean(new long[] {1}).mul(sure).mean(); // the mean over classes, then over images
         learner.update(labelLoss.add(consistency, new Scalar(settings.weight())), context);
-        // In the first updates, an average with the full decay would consist mostly of the student's initial weights.
-        int updates = context.step() - context.phase().from() + 1;
-        teacher.average(student, Math.min(settings.decay(), 1 - 1 / (updates + 1.0)));
+        WeightAverage.follow(teacher, student, settings.decay(), context);
         return Terms.of(Term.LABEL_LOSS, labelLoss)
                 .and(CONSISTENCY, consistency)
                 .and(MASK, sure.mean());
@@ -150,10 +148,16 @@ public final class MeanTeacher implements AdaptationMethod {
 
     /** Runs a pass of the student or the teacher: both use dropout and the batch's own statistics. */
     private Tensor logits(Network network, Tensor images, Domain domain, int number, StepContext context) {
+        return logits(learner, network, images, domain, number, context);
+    }
+
+    /** Returns logits in float32, {@code [n, classes]}, of the {@code number}-th training pass over a domain. */
+    static Tensor logits(
+            Learner learner, Network network, Tensor inputs, Domain domain, int number, StepContext context) {
         context.seedPass(domain, number);
         Pass pass = Pass.train(domain);
         try (Autocast autocast = learner.autocast()) {
-            return network.labels(network.features(images, pass), pass).to(ScalarType.Float);
+            return network.labels(network.features(inputs, pass), pass).to(ScalarType.Float);
         }
     }
 

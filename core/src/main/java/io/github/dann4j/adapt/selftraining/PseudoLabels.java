@@ -12,13 +12,10 @@ import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.data.batch.View;
-import io.github.dann4j.engine.Autocast;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
-import io.github.dann4j.model.Pass;
 import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.Learner;
-import io.github.dann4j.train.Phase;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;
@@ -126,10 +123,7 @@ public final class PseudoLabels implements AdaptationMethod {
     @Override
     public Terms step(BatchPair pair, StepContext context) {
         Terms terms = context.progress() < 1 - settings.share() ? dann.step(pair, context) : selfTrain(pair, context);
-        Phase phase = context.phase();
-        // In the first updates, an average with the full decay would consist mostly of the weights before them.
-        int updates = context.step() - phase.from() + 1;
-        teacher.average(network, Math.min(settings.decay(), 1 - 1 / (updates + 1.0)));
+        WeightAverage.follow(teacher, network, settings.decay(), context);
         return terms;
     }
 
@@ -158,11 +152,7 @@ public final class PseudoLabels implements AdaptationMethod {
 
     /** Runs a pass in which both networks use the statistics of the batch. */
     private Tensor logits(Network of, Tensor inputs, Domain domain, int number, StepContext context) {
-        context.seedPass(domain, number);
-        Pass pass = Pass.train(domain);
-        try (Autocast autocast = learner.autocast()) {
-            return of.labels(of.features(inputs, pass), pass).to(ScalarType.Float); // [n, classes]
-        }
+        return MeanTeacher.logits(learner, of, inputs, domain, number, context);
     }
 
     /** Copies the teacher's weights into the network and measures each domain's batch statistics on it. */

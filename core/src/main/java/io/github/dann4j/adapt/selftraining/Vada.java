@@ -178,8 +178,7 @@ public final class Vada implements AdaptationMethod {
 
     /** Moves the average towards the network, in the first updates faster. */
     void follow(StepContext context) {
-        int updates = context.step() - context.phase().from() + 1;
-        average.average(network, Math.min(weights.decay(), 1 - 1 / (updates + 1.0)));
+        WeightAverage.follow(average, network, weights.decay(), context);
     }
 
     private Output pass(Tensor inputs, Domain domain, StepContext context) {
