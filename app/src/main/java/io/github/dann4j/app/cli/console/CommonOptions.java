@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -96,7 +97,7 @@ public final class CommonOptions {
                 names = "--threads",
                 paramLabel = "N",
                 description =
-                        "Number of compute threads (default: all processors, divided among the workers on this machine). The same number of threads gives bit-identical results.")
+                        "Number of compute threads (default: $OMP_NUM_THREADS, else all processors, divided among the workers on this machine). The same number of threads gives bit-identical results.")
         private @Nullable Integer threads;
 
         /**
@@ -111,7 +112,7 @@ public final class CommonOptions {
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
-            apply(threads == null ? processorsOfThisWorker() : bounded(threads));
+            apply(threads == null ? threadsOfThisWorker(System.getenv()) : bounded(threads));
         }
 
         /**
@@ -220,9 +221,13 @@ public final class CommonOptions {
         }
     }
 
-    /** Processors of this machine for each of its workers. */
-    private static int processorsOfThisWorker() {
-        int sharing = WorkerPlace.of(System.getenv())
+    /** Returns the threads of OpenMP's own variable, else this machine's processors for each of its workers. */
+    static int threadsOfThisWorker(Map<String, String> environment) {
+        String wanted = environment.getOrDefault("OMP_NUM_THREADS", "");
+        if (wanted.matches("[1-9][0-9]{0,2}")) {
+            return Integer.parseInt(wanted);
+        }
+        int sharing = WorkerPlace.of(environment)
                 .map(place -> place.local().parts())
                 .orElse(1);
         return Math.max(1, Runtime.getRuntime().availableProcessors() / sharing);
