@@ -235,6 +235,24 @@ public final class Evaluator {
     }
 
     /**
+     * Returns the class with the largest probability for every image of a dataset, in its order.
+     *
+     * @param statistics domain whose batch statistics are used
+     */
+    public long[] predictedClasses(UnlabeledExamples images, Domain statistics) {
+        long[] predicted = new long[images.size()];
+        forEachBatch(
+                "the prediction",
+                spread(images, predicted.length),
+                predicted.length,
+                Shard.ALL,
+                Pass.evaluate(statistics),
+                this::logits,
+                (from, to, logits) -> System.arraycopy(classes(logits), 0, predicted, from, to - from));
+        return predicted;
+    }
+
+    /**
      * Returns the features and probabilities of every image of a dataset, computed in one pass.
      *
      * @param statistics domain whose batch statistics are used

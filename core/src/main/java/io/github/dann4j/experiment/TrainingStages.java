@@ -11,10 +11,12 @@ import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.data.prepare.Augmentations;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Seeds;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
 import io.github.dann4j.failure.Cancellation;
+import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.Network;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ExchangeRecord;
@@ -33,14 +35,20 @@ import io.github.dann4j.train.TrainingState;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One training from its first step to its last. For a method that uses the target, and if the recipe says so, it begins
- * with a warm-up on the source alone and an estimate of the target's class shares; the method's own steps follow.
+ * with a warm-up on the source alone and an estimate of the target's class shares, or a prediction of its classes; the
+ * method's own steps follow.
  */
 final class TrainingStages {
-    /** Number of estimates of the target's class shares: at the end of the warm-up, then evenly along the rest. */
+    /**
+     * Number of estimates of the target's class shares, or predictions of its classes: at the end of the warm-up, then
+     * evenly along the rest.
+     */
     private static final int ESTIMATES = 5;
 
     private final Experiment experiment;
@@ -55,6 +63,7 @@ final class TrainingStages {
     private final LearningCurve curve;
     private BatchPairSampler batches;
     private @Nullable ClassShareEstimate shares;
+    private final @Nullable Tensor targetClasses; // int64 [target examples], predicted; kept with the method's state
     private int estimates;
     private int batchesFrom;
     private int done;
@@ -87,6 +96,8 @@ final class TrainingStages {
         this.rollbacks = rollbacks;
         this.adaptation = adaptation;
         this.stages = recipe.stages(method);
+        this.targetClasses =
+                stages.alignClasses() ? adaptation.learner().memory("targetClasses", new long[target().size()]) : null;
         this.evaluator = new Evaluator(network(), experiment.precision());
         this.curve = new LearningCurve(experiment, method, seed, recipe);
         this.batches = new BatchPairSampler(
@@ -158,7 +169,7 @@ final class TrainingStages {
         if (adapting.from() > 0 && begun <= adapting.from()) {
             warmUp(new Phase(0, adapting.from()), state);
         }
-        int parts = shares == null ? 1 : ESTIMATES;
+        int parts = shares == null && targetClasses == null ? 1 : ESTIMATES;
         for (int part = 0; part < parts; part++) {
             int from = adapting.at(part, parts);
             int to = adapting.at(part + 1, parts);
@@ -168,6 +179,9 @@ final class TrainingStages {
             if (begun <= to) {
                 if (begun <= adapting.from() && part == 0) {
                     adaptation.begin();
+                }
+                if (begun <= from && targetClasses != null) {
+                    predictTargetClasses(targetClasses, part);
                 }
                 run(adaptation, adapting, from, to, from < begun ? state : null);
             }
@@ -198,6 +212,9 @@ final class TrainingStages {
             if (rollbacks.size() > state.progress().rollbacks().size()) {
                 keep(trained.learner()); // the same state, with the new rollback
             }
+        }
+        if (targetClasses != null && trained == adaptation) {
+            drawByClasses(targetClasses, from);
         }
         long begin = System.nanoTime();
         double aside = aside();
@@ -321,6 +338,30 @@ final class TrainingStages {
                 augmentations(),
                 Seeds.derive(Seeds.derive(seed, "resampled batches"), estimates),
                 workers().share());
+    }
+
+    private void predictTargetClasses(Tensor classes, int part) {
+        if (part == 0 && network().spec().hasOwnStatistics()) { // those of the target are still unknown
+            AdaBn.measureTarget(network(), target(), experiment.precision(), Seeds.derive(seed, "warm-up"));
+        }
+        long[] predicted = evaluator.predictedClasses(target(), Domain.TARGET);
+        try (PointerScope scope = new PointerScope()) {
+            classes.copy_(Tensors.ofLongs(predicted, predicted.length));
+        }
+    }
+
+    /** Draws both domains from now on with the same classes in each batch, by the target's predicted ones. */
+    private void drawByClasses(Tensor classes, int from) {
+        batchesFrom = from;
+        batches = BatchPairSampler.byClasses(
+                source,
+                Tensors.longs(classes),
+                target(),
+                recipe.batchSize(),
+                augmentations(),
+                Seeds.derive(Seeds.derive(seed, "aligned batches"), from),
+                workers().share());
+        batches.skip(Math.max(0, done - from));
     }
 
     private Augmentations augmentations() {

@@ -11,6 +11,8 @@ import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.MethodSetup;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
+import io.github.dann4j.adapt.Stages;
+import io.github.dann4j.data.batch.BatchNeeds;
 import io.github.dann4j.data.batch.BatchPair;
 import io.github.dann4j.data.batch.LabeledExamples;
 import io.github.dann4j.data.batch.UnlabeledExamples;
@@ -20,6 +22,7 @@ import io.github.dann4j.data.prepare.Resize;
 import io.github.dann4j.data.prepare.Scaling;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.model.Domain;
@@ -266,6 +269,78 @@ class TrainingStagesTest {
             assertThat(step.get(Balanced.APART)).isGreaterThan(0.05);
         });
         assertThat(told.images.get(15)).isEqualTo(20L * (4 + 12 * 3)).isEqualTo(recipe.images(Balanced.TYPE));
+    }
+
+    /** Learns the source alone, and reports by how much the classes of a batch differ between the domains. */
+    private static final class Aligned implements AdaptationMethod {
+        /** Images of a batch that would have to change their class, so that both domains have the same ones. */
+        static final Term DIFFERENT = Term.loss("different", "different");
+
+        static final MethodType<Settings> TYPE = MethodType.of(
+                        "aligned",
+                        "Aligned",
+                        "a test",
+                        new Settings(),
+                        BatchNeeds.BOTH,
+                        List.of(Term.LABEL_LOSS, DIFFERENT),
+                        Aligned::new)
+                .withStages(settings -> new Stages(0.25, false, true));
+
+        record Settings() {}
+
+        private final Learner learner;
+        private final Tensor targetClasses;
+
+        Aligned(Network network, MethodSetup<Settings> setup) {
+            learner = new Learner(network, setup.training(), network.classifierParameters());
+            targetClasses =
+                    learner.memory("targetClasses", new long[setup.target().size()]);
+        }
+
+        @Override
+        public Terms step(BatchPair pair, StepContext context) {
+            Network network = learner.network();
+            Pass pass = Pass.train(Domain.SOURCE);
+            Tensor labelLoss = torch.cross_entropy_loss(
+                    network.labels(network.features(pair.source().inputs(), pass), pass),
+                    pair.source().labels());
+            learner.update(labelLoss, context);
+            long[] predicted = Tensors.longs(targetClasses);
+            int[] more = new int[10];
+            for (long label : Tensors.longs(pair.source().labels())) {
+                more[(int) label]++;
+            }
+            for (long index : pair.target().indices()) {
+                more[(int) predicted[(int) index]]--;
+            }
+            return Terms.of(Term.LABEL_LOSS, labelLoss)
+                    .and(DIFFERENT, Arrays.stream(more).map(Math::abs).sum() / 2);
+        }
+
+        @Override
+        public Learner learner() {
+            return learner;
+        }
+    }
+
+    @Test
+    void alignedClasses_areTheSameInBothDomainsOfEachBatch_afterTheWarmUp() {
+        Told told = new Told();
+        Told sourceOnly = new Told();
+        train(recipe(32, 0, false), Aligned.TYPE, told);
+        train(recipe(8, 0, false), SourceOnly.TYPE, sourceOnly);
+
+        assertThat(told.losses.subList(0, 8)).isEqualTo(sourceOnly.losses);
+        assertThat(told.losses.subList(8, 32))
+                .hasSize(24)
+                .allSatisfy(step -> assertThat(step.get(Aligned.DIFFERENT)).isZero());
+    }
+
+    @Test
+    void alignedClasses_andASourceByEstimatedShares_excludeEachOther() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Stages(0.2, true, true))
+                .withMessageContaining("resample and alignClasses exclude each other");
     }
 
     @Test

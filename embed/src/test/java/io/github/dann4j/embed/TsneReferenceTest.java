@@ -72,6 +72,20 @@ class TsneReferenceTest {
         }
     }
 
+    /** The second stage after the first one: its movements start anew, the gains are those of the first. */
+    @Test
+    void aStage_startsAtRest_withTheGainsOfTheOneBefore() {
+        for (int iterations : new int[] {1, 2, 5}) {
+            double[][] ours = new Tsne(TsneSettings.defaults()
+                            .withInitialisation(new Initialisation.Given(start(), false))
+                            .withDescent(Descent.defaults()
+                                    .withStages(new Descent.Stage(20, 12, 0.8), new Descent.Stage(iterations, 1, 0.8))))
+                    .embed(Points.of(flowers))
+                    .coordinates();
+            assertSamePlaces(ours, Reference.descended(flowers, start(), 20, iterations));
+        }
+    }
+
     /** After all iterations the positions differ, but the final divergences agree within 1 %. */
     @Test
     void divergenceAfterAllIterations_isTheReferences() {

@@ -9,6 +9,7 @@ import io.github.dann4j.adapt.adversary.Adda;
 import io.github.dann4j.adapt.adversary.Alda;
 import io.github.dann4j.adapt.adversary.Bsp;
 import io.github.dann4j.adapt.adversary.Cdan;
+import io.github.dann4j.adapt.adversary.ImplicitAlignment;
 import io.github.dann4j.adapt.adversary.Iwdan;
 import io.github.dann4j.adapt.adversary.Mcd;
 import io.github.dann4j.adapt.adversary.Mdd;
@@ -63,6 +64,7 @@ public final class Methods {
             Adda.TYPE,
             Alda.TYPE,
             Iwdan.TYPE,
+            ImplicitAlignment.TYPE,
             Vada.TYPE,
             Vmt.TYPE,
             DirtT.TYPE,

@@ -4,6 +4,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.engine.Seeds;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -31,10 +32,22 @@ final class BalancedSampler implements IndexDraw {
      * @param classCount number of classes
      */
     BalancedSampler(long[] labels, int classCount, int batchSize, long seed) {
+        this(labels, classCount, unused -> true, batchSize, seed);
+    }
+
+    /**
+     * @param labels label of each image
+     * @param classCount number of classes
+     * @param drawn classes that are drawn if they have an image
+     */
+    BalancedSampler(long[] labels, int classCount, IntPredicate drawn, int batchSize, long seed) {
         this.batchSize = batchSize;
         this.members = new ClassMembers(labels, classCount, Seeds.derive(seed, "images"));
         this.random = new SplittableRandom(seed);
-        this.classes = IntStream.range(0, classCount).filter(members::has).toArray();
+        this.classes = IntStream.range(0, classCount)
+                .filter(members::has)
+                .filter(drawn)
+                .toArray();
         if (classes.length == 0) {
             throw new DataException(
                     String.format(Locale.ROOT, "cannot draw a batch: none of the %d classes has an image", classCount));

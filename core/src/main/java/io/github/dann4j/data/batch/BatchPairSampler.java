@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class BatchPairSampler {
     private final UnlabeledExamples target;
     private final IndexDraw sourceIndices;
     private final IndexDraw targetIndices;
-    private final boolean byShares;
+    private final boolean givenClasses;
     private final int batchSize;
     private final Augmentations augmentations;
     private final Shard share;
@@ -70,6 +71,7 @@ public final class BatchPairSampler {
                 source,
                 target,
                 new IndexSampler(source.size(), batchSize, Seeds.derive(seed, "source order")),
+                new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order")),
                 false,
                 batchSize,
                 augmentations,
@@ -81,7 +83,8 @@ public final class BatchPairSampler {
             LabeledExamples source,
             UnlabeledExamples target,
             IndexDraw sourceIndices,
-            boolean byShares,
+            IndexDraw targetIndices,
+            boolean givenClasses,
             int batchSize,
             Augmentations augmentations,
             long seed,
@@ -97,9 +100,9 @@ public final class BatchPairSampler {
         this.source = source;
         this.target = target;
         this.sourceIndices = sourceIndices;
-        this.byShares = byShares;
+        this.givenClasses = givenClasses;
         this.batchSize = batchSize;
-        this.targetIndices = new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order"));
+        this.targetIndices = targetIndices;
         this.augmentations = augmentations;
         this.seed = seed;
     }
@@ -139,7 +142,45 @@ public final class BatchPairSampler {
             Shard share) {
         IndexDraw sourceIndices =
                 new ClassSampler(source.classes(), shares, batchSize, Seeds.derive(seed, "source order"));
-        return new BatchPairSampler(source, target, sourceIndices, true, batchSize, augmentations, seed, share);
+        IndexDraw targetIndices = new IndexSampler(target.size(), batchSize, Seeds.derive(seed, "target order"));
+        return new BatchPairSampler(
+                source, target, sourceIndices, targetIndices, true, batchSize, augmentations, seed, share);
+    }
+
+    /**
+     * Draws batches that have the same classes in both domains, as far as the target's classes are known: all classes
+     * equally often, except those that one of the domains does not have. The examples of a class come in rounds.
+     *
+     * @param targetClasses a class for each target example, such as the predicted one
+     * @param share the share of each pair that this worker draws
+     * @throws DataException if the domains have no class in common
+     */
+    public static BatchPairSampler byClasses(
+            LabeledExamples source,
+            long[] targetClasses,
+            UnlabeledExamples target,
+            int batchSize,
+            Augmentations augmentations,
+            long seed,
+            Shard share) {
+        int classes = source.classNames().size();
+        long[] sourceClasses = source.classes();
+        // With one seed, both draw the classes of a batch in the same order.
+        long order = Seeds.derive(seed, "class order");
+        IndexDraw sourceIndices =
+                new BalancedSampler(sourceClasses, classes, occurring(targetClasses, classes), batchSize, order);
+        IndexDraw targetIndices =
+                new BalancedSampler(targetClasses, classes, occurring(sourceClasses, classes), batchSize, order);
+        return new BatchPairSampler(
+                source, target, sourceIndices, targetIndices, true, batchSize, augmentations, seed, share);
+    }
+
+    private static IntPredicate occurring(long[] labels, int classes) {
+        boolean[] has = new boolean[classes];
+        for (long label : labels) {
+            has[(int) label] = true;
+        }
+        return label -> has[label];
     }
 
     /** Draws the next pair; its tensors belong to the caller's scope. */
@@ -151,7 +192,7 @@ public final class BatchPairSampler {
      * Draws the next pair with the views that a step needs. The pairs after it do not depend on the views of this one.
      *
      * @throws DataException if the step needs a strong view and the examples are not images
-     * @throws IllegalStateException if the step needs a balanced source and the source is drawn by given shares
+     * @throws IllegalStateException if the step needs a balanced source and the classes of the source are given
      */
     public BatchPair next(BatchNeeds needs) {
         long pair = drawn;
@@ -201,9 +242,9 @@ public final class BatchPairSampler {
      * depends on no other pair.
      */
     private IndexDraw balancedIndices() {
-        if (byShares) {
+        if (givenClasses) {
             throw new IllegalStateException(
-                    "the source is drawn by given class shares, but the step needs all classes equally often");
+                    "the source is drawn by given class shares or classes, but the step needs all classes equally often");
         }
         if (balancedIndices == null) {
             balancedIndices = new BalancedSampler(

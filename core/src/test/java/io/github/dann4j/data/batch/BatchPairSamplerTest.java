@@ -314,6 +314,61 @@ class BatchPairSamplerTest {
         }
     }
 
+    /** The source has classes 0 to 4 in turn; the target has many images of class 1, one of class 3 and two of class 4. */
+    @Test
+    void batchesByClasses_haveTheSameClassesInBothDomains_thatBothHave() {
+        long[] targetClasses = new long[40];
+        Arrays.fill(targetClasses, 1);
+        targetClasses[7] = 3;
+        targetClasses[8] = 4;
+        targetClasses[9] = 4;
+        int[] counts = new int[5];
+        try (Domains domains = new Domains(50, 40)) {
+            BatchPairSampler sampler = domains.byClasses(targetClasses, 10, 5);
+            for (int step = 0; step < 30; step++) {
+                List<Integer> source = new ArrayList<>();
+                List<Integer> target = new ArrayList<>();
+                draw(sampler, source, target);
+                assertThat(source.stream().map(i -> (long) i % 5))
+                        .isEqualTo(target.stream().map(i -> targetClasses[i]).toList());
+                source.forEach(i -> counts[i % 5]++);
+            }
+            assertThat(counts).containsExactly(0, 100, 0, 100, 100);
+        }
+    }
+
+    @Test
+    void byClasses_theImagesOfAClassComeInRounds_andPairsCanBeSkipped() {
+        long[] targetClasses = new long[40];
+        Arrays.setAll(targetClasses, i -> i % 2);
+        try (Domains domains = new Domains(50, 40)) {
+            BatchPairSampler all = domains.byClasses(targetClasses, 8, 5);
+            BatchPairSampler later = domains.byClasses(targetClasses, 8, 5);
+            later.skip(4);
+            List<Integer> source = new ArrayList<>();
+            List<Integer> target = new ArrayList<>();
+            for (int step = 0; step < 5; step++) { // 20 images of each class
+                draw(all, source, target);
+            }
+            List<Integer> skippedTo = new ArrayList<>();
+            draw(later, skippedTo, new ArrayList<>());
+
+            assertThat(target).doesNotHaveDuplicates().hasSize(40);
+            assertThat(rounds(source.stream().filter(i -> i % 5 == 0).toList(), 10))
+                    .allSatisfy(round -> assertThat(round).doesNotHaveDuplicates());
+            assertThat(skippedTo).isEqualTo(source.subList(32, 40));
+        }
+    }
+
+    @Test
+    void domainsWithoutACommonClass_areRefused() {
+        long[] targetClasses = new long[40];
+        Arrays.fill(targetClasses, 4);
+        try (Domains domains = new Domains(4, 40)) { // classes 0 to 3
+            assertThatThrownBy(() -> domains.byClasses(targetClasses, 4, 0)).isInstanceOf(DataException.class);
+        }
+    }
+
     @Test
     void aBatchLargerThanADomain_isRefusedWithBothNumbers() {
         try (Domains domains = new Domains(10, 7)) {
@@ -437,6 +492,17 @@ class BatchPairSamplerTest {
 
         BatchPairSampler bySourceShares(double[] shares, int batch, long seed) {
             return BatchPairSampler.bySourceShares(source, shares, target, batch, Augmentation.NONE, seed);
+        }
+
+        BatchPairSampler byClasses(long[] targetClasses, int batch, long seed) {
+            return BatchPairSampler.byClasses(
+                    source,
+                    targetClasses,
+                    target,
+                    batch,
+                    new Augmentations(Augmentation.NONE, StrongAugmentation.DEFAULT),
+                    seed,
+                    Shard.ALL);
         }
 
         @Override

@@ -227,9 +227,8 @@ public final class CommonOptions {
         if (wanted.matches("[1-9][0-9]{0,2}")) {
             return Integer.parseInt(wanted);
         }
-        int sharing = WorkerPlace.of(environment)
-                .map(place -> place.local().parts())
-                .orElse(1);
+        int sharing =
+                WorkerPlace.of(environment).map(place -> place.local().parts()).orElse(1);
         return Math.max(1, Runtime.getRuntime().availableProcessors() / sharing);
     }
 }
