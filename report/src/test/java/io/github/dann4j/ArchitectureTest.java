@@ -91,12 +91,12 @@ class ArchitectureTest {
             result: api failure engine data evaluate train adapt adapt.registry recipe
             diagnosis: api failure model data.batch evaluate train adapt adapt.registry recipe result
             predict: api failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
-            experiment: api failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate train adapt adapt.registry recipe result predict
+            experiment: api failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate validate train adapt adapt.registry recipe result predict
             paper.image: api failure files engine model data data.name data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
             choose: api failure files engine backbone model data data.extract data.batch data.synth data.catalog train adapt adapt.statistic adapt.adversary adapt.selftraining adapt.registry validate validate.pool recipe result predict experiment
             choose.study: api failure files validate validate.pool choose
             sweep: api failure files engine backbone data experiment model train adapt adapt.registry validate recipe result predict choose
-            snapshot: api failure engine model data data.prepare data.batch optimize evaluate train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
+            snapshot: api failure engine model data data.prepare data.batch optimize evaluate validate validate.pool train adapt adapt.registry embed.point embed report recipe result diagnosis experiment
             run: api failure files engine model data data.name data.batch optimize evaluate train adapt adapt.registry embed.point report tensorboard recipe result predict validate experiment choose sweep snapshot
             """);
 

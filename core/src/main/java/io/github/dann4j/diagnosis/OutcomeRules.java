@@ -45,6 +45,12 @@ final class OutcomeRules {
     /** Target accuracy of source only from which on small gains are all that can be expected. */
     private static final double ROOM = 0.8;
 
+    /**
+     * Validators whose values are shown where the target has no labels: the one that orders methods best and the one whose
+     * choices lose least in docs/VALIDATORS.md. No threshold of theirs holds on all pairs, so none is a rule.
+     */
+    private static final List<String> SHOWN_VALIDATORS = List.of("class-ami", "bnm");
+
     private OutcomeRules() {}
 
     /** The method classifies less of the target correctly than a simpler method with the same seed. */
@@ -199,6 +205,17 @@ final class OutcomeRules {
                                 ? ""
                                 : " (healthy well below the %s of source only)"
                                         .formatted(number(sourceOnly.signals().entropy()))));
+        for (String validator : SHOWN_VALIDATORS) {
+            Double value = dann.validators().get(validator);
+            Double before = sourceOnly == null ? null : sourceOnly.validators().get(validator);
+            if (value != null) {
+                signals.add("%s %s%s"
+                        .formatted(
+                                validator,
+                                number(value),
+                                before == null ? "" : " (of source only %s)".formatted(number(before))));
+            }
+        }
         return Optional.of(
                 evidence.finding(
                         Severity.NOTE,

@@ -219,7 +219,8 @@ public record Experiment(
                 target == null ? new int[0][] : target.confusion(),
                 figures.curve(),
                 figures.exchange(),
-                figures.rollbacks());
+                figures.rollbacks(),
+                TrainingValidators.of(method, pair, evaluator, targetStatistics));
         listener.finished(record, new NetworkView(pair, evaluator, targetStatistics, figures.imagesPerSecond(), null));
         return record;
     }

@@ -337,14 +337,7 @@ public record SavedModel(
             Domain statistics = card.statisticsFor(Domain.TARGET);
             FeaturesAndLogits ofTarget = evaluator.featuresAndLogits(examples, statistics, count);
             Mixtures mixtures = mixtures(evaluator, examples, ofTarget, statistics);
-            return prepared(source, labelled -> {
-                long[] classes = labelled.classes();
-                int[] labels = Arrays.stream(Evaluator.sample(labelled.size(), count))
-                        .map(i -> Math.toIntExact(classes[i]))
-                        .toArray();
-                FeaturesAndLogits ofSource = evaluator.featuresAndLogits(labelled.unlabeled(), Domain.SOURCE, count);
-                return outputs(ofSource, labels, ofTarget, mixtures);
-            });
+            return prepared(source, labelled -> with(mixtures, ModelOutputs.of(evaluator, labelled, ofTarget, count)));
         }
     }
 
@@ -384,10 +377,9 @@ public record SavedModel(
         return prepared(set, LabeledExamples::classShares);
     }
 
-    private Outputs outputs(FeaturesAndLogits source, int[] labels, FeaturesAndLogits target, Mixtures mixtures) {
+    private Outputs with(Mixtures mixtures, Outputs outputs) {
         try {
-            return Outputs.of(source.features(), source.logits(), labels, target.features(), target.logits())
-                    .with(mixtures, classWeights());
+            return outputs.with(mixtures, classWeights());
         } catch (IllegalArgumentException e) {
             throw new ModelException("the model's outputs cannot be used: " + e.getMessage(), e);
         }

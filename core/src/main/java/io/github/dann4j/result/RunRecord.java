@@ -30,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  * @param curve along the training; empty for AdaBN, which shares source-only's
  * @param exchange of the steps, if several workers made them; null for a single worker
  * @param rollbacks each time that the training diverged and continued from an earlier state; usually none
+ * @param validators by name: figures of training examples of both domains that need no label of the target, by which
+ *     trainings are compared; empty for a method that learns from all labels of the target, if an output of the network
+ *     is not finite, and in results of earlier versions
  */
 @PublicApi
+@EarlierForm(EarlierRun.class)
 public record RunRecord(
         String method,
         long seed,
@@ -45,13 +49,15 @@ public record RunRecord(
         int[][] targetConfusion,
         List<CurvePoint> curve,
         @Nullable ExchangeRecord exchange,
-        @JsonProperty("setbacks") List<Rollback> rollbacks) {
+        @JsonProperty("setbacks") List<Rollback> rollbacks,
+        Map<String, Double> validators) {
     public RunRecord {
         curve = List.copyOf(curve);
         rollbacks = List.copyOf(rollbacks);
+        validators = Collections.unmodifiableMap(new LinkedHashMap<>(validators));
     }
 
-    /** Creates the record of a training by one worker without rollbacks. */
+    /** Creates the record of a training by one worker without rollbacks and validators. */
     public RunRecord(
             String method,
             long seed,
@@ -77,7 +83,8 @@ public record RunRecord(
                 targetConfusion,
                 curve,
                 null,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /**

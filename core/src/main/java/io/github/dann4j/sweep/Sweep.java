@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All figures are of examples that no training has seen, without a label of the target, as in
  * {@link io.github.dann4j.choose.Adaptation}.
+ *
+ * <p>Several trainings at the same time need a process each, because threads and device are set for a whole process:
+ * {@link ParallelTrials}.
  */
 public final class Sweep {
     private final SweepRequest request;
@@ -126,12 +129,24 @@ public final class Sweep {
     }
 
     /**
-     * Runs the trials that are still missing, and writes the chosen model and the result.
+     * Runs the trials that are still missing, one after the other, and writes the chosen model and the result.
      *
      * @param settings of this process
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public SweepResult run(RunSettings settings) {
+        return run(settings, 1, null);
+    }
+
+    /**
+     * As the other method, with several trainings at the same time. The result is the same, except for times; with a
+     * budget of time more trials begin.
+     *
+     * @param settings of each training
+     * @param most number of trainings at the same time, at least 1
+     * @param processes that train; null to train one trial after the other in this process
+     */
+    public SweepResult run(RunSettings settings, int most, @Nullable ParallelTrials processes) {
         folder.make(folder.folder());
         try (FolderLock lock = FolderLock.of(folder.folder())) {
             if (lock == null) {
@@ -142,7 +157,7 @@ public final class Sweep {
             folder.write(new Begun(request, settings.precision(), settings.device(), settings.threads()));
             data.notes().forEach(notes);
             List<Trial> trials = new ArrayList<>();
-            int left = rounds(settings, trials);
+            int left = rounds(new Rounds(settings, most, processes, System.nanoTime()), trials);
             Trial best = best(trials);
             SweepResult result = new SweepResult(
                     request, best == null ? null : best.number(), trials, left, data.heldSource(), data.heldTarget());
@@ -151,22 +166,20 @@ public final class Sweep {
         }
     }
 
+    /** How the trainings of a sweep are run, and since when. */
+    private record Rounds(
+            RunSettings settings, int most, @Nullable ParallelTrials processes, long from) {}
+
     /** Does all rounds; returns the number of combinations that were left out. */
-    private int rounds(RunSettings settings, List<Trial> trials) {
+    private int rounds(Rounds how, List<Trial> trials) {
         List<Map<String, String>> combinations = Combinations.of(request);
         int rounds = Combinations.rounds(request, combinations.size());
+        double before = elapsedBefore(combinations.size(), rounds);
         for (int round = 0; round < rounds; round++) {
-            int steps = Combinations.steps(request, round, rounds);
-            List<Trial> ofRound = new ArrayList<>();
-            for (int i = 0; i < combinations.size(); i++) {
-                double before =
-                        trials.isEmpty() ? 0 : trials.get(trials.size() - 1).elapsedSeconds();
-                if (!trials.isEmpty() && request.budgetSeconds() > 0 && before >= request.budgetSeconds()) {
-                    return combinations.size() - i;
-                }
-                Trial trial = trial(trials.size() + 1, round + 1, combinations.get(i), steps, settings, before);
-                trials.add(trial);
-                ofRound.add(trial);
+            List<Trial> ofRound = round(how, round, rounds, combinations, trials.size(), before);
+            trials.addAll(ofRound);
+            if (ofRound.size() < combinations.size()) {
+                return combinations.size() - ofRound.size();
             }
             combinations = ofRound.stream()
                     .filter(trial -> trial.failure() == null)
@@ -178,24 +191,125 @@ public final class Sweep {
         return 0;
     }
 
-    private Trial trial(
-            int number, int round, Map<String, String> values, int steps, RunSettings settings, double before) {
-        Trial done = folder.readTrial(number);
+    /** Returns the time that earlier processes have spent on the sweep, by their completed trials. */
+    private double elapsedBefore(int combinations, int rounds) {
+        double elapsed = 0;
+        for (int number = 1; number <= combinations * rounds; number++) {
+            Trial done = folder.readTrial(number);
+            elapsed = Math.max(elapsed, done == null ? 0 : done.elapsedSeconds());
+        }
+        return elapsed;
+    }
+
+    /**
+     * Does one round. Trials begin in their order, as many at the same time as may; the next one begins when any of them
+     * has ended.
+     *
+     * @param numbered number of trials of earlier rounds
+     * @param before time that earlier processes have spent
+     * @return the trials in their order: fewer than combinations if the budget was used up
+     */
+    private List<Trial> round(
+            Rounds how, int round, int rounds, List<Map<String, String>> combinations, int numbered, double before) {
+        int steps = Combinations.steps(request, round, rounds);
+        // Those up to the last that is done had begun, so they are completed whatever the time.
+        int begun = numbered;
+        for (int number = numbered + 1; number <= numbered + combinations.size(); number++) {
+            begun = folder.readTrial(number) == null ? begun : number;
+        }
+        int next = numbered + 1;
+        int running = 0;
+        while (true) {
+            while (next <= numbered + combinations.size() && running < how.most()) {
+                double elapsed = before + (System.nanoTime() - how.from()) / 1e9;
+                boolean isBudgetUsedUp = request.budgetSeconds() > 0 && elapsed >= request.budgetSeconds();
+                if (next > Math.max(1, begun) && isBudgetUsedUp) {
+                    break;
+                }
+                running += begin(new Task(next, round + 1, combinations.get(next - numbered - 1), steps, elapsed), how)
+                        ? 1
+                        : 0;
+                next++;
+            }
+            if (running == 0) {
+                break;
+            }
+            Objects.requireNonNull(how.processes()).awaitOne();
+            running--;
+        }
+        List<Trial> trials = new ArrayList<>();
+        for (int number = numbered + 1; number < next; number++) {
+            trials.add(required(number));
+        }
+        return trials;
+    }
+
+    /** Does a task unless it is done; returns whether a process now does it. */
+    private boolean begin(Task task, Rounds how) {
+        Trial done = folder.readTrial(task.number());
         if (done != null) {
-            if (!done.values().equals(values) || done.steps() != steps) {
+            if (!done.values().equals(task.values()) || done.steps() != task.steps()) {
                 throw new FileException(String.format(
                         Locale.ROOT,
                         "%s is of other values or steps than trial %d of this sweep; choose another folder with --out",
-                        folder.trial(number),
-                        number));
+                        folder.trial(task.number()),
+                        task.number()));
             }
-            return done;
+            return false;
         }
-        folder.make(folder.trial(number));
-        notes.accept(String.format(Locale.ROOT, "trial %d: %s, %d steps", number, values, steps));
+        notes.accept(String.format(Locale.ROOT, "trial %d: %s, %d steps", task.number(), task.values(), task.steps()));
+        folder.make(folder.trial(task.number()));
+        if (how.processes() == null) {
+            train(task, how.settings());
+            return false;
+        }
+        folder.write(task);
+        how.processes().start(task.number());
+        return true;
+    }
+
+    private Trial required(int number) {
+        Trial trial = folder.readTrial(number);
+        if (trial == null) {
+            throw new FileException(String.format(
+                    Locale.ROOT,
+                    "%s has no trial.json, though its training has ended; the same command trains it again",
+                    folder.trial(number)));
+        }
+        folder.deleteTask(number);
+        return trial;
+    }
+
+    /**
+     * Trains one trial for a {@linkplain #run(RunSettings, int, ParallelTrials) sweep} of another process, which has
+     * written its task.
+     *
+     * @param settings with which the sweep has begun
+     * @throws FileException if there is no such task
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted
+     */
+    public void train(int number, RunSettings settings) {
+        Task task = folder.readTask(number);
+        if (task == null) {
+            throw new FileException(String.format(
+                    Locale.ROOT, "%s has no task; only a sweep starts single trials", folder.trial(number)));
+        }
+        train(task, settings);
+    }
+
+    /** Trains a trial, unless the process of a killed sweep that still was at work has just done so. */
+    private void train(Task task, RunSettings settings) {
+        try (FolderLock lock = folder.lockTrial(task.number())) {
+            if (folder.readTrial(task.number()) == null) {
+                folder.write(trial(task, settings));
+            }
+        }
+    }
+
+    private Trial trial(Task task, RunSettings settings) {
+        int number = task.number();
         long from = System.nanoTime();
-        Recipe own = changed(recipe, values).withSteps(steps);
-        Trial trial;
+        Recipe own = changed(recipe, task.values()).withSteps(task.steps());
         try (DomainPair pair = data.pair(own)) {
             Comparison comparison = comparison(request, own);
             Checkpoints checkpoints = Checkpoints.in(
@@ -207,31 +321,36 @@ public final class Sweep {
                     notes);
             Experiment experiment = new Experiment(
                     pair, own, settings.precision(), listeners.apply(comparison), checkpoints, Replicas.NONE, null);
+            Trial trial;
             try (TrainedRun run = experiment.train(comparison.methods().get(0), request.seed())) {
                 SavedModel.write(
                         folder.trial(number).resolve(SavedModel.FILE),
                         run.network(),
                         run.card(pair, request.source(), request.target()),
                         pair.trainingExamples());
-                trial = new Trial(
-                        number,
-                        round,
-                        values,
-                        steps,
-                        run.record().seconds(),
-                        null,
-                        figures(number, settings),
-                        before + (System.nanoTime() - from) / 1e9);
+                trial = ended(task, from, run.record().seconds(), null, figures(number, settings));
             }
             checkpoints.delete();
+            return trial;
         } catch (TrainingException e) {
             String message = Objects.requireNonNullElse(e.getMessage(), "its training diverged");
             notes.accept(message);
-            trial = new Trial(
-                    number, round, values, steps, 0, message, Map.of(), before + (System.nanoTime() - from) / 1e9);
+            return ended(task, from, 0, message, Map.of());
         }
-        folder.write(trial);
-        return trial;
+    }
+
+    /** @param from when the training began, by the clock of this process */
+    private static Trial ended(
+            Task task, long from, double seconds, @Nullable String failure, Map<String, Double> figures) {
+        return new Trial(
+                task.number(),
+                task.round(),
+                task.values(),
+                task.steps(),
+                seconds,
+                failure,
+                figures,
+                task.elapsedSeconds() + (System.nanoTime() - from) / 1e9);
     }
 
     private Map<String, Double> figures(int number, RunSettings settings) {

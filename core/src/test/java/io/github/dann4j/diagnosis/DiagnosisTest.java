@@ -56,6 +56,7 @@ class DiagnosisTest {
         private double[] domainLosses = curve(0.6, 0.69);
         private double[] targets = curve(0.9, 0.95);
         private int[] predicted = even();
+        private Map<String, Double> validators = Map.of();
 
         Run(MethodType<?> method) {
             this.method = method;
@@ -93,7 +94,10 @@ class DiagnosisTest {
                     10,
                     1000,
                     target == null ? new int[0][] : confusion(predicted),
-                    points);
+                    points,
+                    null,
+                    List.of(),
+                    validators);
         }
     }
 
@@ -416,6 +420,18 @@ class DiagnosisTest {
                 .containsSubsequence(
                         "agreement 0.90", "imbalance of AdaBN 0.03", "domain accuracy 55.0 %", "entropy 0.10");
         assertThat(diagnosis(sourceOnly, adaBn)).isEmpty();
+    }
+
+    @Test
+    void targetWithoutLabels_getsTheValuesOfValidatorsToo_andNoRuleJudgesThem() {
+        sourceOnly.validators = Map.of("class-ami", 0.5, "bnm", 0.9, "im", 1.0);
+        dann.validators = Map.of("class-ami", 0.25, "bnm", 0.6, "im", 0.1);
+        assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
+
+        Arrays.asList(sourceOnly, adaBn, dann).forEach(run -> run.target = null);
+        assertThat(only(Severity.NOTE, "unlabeled-target", sourceOnly, adaBn, dann)
+                        .text())
+                .endsWith("; class-ami 0.25 (of source only 0.50); bnm 0.60 (of source only 0.90).");
     }
 
     @Test

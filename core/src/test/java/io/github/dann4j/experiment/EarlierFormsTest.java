@@ -118,6 +118,18 @@ class EarlierFormsTest {
     }
 
     @Test
+    void trainings_hadNoValidators() throws JsonProcessingException {
+        RunRecord earlier = RunJson.read("""
+                {"method": "adabn", "seed": 0, "targetAccuracy": 0.7, "sourceAccuracy": 0.9, "domainAccuracy": null,
+                 "signals": {"entropy": 0.1, "imbalance": 0.02}, "shares": null, "seconds": 1.0, "imagesPerSecond": 9.0,
+                 "targetConfusion": [], "curve": [], "exchange": null, "setbacks": []}""", RunRecord.class);
+
+        assertThat(earlier.validators()).isEmpty();
+        assertThat(RunJson.read(RunJson.write(earlier), RunRecord.class).validators())
+                .isEmpty();
+    }
+
+    @Test
     void termsOfAPoint_wereFields_nullWhereAMethodHadNone() throws JsonProcessingException {
         RunRecord.CurvePoint dann = RunJson.read("""
                 {"step": 50, "labelLoss": 0.5, "domainLoss": 0.6, "lambda": 0.3, "labelGradient": 0.1,

@@ -4,6 +4,7 @@ import static io.github.dann4j.toy.ToyNets.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dann4j.adapt.AdaBn;
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.DannSettings;
 import io.github.dann4j.adapt.DannSettings.Passes;
 import io.github.dann4j.adapt.MethodType;
@@ -21,9 +22,11 @@ import io.github.dann4j.engine.Threads;
 import io.github.dann4j.evaluate.Evaluation;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.model.Domain;
+import io.github.dann4j.model.Network;
 import io.github.dann4j.model.NetworkSpec.Statistics;
 import io.github.dann4j.optimize.LearningRate;
 import io.github.dann4j.optimize.OptimizerSettings;
+import io.github.dann4j.predict.SavedModel;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.RunRecord;
 import io.github.dann4j.toy.ToyImages;
@@ -32,11 +35,15 @@ import io.github.dann4j.train.LambdaSchedule;
 import io.github.dann4j.train.StepContext;
 import io.github.dann4j.train.Term;
 import io.github.dann4j.train.Terms;
+import io.github.dann4j.validate.Outputs;
+import io.github.dann4j.validate.Validators;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -160,6 +167,35 @@ class TestImagesTest {
                 .as("the sets do differ")
                 .isNotEqualTo(other.record().targetConfusion());
         assertThat(one.record().curve()).isNotEqualTo(other.record().curve());
+    }
+
+    /** The values that {@code rank} has for the same model and examples. A method that learns from labels has none. */
+    @ParameterizedTest
+    @MethodSource("io.github.dann4j.adapt.registry.Methods#all")
+    void validators_areThoseOfTheTrainingExamples(MethodType<?> method) {
+        Sets sets = new Sets(true, false);
+        try (DomainPair pair = sets.pair();
+                TrainedRun run =
+                        new Experiment(pair, RECIPE, Precision.FP32, ExperimentListener.SILENT).train(method, SEED)) {
+            Outputs outputs = new SavedModel(run.network(), run.card(pair))
+                    .outputs(sets.sourceTrain, sets.targetTrain, 1000, Precision.FP32);
+            Map<String, Double> expected = new LinkedHashMap<>();
+            if (method != SourceOnly.ON_TARGET) {
+                Validators.fast().forEach(validator -> expected.put(validator.name(), validator.value(outputs)));
+            }
+            assertThat(run.record().validators()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void networkWhoseOutputsAreNotFinite_hasNoValidators() {
+        try (DomainPair pair = new Sets(true, false).pair();
+                Network network = new Network(RECIPE.network(), SEED)) {
+            network.parameters().values().forEach(tensor -> tensor.detach().fill_(new Scalar(Double.NaN)));
+
+            assertThat(TrainingValidators.of(Dann.TYPE, pair, new Evaluator(network, Precision.FP32), Domain.TARGET))
+                    .isEmpty();
+        }
     }
 
     /** AdaBN that is measured on the network of source-only. */

@@ -32,6 +32,19 @@ class ValidatorsTest {
     }
 
     @Test
+    void fastOnes_needNeitherMixedExamplesNorClassWeights() {
+        Outputs plain = Cases.perfect();
+        Outputs all = plain.with(
+                new Mixtures(new int[] {0}, new int[] {1}, new double[][] {plain.targetLogits()[1]}),
+                new double[plain.classes()][1]);
+
+        assertThat(ALL).containsSubsequence(Validators.fast());
+        assertThat(Validators.fast())
+                .isNotEmpty()
+                .allSatisfy(validator -> assertThat(validator.value(plain)).isEqualTo(validator.value(all)));
+    }
+
+    @Test
     void unknownName_suggestsTheNearest() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Validators.named("class-amy"))

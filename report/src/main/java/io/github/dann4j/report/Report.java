@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param classes names in label order
  * @param methods in the order of the table
  * @param terms of the methods, one curve each
+ * @param validators figures of the methods that need no label of the target; the page has no such section if there are
+ *     none
  * @param comparison keys of the methods to compare where only two fit: without adaptation, then with it; or of a
  *     single method
  * @param features of both domains inside the networks; null if they were not collected
@@ -39,6 +41,7 @@ public record Report(
         List<String> classes,
         List<Method> methods,
         List<Term> terms,
+        List<Validator> validators,
         List<String> comparison,
         @Nullable Features features,
         List<Gallery> galleries,
@@ -51,6 +54,7 @@ public record Report(
         classes = List.copyOf(classes);
         methods = List.copyOf(methods);
         terms = List.copyOf(terms);
+        validators = List.copyOf(validators);
         comparison = List.copyOf(comparison);
         galleries = List.copyOf(galleries);
         settings = List.copyOf(settings);
@@ -164,6 +168,29 @@ public record Report(
             String unit,
             @Nullable Double chance,
             boolean schedule) {}
+
+    /**
+     * A figure of each method that needs no label of the target, as the mean over the seeds.
+     *
+     * @param name its name for programs
+     * @param title for readers
+     * @param largerIsBetter whether a larger value stands for a better method
+     * @param values by the key of the method; methods without a value are absent
+     * @param best key of the method with the best value; null if fewer than two methods have one
+     * @param correlation rank correlation with the target accuracies of these methods, positive if better values stand
+     *     for higher accuracies; null if it is unknown
+     */
+    public record Validator(
+            String name,
+            String title,
+            boolean largerIsBetter,
+            Map<String, Double> values,
+            @Nullable String best,
+            @Nullable Double correlation) {
+        public Validator {
+            values = Map.copyOf(values);
+        }
+    }
 
     /**
      * A sample of both domains' test examples, the source's first, and where networks place them.

@@ -86,6 +86,7 @@ public final class ReportContent {
                 snapshots.classes(),
                 record.rows().stream().map(this::method).toList(),
                 terms(),
+                ValidatorTable.of(record),
                 Comparison.shown(methods).stream().map(MethodType::name).toList(),
                 features(),
                 snapshots.snapshots().stream()

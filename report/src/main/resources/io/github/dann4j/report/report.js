@@ -270,7 +270,7 @@
     body("methods").append(
       make(
         "table",
-        {},
+        { class: "stacked" },
         make(
           "thead",
           {},
@@ -373,6 +373,75 @@
       "domains recognised (%)",
       (method) => method.domainAccuracy,
       "50 %: a guess",
+    );
+  };
+
+  // ---------------------------------------------------------------- validators
+
+  const validators = () => {
+    if (!report.validators.length) {
+      return;
+    }
+    show("validators");
+    const shown = report.methods.filter((method) => report.validators.some((one) => method.key in one.values));
+    const withAccuracy = shown.some((method) => method.targetAccuracy);
+    const withCorrelation = report.validators.some((one) => one.correlation !== null);
+    byId("validator-seeds").textContent = several ? "; means over the seeds" : "";
+    byId("about-best").hidden = !report.validators.some((one) => one.best !== null);
+    byId("about-correlation").hidden = !withCorrelation;
+    const label = (one) => `${one.name} ${one.largerIsBetter ? "↑" : "↓"}`;
+    const cell = (one, method) => {
+      const best = one.best === method.key;
+      const value = method.key in one.values ? number(one.values[method.key]) : NONE;
+      return make(
+        "td",
+        { class: value === NONE ? "none" : best ? "best" : "", "data-column": one.name, "data-label": label(one) },
+        best ? `${value} *` : value,
+      );
+    };
+    const rows = shown.map((method) =>
+      make(
+        "tr",
+        { "data-method": method.key },
+        make("th", { scope: "row" }, swatch(methodColour(method.key)), method.name),
+        ...(withAccuracy ? [make("td", { "data-label": "Target accuracy, %" }, quantity(method.targetAccuracy))] : []),
+        ...report.validators.map((one) => cell(one, method)),
+      ),
+    );
+    if (withCorrelation) {
+      rows.push(
+        make(
+          "tr",
+          { class: "correlation" },
+          make("th", { scope: "row" }, "Rank correlation"),
+          make("td", { class: "none" }),
+          ...report.validators.map((one) =>
+            make(
+              "td",
+              { class: one.correlation === null ? "none" : "", "data-column": one.name, "data-label": label(one) },
+              one.correlation === null ? NONE : one.correlation.toFixed(2),
+            ),
+          ),
+        ),
+      );
+    }
+    body("validators").append(
+      make(
+        "table",
+        { class: "stacked" },
+        make(
+          "thead",
+          {},
+          make(
+            "tr",
+            {},
+            make("th", { scope: "col" }, "Method"),
+            ...(withAccuracy ? [make("th", { scope: "col" }, "Target accuracy, %")] : []),
+            ...report.validators.map((one) => make("th", { scope: "col", title: one.title }, label(one))),
+          ),
+        ),
+        make("tbody", {}, ...rows),
+      ),
     );
   };
 
@@ -1017,7 +1086,7 @@
 
   const recoloured = () => {
     charts.forEach((one) => one.draw());
-    for (const row of document.querySelectorAll("#methods tr[data-method] .swatch")) {
+    for (const row of document.querySelectorAll("tr[data-method] .swatch")) {
       row.style.background = methodColour(row.closest("tr").dataset.method);
     }
   };
@@ -1029,6 +1098,7 @@
   findings();
   table();
   strips();
+  validators();
   curves();
   confusion();
   perClass();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,7 @@ class ReportPageTest {
                 List.of(new Method(
                         "dann", text, List.of(0L), null, quantity, null, null, 1, 1, List.of(), new int[0][])),
                 List.of(new Report.Term("labelLoss", text, text, null, false)),
+                List.of(new Report.Validator("im", text, true, Map.of("dann", 0.5), null, null)),
                 List.of("dann"),
                 null,
                 List.of(),

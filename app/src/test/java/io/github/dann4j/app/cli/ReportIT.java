@@ -8,6 +8,7 @@ import io.github.dann4j.report.Report;
 import io.github.dann4j.report.Report.Severity;
 import io.github.dann4j.report.ReportPage;
 import io.github.dann4j.report.SpriteSheet;
+import io.github.dann4j.validate.Validators;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,6 +79,11 @@ class ReportIT {
                         .hasSize(3)
                         .allSatisfy(seed -> assertThat(seed).matches("\\d+\\.\\d\\d"));
             }
+            assertThat(text(browser, "#validators"))
+                    .contains("Rank correlation", "means over the seeds", " *")
+                    .doesNotContain("Train on target");
+            assertThat((Long) browser.run("return document.querySelectorAll('#validators td.best').length"))
+                    .isEqualTo(Validators.fast().size());
             assertThat(confusionOfThePage(browser, "dann")).isEqualTo(confusion(results, "dann"));
             assertThat(pointedAt(browser)).contains("class: ", "predicted: ", " %", "picture drawn");
             assertThat(text(browser, "#features"))
@@ -352,6 +358,15 @@ class ReportIT {
                 List.of(
                         new Report.Term("labelLoss", HOSTILE, "nats", null, false),
                         new Report.Term("domainLoss", "domain loss", "nats", Math.log(2), false)),
+                Validators.fast().stream()
+                        .map(one -> new Report.Validator(
+                                one.name(),
+                                HOSTILE,
+                                one.largerIsBetter(),
+                                Map.of("source-only", 0.12345, "dann", 0.54321),
+                                "dann",
+                                0.5))
+                        .toList(),
                 List.of("source-only", "dann"),
                 new Report.Features(
                         images,

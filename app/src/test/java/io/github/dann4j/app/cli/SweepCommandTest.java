@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,37 @@ class SweepCommandTest {
         assertThat(result(out).path("chosen").asInt()).isEqualTo(3);
     }
 
+    /** Trials with large batches begin first, and can end last. */
+    @Test
+    void trainingsAtTheSameTime_giveTheBitsAndTheTableOfOneAfterTheOther() throws IOException {
+        Path one = temp.resolve("one");
+        Path two = temp.resolve("two");
+        String[] options = {
+            "--method", "source-only", "--steps", "3", "--set", "learningRate.peak=1e-3,2e-3", "--set", "batchSize=16,8"
+        };
+
+        Cli sequential = sweep(one, options);
+        Cli parallel = sweep(
+                two,
+                Stream.concat(Stream.of("--parallel", "2"), Stream.of(options)).toArray(String[]::new));
+
+        assertThat(parallel.code()).as(parallel.err()).isZero();
+        assertThat(parallel.out()).isEqualTo(sequential.out().replace(one.toString(), two.toString()));
+        assertThat(parallel.err()).contains("trial 1: source-only, seed 0: 3 steps", "trial 4: source-only, seed 0: ");
+        assertThat(withoutTimes(result(two))).isEqualTo(withoutTimes(result(one)));
+        for (int trial = 1; trial <= 4; trial++) {
+            Path model = Path.of("trials", "00" + trial, "model.safetensors");
+            assertThat(two.resolve(model)).hasSameBinaryContentAs(one.resolve(model));
+            assertThat(two.resolve(model).resolveSibling("task.json")).doesNotExist();
+        }
+        assertThat(two.resolve("model.safetensors")).hasSameBinaryContentAs(one.resolve("model.safetensors"));
+    }
+
+    static JsonNode withoutTimes(JsonNode result) {
+        result.path("trials").forEach(trial -> ((ObjectNode) trial).remove(List.of("seconds", "elapsedSeconds")));
+        return result;
+    }
+
     @Test
     void wrongKeysAndValues_areUsage_beforeAnyTraining() {
         Path out = temp.resolve("wrong");
@@ -112,6 +145,7 @@ class SweepCommandTest {
         assertUsage(sweep(out, "--set", "batchSize=8,8"), "only once");
         assertUsage(sweep(out, "--set", "batchSize=8,16", "--by", "class-amy"), "nearest: class-ami");
         assertUsage(sweep(out, "--set", "batchSize=8,16", "--method", "target-only"), "needs labels of the target");
+        assertUsage(sweep(out, "--set", "batchSize=8,16", "--parallel", "0"), "--parallel must be at least 1, got 0");
         assertThat(out).doesNotExist();
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -107,12 +108,19 @@ public final class CommonOptions {
          * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
          */
         public void apply() {
+            apply(1);
+        }
+
+        /** Same, where several processes share the processors. */
+        private void apply(int processes) {
             if (threads != null && threads < 1) {
                 throw new ParameterException(
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
-            apply(threads == null ? threadsOfThisWorker(System.getenv()) : bounded(threads));
+            use(threads == null
+                    ? Math.max(1, threadsOfThisWorker(System.getenv()) / processes)
+                    : bounded(threads));
         }
 
         /**
@@ -135,7 +143,7 @@ public final class CommonOptions {
             return processors;
         }
 
-        private static void apply(int count) {
+        private static void use(int count) {
             NativeLibraries.load();
             Threads.use(count);
         }
@@ -185,9 +193,25 @@ public final class CommonOptions {
          * @throws io.github.dann4j.engine.EngineException if libtorch cannot be used here
          */
         public Precision apply() {
-            cores.apply();
+            return apply(one -> 1);
+        }
+
+        /**
+         * Same, for settings that several processes use at the same time on this machine.
+         *
+         * @param processes returns their number, which divides the processors unless {@code --threads} is given, for a
+         *     device
+         */
+        public Precision apply(ToIntFunction<Device> processes) {
+            NativeLibraries.load();
             use(device);
+            cores.apply(processes.applyAsInt(Device.current()));
             return precision.resolve();
+        }
+
+        /** Returns the number of threads that was asked for; null if none was. */
+        public @Nullable Integer threads() {
+            return cores.threads;
         }
 
         /**
@@ -195,7 +219,7 @@ public final class CommonOptions {
          * that receive the settings from the first one.
          */
         public void apply(RunSettings begun) {
-            Cores.apply(begun.threads());
+            Cores.use(begun.threads());
             boolean isGiven = java.util.Objects.requireNonNull(spec)
                     .commandLine()
                     .getParseResult()

@@ -30,6 +30,19 @@ public final class SelfCommand {
     }
 
     /**
+     * Starts the same program again by Java alone, with the JVM options of the user. A launcher might build it first,
+     * because its sources have changed since this process started.
+     */
+    public static List<String> again(List<String> arguments) {
+        List<String> command = java(arguments.toArray(String[]::new));
+        String options = System.getenv("DANN4J_OPTS");
+        if (options != null && !options.isBlank()) {
+            command.addAll(command.indexOf("-cp"), List.of(options.strip().split("\\s+")));
+        }
+        return command;
+    }
+
+    /**
      * Starts the program by Java alone, with the launcher's settings for the JVM but without those for the C library.
      */
     public static List<String> java(String... arguments) {

@@ -11,6 +11,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.engine.Device;
 import io.github.dann4j.recipe.Comparison;
 import io.github.dann4j.recipe.Preset;
 import io.github.dann4j.recipe.Recipe;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -56,6 +58,12 @@ import picocli.CommandLine.Spec;
             "Example:  dann4j sweep --source mnist --target mnist-m --method dann --set dann.lambda.max=0.1,0.3,1 --set learningRate.peak=1e-3,2e-3 --out runs/sweep"
         })
 public final class SweepCommand implements Callable<Integer> {
+    /** By default a training has at least so many processors. */
+    private static final int PROCESSORS_OF_A_TRAINING = 4;
+
+    /** By default at most so many trainings share the memory. */
+    private static final int MOST_TOGETHER = 4;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -138,6 +146,16 @@ public final class SweepCommand implements Callable<Integer> {
             description = "Folder for everything that is written. If it holds the same sweep, that one continues.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description =
+                    "Train N combinations at the same time, each in a separate process with its share of the processors; for the same --threads the results are the same (default: 1 on a GPU or with fewer than 8 processors; else one for 4 processors, or for --threads if that is more, at most 4).")
+    private @Nullable Integer parallel;
+
+    @Option(names = TrialProcesses.OPTION, hidden = true, description = "Train one trial of a sweep that runs.")
+    private @Nullable Integer trial;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed (default: 0).")
     private long seed;
 
@@ -153,7 +171,11 @@ public final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec command = Objects.requireNonNull(spec);
+        if (parallel != null && parallel < 1) {
+            throw new ParameterException(command.commandLine(), "--parallel must be at least 1, got " + parallel);
+        }
         Recipe recipe;
+        int combinations;
         SweepRequest request;
         try {
             BackboneRecord frozen = backbone.record();
@@ -174,7 +196,7 @@ public final class SweepCommand implements Callable<Integer> {
                             List.of(method),
                             List.of(seed))
                     .recipe();
-            List<Recipe> unused = Sweep.recipes(request, recipe);
+            combinations = Sweep.recipes(request, recipe).size();
         } catch (DataException | BackboneException | IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), Objects.requireNonNullElse(e.getMessage(), ""), e);
         }
@@ -192,13 +214,23 @@ public final class SweepCommand implements Callable<Integer> {
                                     List.of(method),
                                     List.of(seed))
                             .with(request.backbone()),
-                    compute.apply());
+                    compute.apply(on -> together(on, combinations, compute.threads())));
         } else {
             compute.apply(begun);
             settings = begun;
         }
         DataLocation where = data.where(List.of(Split.TRAIN), request.source(), request.target());
-        SweepResult result = swept(command, request, recipe, folder, where, settings);
+        Integer single = trial;
+        if (single != null) {
+            TrialProcesses.endWithTheSweep(Thread.currentThread());
+            return with(command, request, recipe, folder, where, sweep -> {
+                sweep.train(single, settings);
+                return ExitCode.OK;
+            });
+        }
+        int most = together(Device.current(), combinations, settings.threads());
+        SweepResult result =
+                with(command, request, recipe, folder, where, sweep -> swept(command, sweep, settings, most));
         SweepReport.write(result, folder);
         PrintWriter output = command.commandLine().getOut();
         if (json) {
@@ -208,6 +240,26 @@ public final class SweepCommand implements Callable<Integer> {
         }
         output.flush();
         return result.chosen() == null ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** Returns the number of trainings at the same time. */
+    private int together(Device on, int combinations, @Nullable Integer threads) {
+        int wanted = parallel != null ? parallel : usual(on, threads);
+        return Math.max(1, Math.min(wanted, combinations));
+    }
+
+    private static int usual(Device on, @Nullable Integer threads) {
+        int each = Math.max(PROCESSORS_OF_A_TRAINING, threads == null ? 0 : threads);
+        return on.isGpu() ? 1 : Math.min(MOST_TOGETHER, Runtime.getRuntime().availableProcessors() / each);
+    }
+
+    private static SweepResult swept(CommandSpec command, Sweep sweep, RunSettings settings, int most) {
+        if (most == 1) {
+            return sweep.run(settings);
+        }
+        try (TrialProcesses processes = new TrialProcesses(command)) {
+            return sweep.run(settings, most, processes);
+        }
     }
 
     private Preset preset() {
@@ -245,36 +297,36 @@ public final class SweepCommand implements Callable<Integer> {
                 frozen);
     }
 
-    private SweepResult swept(
+    /** Applies {@code work} to the sweep with its data. */
+    private <T> T with(
             CommandSpec command,
             SweepRequest request,
             Recipe recipe,
             SweepFolder folder,
             DataLocation where,
-            RunSettings settings) {
+            Function<Sweep, T> work) {
         PrintWriter err = command.commandLine().getErr();
         List<Progress> open = new ArrayList<>();
         try (ChoosingData sets = BackboneOptions.with(
                 request.backbone(),
                 data.extraction(),
                 features -> new ChoosingData(request.source(), request.target(), where, request.seed(), features))) {
-            return new Sweep(
-                            request,
-                            recipe,
-                            sets,
-                            folder,
-                            note -> {
-                                if (!data.quiet()) {
-                                    CommonOptions.tell(List.of(note), command);
-                                }
-                            },
-                            comparison -> {
-                                open.forEach(Progress::close);
-                                Progress progress = Progress.to(err, data.quiet(), comparison);
-                                open.add(progress);
-                                return progress;
-                            })
-                    .run(settings);
+            return work.apply(new Sweep(
+                    request,
+                    recipe,
+                    sets,
+                    folder,
+                    note -> {
+                        if (!data.quiet()) {
+                            CommonOptions.tell(List.of(note), command);
+                        }
+                    },
+                    comparison -> {
+                        open.forEach(Progress::close);
+                        Progress progress = Progress.to(err, data.quiet(), comparison);
+                        open.add(progress);
+                        return progress;
+                    }));
         } catch (CancellationException e) {
             throw new CancellationException(
                     "%s; the same command continues in %s".formatted(e.getMessage(), folder.folder()));
