@@ -185,7 +185,7 @@ public final class Sweep {
             if (!done.values().equals(values) || done.steps() != steps) {
                 throw new FileException(String.format(
                         Locale.ROOT,
-                        "%s is of other values or steps than trial %d of this sweep; choose another folder with --out",
+                        "%s has other values or steps than trial %d of this sweep; choose another folder with --out",
                         folder.trial(number),
                         number));
             }
