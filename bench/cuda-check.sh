@@ -3,8 +3,8 @@
 #
 #   bench/cuda-check.sh [PART...]
 #
-# Runs in the folder into which the archives of bench/cuda-pack.sh are unpacked, which has all it needs but the driver, CUDA 13, cuDNN 9 and NCCL 2 (set
-# CUDA_HOME or LD_LIBRARY_PATH; the packages of a PyTorch for CUDA 13 in Python are found by themselves), and for the part
+# Runs in the folder into which the archives of bench/cuda-pack.sh are unpacked, which has all that it needs except the driver, CUDA 13, cuDNN 9 and NCCL 2 (set
+# CUDA_HOME or LD_LIBRARY_PATH; the packages of a PyTorch for CUDA 13 in Python are found automatically), and for the part
 # "pytorch" a PyTorch in Python. The parts:
 #   tests      the tests for CUDA
 #   agreement  60 updates in float32, on the processor and on the GPU

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs everything that bench/cuda-check.sh needs into one archive, in parts that fit through a small door: for a machine
+# Packs everything that bench/cuda-check.sh needs into one archive, in small parts: for a machine
 # with a GPU but without network, Java and Maven. That machine needs NVIDIA's driver, CUDA 13, cuDNN 9 and NCCL 2.
 #
 #   bench/cuda-pack.sh [--arch 90] [--data FOLDER] [--program] OUT

@@ -6,9 +6,9 @@
 #   docs/reproduce.sh robustness-best DIR OUT [SEED...]   the same with preset best, on the pairs that lose with quick; seed 10
 #   docs/reproduce.sh seeds DIR OUT [SEED...]        preset quick as it is, seeds 0 to 4
 #   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; preset quick, seed 10
-#   docs/reproduce.sh failures DIR OUT [SEED...]     where failures of other recipes, and today's, put the classes; seed 10
+#   docs/reproduce.sh failures DIR OUT [SEED...]     where failures of other recipes, and the current one, put the classes; seed 10
 #
-# DIR is the folder with the public sets, OUT where the results go: OUT/NAME-seedN/results.json, of failures OUT/NAME-seedN.json.
+# DIR is the folder with the public datasets, OUT where the results go: OUT/NAME-seedN/results.json, of failures OUT/NAME-seedN.json.
 # With JOBS=2 two run at a time; more than there are cores only slows all of them down.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

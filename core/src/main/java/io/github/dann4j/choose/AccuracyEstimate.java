@@ -20,7 +20,8 @@ final class AccuracyEstimate {
     private static final double ERRORS = 2;
 
     /**
-     * Returns the estimate with its interval. Nothing speaks for a candidate that was refused, so its interval begins at 0.
+     * Returns the estimate with its interval. There is no evidence for a candidate that was refused, so its interval
+     * begins at 0.
      *
      * @param heldTarget number of held-out examples of the target
      */
@@ -38,8 +39,9 @@ final class AccuracyEstimate {
 
     static String basis(Candidate candidate) {
         Double together = candidate.figures().get(Candidate.ENSEMBLE);
-        String beginning =
-                candidate.refused() == null ? "" : "; its interval begins at 0, because nothing speaks for this model";
+        String beginning = candidate.refused() == null
+                ? ""
+                : "; its interval begins at 0, because there is no evidence for this model";
         return String.format(
                 Locale.ROOT,
                 "the accuracy is estimated from thresholded confidence (%.0f %%) times %s%s",

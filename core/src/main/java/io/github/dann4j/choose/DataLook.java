@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param targetShape the same for the target
  * @param shared number of target examples that are also among the source's, value for value
  * @param repeated number of target examples that are copies of other target examples
- * @param compared number of target images that were compared with others by their looks; 0 for rows of features
+ * @param compared number of target images that were compared with others by their appearance; 0 for rows of features
  * @param alikeInSource how many of them look like an image of the source, copies included
  * @param alikeInTarget how many of them look like another image of the target, copies included
  * @param foreign names of classes of the target that the source lacks

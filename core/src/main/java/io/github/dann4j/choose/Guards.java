@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a candidate must not fail to be chosen, whatever the validators say. Source only can fail too: then nothing is
- * known that speaks for it, and it is used only if no other candidate is left.
+ * What a candidate must not fail to be chosen, whatever the validators say. Source only can fail too: then there is
+ * no evidence for it, and it is used only if no other candidate is left.
  */
 final class Guards {
     /** Share of source only's accuracy on the held-out source that a method must keep. */
@@ -15,7 +15,7 @@ final class Guards {
     /** Share of the source's effective number of classes that the predictions on the target must use. */
     static final double USED_CLASSES = 0.5;
 
-    /** Agreement with the other candidates together below which the classes of a model are a matter of luck. */
+    /** Agreement with the other candidates together below which the classes of a model are a matter of chance. */
     static final double LEAST_AGREEMENT = 0.6;
 
     private Guards() {}
@@ -78,7 +78,7 @@ final class Guards {
                 ? candidate
                 : candidate.withRefused(String.format(
                         Locale.ROOT,
-                        "it predicts only %.0f %% of the target as the other candidates do together: on average at least %.0f %% of their predictions are wrong, and nothing tells whose",
+                        "it predicts only %.0f %% of the target as the other candidates do together: on average at least %.0f %% of their predictions are wrong, and it is unknown whose",
                         100 * agreement,
                         50 * (1 - agreement)));
     }

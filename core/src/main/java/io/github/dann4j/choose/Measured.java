@@ -8,7 +8,8 @@ import java.util.Locale;
  * @param labelled number of examples with a label, at least 1
  * @param right number of them that the model predicts correctly
  * @param mean share of them
- * @param low lower end of the interval: with a lower accuracy, so many or more would be right in at most 2.5 % of all draws
+ * @param low lower end of the interval: with a lower accuracy, as many or more would be right in at most 2.5 % of all
+ *     draws
  * @param high upper end of the interval
  */
 public record Measured(int labelled, int right, double mean, double low, double high) {

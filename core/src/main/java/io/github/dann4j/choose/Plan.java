@@ -67,7 +67,7 @@ public record Plan(int steps, double imagesPerSecond, List<String> methods, List
                 : request.methods().stream().<MethodType<?>>map(Methods::of).toList();
         for (MethodType<?> method : wanted) {
             String reason = isFutile && method != SourceOnly.TYPE
-                    ? "the data speak against adaptation"
+                    ? "the data advise against adaptation"
                     : obstacle(method, recipe, look, request.backbone() != null);
             if (reason == null) {
                 methods.add(method);

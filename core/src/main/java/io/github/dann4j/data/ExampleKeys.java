@@ -106,7 +106,7 @@ public final class ExampleKeys {
     }
 
     /**
-     * Returns all keys as text of some 5 characters per image, which {@link #of(String)} reads: the differences of the
+     * Returns all keys as text of about 5 characters per image, which {@link #of(String)} reads: the differences of the
      * sorted keys, 7 bits per byte, the lowest first, the eighth bit set in all bytes of a difference except the last;
      * in Base64.
      */

@@ -188,7 +188,7 @@ final class ClassRules {
                     "distant-domains",
                     "The domains are too far apart for this method",
                     ResultView.worst(apart, run -> agreement(run) < HOPELESS, run -> -agreement(run)),
-                    "before the adversary started, predictions with the source's and with the target's batch statistics agreed on %s of the target: which class is matched to which is a matter of luck, whatever the other signals say."
+                    "before the adversary started, predictions with the source's and with the target's batch statistics agreed on %s of the target: which class is matched to which is a matter of chance, whatever the other signals say."
                             .formatted(percent(agreement)),
                     "Do not trust %s here. Bring the source closer to the target (augmentation, another source), or label some of the target."
                             .formatted(evidence.name())));

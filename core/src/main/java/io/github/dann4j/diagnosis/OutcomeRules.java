@@ -140,7 +140,7 @@ final class OutcomeRules {
                         "swinging-end",
                         "The target accuracy swings at the end",
                         swinging,
-                        "in the last quarter of the training the target accuracy of %s falls by %s, so the accuracy of the last step is a matter of luck."
+                        "in the last quarter of the training the target accuracy of %s falls by %s, so the accuracy of the last step is a matter of chance."
                                 .formatted(evidence.name(), percent(swing(swinging.get(0)))),
                         "Let the learning rate decay to zero (\"cosine\" in the recipe), or try %sa larger batch (--batch)."
                                 .formatted(
@@ -203,7 +203,7 @@ final class OutcomeRules {
                         number(dann.signals().entropy()),
                         sourceOnly == null
                                 ? ""
-                                : " (healthy well below the %s of source only)"
+                                : " (well below the %s of source only is healthy)"
                                         .formatted(number(sourceOnly.signals().entropy()))));
         for (String validator : SHOWN_VALIDATORS) {
             Double value = dann.validators().get(validator);

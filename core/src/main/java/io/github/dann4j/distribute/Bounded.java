@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs native calls that may never return, for instance to a machine whose cable is cut. A call is abandoned after a
- * time limit; its thread remains.
+ * Runs native calls that may never return, for instance exchanges with a machine whose network connection is cut. A
+ * call is abandoned after a time limit; its thread remains.
  */
 final class Bounded {
     private Bounded() {}

@@ -292,7 +292,7 @@ final class FileFetch {
                             silence.broken()
                                     ? String.format(
                                             Locale.ROOT,
-                                            "was silent for %d seconds",
+                                            "sent nothing for %d seconds",
                                             settings.patience().toSeconds())
                                     : String.format(Locale.ROOT, "broke off after %,d bytes", done));
                 }

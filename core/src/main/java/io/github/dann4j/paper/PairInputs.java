@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of two review domains, for both directions: the training rows of the domain that comes first, then those of
- * the other. mSDA features do not depend on the direction, so they are learnt once for two pairs.
+ * the other. mSDA features do not depend on the direction, so they are learned once for two pairs.
  */
 final class PairInputs implements AutoCloseable {
     private final ReviewDomain first;
@@ -48,9 +48,9 @@ final class PairInputs implements AutoCloseable {
                 FeatureSet oneTest = sets.open(first, Split.TEST);
                 FeatureSet otherTest = sets.open(second, Split.TEST)) {
             Tensor both = torch.cat(new TensorVector(one.features(), other.features()), 0);
-            Msda.Learnt learnt = Msda.learn(both, Msda.Settings.paper());
-            try (Msda msda = learnt.msda()) {
-                this.rows = new DenseInput(learnt.features());
+            Msda.Learned learned = Msda.learn(both, Msda.Settings.paper());
+            try (Msda msda = learned.msda()) {
+                this.rows = new DenseInput(learned.features());
                 this.firstTest = new DenseInput(msda.transform(oneTest.features()));
                 this.secondTest = new DenseInput(msda.transform(otherTest.features()));
             }

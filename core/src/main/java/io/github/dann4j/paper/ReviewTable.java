@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One half of table 1 of Ganin et al., JMLR 2016: DANN, NN and a linear SVM on 12 pairs of review domains. A finished
- * pair is a file of the folder, so an interrupted table continues where it was.
+ * pair is a file of the folder, so an interrupted table continues with the missing pairs.
  */
 public final class ReviewTable {
     private static final String FILE = "table.json";

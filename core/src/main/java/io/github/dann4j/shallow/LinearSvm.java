@@ -101,9 +101,9 @@ public final class LinearSvm {
      * @param space the coordinates on which this SVM of two classes was trained
      */
     public int[] predict(DenseInput rows, GramCoordinates space) {
-        double[] learnt = model.getFeatureWeights();
-        double bias = learnt[model.getNrFeature()];
-        double[] weights = space.weights(Arrays.copyOf(learnt, model.getNrFeature()));
+        double[] learned = model.getFeatureWeights();
+        double bias = learned[model.getNrFeature()];
+        double[] weights = space.weights(Arrays.copyOf(learned, model.getNrFeature()));
         int[] labels = model.getLabels();
         return Arrays.stream(rows.times(weights, 1))
                 .mapToInt(product -> product[0] + bias > 0 ? labels[0] : labels[1])

@@ -34,7 +34,7 @@ public final class Msda implements AutoCloseable {
     private final int columns;
 
     /**
-     * How features are learnt.
+     * How features are learned.
      *
      * @param layers number of layers, 1 to 20
      * @param corruption the share of values that a copy loses, 0 or more and less than 1
@@ -62,12 +62,12 @@ public final class Msda implements AutoCloseable {
     }
 
     /**
-     * What was learnt from rows.
+     * What was learned from rows.
      *
      * @param msda to be closed by the caller
      * @param features of the rows themselves, as {@link #transform} gives them; owned by the caller's scope
      */
-    public record Learnt(Msda msda, Tensor features) {}
+    public record Learned(Msda msda, Tensor features) {}
 
     /**
      * Learns the weights.
@@ -77,7 +77,7 @@ public final class Msda implements AutoCloseable {
      * @throws ShallowException if the rows are not such a tensor, or a layer has no finite solution
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public static Learnt learn(Tensor rows, Settings settings) {
+    public static Learned learn(Tensor rows, Settings settings) {
         if (rows.dim() != 2 || rows.numel() == 0 || !rows.is_floating_point()) {
             throw new ShallowException(String.format(
                     Locale.ROOT,
@@ -104,7 +104,7 @@ public final class Msda implements AutoCloseable {
                     scope.attach(input.retainReference());
                 }
             }
-            return new Learnt(msda, features);
+            return new Learned(msda, features);
         } catch (RuntimeException e) {
             msda.close();
             throw e;
@@ -119,7 +119,7 @@ public final class Msda implements AutoCloseable {
      * One layer.
      *
      * @param weights transposed, {@code [columns + 1, columns]}
-     * @param output of the rows from which they were learnt
+     * @param output of the rows from which they were learned
      */
     private record Layer(Tensor weights, Tensor output) {}
 
@@ -210,7 +210,7 @@ public final class Msda implements AutoCloseable {
         if (rows.dim() != 2 || rows.size(1) != columns) {
             throw new ShallowException(String.format(
                     Locale.ROOT,
-                    "mSDA was learnt on rows of %d columns, got %d",
+                    "mSDA was learned on rows of %d columns, got %d",
                     columns,
                     rows.dim() == 2 ? rows.size(1) : -1));
         }

@@ -251,7 +251,7 @@ public final class Sweep {
             if (!done.values().equals(task.values()) || done.steps() != task.steps()) {
                 throw new FileException(String.format(
                         Locale.ROOT,
-                        "%s is of other values or steps than trial %d of this sweep; choose another folder with --out",
+                        "%s has other values or steps than trial %d of this sweep; choose another folder with --out",
                         folder.trial(task.number()),
                         task.number()));
             }

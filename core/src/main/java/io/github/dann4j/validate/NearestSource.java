@@ -6,7 +6,7 @@ import io.github.dann4j.validate.numeric.Vectors;
 /**
  * The share of target examples whose nearest source example is predicted correctly, from 0 to 1; the nearest one has the
  * largest cosine between the predictions of both (Musgrave et al. 2022, in their library). Of several nearest examples the
- * share of correct ones counts. It asks whether the target lies where the source is understood.
+ * share of correct ones counts. It shows whether the target lies where the model classifies the source correctly.
  */
 record NearestSource() implements Validator {
     /** Cosines that differ by no more than this are equal. */

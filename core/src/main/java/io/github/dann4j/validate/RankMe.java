@@ -5,8 +5,8 @@ import io.github.dann4j.validate.numeric.Vectors;
 
 /**
  * The effective rank of the target's features, {@code exp(H(σ / Σσ))} with the singular values σ of their matrix, from 1 to
- * the smaller of its sides (Garrido et al. 2023, without their small constant). It does not ask what the features say.
- * 1 for features that are all the same, 0 for features that are all 0.
+ * the smaller of its sides (Garrido et al. 2023, without their small constant). It does not depend on the meaning of
+ * the features. 1 for features that are all the same, 0 for features that are all 0.
  *
  * <p>Uses at most {@value #MOST} examples, spread evenly.
  */

@@ -19,8 +19,8 @@ import java.util.Random;
  *       weights are not known.
  * </ul>
  *
- * <p>The three have different scales, and the sum is theirs. Uses at most {@value #MOST} examples, spread evenly over
- * their sorted features; the points are drawn with a fixed seed.
+ * <p>The three have different scales; that they are added is the authors' choice. Uses at most {@value #MOST} examples,
+ * spread evenly over their sorted features; the points are drawn with a fixed seed.
  */
 record TransferScore() implements Validator {
     /** Examples of the target. */

@@ -19,16 +19,16 @@ class ReviewTableIT {
         ReviewPair back = new ReviewPair(ReviewDomain.DVD, ReviewDomain.BOOKS);
         ReviewSettings settings =
                 new ReviewSettings(ReviewInput.MSDA, List.of(one, back), List.of(1L), 8, 0.1, 0.003, 10, false);
-        int[] learnt = {0};
+        int[] learned = {0};
         TableRecord table = ReviewTable.compute(
                 settings, TinyReviews.in(temp.resolve("data")), temp.resolve("out"), 1, new ReviewListener() {
                     @Override
                     public void part(ReviewPair pair, String part) {
-                        learnt[0]++;
+                        learned[0]++;
                     }
                 });
 
-        assertThat(learnt[0]).isEqualTo(1);
+        assertThat(learned[0]).isEqualTo(1);
         assertThat(table.means())
                 .allSatisfy(mean ->
                         assertThat(mean.accuracy()).as(mean.method().name()).isGreaterThan(0.7));

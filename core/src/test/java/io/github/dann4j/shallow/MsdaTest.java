@@ -109,8 +109,8 @@ class MsdaTest {
         double[][] first = layer(rows, 0.3);
         double[][] second = layer(first, 0.3);
         try (PointerScope scope = new PointerScope()) {
-            Msda.Learnt learnt = Msda.learn(tensor(rows), new Msda.Settings(2, 0.3));
-            try (Msda msda = learnt.msda()) {
+            Msda.Learned learned = Msda.learn(tensor(rows), new Msda.Settings(2, 0.3));
+            try (Msda msda = learned.msda()) {
                 float[][] features = Tensors.rows(msda.transform(tensor(rows)));
 
                 assertThat(msda.features()).isEqualTo(18);
@@ -122,7 +122,7 @@ class MsdaTest {
                                 .isEqualTo(second[i][column], within(1e-6));
                     }
                 }
-                assertThat(Tensors.floats(learnt.features()))
+                assertThat(Tensors.floats(learned.features()))
                         .containsExactly(Tensors.floats(msda.transform(tensor(rows))), within(1e-6f));
             }
         }
@@ -132,8 +132,8 @@ class MsdaTest {
     void float32_isCloseToFloat64() {
         try (PointerScope scope = new PointerScope()) {
             Tensor exact = tensor(rows()).slice(0, new LongOptional(0), new LongOptional(5), 1);
-            Msda.Learnt one = Msda.learn(exact, Msda.Settings.paper());
-            Msda.Learnt other = Msda.learn(exact.to(ScalarType.Float), Msda.Settings.paper());
+            Msda.Learned one = Msda.learn(exact, Msda.Settings.paper());
+            Msda.Learned other = Msda.learn(exact.to(ScalarType.Float), Msda.Settings.paper());
             try (Msda first = one.msda();
                     Msda second = other.msda()) {
                 assertThat(Tensors.floats(other.features()))
@@ -145,15 +145,15 @@ class MsdaTest {
     @Test
     void otherRows_passThroughTheSameWeights() {
         try (PointerScope scope = new PointerScope()) {
-            Msda.Learnt learnt = Msda.learn(tensor(rows()), Msda.Settings.paper());
-            try (Msda msda = learnt.msda()) {
-                float[][] all = Tensors.rows(learnt.features());
+            Msda.Learned learned = Msda.learn(tensor(rows()), Msda.Settings.paper());
+            try (Msda msda = learned.msda()) {
+                float[][] all = Tensors.rows(learned.features());
                 float[][] one = Tensors.rows(msda.transform(tensor(new double[][] {rows()[7]})));
 
                 assertThat(one[0]).containsExactly(all[7], within(1e-6f));
                 assertThatThrownBy(() -> msda.transform(Tensors.ofFloats(new float[4], 2, 2)))
                         .isInstanceOf(ShallowException.class)
-                        .hasMessage("mSDA was learnt on rows of 6 columns, got 2");
+                        .hasMessage("mSDA was learned on rows of 6 columns, got 2");
             }
         }
     }

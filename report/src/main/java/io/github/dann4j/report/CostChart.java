@@ -45,7 +45,7 @@ public final class CostChart {
     }
 
     /**
-     * One line of a chart: as many values as places, at least one, all positive.
+     * One line of a chart: as many values as places on the horizontal axis, at least one, all positive.
      *
      * @param name in the legend
      */

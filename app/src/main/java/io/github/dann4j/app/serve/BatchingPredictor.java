@@ -45,7 +45,7 @@ final class BatchingPredictor implements AutoCloseable {
         try {
             queue.put(waiting);
         } catch (InterruptedException e) {
-            throw new CancellationException("the image was given up before its turn");
+            throw new CancellationException("the request was ended before its image was predicted");
         }
         if (closed) {
             waiting.result().completeExceptionally(new CancellationException("the server is closing"));

@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * Detects clients that hang up while their request is worked on. Jetty does not read from a connection during that
- * time, so it does not see the end. A socket that is readable although no byte is available has ended; bytes of a next
- * request are left unread. As in other servers, a client that closes only its sending side counts as gone.
+ * Detects clients that close the connection while their request is worked on. Jetty does not read from a connection
+ * during that time, so it does not see the end. A socket that is readable although no byte is available has ended;
+ * bytes of a next request are left unread. As in other servers, a client that closes only its sending side counts as
+ * gone.
  */
 final class GoneClients implements AutoCloseable {
     private static final int LOOK_MILLIS = 200;
@@ -35,7 +36,7 @@ final class GoneClients implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs {@code gone} when the client of this connection hangs up before {@link #forget}. */
+    /** Runs {@code gone} when the client closes this connection before {@link #forget}. */
     void watch(EndPoint endPoint, Runnable gone) {
         if (!(endPoint.getTransport() instanceof SocketChannel channel)) {
             return;

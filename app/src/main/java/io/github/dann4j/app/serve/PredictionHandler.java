@@ -213,7 +213,7 @@ final class PredictionHandler extends Handler.Abstract.NonBlocking implements Au
     private void refuse(Request request, Response response, Callback callback, Refusal refusal) {
         if (refusal.status() == PredictionWork.CLIENT_GONE) {
             metrics.answered(true, refusal.status());
-            callback.failed(new EofException("the client has hung up"));
+            callback.failed(new EofException("the client has closed the connection"));
             return;
         }
         HttpField field = refusal.field();

@@ -39,11 +39,14 @@ import org.jspecify.annotations.Nullable;
  * Works on requests whose body has arrived: decodes their images, submits them for prediction and writes the answer.
  *
  * <p>One thread decodes the images of one request, one after the other, so a request with many images occupies no more
- * decoders than a request with one. The work ends at its deadline, or when its client hangs up: its thread is
- * interrupted, or it leaves the queue.
+ * decoders than a request with one. The work ends at its deadline, or when its client closes the connection: its thread
+ * is interrupted, or it leaves the queue.
  */
 final class PredictionWork implements AutoCloseable {
-    /** The status for a client that hung up and cannot receive an answer; other servers log the same number. */
+    /**
+     * The status for a client that closed the connection and cannot receive an answer; other servers log the same
+     * number.
+     */
     static final int CLIENT_GONE = 499;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -106,7 +109,9 @@ final class PredictionWork implements AutoCloseable {
                 null);
         ScheduledFuture<?> deadline = clock.schedule(
                 () -> answer.completeExceptionally(tooSlow()), settings.work().toMillis(), TimeUnit.MILLISECONDS);
-        gone.watch(endPoint, () -> answer.completeExceptionally(new Refusal(CLIENT_GONE, "the client has hung up")));
+        gone.watch(
+                endPoint,
+                () -> answer.completeExceptionally(new Refusal(CLIENT_GONE, "the client has closed the connection")));
         try {
             decoders.execute(task);
         } catch (RejectedExecutionException e) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a request's body asynchronously, so no thread waits for it. Memory is reserved for bytes that have arrived,
  * never for those that are announced. A refused body is not kept, but it is still read to its end: if a server answers
- * and hangs up while its client is still sending, the client's system discards the answer (RFC 9112, section 9.6).
+ * and closes the connection while its client is still sending, the client's system discards the answer (RFC 9112,
+ * section 9.6).
  */
 final class RequestBody {
     /** Thrown if the body has more bytes than allowed. */
@@ -41,7 +42,7 @@ final class RequestBody {
 
     /**
      * Reads all bytes of the source. The future fails as the source does, or, at the end of the body, with
-     * {@link TooLongException} or {@link NoRoomException}. After a failure no room is held.
+     * {@link TooLongException} or {@link NoRoomException}. After a failure no memory is reserved.
      */
     CompletableFuture<byte[]> read() {
         readOn();

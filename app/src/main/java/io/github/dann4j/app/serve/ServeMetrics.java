@@ -96,7 +96,7 @@ final class ServeMetrics {
         statuses(
                 text,
                 "dann4j_requests_total",
-                "Requests to /predict, including refused ones, by status; 499: the client hung up.",
+                "Requests to /predict, including refused ones, by status; 499: the client closed the connection.",
                 requests);
         statuses(
                 text,

@@ -40,8 +40,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * more frequent its class y is in the target. The weights come from the predictions during the training, and are renewed
  * regularly.
  *
- * <p>Departures from the paper: the weights come in with λ as 1 + λ (w − 1), because the first estimates are the worst;
- * they are bounded; and an estimate is skipped while the predictions hardly distinguish some classes of the source.
+ * <p>Departures from the paper: the weights take effect with λ, as 1 + λ (w − 1), because the first estimates are the
+ * worst; they are bounded; and an estimate is skipped while the predictions hardly distinguish some classes of the
+ * source.
  */
 public final class Iwdan implements AdaptationMethod {
     /** Largest weight that the losses use in this step. */
@@ -75,7 +76,7 @@ public final class Iwdan implements AdaptationMethod {
      *
      * @param lambda the adaptation factor λ_p, as in DANN
      * @param every number of steps whose predictions make one estimate, at least 1
-     * @param memory share of the former weights that a new estimate keeps, at least 0 and less than 1
+     * @param memory share of the earlier weights that a new estimate keeps, at least 0 and less than 1
      * @param largest bound of a weight and of its inverse, at least 1
      * @param warmUp see {@link Stages#warmUp()}
      */

@@ -27,7 +27,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Maximum classifier discrepancy (Saito et al. 2018). Two label predictors on the same features learn to disagree on
- * the target, and the features learn to leave them no room for it. A step makes three kinds of update on one pair
+ * the target, and the features learn to make them agree. A step makes three kinds of update on one pair
  * (§3.2, steps A, B, C); the last one is repeated.
  *
  * <p>The first label predictor is the network's own, which evaluation uses.

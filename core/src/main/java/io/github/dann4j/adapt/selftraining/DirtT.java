@@ -27,10 +27,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Decision-boundary iterative refinement training with a teacher (Shu et al. 2018, §5.2). First {@link Vada}. Then the
  * source and the adversary are left out, and the network continues on the target alone: predictions should be certain
- * and smooth, and stay near those of a teacher, which is the average of the weights as it was some steps ago.
+ * and smooth, and stay near those of a companion, the paper's teacher, which is the average of the weights as it was
+ * some steps ago.
  */
 public final class DirtT implements AdaptationMethod {
-    /** Cross-entropy of the predictions against the teacher's. */
+    /** Cross-entropy of the predictions against the companion's. */
     static final Term TEACHER_LOSS = Term.loss("teacherLoss", "teacher loss");
 
     /** The registered method {@code dirt-t}. */
@@ -45,7 +46,7 @@ public final class DirtT implements AdaptationMethod {
             .withStages(settings -> new Stages(settings.vada().warmUp(), false));
 
     private final Network network;
-    private final Network teacher;
+    private final Network companion;
     private final Vada vada;
     private final Settings settings;
 
@@ -54,8 +55,9 @@ public final class DirtT implements AdaptationMethod {
      *
      * @param vada settings of the training before the refinement, whose weight on the target also counts in it
      * @param vadaShare share of the steps after the warm-up that belong to VADA, in [0, 1)
-     * @param teacher β, weight of the teacher loss, at least 0; without it the accuracy falls from time to time
-     * @param rounds how often the teacher is renewed during the refinement, at least 1
+     * @param teacher β, weight of the cross-entropy against the companion, at least 0; without it the accuracy falls
+     *     from time to time
+     * @param rounds how often the companion is renewed during the refinement, at least 1
      */
     public record Settings(Vada.Settings vada, double vadaShare, double teacher, int rounds) {
         public Settings {
@@ -74,7 +76,7 @@ public final class DirtT implements AdaptationMethod {
         this.network = network;
         this.settings = settings;
         this.vada = new Vada(network, training, settings.vada().weights());
-        this.teacher = vada.learner().companion("teacher");
+        this.companion = vada.learner().companion("teacher");
     }
 
     @Override
@@ -89,7 +91,7 @@ public final class DirtT implements AdaptationMethod {
             return vada.step(pair, context);
         }
         if (refinement.begins(context.step(), settings.rounds())) {
-            teacher.copyFrom(vada.tested());
+            companion.copyFrom(vada.tested());
         }
         return refine(pair.target().inputs(), context);
     }
@@ -102,7 +104,7 @@ public final class DirtT implements AdaptationMethod {
     private Terms refine(Tensor inputs, StepContext context) {
         Tensor taught;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            taught = Smoothness.logits(teacher, inputs.to(ScalarType.Float), Domain.TARGET)
+            taught = Smoothness.logits(companion, inputs.to(ScalarType.Float), Domain.TARGET)
                     .softmax(1);
         }
         context.seedPass(Domain.TARGET);

@@ -28,16 +28,17 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Self-ensembling (French et al. 2018). The weights of a teacher are the moving average of the student's. The teacher
- * predicts the target, and where it is confident, the student learns to predict the same for another view of the same
- * images. There is no adversary. The result of the training is the teacher.
+ * Self-ensembling (French et al. 2018). The weights of a companion, the paper's teacher, are the moving average of
+ * the network's. The companion predicts the target, and where it is confident, the network, the paper's student, learns
+ * to predict the same for another view of the same images. There is no adversary. The result of the training is the
+ * companion.
  */
 public final class MeanTeacher implements AdaptationMethod {
-    /** Mean squared difference of the two predictions; images on which the teacher is not confident count as 0. */
+    /** Mean squared difference of the two predictions; images on which the companion is not confident count as 0. */
     private static final Term CONSISTENCY =
             new Term("consistencyLoss", "consistency loss", Term.Kind.LOSS, "", Double.NaN);
 
-    /** Share of target images on which the teacher is confident. */
+    /** Share of target images on which the companion is confident. */
     static final Term MASK = Term.share("maskRate", "mask rate");
 
     /** The registered method {@code mean-teacher}. */
@@ -51,8 +52,8 @@ public final class MeanTeacher implements AdaptationMethod {
                     (network, setup) -> new MeanTeacher(network, setup.training(), setup.settings()))
             .withStages(settings -> new Stages(settings.warmUp(), false));
 
-    private final Network student;
-    private final Network teacher;
+    private final Network network;
+    private final Network companion;
     private final Settings settings;
     private final Learner learner;
     private final @Nullable DistributionAlignment alignment; // null without alignment
@@ -61,15 +62,15 @@ public final class MeanTeacher implements AdaptationMethod {
      * Settings of self-ensembling.
      *
      * @param weight weight of the consistency loss, positive; the paper uses 3, with a mean over classes as here
-     * @param threshold the teacher is confident where the probability of its most probable class exceeds this; in
+     * @param threshold the companion is confident where the probability of its most probable class exceeds this; in
      *     [0, 1); the paper uses 0.968
-     * @param decay share of the teacher's weights that each update keeps, in [0, 1); lower in the first updates, when
+     * @param decay share of the companion's weights that each update keeps, in [0, 1); lower in the first updates, when
      *     there is little to average
      * @param warmUp see {@link Stages#warmUp()}
-     * @param relative whether the threshold is multiplied by the student's mean confidence on the source batch, as in
-     *     AdaMatch (Berthelot et al. 2022, §3.2.3), which uses 0.9: the teacher is confident where it is nearly as
-     *     certain as the student is on images whose class it knows
-     * @param aligned whether the teacher's probabilities are multiplied by the ratio of the mean predictions on the
+     * @param relative whether the threshold is multiplied by the network's mean confidence on the source batch, as in
+     *     AdaMatch (Berthelot et al. 2022, §3.2.3), which uses 0.9: the companion is confident where it is nearly as
+     *     certain as the network is on images whose class it knows
+     * @param aligned whether the companion's probabilities are multiplied by the ratio of the mean predictions on the
      *     source and on the target, as in AdaMatch (§3.2.2), so that no class takes over the pseudo-labels; the target
      *     is assumed to have the class shares of the source batches
      */
@@ -93,12 +94,12 @@ public final class MeanTeacher implements AdaptationMethod {
         }
     }
 
-    /** @param network the student; must outlive the method */
+    /** @param network must outlive the method */
     public MeanTeacher(Network network, TrainingSettings training, Settings settings) {
-        this.student = network;
+        this.network = network;
         this.settings = settings;
         this.learner = new Learner(network, training, network.classifierParameters());
-        this.teacher = learner.companion("teacher");
+        this.companion = learner.companion("teacher");
         this.alignment = settings.aligned() ? new DistributionAlignment(learner) : null;
     }
 
@@ -109,18 +110,18 @@ public final class MeanTeacher implements AdaptationMethod {
 
     @Override
     public void begin() {
-        teacher.copyFrom(student);
+        companion.copyFrom(network);
     }
 
     @Override
     public Terms step(BatchPair pair, StepContext context) {
-        Tensor source = logits(student, pair.source().inputs(), Domain.SOURCE, 0, context);
+        Tensor source = logits(network, pair.source().inputs(), Domain.SOURCE, 0, context);
         Tensor labelLoss = cross_entropy_loss(source, pair.source().labels());
-        Tensor p = logits(student, pair.target(0).inputs(), Domain.TARGET, 0, context)
+        Tensor p = logits(network, pair.target(0).inputs(), Domain.TARGET, 0, context)
                 .softmax(1); // [n, classes]
         Tensor q;
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            q = logits(teacher, pair.target(1).inputs(), Domain.TARGET, 1, context)
+            q = logits(companion, pair.target(1).inputs(), Domain.TARGET, 1, context)
                     .softmax(1);
         }
         if (alignment != null) {
@@ -131,7 +132,7 @@ public final class MeanTeacher implements AdaptationMethod {
         Tensor consistency =
                 p.sub(q).square().mean(new long[] {1}).mul(sure).mean(); // the mean over classes, then over images
         learner.update(labelLoss.add(consistency, new Scalar(settings.weight())), context);
-        WeightAverage.follow(teacher, student, settings.decay(), context);
+        WeightAverage.follow(companion, network, settings.decay(), context);
         return Terms.of(Term.LABEL_LOSS, labelLoss)
                 .and(CONSISTENCY, consistency)
                 .and(MASK, sure.mean());
@@ -146,9 +147,9 @@ public final class MeanTeacher implements AdaptationMethod {
                 : threshold;
     }
 
-    /** Runs a pass of the student or the teacher: both use dropout and the batch's own statistics. */
-    private Tensor logits(Network network, Tensor images, Domain domain, int number, StepContext context) {
-        return logits(learner, network, images, domain, number, context);
+    /** Runs a pass of the network or of the companion: both use dropout and the batch's own statistics. */
+    private Tensor logits(Network of, Tensor images, Domain domain, int number, StepContext context) {
+        return logits(learner, of, images, domain, number, context);
     }
 
     /** Returns logits in float32, {@code [n, classes]}, of the {@code number}-th training pass over a domain. */
@@ -161,16 +162,16 @@ public final class MeanTeacher implements AdaptationMethod {
         }
     }
 
-    /** Copies the teacher's weights into the student and measures each domain's batch statistics on it. */
+    /** Copies the companion's weights into the network and measures each domain's batch statistics on it. */
     @Override
     public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
-        student.copyFrom(teacher);
+        network.copyFrom(companion);
         AdaptationMethod.super.finish(source, target, seed);
     }
 
     @Override
     public Network tested() {
-        return teacher;
+        return companion;
     }
 
     @Override

@@ -30,10 +30,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * DANN, then pseudo-labels. After {@link Dann}, a teacher, the moving average of the weights, labels the target where it
- * is confident, and the network learns these labels on strong views of the same images, beside those of the source
+ * DANN, then pseudo-labels. After {@link Dann}, a companion, the moving average of the weights, labels the target where
+ * it is confident, and the network learns these labels on strong views of the same images, beside those of the source
  * (FixMatch, Sohn et al. 2020, §2). The threshold and the alignment of the classes are AdaMatch's (Berthelot et al.
- * 2022, §3.2). The result of the training is the teacher.
+ * 2022, §3.2). The result of the training is the companion.
  */
 public final class PseudoLabels implements AdaptationMethod {
     /** Mean cross-entropy of strong views against pseudo-labels; images without a pseudo-label count as 0. */
@@ -58,7 +58,7 @@ public final class PseudoLabels implements AdaptationMethod {
             .withStages(settings -> new Stages(settings.warmUp(), settings.resample()));
 
     private final Network network;
-    private final Network teacher;
+    private final Network companion;
     private final Settings settings;
     private final Learner learner;
     private final Dann dann;
@@ -71,9 +71,9 @@ public final class PseudoLabels implements AdaptationMethod {
      * @param share share of the steps after the warm-up that learn from pseudo-labels, at their end; in [0, 1), 0 for
      *     DANN, whose result is then the average of its weights
      * @param weight weight of the pseudo-label loss, positive; 1 in both papers
-     * @param threshold an image gets a pseudo-label where the teacher's aligned probability of a class is at least this
-     *     share of the network's mean confidence on the source batch; in [0, 1]; 0.9 in AdaMatch
-     * @param decay share of the teacher's weights that each update keeps, in [0, 1); lower in the first updates
+     * @param threshold an image gets a pseudo-label where the companion's aligned probability of a class is at least
+     *     this share of the network's mean confidence on the source batch; in [0, 1]; 0.9 in AdaMatch
+     * @param decay share of the companion's weights that each update keeps, in [0, 1); lower in the first updates
      * @param warmUp see {@link Stages#warmUp()}
      * @param resample see {@link Stages#resample()}
      */
@@ -105,7 +105,7 @@ public final class PseudoLabels implements AdaptationMethod {
         Map<String, Tensor> parameters = new LinkedHashMap<>(network.classifierParameters());
         parameters.putAll(network.domainParameters());
         this.learner = new Learner(network, training, parameters);
-        this.teacher = learner.companion("teacher");
+        this.companion = learner.companion("teacher");
         this.alignment = new DistributionAlignment(learner);
         this.dann = new Dann(network, new DannSettings(settings.lambda(), DannSettings.Passes.SEPARATE), learner);
     }
@@ -117,26 +117,26 @@ public final class PseudoLabels implements AdaptationMethod {
 
     @Override
     public void begin() {
-        teacher.copyFrom(network);
+        companion.copyFrom(network);
     }
 
     @Override
     public Terms step(BatchPair pair, StepContext context) {
         Terms terms = context.progress() < 1 - settings.share() ? dann.step(pair, context) : selfTrain(pair, context);
-        WeightAverage.follow(teacher, network, settings.decay(), context);
+        WeightAverage.follow(companion, network, settings.decay(), context);
         return terms;
     }
 
     private Terms selfTrain(BatchPair pair, StepContext context) {
         Tensor source = logits(network, pair.source().inputs(), Domain.SOURCE, 0, context);
         Tensor labelLoss = cross_entropy_loss(source, pair.source().labels());
-        Tensor q; // the teacher's probabilities, [n, classes]
+        Tensor q; // the companion's probabilities, [n, classes]
         Tensor confident; // 1 where an image has a pseudo-label, [n]
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
             Tensor p = source.softmax(1);
             q = alignment.align(
                     p,
-                    logits(teacher, pair.target(0).inputs(), Domain.TARGET, 1, context)
+                    logits(companion, pair.target(0).inputs(), Domain.TARGET, 1, context)
                             .softmax(1));
             Tensor threshold = p.amax(new long[] {1}, false).mean().mul(new Scalar(settings.threshold()));
             confident = q.amax(new long[] {1}, false).ge(threshold).to(ScalarType.Float);
@@ -155,16 +155,16 @@ public final class PseudoLabels implements AdaptationMethod {
         return MeanTeacher.logits(learner, of, inputs, domain, number, context);
     }
 
-    /** Copies the teacher's weights into the network and measures each domain's batch statistics on it. */
+    /** Copies the companion's weights into the network and measures each domain's batch statistics on it. */
     @Override
     public void finish(LabeledExamples source, UnlabeledExamples target, long seed) {
-        network.copyFrom(teacher);
+        network.copyFrom(companion);
         AdaptationMethod.super.finish(source, target, seed);
     }
 
     @Override
     public Network tested() {
-        return teacher;
+        return companion;
     }
 
     @Override

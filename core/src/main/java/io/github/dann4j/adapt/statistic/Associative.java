@@ -52,7 +52,7 @@ public final class Associative {
      * @param weight weight of the walker loss, which rises along the phase
      * @param visit weight of the visit loss relative to that, at least 0; small if the target's classes are not equally
      *     frequent
-     * @param warmUp see {@link Stages#warmUp()}; a walker that sets out too early learns wrong ways
+     * @param warmUp see {@link Stages#warmUp()}; a walker that starts too early learns wrong ways
      */
     public record Settings(LambdaSchedule weight, double visit, double warmUp) {
         public Settings {

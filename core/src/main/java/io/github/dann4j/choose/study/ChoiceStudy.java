@@ -25,7 +25,7 @@ public record ChoiceStudy(
     /**
      * What the rule chose in one adaptation.
      *
-     * @param advisesAdaptation false if it chose source only, or nothing speaks for any candidate
+     * @param advisesAdaptation false if it chose source only, or there is no evidence for any candidate
      * @param sourceOnly accuracy of source only
      * @param best method of the most accurate candidate
      * @param bestAccuracy accuracy of that candidate

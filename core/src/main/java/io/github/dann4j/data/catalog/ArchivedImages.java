@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean isWhole) implements StorageForm {
     private static final String WHOLE =
-            "all images are in both splits, which is the protocol of the field: all of the source with labels, all of the target without, and the target accuracy is that of the images to which the classifier was adapted";
+            "all images are in both splits, which is the usual protocol: all of the source with labels, all of the target without, and the target accuracy is that of the images to which the classifier was adapted";
 
     /** An image of the split. */
     record Labeled(ImageLoader.Entry file, int label) {}

@@ -112,8 +112,8 @@ public final class DataCatalog {
 
     /**
      * Returns whether no file of a split exists in any data folder, in any form, so that downloading would help. Always
-     * false for generated datasets and folders of images, and also if only some of the files exist, since the user has
-     * to sort that out.
+     * false for generated datasets and folders of images, and also if only some of the files exist, because only the
+     * user can resolve that.
      *
      * @throws DataException if the name is unknown
      */

@@ -286,7 +286,7 @@ final class PublishedSets {
                         "Office-31, domain " + domain,
                         Office31Layout.CLASSES,
                         DataKind.OTHER,
-                        "photographs, stored as 64x64 RGB (with --backbone at their own size); 31 classes; all images are in both splits, as is the protocol of the field",
+                        "photographs, stored as 64x64 RGB (with --backbone at their own size); 31 classes; all images are in both splits, as in the usual protocol",
                         "none stated by the authors",
                         "Saenko, Kulis, Fritz, Darrell: Adapting Visual Category Models to New Domains. ECCV, 2010"),
                 List.of(both),

@@ -236,7 +236,7 @@ public final class MatReader {
         if (length > MUCH && length > MOST_RATIO * size) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: damaged, or a trap: a compressed array of %d bytes claims to contain %d",
+                    "%s: damaged or hostile: a compressed array of %d bytes claims to contain %d",
                     file,
                     size,
                     length));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps of the training
  * @param precision of the heavy operations
  * @param threads that computed
- * @param sourceImages labelled images that it learnt from, or could have
+ * @param sourceImages labelled images that it learned from, or could have learned from
  * @param targetImages unlabelled images of the target
  * @param accuracy of the network on the target's test images, 0 to 1
  * @param sourceAccuracy the same on the source's

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * labels decide. The paper chose the dimensions by labels of the target's test set.
  */
 final class LastLayer {
-    /** The most images of each domain from which is learnt. */
+    /** Maximum number of images of each domain from which it learns. */
     static final int MOST_ROWS = 5000;
 
     /** The values of C that are tried. */

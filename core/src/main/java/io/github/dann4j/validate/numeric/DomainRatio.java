@@ -23,7 +23,7 @@ public final class DomainRatio {
     /** Examples of each domain. */
     static final int MOST = 250;
 
-    /** One of so many examples of a domain is held out; with fewer examples than this there are no ratios. */
+    /** One in this many examples of a domain is held out; with fewer examples than this there are no ratios. */
     private static final int HELD_OUT = 5;
 
     private static final double[] DECAYS = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5};

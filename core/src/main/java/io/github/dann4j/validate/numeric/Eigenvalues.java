@@ -1,7 +1,7 @@
 package io.github.dann4j.validate.numeric;
 
 /**
- * Eigenvalues of symmetric matrices, without vectors: Householder's reduction to three diagonals, then bisection by
+ * Eigenvalues of symmetric matrices, without vectors: Householder's reduction to tridiagonal form, then bisection by
  * Sturm counts. The error of each is of the order of the rounding error of the largest.
  */
 public final class Eigenvalues {

@@ -27,7 +27,7 @@ public final class KMeans {
      *
      * @param points {@code [n][d]}
      * @param count number of clusters; there are fewer if there are fewer different points
-     * @return {@code [n]}, from 0 to {@code count - 1}; not every number need occur
+     * @return {@code [n]}, from 0 to {@code count - 1}; not every number has to occur
      */
     public static int[] clusters(double[][] points, int count) {
         Integer[] order = new Integer[points.length];

@@ -1,7 +1,8 @@
 package io.github.dann4j.validate.numeric;
 
 /**
- * Two partitions of the same examples, counted: how often each part of one meets each part of the other.
+ * Two partitions of the same examples, counted: how many examples each part of one has in common with each part of the
+ * other.
  *
  * @param counts {@code [rows][columns]}; the sum is the number of examples
  */

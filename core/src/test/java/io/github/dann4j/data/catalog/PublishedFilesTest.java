@@ -264,7 +264,7 @@ class PublishedFilesTest {
                 ImageSet test = open("office31-amazon", Split.TEST);
                 ImageSet dslr = open("office31-dslr", Split.TRAIN)) {
             assertThat(List.of(train.size(), test.size(), dslr.size())).containsExactly(10, 10, 5);
-            assertThat(test.notes()).singleElement().asString().contains("the protocol of the field");
+            assertThat(test.notes()).singleElement().asString().contains("the usual protocol");
             assertThat(train.classNames()).hasSize(31).contains("back_pack", "trash_can");
             assertThat(Tensors.longs(test.labels())).containsExactly(1, 1, 1, 1, 1, 17, 17, 17, 17, 17);
             assertThat(train.height()).isEqualTo(64);

@@ -234,7 +234,7 @@ public final class BenchCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Which figures are of fewer turns than were meant, for all of them would have taken too long. */
+    /** Returns which figures are of fewer turns than planned, because all of them would have taken too long. */
     private Optional<String> fewerTurns(BenchmarkRecord record, BenchmarkSettings settings) {
         List<String> fewer = new ArrayList<>();
         for (BenchmarkRecord.Training one : record.training()) {
@@ -255,7 +255,7 @@ public final class BenchCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "fewer turns (%d, predictions %d, start %d), for the time: %s",
+                        "fewer turns than planned (%d, predictions %d, start %d), because the time is limited: %s",
                         settings.rounds(),
                         settings.predictions(),
                         starts(),

@@ -23,7 +23,7 @@ final class Startup {
     private static final String FIRST_STEP = "step 1 of 10";
     private static final int PATIENCE_SECONDS = 60;
 
-    /** After so many seconds no further turn begins: the rest of the benchmark has five minutes together with this. */
+    /** After this many seconds no further turn begins, so that the whole benchmark takes less than five minutes. */
     private static final double LONG = 12;
 
     private Startup() {}

@@ -32,7 +32,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * A YAML file with options, named without dashes. {@code --config} reads it, and every run writes one as
- * {@code config.yaml}. A flag {@code --no-NAME} is written as {@code NAME: false}.
+ * {@code config.yaml}. An option {@code --no-NAME} is written as {@code NAME: false}.
  */
 public final class ConfigFile {
     /** The option that names it. */

@@ -69,7 +69,7 @@ final class AllCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for a folder of each experiment (default: a new folder under runs/).")
+            description = "Folder in which each experiment gets a subfolder (default: a new folder under runs/).")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print all results as a JSON object instead of tables.")

@@ -47,7 +47,7 @@ final class ReviewOptions {
             paramLabel = "N",
             defaultValue = "200",
             description =
-                    "Maximum number of passes over the source; a training ends earlier when held-out source rows get no better (default: 200).")
+                    "Maximum number of passes over the source; a training ends earlier when the error on held-out source rows no longer falls (default: 200).")
     private int passes;
 
     @Mixin
