@@ -76,7 +76,8 @@ public final class DomainPair implements AutoCloseable {
     }
 
     /**
-     * Like the other constructors, for a network that takes the features that a frozen backbone computes from images.
+     * Like the other constructors, for a network that takes the features that a frozen backbone computes from images, or
+     * that begins with all layers of a backbone.
      *
      * @param features computes them; null for the examples as they are
      */
@@ -121,7 +122,8 @@ public final class DomainPair implements AutoCloseable {
      * As the constructor without a folder.
      *
      * @param directory the folder that relative folders in the names of the datasets refer to; null if there are none
-     * @param backbone the frozen network that computed the examples from images; null if there is none
+     * @param backbone the network that computed the examples from images, or for whose input it prepared them; null if
+     *     there is none
      */
     public DomainPair(
             ExampleSet sourceTrain,
@@ -169,9 +171,11 @@ public final class DomainPair implements AutoCloseable {
             remarkMissingClasses(targetSet, targetTestSet);
             this.trainingExamples = keys.stream().reduce(ExampleKeys::and).orElseThrow();
             int channels = Math.toIntExact(recipe.network().input().shape()[0]);
-            this.normalisation = card == null
-                    ? Normalisation.fit(recipe.scaling(), channels, sourceSet, targetSet)
-                    : card.normalisation();
+            this.normalisation = card != null
+                    ? card.normalisation()
+                    : backbone != null && backbone.takesPixels()
+                            ? Normalisation.of(backbone.transform())
+                            : Normalisation.fit(recipe.scaling(), channels, sourceSet, targetSet);
             this.sourceTrain = owned(new LabeledExamples(sourceSet, normalisation));
             this.sourceTest = owned(new LabeledExamples(sourceTestSet, normalisation));
             this.labeledTargetTrain =
@@ -359,7 +363,7 @@ public final class DomainPair implements AutoCloseable {
         return directory;
     }
 
-    /** The frozen backbone whose features the examples are; null if there is none. */
+    /** The backbone whose features or whose input the examples are; null if there is none. */
     @Nullable
     BackboneRecord backbone() {
         return backbone;

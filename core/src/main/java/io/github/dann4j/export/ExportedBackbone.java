@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** A frozen backbone that becomes a part of an exported model. */
+/** A backbone that becomes a part of an exported model. */
 public sealed interface ExportedBackbone {
     /** Which network it is. */
     BackboneRecord record();
@@ -25,4 +25,7 @@ public sealed interface ExportedBackbone {
      */
     record Layers(BackboneRecord record, List<PlacedLayer> layers, Map<String, Tensor> weights)
             implements ExportedBackbone {}
+
+    /** A network that was trained as a whole: the exported network begins with its layers. */
+    record Inside(BackboneRecord record) implements ExportedBackbone {}
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param normalisation of the input
  * @param statistics the domain whose batch statistics are exported
  * @param classNames in label order
- * @param backbone the frozen network that comes first, so that the model takes images; null if there is none
+ * @param backbone the network that comes first, so that the model takes images; null if there is none
  * @param facts additional metadata of the file, by name
  */
 public record ExportedNetwork(

@@ -63,7 +63,7 @@ public final class OnnxModel {
         BackboneGraph frozen = backbone instanceof ExportedBackbone.Onnx file ? BackboneGraph.of(file) : null;
         graph.setName(exported.network().spec().name())
                 .addInput(
-                        backbone == null
+                        exported.takesImages() || backbone == null
                                 ? inputValue(exported.network().spec().input())
                                 : frozenInput(backbone.record(), frozen))
                 .addOutput(value(
@@ -71,7 +71,7 @@ public final class OnnxModel {
                         TensorProto.DataType.FLOAT,
                         exported.classNames().size()))
                 .addOutput(value(LABEL, TensorProto.DataType.INT64));
-        String features = backbone == null ? exported.input() : features(backbone, frozen);
+        String features = exported.takesImages() || backbone == null ? exported.input() : features(backbone, frozen);
         String x = layers(exported.layers(), input(features));
         node("Softmax", ExportedNetwork.OUTPUT, List.of(x), attribute("axis", 1));
         node("ArgMax", LABEL, List.of(ExportedNetwork.OUTPUT), attribute("axis", 1), attribute("keepdims", 0));

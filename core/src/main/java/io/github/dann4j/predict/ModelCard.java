@@ -8,6 +8,7 @@ import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Backbones;
 import io.github.dann4j.data.ExampleSet;
+import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
@@ -31,6 +32,7 @@ import io.github.dann4j.recipe.RecordFormat;
 import io.github.dann4j.result.DataRecord;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory the folder that relative folders in the names of the datasets refer to; null if there are
  *     none, or if it is unknown
  * @param data the splits that the training used; empty in models saved before splits were stored
- * @param backbone the frozen network that turns images into the features that the model takes; null for a model of images
- *     or of features
+ * @param backbone the network that turns images into the features that the model takes, or with which the model begins;
+ *     null for a model without one
  */
 @PublicApi
 @EarlierForm(EarlierCard.class)
@@ -141,12 +143,17 @@ public record ModelCard(
     /**
      * How a single image of this domain, of any size, is brought to the input size. All images of a folder were
      * stored in one size, so every image is first brought to that size. The images of other datasets have one size
-     * each: an image of the size of either domain goes directly through the preprocessing, as in the training.
+     * each: an image of the size of either domain goes directly through the preprocessing, as in the training. A model
+     * that begins with a backbone prepares every image as the backbone expects.
      */
     public ImageInput imageInput(Domain domain) {
         if (!(preprocessing instanceof ImagePreprocessing images)) {
             throw new ModelException(
                     "the model takes vectors of features, not images; give a file of features, such as csv:FILE");
+        }
+        if (beginsWithBackbone()) {
+            return new ImageInput(
+                    images, List.of(), Objects.requireNonNull(backbone).transform());
         }
         if (imageSizes.isEmpty()) {
             return new ImageInput(images, List.of());
@@ -176,7 +183,7 @@ public record ModelCard(
         if (backbone == null || DataCatalog.isFeatureFile(name)) {
             return DataCatalog.examples(name, split, where, takesImages() ? imageInput(domain) : null);
         }
-        try (Backbone opened = Backbones.open(backbone)) {
+        try (Backbone opened = Backbones.ofModel(backbone)) {
             return DataCatalog.examples(
                     name, split, where, GeneratedSize.defaults(), new ImageFeatures(opened, listener));
         }
@@ -198,6 +205,27 @@ public record ModelCard(
                 directory,
                 data,
                 moved);
+    }
+
+    /** Whether the network itself has all layers of the backbone, which were trained: the file of it is not needed. */
+    public boolean beginsWithBackbone() {
+        return backbone != null && backbone.takesPixels();
+    }
+
+    /**
+     * Brings examples to the form that the network takes; a new owner. Images of the size of the input count as prepared.
+     *
+     * @throws io.github.dann4j.data.DataException if the network cannot take them
+     */
+    public ExampleSet fitting(ExampleSet set) {
+        if (backbone != null
+                && backbone.takesPixels()
+                && set instanceof ImageSet images
+                && !(images.width() == backbone.transform().size()
+                        && images.height() == backbone.transform().size())) {
+            return ImageFeatures.prepared(images, backbone.transform());
+        }
+        return preprocessing.apply(set);
     }
 
     /** Whether the model is used with image files: it takes images, or has a backbone that does. */

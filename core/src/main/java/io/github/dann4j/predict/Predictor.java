@@ -71,8 +71,8 @@ public final class Predictor implements AutoCloseable {
         this.statistics = model.card().statisticsFor(domain);
         this.precision = precision;
         this.input = model.card().takesImages() ? model.card().imageInput(domain) : null;
-        BackboneRecord frozen = model.card().backbone();
-        this.backbone = frozen == null ? null : Backbones.open(frozen);
+        BackboneRecord first = model.card().backbone();
+        this.backbone = first == null || first.takesPixels() ? null : Backbones.open(first);
         this.evaluator = new Evaluator(model.network(), precision);
     }
 
@@ -167,7 +167,7 @@ public final class Predictor implements AutoCloseable {
         List<byte[]> images = new ArrayList<>();
         for (int i = from; i < to; i++) {
             int image = (int) ((long) i * set.size() / count);
-            if (backbone != null) {
+            if (model.card().backbone() != null) {
                 images.add(prepare(ImageFeatures.image(set, image)));
                 continue;
             }
@@ -200,13 +200,14 @@ public final class Predictor implements AutoCloseable {
         facts.put("source", card.source());
         facts.put("target", card.target());
         facts.put("seed", Long.toString(card.seed()));
-        if (backbone != null) {
+        BackboneRecord first = card.backbone();
+        if (first != null) {
             facts.put(
                     "resize",
                     String.format(
                             Locale.ROOT,
                             "not part of the model: images must be brought to %1$d x %1$d first, as 'transform' says (dann4j, data.image.ImageTransform)",
-                            backbone.record().transform().size()));
+                            first.transform().size()));
         } else if (input != null) {
             facts.put("resize", resize(input));
         } else if (card.preprocessing() instanceof FeaturePreprocessing columns
@@ -219,7 +220,8 @@ public final class Predictor implements AutoCloseable {
 
     private @Nullable ExportedBackbone exportedBackbone() {
         if (backbone == null) {
-            return null;
+            BackboneRecord first = model.card().backbone();
+            return first == null ? null : new ExportedBackbone.Inside(first);
         }
         if (backbone instanceof TorchBackbone layers) {
             return new ExportedBackbone.Layers(layers.record(), layers.placed(), layers.weights());
@@ -327,7 +329,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private <T> T applied(ExampleSet set, Function<UnlabeledExamples, T> work) {
-        try (ExampleSet fitting = model.card().preprocessing().apply(set);
+        try (ExampleSet fitting = model.card().fitting(set);
                 UnlabeledExamples examples =
                         new UnlabeledExamples(fitting, model.card().normalisation())) {
             return work.apply(examples);

@@ -221,7 +221,13 @@ public record SavedModel(
                 Math.toIntExact(network.spec().input().shape()[0]));
         requireFits(file, card.preprocessing(), network.spec().input());
         BackboneRecord backbone = card.backbone();
-        if (backbone != null) {
+        if (backbone != null && backbone.takesPixels()) {
+            requireEqual(
+                    file,
+                    "pixels a side of the backbone's input",
+                    backbone.transform().size(),
+                    network.spec().input() instanceof NetworkInput.Images images ? images.size() : 0);
+        } else if (backbone != null) {
             requireEqual(
                     file,
                     "features of the backbone",
@@ -302,7 +308,7 @@ public record SavedModel(
                     card.source()));
         }
         try (ExampleSet matched = set.withClasses(card.classNames());
-                ExampleSet fitting = card.preprocessing().apply(matched);
+                ExampleSet fitting = card.fitting(matched);
                 LabeledExamples examples = new LabeledExamples(fitting, card.normalisation())) {
             return use.apply(examples);
         }
@@ -314,7 +320,7 @@ public record SavedModel(
      * @return one row per example
      */
     public float[][] features(ExampleSet set, Domain statistics, int count, Precision precision) {
-        try (ExampleSet fitting = card.preprocessing().apply(set);
+        try (ExampleSet fitting = card.fitting(set);
                 UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
             return new Evaluator(network, precision).features(examples, statistics, count);
         }
@@ -332,7 +338,7 @@ public record SavedModel(
      */
     public Outputs outputs(ExampleSet source, ExampleSet target, int count, Precision precision) {
         Evaluator evaluator = new Evaluator(network, precision);
-        try (ExampleSet fitting = card.preprocessing().apply(target);
+        try (ExampleSet fitting = card.fitting(target);
                 UnlabeledExamples examples = new UnlabeledExamples(fitting, card.normalisation())) {
             Domain statistics = card.statisticsFor(Domain.TARGET);
             FeaturesAndLogits ofTarget = evaluator.featuresAndLogits(examples, statistics, count);

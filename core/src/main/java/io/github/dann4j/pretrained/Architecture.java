@@ -12,7 +12,7 @@ import java.util.List;
  * {@code [n, 3, 224, 224]}, its output {@code [n, features]}, the means over all positions of its last maps.
  *
  * <p>It is cut before its last stage: the layers before are the trunk, which is frozen where only the last stage is
- * tuned.
+ * trained.
  */
 public final class Architecture {
     /** Side of the input image in pixels, with which all backbones were trained. */
@@ -82,9 +82,42 @@ public final class Architecture {
         return layers;
     }
 
+    /** Returns the number of features of an image. */
+    int columns() {
+        List<PlacedLayer> placed = placed(layers(Norms.FROZEN), new NetworkInput.Images(SIZE, 3).shape());
+        return Math.toIntExact(placed.get(placed.size() - 1).out()[0]);
+    }
+
+    /** Returns the number of weights of all layers, with frozen batch norms. */
+    long weights() {
+        return weights(placed(layers(Norms.FROZEN), new NetworkInput.Images(SIZE, 3).shape()));
+    }
+
+    /** Returns the number of weights of the last stage, with frozen batch norms. */
+    long lastStageWeights() {
+        return weights(placed(lastStage(Norms.FROZEN), trunkShape()));
+    }
+
+    private List<PlacedLayer> placed(List<Layer> layers, long[] in) {
+        return PlacedLayer.of(name, layers, in);
+    }
+
+    private static long weights(List<PlacedLayer> layers) {
+        long weights = 0;
+        for (PlacedLayer placed : PlacedLayer.all(layers)) {
+            long in = placed.in()[0];
+            if (placed.layer() instanceof Layer.Convolution conv) {
+                weights += conv.channels() * (in * conv.kernel() * conv.kernel() + 1);
+            } else if (placed.layer() instanceof Layer.GroupedConvolution conv) {
+                weights += conv.channels() * (in / conv.groups() * conv.kernel() * conv.kernel() + 1);
+            }
+        }
+        return weights;
+    }
+
     /** Returns the shape of the maps between the trunk and the last stage: {@code [c, h, w]}. */
     public long[] trunkShape() {
-        List<PlacedLayer> placed = PlacedLayer.of(name, trunk(Norms.FROZEN), new NetworkInput.Images(SIZE, 3).shape());
+        List<PlacedLayer> placed = placed(trunk(Norms.FROZEN), new NetworkInput.Images(SIZE, 3).shape());
         return placed.get(placed.size() - 1).out().clone();
     }
 

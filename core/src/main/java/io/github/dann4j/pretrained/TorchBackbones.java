@@ -5,7 +5,9 @@ import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneProvider;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.PreparedImages;
 import io.github.dann4j.backbone.Provenance;
+import io.github.dann4j.data.image.ChannelOrder;
 import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.model.ModelException;
 import java.io.IOException;
@@ -33,7 +35,8 @@ public final class TorchBackbones implements BackboneProvider {
     public Backbone open(String kind, Path file, @Nullable String output, Map<String, String> parts) {
         Architecture architecture = Architectures.find(kind)
                 .orElseThrow(() -> new IllegalArgumentException("unknown kind of backbone '%s'".formatted(kind)));
-        FrozenLayers.Output end = end(kind, file, output);
+        boolean whole = BackboneRecord.PIXELS.equals(output);
+        FrozenLayers.Output end = whole ? FrozenLayers.Output.FEATURES : end(kind, file, output);
         try {
             ImageTransform transform = architecture.transform().with(parts);
             if (transform.size() != Architecture.SIZE) {
@@ -44,23 +47,42 @@ public final class TorchBackbones implements BackboneProvider {
                         Architecture.SIZE,
                         transform.size()));
             }
+            if (whole && transform.order() == ChannelOrder.BGR) {
+                throw new IllegalArgumentException(
+                        "a backbone that is trained as a whole takes red first; remove order=bgr");
+            }
             PretrainedWeights weights = PretrainedWeights.read(architecture, file);
+            if (whole) {
+                return new PreparedImages(
+                        record(kind, file, BackboneRecord.PIXELS, architecture.columns(), transform, weights));
+            }
             FrozenLayers layers = new FrozenLayers(weights, end);
             return new TorchBackbone(
                     layers,
-                    new BackboneRecord(
+                    record(
                             kind,
-                            file.toAbsolutePath().normalize().toString(),
-                            sha256(file),
+                            file,
                             end == FrozenLayers.Output.MAPS ? TorchBackbone.MAPS : TorchBackbone.FEATURES,
-                            Pooling.NONE,
                             layers.columns(),
                             transform,
-                            Provenance.of(weights.texts())));
+                            weights));
         } catch (ModelException | IllegalArgumentException e) {
             throw new BackboneException(
                     e instanceof ModelException ? String.valueOf(e.getMessage()) : file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static BackboneRecord record(
+            String kind, Path file, String output, int columns, ImageTransform transform, PretrainedWeights weights) {
+        return new BackboneRecord(
+                kind,
+                file.toAbsolutePath().normalize().toString(),
+                sha256(file),
+                output,
+                Pooling.NONE,
+                columns,
+                transform,
+                Provenance.of(weights.texts()));
     }
 
     private static FrozenLayers.Output end(String kind, Path file, @Nullable String output) {
@@ -69,8 +91,8 @@ public final class TorchBackbones implements BackboneProvider {
         } else if (output.equals(TorchBackbone.MAPS)) {
             return FrozenLayers.Output.MAPS;
         }
-        throw new BackboneException("%s:%s has no output '%s'; it has %s, and %s before its last stage"
-                .formatted(kind, file, output, TorchBackbone.FEATURES, TorchBackbone.MAPS));
+        throw new BackboneException("%s:%s has no output '%s'; it has %s, %s before its last stage, and %s, its input"
+                .formatted(kind, file, output, TorchBackbone.FEATURES, TorchBackbone.MAPS, BackboneRecord.PIXELS));
     }
 
     private static String sha256(Path file) {

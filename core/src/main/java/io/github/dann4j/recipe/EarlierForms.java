@@ -149,6 +149,13 @@ final class EarlierForms extends BeanDeserializerModifier {
                 augmentation.put(added, 0.0);
             }
         }
+        // Written before images could be cropped and mirrored.
+        if (!augmentation.has("crop")) {
+            augmentation.put("crop", 1.0);
+        }
+        if (!augmentation.has("flip")) {
+            augmentation.put("flip", 0.0);
+        }
     }
 
     private static void convolution(ObjectNode convolution) {

@@ -43,6 +43,8 @@ final class RecipeSchema {
             "Augmentation.clutter",
             "Augmentation.brightness",
             "Augmentation.noise",
+            "Augmentation.crop",
+            "Augmentation.flip",
             "Convolution.stride",
             "Settings.relative",
             "Settings.aligned");

@@ -23,11 +23,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,9 +115,50 @@ class TorchBackbonesTest {
         }
     }
 
+    /** A network that begins with all layers gives, of the pixels, the features of the frozen backbone. */
+    @Test
+    void allLayers_beginWithTheWeightsOfTheFile_atATenthOfTheRate() throws IOException {
+        NetworkSpec heads = new NetworkSpec(
+                "heads",
+                new NetworkInput.Features(512),
+                List.of(),
+                Map.of(NetworkSpec.LABELS, new Head(List.of(new Layer.Linear(3)))),
+                0,
+                Statistics.PER_DOMAIN);
+        try (Backbone frozen = Backbones.open("squeezenet:" + file);
+                Backbone whole = Backbones.open("squeezenet:" + file + "#pixels")) {
+            BackboneRecord record = whole.record();
+            assertThat(record.columns()).isEqualTo(512);
+            assertThat(record.key()).isNotEqualTo(frozen.record().key());
+            NetworkSpec spec = TunedStage.before(heads, record);
+            assertThat(spec.input()).isEqualTo(new NetworkInput.Images(224, 3));
+            try (Network network = new Network(spec, 1);
+                    PointerScope scope = new PointerScope();
+                    AutoGradMode noGradients = new AutoGradMode(false)) {
+                TunedStage.begin(network, record);
+                assertThat(network.rates().keySet())
+                        .isEqualTo(network.featureParameters().keySet());
+                assertThat(network.rates().values()).containsOnly(0.1);
+                long weights = network.featureParameters().values().stream()
+                        .mapToLong(Tensor::numel)
+                        .sum();
+                assertThat(TunedStage.described(record))
+                        .startsWith(String.format(Locale.ROOT, "all %,d weights of squeezenet are trained", weights));
+                float[] input = record.transform().values(pixels(1), true);
+                float[] features = Tensors.floats(
+                        network.features(Tensors.ofFloats(input, 1, 3, 224, 224), Pass.evaluate(Domain.TARGET)));
+                assertThat(features).containsExactly(frozen.features(pixels(1)), within(1e-5f));
+            }
+            Files.delete(file);
+            assertThat(Backbones.ofModel(record).record()).isEqualTo(record);
+            assertThatThrownBy(() -> Backbones.open(record)).hasMessageContaining("no such file");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            squeezenet:FILE#logits   | has no output 'logits'; it has features, and maps before its last stage
+            squeezenet:FILE?order=bgr#pixels | a backbone that is trained as a whole takes red first
+            squeezenet:FILE#logits   | has no output 'logits'; it has features, maps before its last stage, and pixels, its input
             squeezenet:FILE?size=192 | squeezenet takes images of 224 pixels, got size=192
             resnet18:FILE            | has 0 of the 40 tensors of ResNet-18
             resnet34:FILE            | not a backbone; expected

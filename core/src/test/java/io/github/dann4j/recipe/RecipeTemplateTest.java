@@ -113,6 +113,19 @@ class RecipeTemplateTest {
         assertThat(signs.noise()).isEqualTo(digits.noise());
     }
 
+    /** The recipe for features varies images where they go through a backbone that is trained. */
+    @Test
+    void photographs_areCroppedAndMirrored_butNotDigits() {
+        Augmentation photographs = Preset.PHOTOGRAPHS.recipe(ROWS, ROWS).augmentation();
+        Augmentation digits = Preset.PHOTOGRAPHS.recipe(MNIST, MNIST).augmentation();
+
+        assertThat(photographs.crop()).isEqualTo(0.5);
+        assertThat(photographs.flip()).isEqualTo(0.5);
+        assertThat(photographs.rotation()).isZero();
+        assertThat(digits.crop()).isEqualTo(1);
+        assertThat(digits.flip()).isZero();
+    }
+
     /** So a recipe fits any number of classes. */
     @Test
     void aNamedNetwork_hasAsManyClassesAsTheSource() throws IOException {

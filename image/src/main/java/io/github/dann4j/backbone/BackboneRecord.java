@@ -11,14 +11,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frozen backbone as runs and models remember it: enough to find it again, to notice that it is another one, and to
+ * A backbone as runs and models remember it: enough to find it again, to notice that it is another one, and to
  * bring images to its input in the same way. Two records are equal if the same image gives the same features: the place
  * and the provenance of the file do not matter.
  *
  * @param kind the beginning of its name, by which its {@link BackboneProvider} is found, such as {@code onnx}
  * @param file absolute path of the file; stored are only its name, and its path in records of earlier versions
  * @param sha256 checksum of the file, and of other files that hold weights of it
- * @param output name of the output
+ * @param output name of the output; {@value #PIXELS} if the whole backbone is trained
  * @param pooling how the output becomes one vector
  * @param columns features of an image
  * @param transform how an image is prepared for the input
@@ -33,6 +33,9 @@ public record BackboneRecord(
         int columns,
         ImageTransform transform,
         Provenance weights) {
+    /** Name of the output that is the input: the network that is trained has all layers of the backbone. */
+    public static final String PIXELS = "pixels";
+
     public BackboneRecord {
         if (columns < 1) {
             throw new IllegalArgumentException("columns must be at least 1, got " + columns);
@@ -52,6 +55,14 @@ public record BackboneRecord(
             ImageTransform transform,
             Provenance weights) {
         this("onnx", file, sha256, output, pooling, columns, transform, weights);
+    }
+
+    /**
+     * Whether the backbone is trained as a whole, as the first layers of the network: then the images are only brought to
+     * its input, and the trained model has its weights.
+     */
+    public boolean takesPixels() {
+        return output.equals(PIXELS);
     }
 
     /** Name of the file, without its folder. */

@@ -129,6 +129,16 @@ public final class Backbones {
         return opened;
     }
 
+    /**
+     * Opens the backbone of a trained model. The file of one that was trained as a whole is not needed: the model has its
+     * weights.
+     *
+     * @throws BackboneException as {@link #open(BackboneRecord)}
+     */
+    public static Backbone ofModel(BackboneRecord record) {
+        return record.takesPixels() ? new PreparedImages(record) : open(record);
+    }
+
     private static BackboneProvider provider(String kind, String name) {
         List<BackboneProvider> all =
                 ServiceLoader.load(BackboneProvider.class, Backbones.class.getClassLoader()).stream()

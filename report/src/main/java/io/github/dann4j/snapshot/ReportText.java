@@ -32,7 +32,7 @@ record ReportText(ComparisonRecord record) {
     /** How pixel values become inputs, as a clause. */
     static String scaling(Scaling scaling) {
         return switch (scaling) {
-            case PLUS_MINUS_ONE, AS_IS -> "as they are";
+            case PLUS_MINUS_ONE, AS_IS, BACKBONE -> "as they are";
             case MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD ->
                 "as they are (the mean that the network subtracts is added again)";
             case EACH_IMAGE -> "standardised image by image";

@@ -4,7 +4,6 @@ import static org.bytedeco.pytorch.global.torch.index_select;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
-import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Slice;
 import io.github.dann4j.data.Split;
@@ -57,9 +56,9 @@ record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean
 
     /** Computes the features from the files themselves, not from the small images that {@link #read} stores. */
     @Override
-    public FeatureSet features(
+    public ExampleSet features(
             DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache, ImageFeatures features) {
-        return (FeatureSet) examples(entry, name, split, files, cache, features);
+        return examples(entry, name, split, files, cache, features);
     }
 
     private ExampleSet examples(
@@ -92,8 +91,7 @@ record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean
             return features == null
                     ? ImageSet.labeled(name.label(split), split, pixels, classes, entry.classNames())
                             .withNotes(notes)
-                    : FeatureSet.labeled(name.label(split), split, pixels, List.of(), classes, entry.classNames())
-                            .withNotes(notes);
+                    : features.set(name.label(split), split, pixels, classes, entry.classNames(), notes, null);
         } catch (IOException e) {
             throw new DataException("%s: cannot be read: %s".formatted(files.get(0), FileException.reason(e)), e);
         } finally {

@@ -182,8 +182,8 @@ public final class DataCatalog {
     }
 
     /**
-     * Opens one split of a dataset of images, as features that a frozen backbone computes from them; those of image
-     * files from the files themselves, at their own size.
+     * Opens one split of a dataset of images, as features that a frozen backbone computes from them, or as input of a
+     * backbone that is trained as a whole; those of image files from the files themselves, at their own size.
      *
      * @param features computes them; null for the examples as they are
      * @throws DataException as for {@link #open(String, Split, DataLocation, GeneratedSize)}; also if the dataset holds no

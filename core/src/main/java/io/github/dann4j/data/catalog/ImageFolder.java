@@ -5,7 +5,6 @@ import static org.bytedeco.pytorch.global.torch.index_select;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.ExampleSet;
-import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageFiles;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.ImageSize;
@@ -192,8 +191,8 @@ final class ImageFolder implements AutoCloseable {
     }
 
     /** Reads one split as {@link #images} does, and computes the features of its images from their files. */
-    FeatureSet features(DataName wanted, Split split, DataLocation where, ImageFeatures features) {
-        return (FeatureSet) examples(wanted, split, where, null, features);
+    ExampleSet features(DataName wanted, Split split, DataLocation where, ImageFeatures features) {
+        return examples(wanted, split, where, null, features);
     }
 
     private ExampleSet examples(
@@ -261,10 +260,7 @@ final class ImageFolder implements AutoCloseable {
                     : ImageSet.labeled(label, split, pixels, classes, classNames);
             return set.withNotes(notes).withFiles(images);
         }
-        FeatureSet set = classNames.isEmpty()
-                ? FeatureSet.unlabeled(label, split, pixels, List.of())
-                : FeatureSet.labeled(label, split, pixels, List.of(), classes, classNames);
-        return set.withNotes(notes).withFiles(images);
+        return features.set(label, split, pixels, classes, classNames, notes, images);
     }
 
     /** Returns the files of a split; without split folders all files, of which a share is drawn later. */

@@ -89,7 +89,7 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
     /**
      * The result of decoding.
      *
-     * @param images uint8 {@code [n, side, side, 3]}, or features, float32 {@code [n, columns]}; null if no file could be
+     * @param images uint8 {@code [n, side, side, 3]}, or what {@link ImageFeatures#tensor} returns; null if no file could be
      *     read
      * @param used indices of the decoded files, in order; the others could not be read
      * @param notes remarks on files that were skipped, or used only in part

@@ -2,7 +2,6 @@ package io.github.dann4j.data.catalog;
 
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
-import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.extract.ImageFeatures;
@@ -33,7 +32,7 @@ interface StorageForm {
      *
      * @throws DataException also if the dataset holds no images
      */
-    default FeatureSet features(
+    default ExampleSet features(
             DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache, ImageFeatures features) {
         try (ExampleSet set = read(entry, name, split, files, cache)) {
             if (set instanceof ImageSet images) {

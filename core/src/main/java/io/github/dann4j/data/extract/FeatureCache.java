@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Features on disk: one file for each backbone and preparation of its input images, with a record for each image, found
+ * Features or prepared images on disk: one file for each backbone and preparation of its input images, with a record for each image, found
  * by a checksum of the image's content. The file only grows. A record that is damaged counts as missing; an end that is
  * cut off, as by a kill, is removed before more is written. The file may be deleted at any time.
  */
@@ -32,28 +32,33 @@ final class FeatureCache {
 
     private final Path folder;
     private final Path file;
-    private final int columns;
+    private final int bytes;
     private boolean broken;
 
     /**
      * @param cache the folder for data that the program generates; the file is in its subfolder {@code features}
      * @param key of the backbone, hexadecimal
+     * @param bytes of each image, a multiple of 4
      */
-    FeatureCache(Path cache, String key, int columns) {
+    FeatureCache(Path cache, String key, int bytes) {
         this.folder = cache.resolve("features");
         this.file = folder.resolve(key + ".features");
-        this.columns = columns;
+        this.bytes = bytes;
+    }
+
+    /** The header has the number of float32 values that take as much room. */
+    private int values() {
+        return bytes / Float.BYTES;
     }
 
     private int recordBytes() {
-        return KEY + columns * Float.BYTES + Integer.BYTES;
+        return KEY + bytes + Integer.BYTES;
     }
 
     /**
      * Reads the features of some images.
      *
-     * @param wanted what is to be done with the features of an image, by its key; float32, in the order of this machine's
-     *     little-endian form
+     * @param wanted what is to be done with the features of an image, by its key
      * @param found receives the values of each wanted key that is there, possibly more than once
      */
     <T> void read(Map<ByteBuffer, T> wanted, BiConsumer<T, byte[]> found) {
@@ -61,14 +66,14 @@ final class FeatureCache {
             return;
         }
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
-            if (in.readLong() != MAGIC || in.readInt() != columns) {
+            if (in.readLong() != MAGIC || in.readInt() != values()) {
                 throw new IOException("not a cache of this version");
             }
             byte[] record = new byte[recordBytes()];
             while (in.readNBytes(record, 0, record.length) == record.length) {
                 T use = wanted.get(ByteBuffer.wrap(record, 0, KEY));
                 if (use != null && isIntact(record)) {
-                    byte[] values = new byte[columns * Float.BYTES];
+                    byte[] values = new byte[bytes];
                     System.arraycopy(record, KEY, values, 0, values.length);
                     found.accept(use, values);
                 }
@@ -122,7 +127,7 @@ final class FeatureCache {
                             channel,
                             ByteBuffer.allocate(HEADER)
                                     .putLong(MAGIC)
-                                    .putInt(columns)
+                                    .putInt(values())
                                     .flip());
                 }
                 write(channel, all);

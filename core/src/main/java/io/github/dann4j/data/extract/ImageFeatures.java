@@ -2,10 +2,14 @@ package io.github.dann4j.data.extract;
 
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.ImageFiles;
 import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.Split;
 import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.image.ImageException;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.FileException;
@@ -27,9 +31,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the features of images with a frozen backbone. Each image is processed alone, by one thread, from its file
+ * Computes the features of images with a frozen backbone; of a backbone that is trained as a whole, only brings the images
+ * to its input, uint8 {@code [size, size, 3]}, in place of features. Each image is processed alone, by one thread, from its file
  * to its features; several threads work at once. So the features of an image depend on nothing else, and the memory
  * needed is that of the features and of one image per thread.
  *
@@ -51,10 +58,10 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
     /**
      * Features of images.
      *
-     * @param rows little-endian float32 for each image; null for an image that could not be read
+     * @param rows little-endian float32 for each image, or its pixels; null for an image that could not be read
      * @param remarks why images could not be read, and others; empty for the other images
      */
-    public record Extracted(byte[] @org.jspecify.annotations.Nullable [] rows, String[] remarks) {}
+    public record Extracted(byte[] @Nullable [] rows, String[] remarks) {}
 
     /**
      * Computes the features of images, or reads them from disk.
@@ -72,8 +79,7 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
             wanted.computeIfAbsent(ByteBuffer.wrap(sha256().digest(source.identity(i))), key -> new ArrayList<>())
                     .add(i);
         }
-        FeatureCache store = new FeatureCache(
-                cache, backbone.record().key(), backbone.record().columns());
+        FeatureCache store = new FeatureCache(cache, backbone.record().key(), rowBytes());
         Map<ByteBuffer, List<Integer>> missing = new LinkedHashMap<>(wanted);
         store.read(new HashMap<>(wanted), (numbers, values) -> numbers.forEach(i -> rows[i] = values));
         missing.values().removeIf(numbers -> rows[numbers.get(0)] != null);
@@ -83,7 +89,7 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
             List<Map.Entry<ByteBuffer, List<Integer>>> some = left.subList(from, Math.min(left.size(), from + CHUNK));
             Map<ByteBuffer, byte[]> computed = new ConcurrentHashMap<>();
             IntStream.range(0, some.size()).parallel().forEach(i -> {
-                Cancellation.check("computing the features of images");
+                Cancellation.check(takesPixels() ? "preparing images" : "computing the features of images");
                 List<Integer> numbers = some.get(i).getValue();
                 byte[] values = row(source, numbers.get(0), numbers, remarks);
                 if (values.length > 0) {
@@ -92,14 +98,15 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
                 }
             });
             store.add(computed);
-            listener.progress(name, from + some.size(), left.size(), kept);
+            listener.progress(name, takesPixels() ? "pixels" : "features", from + some.size(), left.size(), kept);
         }
         return new Extracted(rows, remarks);
     }
 
     private byte[] row(Source source, int number, List<Integer> numbers, String[] remarks) {
         try {
-            return bytes(features(source.image(number)));
+            DecodedImage image = source.image(number);
+            return takesPixels() ? transform().pixels(image) : bytes(features(image));
         } catch (ImageException e) {
             numbers.forEach(i -> remarks[i] = "skipped: " + e.getMessage());
         } catch (IOException e) {
@@ -108,17 +115,44 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
         return new byte[0];
     }
 
+    private boolean takesPixels() {
+        return backbone.record().takesPixels();
+    }
+
+    private ImageTransform transform() {
+        return backbone.record().transform();
+    }
+
+    private int rowBytes() {
+        return takesPixels()
+                ? 3 * transform().size() * transform().size()
+                : Math.multiplyExact(backbone.record().columns(), Float.BYTES);
+    }
+
     /** Computes the features of one image of any size. */
     public float[] features(DecodedImage image) {
-        return backbone.features(backbone.record().transform().pixels(image));
+        return backbone.features(transform().pixels(image));
     }
 
     /**
-     * Returns the rows as features.
+     * Returns the rows as features {@code [n, columns]}, or as images {@code [n, size, size, 3]}.
      *
      * @param rows those that are not null, at least one, as in {@link Extracted}
      */
     public Tensor tensor(List<byte[]> rows) {
+        return takesPixels() ? images(rows) : floats(rows);
+    }
+
+    private Tensor images(List<byte[]> rows) {
+        int size = transform().size();
+        Tensor images = Tensors.empty(ScalarType.Byte, rows.size(), size, size, 3);
+        for (int row = 0; row < rows.size(); row++) {
+            Tensors.putBytes(images, (long) row * rowBytes(), rows.get(row), 0, rowBytes());
+        }
+        return images;
+    }
+
+    private Tensor floats(List<byte[]> rows) {
         int columns = backbone.record().columns();
         float[] values = new float[Math.multiplyExact(rows.size(), columns)];
         for (int row = 0; row < rows.size(); row++) {
@@ -131,7 +165,10 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
     }
 
     /** Computes the features of images in memory; the result keeps their labels. */
-    public FeatureSet of(ImageSet images, Path cache) {
+    public ExampleSet of(ImageSet images, Path cache) {
+        if (takesPixels()) {
+            return prepared(images, transform());
+        }
         String name = "%s %s".formatted(images.name(), images.split().label());
         Extracted extracted = of(name, cache, images.size(), new InMemory(images));
         List<byte[]> rows = new ArrayList<>();
@@ -144,11 +181,57 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
             rows.add(row);
         }
         try (PointerScope scope = new PointerScope()) {
-            FeatureSet set = images.isLabeled()
-                    ? FeatureSet.labeled(
-                            images.name(), images.split(), tensor(rows), List.of(), labels(images), images.classNames())
-                    : FeatureSet.unlabeled(images.name(), images.split(), tensor(rows), List.of());
-            return set.withNotes(images.notes());
+            return set(
+                    images.name(),
+                    images.split(),
+                    tensor(rows),
+                    images.isLabeled() ? labels(images) : new int[0],
+                    images.classNames(),
+                    images.notes(),
+                    null);
+        }
+    }
+
+    /**
+     * Returns features or prepared images as a dataset.
+     *
+     * @param tensor as {@link #tensor} returns it
+     * @param labels one for each example; no effect if there are no class names
+     * @param classNames empty if there are no labels
+     * @param files those of the images; null if they come from no folder
+     */
+    public ExampleSet set(
+            String name,
+            Split split,
+            Tensor tensor,
+            int[] labels,
+            List<String> classNames,
+            List<String> notes,
+            @Nullable ImageFiles files) {
+        if (takesPixels()) {
+            ImageSet images = classNames.isEmpty()
+                    ? ImageSet.unlabeled(name, split, tensor)
+                    : ImageSet.labeled(name, split, tensor, labels, classNames);
+            return images.withNotes(notes).withFiles(files);
+        }
+        FeatureSet features = (classNames.isEmpty()
+                        ? FeatureSet.unlabeled(name, split, tensor, List.of())
+                        : FeatureSet.labeled(name, split, tensor, List.of(), labels, classNames))
+                .withNotes(notes);
+        return files == null ? features : features.withFiles(files);
+    }
+
+    /** Brings images in memory, of any size, to the input of a network; the result keeps their labels. */
+    public static ImageSet prepared(ImageSet images, ImageTransform transform) {
+        int size = transform.size();
+        int bytes = 3 * size * size;
+        try (PointerScope scope = new PointerScope()) {
+            Tensor all = Tensors.empty(ScalarType.Byte, images.size(), size, size, 3);
+            IntStream.range(0, images.size()).parallel().forEach(i -> {
+                Cancellation.check("preparing images");
+                Tensors.putBytes(all, (long) i * bytes, transform.pixels(image(images, i)), 0, bytes);
+            });
+            return images.withImages(all);
         }
     }
 

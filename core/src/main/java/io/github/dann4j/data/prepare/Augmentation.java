@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * never changed. What one domain varies in anyway (the position of the digit, its size, its colours, whether the paper
  * or the ink is darker) then gives the domain classifier no cue, and the label predictor has seen it.
  *
- * <p>An image is moved first; then it gets new colours, contrast and inversion, brightness, and noise. Shares of the
+ * <p>An image is moved, cropped and mirrored first; then it gets new colours, contrast and inversion, brightness, and noise. Shares of the
  * range refer to {@link InputScale}: the distance from black to white.
  *
  * @param zoom each axis is stretched by a factor log-uniform in [1/zoom, zoom]; at least 1, and 1 means none
@@ -38,6 +38,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param inversion probability that the sign of the inputs is changed, which swaps bright and dark; in [0, 1]
  * @param brightness share of the range that is added to all inputs of an image, uniform in ± this; in [0, 1]
  * @param noise standard deviation of the normal noise that is added to each input, as a share of the range; in [0, 1]
+ * @param crop least share of the area of an image that is cut out at a random place and enlarged to the whole: the share is
+ *     uniform in [crop, 1], and the ratio of its sides log-uniform in [3/4, 4/3], as far as it fits; in [0.05, 1], and 1
+ *     means none
+ * @param flip probability that left and right are swapped, which changes the class of digits and of many signs; in [0, 1]
  */
 @PublicApi
 public record Augmentation(
@@ -50,7 +54,9 @@ public record Augmentation(
         double contrast,
         double inversion,
         double brightness,
-        double noise) {
+        double noise,
+        double crop,
+        double flip) {
     /** Leaves images unchanged. */
     public static final Augmentation NONE = new Augmentation(1, 0, 0, 1, 0);
 
@@ -63,6 +69,11 @@ public record Augmentation(
     private static final double FARTHEST = 0.8;
 
     private static final double LIFT = 0.1;
+
+    /** The ratio of the sides of a crop is in [1 / this, this]. */
+    private static final double MOST_RATIO = 4.0 / 3;
+
+    private static final double LEAST_CROP = 0.05;
 
     /** Differences of greys below this count as none. */
     private static final double FLAT = 1e-6;
@@ -85,9 +96,28 @@ public record Augmentation(
         require("augmentation", "inversion", inversion, 0, 1);
         require("augmentation", "brightness", brightness, 0, 1);
         require("augmentation", "noise", noise, 0, 1);
+        require("augmentation", "crop", crop, LEAST_CROP, 1);
+        require("augmentation", "flip", flip, 0, 1);
     }
 
-    /** Creates an augmentation without shear, new colours, clutter, brightness and noise. */
+    /** Creates an augmentation without crops and mirroring. */
+    public Augmentation(
+            double zoom,
+            double rotation,
+            double shift,
+            double shear,
+            double recolouring,
+            double clutter,
+            double contrast,
+            double inversion,
+            double brightness,
+            double noise) {
+        this(zoom, rotation, shift, shear, recolouring, clutter, contrast, inversion, brightness, noise, 1, 0);
+    }
+
+    /**
+     * Creates an augmentation without shear, new colours, clutter, brightness, noise, crops and mirroring.
+     */
     public Augmentation(double zoom, double rotation, double shift, double contrast, double inversion) {
         this(zoom, rotation, shift, 0, 0, 0, contrast, inversion, 0, 0);
     }
@@ -101,6 +131,10 @@ public record Augmentation(
 
     private boolean moves() {
         return zoom > 1 || rotation > 0 || shift > 0 || shear > 0;
+    }
+
+    private boolean frames() {
+        return crop < 1 || flip > 0;
     }
 
     private boolean shades() {
@@ -119,10 +153,20 @@ public record Augmentation(
         SplittableRandom random = new SplittableRandom(seed);
         int n = Math.toIntExact(images.size(0));
         int first = share.from(batch);
-        if (moves()) {
+        if (moves() || frames()) {
             float[] maps = new float[batch * 6];
             for (int i = 0; i < batch; i++) {
-                draw(random, maps, i * 6);
+                if (moves()) {
+                    draw(random, maps, i * 6);
+                } else {
+                    maps[6 * i] = 1;
+                    maps[6 * i + 4] = 1;
+                }
+            }
+            if (frames()) {
+                for (int i = 0; i < batch; i++) {
+                    frame(new SplittableRandom(Seeds.derive(Seeds.derive(seed, "frame"), i)), maps, i * 6);
+                }
             }
             changed = moved(changed, Arrays.copyOfRange(maps, first * 6, (first + n) * 6));
         }
@@ -279,6 +323,24 @@ public record Augmentation(
         map[at + 5] = (float) (2 * shift * uniform(random));
         if (shear > 0) {
             lean(random, map, at);
+        }
+    }
+
+    /** Cuts out a part and mirrors it: the map before which each axis is scaled and moved. */
+    private void frame(SplittableRandom random, float[] map, int at) {
+        double area = crop + (1 - crop) * random.nextDouble();
+        double ratio = crop < 1 ? Math.pow(MOST_RATIO, uniform(random)) : 1;
+        double width = Math.min(1, Math.sqrt(area * ratio));
+        double height = Math.min(1, Math.sqrt(area / ratio));
+        double right = (1 - width) * uniform(random);
+        double down = (1 - height) * uniform(random);
+        if (random.nextDouble() < flip) {
+            width = -width;
+        }
+        for (int row = at; row < at + 6; row += 3) {
+            map[row + 2] += (float) (map[row] * right + map[row + 1] * down);
+            map[row] *= (float) width;
+            map[row + 1] *= (float) height;
         }
     }
 

@@ -6,10 +6,12 @@ import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.ImageSize;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.engine.Tensors;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.PointerScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts single images of any size and kind to a network's input, exactly as the images of its training were
@@ -22,14 +24,24 @@ import org.bytedeco.javacpp.PointerScope;
  * @param preprocessing the preprocessing of the training images
  * @param trained sizes of the training images before that; empty if unknown: then {@code preprocessing} is applied to
  *     every image directly
+ * @param transform what brings images to the input of a backbone that was trained as a whole; then it alone is applied.
+ *     Null if there is none
  */
 @PublicApi
-public record ImageInput(ImagePreprocessing preprocessing, List<ImageSize> trained) {
+public record ImageInput(
+        ImagePreprocessing preprocessing,
+        List<ImageSize> trained,
+        @Nullable ImageTransform transform) {
     /** Weights of red, green and blue in brightness (ITU-R BT.601), for colour images given to a grey network. */
     private static final double[] LUMA = {0.299, 0.587, 0.114};
 
     public ImageInput {
         trained = List.copyOf(trained);
+    }
+
+    /** Creates the conversion for a network that has no backbone. */
+    public ImageInput(ImagePreprocessing preprocessing, List<ImageSize> trained) {
+        this(preprocessing, trained, null);
     }
 
     /**
@@ -39,6 +51,9 @@ public record ImageInput(ImagePreprocessing preprocessing, List<ImageSize> train
      * @throws DataException if it cannot be resized to that size
      */
     public byte[] pixels(DecodedImage image) {
+        if (transform != null) {
+            return transform.pixels(image);
+        }
         ImageSize own = new ImageSize(image.height(), image.width());
         DecodedImage framed = trained.isEmpty() || trained.contains(own)
                 ? image

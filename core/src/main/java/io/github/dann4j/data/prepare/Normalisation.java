@@ -6,6 +6,7 @@ import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
 import io.github.dann4j.data.ImageSet;
+import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.engine.Tensors;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,13 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         this(mean, sd, Contrast.KEPT);
     }
 
+    /** Returns the normalisation that is part of a transform, whose channels are red, green, blue. */
+    public static Normalisation of(ImageTransform transform) {
+        return new Normalisation(
+                transform.mean().stream().map(mean -> mean / transform.range()).toList(),
+                transform.sd().stream().map(sd -> sd / transform.range()).toList());
+    }
+
     /**
      * Returns the normalisation that {@code scaling} gives for this pair of training sets. Labels are never used.
      *
@@ -63,11 +71,15 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
 
     private static Normalisation fit(Scaling scaling, int channels, ImageSet source, ImageSet target) {
         scaling.requireFor(source);
+        if (scaling == Scaling.BACKBONE) {
+            throw new DataException(
+                    "scaling BACKBONE needs a backbone that is trained as a whole; give --backbone and --tune all, or another scaling");
+        }
         double[] mean = new double[channels];
         double[] sd = new double[channels];
         boolean subtractsMean = switch (scaling) {
             case MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD -> true;
-            case PLUS_MINUS_ONE, EACH_IMAGE, LIFTED, AS_IS -> false;
+            case PLUS_MINUS_ONE, EACH_IMAGE, LIFTED, AS_IS, BACKBONE -> false;
         };
         java.util.Arrays.fill(mean, 0.5);
         java.util.Arrays.fill(sd, scaling == Scaling.MEAN_SUBTRACTION ? 1 : 0.5);
@@ -85,7 +97,7 @@ public record Normalisation(List<Double> mean, List<Double> sd, Contrast contras
         Contrast contrast = switch (scaling) {
             case EACH_IMAGE -> Contrast.STANDARDISED;
             case LIFTED -> Contrast.LIFTED;
-            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD, AS_IS -> Contrast.KEPT;
+            case PLUS_MINUS_ONE, MEAN_SUBTRACTION, DOUBLED_MEAN_SUBTRACTION, MEAN_SD, AS_IS, BACKBONE -> Contrast.KEPT;
         };
         return new Normalisation(boxed(mean), boxed(sd), contrast);
     }

@@ -35,7 +35,9 @@ public enum Scaling {
     /** As {@link #PLUS_MINUS_ONE}, then stretches images of low contrast; see {@link Contrast#LIFTED}. */
     LIFTED(true, false),
     /** Features as they are in their file. */
-    AS_IS(false, true);
+    AS_IS(false, true),
+    /** With the mean and the standard deviation of the backbone that is trained as a whole, per channel. */
+    BACKBONE(true, false);
 
     private final boolean images;
     private final boolean features;

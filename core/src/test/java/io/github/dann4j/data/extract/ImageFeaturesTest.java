@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dann4j.backbone.Backbone;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.backbone.Pooling;
+import io.github.dann4j.backbone.PreparedImages;
 import io.github.dann4j.backbone.Provenance;
 import io.github.dann4j.data.DataException;
+import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;
+import io.github.dann4j.data.ImageSet;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
+import io.github.dann4j.data.image.DecodedImage;
+import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.data.image.ImageTransform;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.engine.Tensors;
@@ -98,8 +103,9 @@ class ImageFeaturesTest {
     void features_areThoseOfTheFilesAtTheirOwnSize() {
         FirstRow backbone = new FirstRow();
         List<String> progress = new ArrayList<>();
-        try (FeatureSet set =
-                open(backbone, (name, done, total, kept) -> progress.add(done + "/" + total + " " + kept))) {
+        try (FeatureSet set = open(
+                backbone,
+                (name, what, done, total, kept) -> progress.add(what + " " + done + "/" + total + " " + kept))) {
             assertThat(set.size()).isEqualTo(5);
             assertThat(set.fileOf(3)).isEqualTo("dog/d.png");
             assertThat(Tensors.longs(set.labels())).containsExactly(0, 0, 0, 1, 1);
@@ -108,8 +114,39 @@ class ImageFeaturesTest {
             assertThat(values[1]).isEqualTo('a');
             assertThat(values[3 * 128 + 1]).isEqualTo('d');
             assertThat(set.notes()).anySatisfy(note -> assertThat(note).contains("dog/broken.png: skipped"));
-            assertThat(progress).containsExactly("5/5 0");
+            assertThat(progress).containsExactly("features 5/5 0");
         }
+    }
+
+    @Test
+    void pixels_areThoseOfTheTransform_andPreparedOnce() throws IOException, ImageException {
+        ImageTransform transform = ImageTransform.of("size=64");
+        Backbone whole = new PreparedImages(new BackboneRecord(
+                "squeezenet",
+                "/weights",
+                "0".repeat(64),
+                "pixels",
+                Pooling.NONE,
+                512,
+                transform,
+                Provenance.of(Map.of())));
+        List<String> progress = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            try (ExampleSet set = DataCatalog.examples(
+                    "folder:" + photographs + "?test=all",
+                    Split.TRAIN,
+                    where,
+                    GeneratedSize.defaults(),
+                    new ImageFeatures(
+                            whole, (name, what, done, total, kept) -> progress.add(what + " " + done + "/" + total)))) {
+                assertThat(set.shape()).containsExactly(64, 64, 3);
+                assertThat(set.fileOf(3)).isEqualTo("dog/d.png");
+                assertThat(Tensors.longs(set.labels())).containsExactly(0, 0, 0, 1, 1);
+                assertThat(ImageFeatures.image((ImageSet) set, 3).rgb())
+                        .isEqualTo(transform.pixels(DecodedImage.read(photographs.resolve("dog/d.png"))));
+            }
+        }
+        assertThat(progress).containsExactly("pixels 5/5");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AugmentationTest {
     private static final int SIDE = 32;
     private static final int PIXELS = SIDE * SIDE;
-    private static final Augmentation ALL = new Augmentation(1.5, 20, 0.1, 0.2, 0.5, 0.5, 1.5, 0.5, 0.2, 0.1);
+    private static final Augmentation ALL = new Augmentation(1.5, 20, 0.1, 0.2, 0.5, 0.5, 1.5, 0.5, 0.2, 0.1, 0.5, 0.5);
 
     private static float[] apply(Augmentation augmentation, float[] images, long seed) {
         return apply(augmentation, images, 1, seed, Shard.ALL);
@@ -272,6 +272,62 @@ class AugmentationTest {
         assertThat(neighbours).isCloseTo(0, within(0.03));
     }
 
+    private static Augmentation framed(double crop, double flip) {
+        return new Augmentation(1, 0, 0, 0, 0, 0, 1, 0, 0, 0, crop, flip);
+    }
+
+    /** The square of light has 64 of 1,024 pixels; a crop of half the area shows it twice as large. */
+    @Test
+    void crop_enlargesPartsOfAtLeastItsShare_anywhereInTheImage() {
+        int n = 300;
+        float[] cropped = apply(framed(0.5, 0), squares(n), 1);
+        double least = 1000;
+        double most = 0;
+        double right = 0;
+        double down = 0;
+        for (int i = 0; i < n; i++) {
+            double[] light = light(cropped, i);
+            least = Math.min(least, light[0] / 64);
+            most = Math.max(most, light[0] / 64);
+            right = Math.max(right, light[1]);
+            down = Math.max(down, light[2]);
+        }
+        assertThat(least).isBetween(0.99, 1.1);
+        assertThat(most).isBetween(1.85, 2.1);
+        assertThat(right).isBetween(4.0, 12.0);
+        assertThat(down).isBetween(4.0, 12.0);
+    }
+
+    @Test
+    void flip_mirrorsSoManyImages_andNothingElse() {
+        int n = 200;
+        float[] images = squares(n);
+        for (int i = 0; i < n; i++) {
+            images[i * PIXELS + 5 * SIDE + 3] = 1; // a spot on the upper left
+        }
+        float[] flipped = apply(framed(1, 0.3), images, 1);
+        int mirrored = 0;
+        for (int i = 0; i < n; i++) {
+            float left = flipped[i * PIXELS + 5 * SIDE + 3];
+            float right = flipped[i * PIXELS + 5 * SIDE + SIDE - 1 - 3];
+            assertThat(left + right).isCloseTo(0, within(1e-4f));
+            mirrored += right > 0 ? 1 : 0;
+        }
+        assertThat(mirrored).isBetween(40, 80);
+    }
+
+    /** A crop of a shifted image moves with it: both are one map. */
+    @Test
+    void cropsAndMoves_areOneMap_andLeaveTheDrawsOfTheOthers() {
+        float[] whole = apply(new Augmentation(1.5, 20, 0.1, 0.2, 0, 0, 1.5, 0.5, 0, 0, 0.999, 0), squares(20), 5);
+        float[] plain = apply(new Augmentation(1.5, 20, 0.1, 0.2, 0, 0, 1.5, 0.5, 0, 0), squares(20), 5);
+        double difference = 0;
+        for (int i = 0; i < plain.length; i++) {
+            difference += Math.abs(whole[i] - plain[i]) / plain.length;
+        }
+        assertThat(difference).isBetween(1e-9, 0.1);
+    }
+
     @Test
     void partOfABatch_changesAsItDoesInTheWhole() {
         float[] whole = apply(ALL, squares(6), 5);
@@ -285,7 +341,9 @@ class AugmentationTest {
         "recolouring, 1.1, 0.0 to 1.0",
         "clutter, 2, 0.0 to 1.0",
         "brightness, -0.1, 0.0 to 1.0",
-        "noise, NaN, 0.0 to 1.0"
+        "noise, NaN, 0.0 to 1.0",
+        "crop, 0.04, 0.05 to 1.0",
+        "flip, 1.5, 0.0 to 1.0"
     })
     void impossibleShades_areRefused(String name, double value, String range) {
         assertThatIllegalArgumentException()
@@ -299,7 +357,9 @@ class AugmentationTest {
                         1,
                         0,
                         name.equals("brightness") ? value : 0,
-                        name.equals("noise") ? value : 0))
+                        name.equals("noise") ? value : 0,
+                        name.equals("crop") ? value : 1,
+                        name.equals("flip") ? value : 0))
                 .withMessage("augmentation: %s must be %s, got %s", name, range, value);
     }
 

@@ -4,7 +4,7 @@ import io.github.dann4j.data.extract.ExtractionListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows the progress of computing features on standard error: a line every few seconds, and one at the end. */
+/** Shows the progress of computing features, or of preparing images, on standard error: a line every few seconds, and one at the end. */
 public final class ExtractionProgress implements ExtractionListener {
     private static final double SECONDS = 5;
 
@@ -21,7 +21,7 @@ public final class ExtractionProgress implements ExtractionListener {
     }
 
     @Override
-    public void progress(String dataset, int done, int total, int kept) {
+    public void progress(String dataset, String what, int done, int total, int kept) {
         long now = System.nanoTime();
         if (!dataset.equals(name)) {
             start = shown == 0 ? start : shown; // the first chunk of a dataset counts too
@@ -35,8 +35,9 @@ public final class ExtractionProgress implements ExtractionListener {
         double rate = done / Math.max(1e-3, seconds);
         err.printf(
                 Locale.ROOT,
-                "%s: features of %,d of %,d images%s, %,.1f images/s%s%n",
+                "%s: %s of %,d of %,d images%s, %,.1f images/s%s%n",
                 dataset,
+                what,
                 done,
                 total,
                 kept == 0 ? "" : String.format(Locale.ROOT, " (%,d others are in the cache)", kept),

@@ -10,7 +10,9 @@ import io.github.dann4j.data.extract.ExtractionListener;
 import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.prepare.FeaturePreprocessing;
+import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Scaling;
+import io.github.dann4j.model.NetworkSpec;
 import io.github.dann4j.predict.SavedModel;
 import io.github.dann4j.pretrained.Architectures;
 import io.github.dann4j.pretrained.TorchBackbone;
@@ -35,6 +37,8 @@ final class BackboneOptions {
     /** The option, without dashes. */
     static final String NAME = "backbone";
 
+    private static final String TUNE = "tune";
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -47,9 +51,10 @@ final class BackboneOptions {
 
     @Option(
             names = "--tune",
-            paramLabel = "none|last-stage",
+            paramLabel = TuneNames.ALL,
+            converter = TuneNames.class,
             description =
-                    "Which layers of a --backbone are trained, where the program has its layers, as for mobilenet-v2:FILE. none: no layer; last-stage: the layers from its last stage on, at a tenth of the learning rate; the outputs of the layers before them are computed once (default: none).")
+                    "Which layers are trained with a --backbone. heads: only the layers that the recipe puts after it; its features are computed once. Where the program has its layers, as for mobilenet-v2:FILE, also last-stage: the layers from its last stage on; the outputs of the layers before them are computed once. all: all its layers; every image goes through them in every step, cropped and mirrored at random as the recipe says. Layers of the backbone learn at a tenth of the learning rate (default: heads; none is its earlier name).")
     private @Nullable Tune tune;
 
     /** Whether a backbone is given. */
@@ -68,7 +73,7 @@ final class BackboneOptions {
             options.put(NAME, Backbones.absolute(backbone));
         }
         if (tune != null) {
-            options.put("tune", tune.toString());
+            options.put(TUNE, tune.toString());
         }
     }
 
@@ -87,16 +92,25 @@ final class BackboneOptions {
             }
             return null;
         }
-        boolean lastStage = tune == Tune.LAST_STAGE;
-        if (lastStage && Architectures.find(backbone.split(":", 2)[0]).isEmpty()) {
-            throw usage("--tune last-stage needs a backbone whose layers the program has, one of %s; got %s"
-                    .formatted(Architectures.all(), backbone));
+        Tune wanted = tune == null ? Tune.HEADS : tune;
+        if (wanted != Tune.HEADS
+                && Architectures.find(backbone.split(":", 2)[0]).isEmpty()) {
+            throw usage("--tune %s needs a backbone whose layers the program has, one of %s; got %s"
+                    .formatted(wanted, Architectures.all(), backbone));
         }
-        try (Backbone opened = Backbones.open(lastStage ? backbone + "#" + TorchBackbone.MAPS : backbone)) {
+        String name = switch (wanted) {
+            case HEADS -> backbone;
+            case LAST_STAGE -> backbone + "#" + TorchBackbone.MAPS;
+            case ALL -> backbone + "#" + BackboneRecord.PIXELS;
+        };
+        try (Backbone opened = Backbones.open(name)) {
             BackboneRecord record = opened.record();
             CommonOptions.tell(opened.notes(), command());
             CommonOptions.tell(
                     List.of("%s: %s".formatted(record.name(), record.weights().described())), command());
+            if (TunedStage.isFor(record)) {
+                CommonOptions.tell(List.of("--tune %s: %s".formatted(wanted, TunedStage.described(record))), command());
+            }
             return record;
         }
     }
@@ -129,6 +143,9 @@ final class BackboneOptions {
 
     /** Whether a value that is given with {@code --resume} is that of the run. */
     static boolean isSame(String option, String given, String before) {
+        if (option.equals(TUNE)) {
+            return TuneNames.isSame(given, before);
+        }
         if (!option.equals(NAME)) {
             return false;
         }
@@ -145,13 +162,18 @@ final class BackboneOptions {
         return frozen == null ? entry : DataCatalog.featuresOf(entry, frozen.columns());
     }
 
-    /** Puts the last stage of a backbone that ends before it at the beginning of the recipe's network. */
-    static Recipe tuned(Recipe recipe, @Nullable BackboneRecord frozen) {
-        return frozen == null || !TunedStage.isFor(frozen)
-                ? recipe
-                : recipe.with(
-                        TunedStage.before(recipe.network(), frozen),
-                        new FeaturePreprocessing(frozen.columns(), List.of(), Scaling.AS_IS));
+    /** Puts the layers of a backbone that are trained at the beginning of the recipe's network. */
+    static Recipe tuned(Recipe recipe, @Nullable BackboneRecord backbone) {
+        if (backbone == null || !TunedStage.isFor(backbone)) {
+            return recipe;
+        }
+        NetworkSpec network = TunedStage.before(recipe.network(), backbone);
+        return recipe.with(
+                network,
+                backbone.takesPixels()
+                        ? new ImagePreprocessing(
+                                network.images().size(), network.images().channels(), recipe.resize(), Scaling.BACKBONE)
+                        : new FeaturePreprocessing(backbone.columns(), List.of(), Scaling.AS_IS));
     }
 
     /**
