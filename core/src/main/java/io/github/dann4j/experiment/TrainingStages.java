@@ -11,7 +11,6 @@ import io.github.dann4j.data.batch.UnlabeledExamples;
 import io.github.dann4j.data.prepare.Augmentations;
 import io.github.dann4j.distribute.Collective;
 import io.github.dann4j.engine.Seeds;
-import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.evaluate.ClassShareEstimate;
 import io.github.dann4j.evaluate.Evaluator;
 import io.github.dann4j.experiment.CheckpointFiles.State;
@@ -21,6 +20,7 @@ import io.github.dann4j.model.Network;
 import io.github.dann4j.recipe.Recipe;
 import io.github.dann4j.result.ExchangeRecord;
 import io.github.dann4j.result.Rollback;
+import io.github.dann4j.train.ClassMemory;
 import io.github.dann4j.train.GradientProbe;
 import io.github.dann4j.train.Learner;
 import io.github.dann4j.train.Phase;
@@ -35,8 +35,6 @@ import io.github.dann4j.train.TrainingState;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +61,7 @@ final class TrainingStages {
     private final LearningCurve curve;
     private BatchPairSampler batches;
     private @Nullable ClassShareEstimate shares;
-    private final @Nullable Tensor targetClasses; // int64 [target examples], predicted; kept with the method's state
+    private final @Nullable ClassMemory targetClasses; // predicted
     private int estimates;
     private int batchesFrom;
     private int done;
@@ -96,8 +94,7 @@ final class TrainingStages {
         this.rollbacks = rollbacks;
         this.adaptation = adaptation;
         this.stages = recipe.stages(method);
-        this.targetClasses =
-                stages.alignClasses() ? adaptation.learner().memory("targetClasses", new long[target().size()]) : null;
+        this.targetClasses = stages.alignClasses() ? new ClassMemory(adaptation.learner(), target().size()) : null;
         this.evaluator = new Evaluator(network(), experiment.precision());
         this.curve = new LearningCurve(experiment, method, seed, recipe);
         this.batches = new BatchPairSampler(
@@ -340,22 +337,19 @@ final class TrainingStages {
                 workers().share());
     }
 
-    private void predictTargetClasses(Tensor classes, int part) {
+    private void predictTargetClasses(ClassMemory classes, int part) {
         if (part == 0 && network().spec().hasOwnStatistics()) { // those of the target are still unknown
             AdaBn.measureTarget(network(), target(), experiment.precision(), Seeds.derive(seed, "warm-up"));
         }
-        long[] predicted = evaluator.predictedClasses(target(), Domain.TARGET);
-        try (PointerScope scope = new PointerScope()) {
-            classes.copy_(Tensors.ofLongs(predicted, predicted.length));
-        }
+        classes.set(evaluator.predictedClasses(target(), Domain.TARGET));
     }
 
     /** Draws both domains from now on with the same classes in each batch, by the target's predicted ones. */
-    private void drawByClasses(Tensor classes, int from) {
+    private void drawByClasses(ClassMemory classes, int from) {
         batchesFrom = from;
         batches = BatchPairSampler.byClasses(
                 source,
-                Tensors.longs(classes),
+                classes.get(),
                 target(),
                 recipe.batchSize(),
                 augmentations(),

@@ -72,7 +72,7 @@ class TsneReferenceTest {
         }
     }
 
-    /** The second stage after the first one: its movements start anew, the gains are those of the first. */
+    /** The second stage after the first one: its movements start from rest, the gains are those of the first. */
     @Test
     void aStage_startsAtRest_withTheGainsOfTheOneBefore() {
         for (int iterations : new int[] {1, 2, 5}) {

@@ -118,9 +118,7 @@ public final class CommonOptions {
                         java.util.Objects.requireNonNull(spec).commandLine(),
                         "--threads must be at least 1, got " + threads);
             }
-            use(threads == null
-                    ? Math.max(1, threadsOfThisWorker(System.getenv()) / processes)
-                    : bounded(threads));
+            use(threads == null ? Math.max(1, threadsOfThisWorker(System.getenv()) / processes) : bounded(threads));
         }
 
         /**
