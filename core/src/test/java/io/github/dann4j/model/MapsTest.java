@@ -19,6 +19,7 @@ import io.github.dann4j.toy.ToyNets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -134,9 +135,14 @@ class MapsTest {
                         .as("%s, value %s", name, i)
                         .isCloseTo(gradient.get(i), within(1e-4f));
             }
-            assertThat(gradient).as(name).anyMatch(value -> Math.abs(value) > 1e-6);
+            if (!BEFORE_BATCH_NORM.contains(name)) {
+                assertThat(gradient).as(name).anyMatch(value -> Math.abs(value) > 1e-6);
+            }
         });
     }
+
+    /** Biases that a batch norm subtracts again: their gradients are 0. */
+    private static final Set<String> BEFORE_BATCH_NORM = Set.of("features.0.bias", "features.3.bias");
 
     /** Returns the gradients of a sum over the images of the squared outputs of both heads. */
     private static Map<String, List<Float>> gradients(NetworkSpec spec, Collective workers) {

@@ -119,7 +119,10 @@ class PredictorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Scaling.class, mode = EnumSource.Mode.EXCLUDE, names = "AS_IS")
+    @EnumSource(
+            value = Scaling.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"AS_IS", "BACKBONE"})
     void images_arePreparedAsThoseOfTheSetThatTheyComeFrom(Scaling scaling) {
         try (Predictor one = predictor(scaling, List.of(new ImageSize(28, 28), new ImageSize(SIDE, SIDE)));
                 ImageSet grey = noise(12, 28, 1);
