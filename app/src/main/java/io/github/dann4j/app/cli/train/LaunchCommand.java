@@ -178,14 +178,16 @@ public final class LaunchCommand implements Callable<Integer> {
     }
 
     private static void end(List<Process> processes) {
-        processes.forEach(Process::destroy);
+        // By their handles: Process.destroy would close the streams, from which their last lines are read.
+        processes.forEach(process -> process.toHandle().destroy());
         for (Process process : processes) {
             try {
                 if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly().waitFor();
+                    process.toHandle().destroyForcibly();
+                    process.waitFor();
                 }
             } catch (InterruptedException e) {
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly();
                 Thread.currentThread().interrupt();
             }
         }
