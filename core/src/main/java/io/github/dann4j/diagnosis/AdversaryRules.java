@@ -111,9 +111,9 @@ final class AdversaryRules {
             return Optional.empty();
         }
         RunRecord run = strong.get(0);
-        double loss = ResultView.late(run, point -> point.term(Term.DOMAIN_LOSS));
+        double loss = ResultView.lateOrLast(run, point -> point.term(Term.DOMAIN_LOSS));
         boolean wins = domainAccuracy(run) >= WINS || loss <= WINS_LOSS;
-        double lambda = ResultView.late(run, point -> point.term(Term.LAMBDA));
+        double lambda = ResultView.lateOrLast(run, point -> point.term(Term.LAMBDA));
         return Optional.of(
                 evidence.finding(
                         wins ? Severity.SERIOUS : Severity.WARNING,
@@ -156,7 +156,7 @@ final class AdversaryRules {
                 "Try half of λ or less (%s; it ends at %s), a slower ramp, or a warm-up on the source."
                         .formatted(
                                 evidence.lambdaOption(),
-                                number(ResultView.late(run, point -> point.term(Term.LAMBDA))))));
+                                number(ResultView.lateOrLast(run, point -> point.term(Term.LAMBDA))))));
     }
 
     private static @Nullable String symptom(RunRecord run, ResultView evidence) {

@@ -87,6 +87,19 @@ record ResultView(ComparisonRecord record, MethodType<?> subject) {
         return mean(lastQuarter(run), value);
     }
 
+    /** Like {@link #late}; if the last quarter lacks the value, that of the last point before it, NaN if there is none. */
+    static double lateOrLast(RunRecord run, Function<CurvePoint, @Nullable Double> value) {
+        double late = late(run, value);
+        return Double.isNaN(late)
+                ? earlier(run).stream()
+                        .map(value)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(Double::doubleValue)
+                        .reduce((before, last) -> last)
+                        .orElse(Double.NaN)
+                : late;
+    }
+
     static List<CurvePoint> lastQuarter(RunRecord run) {
         List<CurvePoint> curve = run.curve();
         return curve.subList(curve.size() - (int) Math.ceil(LATE * curve.size()), curve.size());

@@ -54,6 +54,7 @@ class DiagnosisTest {
         private double pull = 0.5;
         private double[] labelLosses = curve(0.1, 0.05);
         private double[] domainLosses = curve(0.6, 0.69);
+        private int adversarialPoints = POINTS;
         private double[] targets = curve(0.9, 0.95);
         private int[] predicted = even();
         private Map<String, Double> validators = Map.of();
@@ -68,7 +69,7 @@ class DiagnosisTest {
             boolean dann = method.tells(Term.DOMAIN_LOSS);
             List<CurvePoint> points = new ArrayList<>();
             for (int i = 0; i < POINTS && method != AdaBn.TYPE; i++) {
-                boolean adversarial = dann && i >= WARM_UP_POINTS;
+                boolean adversarial = dann && i >= WARM_UP_POINTS && i < adversarialPoints;
                 Map<String, Double> terms = new HashMap<>(Map.of("labelLoss", labelLosses[i]));
                 if (adversarial) {
                     terms.put("domainLoss", domainLosses[i]);
@@ -168,6 +169,25 @@ class DiagnosisTest {
 
         dann.source = 0.97;
         assertThat(diagnosis(sourceOnly, adaBn, dann)).isEmpty();
+    }
+
+    /** A last phase without the adversary, as that of dann-pl: λ and the domain loss are those of the phase before. */
+    @Test
+    void aLastPhaseWithoutTheAdversary_leavesNoNumberUnknown() {
+        dann.adversarialPoints = 12;
+        dann.source = 0.9;
+        dann.labelLosses = curve(0.1, 0.09);
+        assertThat(only(Severity.WARNING, "overpowering-lambda", sourceOnly, adaBn, dann)
+                        .advice())
+                .contains("it ends at 1.00");
+
+        dann.source = 0.99;
+        dann.domains = 0.81;
+        dann.domainLosses = curve(0.4, 0.3);
+        assertThat(only(Severity.WARNING, "strong-domain-classifier", sourceOnly, adaBn, dann)
+                        .text())
+                .contains("its loss is 0.3")
+                .doesNotContain("NaN");
     }
 
     @Test
