@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Heads on the maps after a layer of the features. */
 class MapsTest {
+    /** Biases that a batch norm subtracts again: their gradients are 0. */
+    private static final Set<String> BEFORE_BATCH_NORM = Set.of("features.0.bias", "features.3.bias");
+
     private static final List<Layer> BELOW = List.of(
             new Convolution(16, 3, 1),
             new MaxPool(2, 2),
@@ -140,9 +143,6 @@ class MapsTest {
             }
         });
     }
-
-    /** Biases that a batch norm subtracts again: their gradients are 0. */
-    private static final Set<String> BEFORE_BATCH_NORM = Set.of("features.0.bias", "features.3.bias");
 
     /** Returns the gradients of a sum over the images of the squared outputs of both heads. */
     private static Map<String, List<Float>> gradients(NetworkSpec spec, Collective workers) {
