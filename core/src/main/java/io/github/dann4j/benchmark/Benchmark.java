@@ -1,5 +1,6 @@
 package io.github.dann4j.benchmark;
 
+import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.adapt.SourceOnly;
 import io.github.dann4j.engine.Device;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Times whole training steps on images of noise: as this library computes them, as common tools do (float32, contiguous
  * layout, on the same libtorch), and as an outside program does. They take turns, so that other load on the machine
- * affects all alike.
+ * affects all alike. If DANN is among the methods, its step takes turns with each other method's step, too.
  */
 public final class Benchmark {
     /** Seconds of a round of predictions from which on no uncounted round precedes the counted ones. */
@@ -56,7 +57,11 @@ public final class Benchmark {
     }
 
     /** A method with its batch size; batch sizes after the first are timed only for the last method. */
-    private record Case(MethodType<?> method, int batch) {}
+    private record Case(MethodType<?> method, int batch) {
+        int imagesPerStep() {
+            return batch * method.needs().batches();
+        }
+    }
 
     private List<Case> cases() {
         List<MethodType<?>> methods = settings.methods();
@@ -85,9 +90,11 @@ public final class Benchmark {
             meter.measure();
             for (BenchmarkNet net : settings.nets()) {
                 try (Noise source = new Noise(net.spec(), 1);
-                        Noise target = new Noise(net.spec(), 2)) {
+                        Noise target = new Noise(net.spec(), 2);
+                        TrainingCase dann =
+                                settings.methods().contains(Dann.TYPE) ? ours(net, dann(), source, target) : null) {
                     for (Case one : cases()) {
-                        timings.add(time(net, one, source, target, meter));
+                        timings.add(time(net, one, source, target, dann, meter));
                     }
                     inference.add(infer(net, source, timings));
                 }
@@ -108,27 +115,48 @@ public final class Benchmark {
         listener.began(part, ++begun, parts);
     }
 
-    private Timing time(BenchmarkNet net, Case one, Noise source, Noise target, PeakFlops meter) {
+    /** Returns the step that those of the other methods are compared with. */
+    private Case dann() {
+        return new Case(Dann.TYPE, settings.batches().get(0));
+    }
+
+    private TrainingCase ours(BenchmarkNet net, Case one, Noise source, Noise target) {
+        return TrainingCase.ours(
+                net.spec(),
+                net.optimizer(),
+                one.method(),
+                one.batch(),
+                precision,
+                source.images(),
+                target.images().unlabeled());
+    }
+
+    private Timing time(
+            BenchmarkNet net, Case one, Noise source, Noise target, @Nullable TrainingCase dann, PeakFlops meter) {
         MethodType<?> method = one.method();
         int batch = one.batch();
         began(String.format(Locale.ROOT, "%s, %s, %d images per batch", net.label(), method.name(), batch));
         int threads = Threads.inUse();
         double seconds = settings.seconds();
         double[][] rates = new double[3][settings.rounds()];
+        double[] costs = new double[settings.rounds()];
+        boolean costed = dann != null && batch == dann().batch();
         int turns = 0;
-        try (TrainingCase ours = TrainingCase.ours(
-                net.spec(),
-                net.optimizer(),
-                method,
-                batch,
-                precision,
-                source.images(),
-                target.images().unlabeled())) {
+        try (TrainingCase ours = ours(net, one, source, target)) {
             do {
                 Cancellation.check("the benchmark");
                 allowance.nextTurn();
                 int round = turns++;
                 rates[0][round] = ours.imagesPerSecond(seconds);
+                if (dann != null && costed) {
+                    costs[round] = method == Dann.TYPE
+                            ? 1
+                            : steps(
+                                    one.imagesPerStep(),
+                                    rates[0][round],
+                                    dann().imagesPerStep(),
+                                    dann.imagesPerSecond(seconds));
+                }
                 if (reference != null) {
                     rates[1][round] = reference.imagesPerSecond(net, method, batch, threads, seconds);
                 }
@@ -140,8 +168,20 @@ public final class Benchmark {
             Map<String, Double> profile = new LinkedHashMap<>();
             ours.profile().forEach((part, share) -> profile.put(part.name().toLowerCase(Locale.ROOT), share));
             return new Timing(
-                    net, one, precision, first(turns, rates), reference != null, settings.against() != null, profile);
+                    net,
+                    one,
+                    precision,
+                    first(turns, rates),
+                    costed ? median(Arrays.copyOf(costs, turns)) : null,
+                    reference != null,
+                    settings.against() != null,
+                    profile);
         }
+    }
+
+    /** Returns how many of the other steps take as long as one step; rates are in images per second. */
+    static double steps(int imagesPerStep, double rate, int othersImagesPerStep, double othersRate) {
+        return imagesPerStep / rate * othersRate / othersImagesPerStep;
     }
 
     private static double[][] first(int turns, double[][] rates) {
@@ -184,12 +224,14 @@ public final class Benchmark {
      * The timing of one network, method and batch size.
      *
      * @param rates of this library, the reference and the outside program, in images per second, round by round
+     * @param dannSteps see {@link BenchmarkRecord.Training}
      */
     private record Timing(
             BenchmarkNet net,
             Case one,
             Precision precision,
             double[][] rates,
+            @Nullable Double dannSteps,
             boolean reference,
             boolean against,
             Map<String, Double> profile) {
@@ -200,9 +242,10 @@ public final class Benchmark {
             return new BenchmarkRecord.Training(
                     net.label(),
                     one.method().name(),
-                    one.batch() * one.method().needs().batches(),
+                    one.imagesPerStep(),
                     precision.label(),
                     rate,
+                    dannSteps,
                     reference ? median(rates[1]) : null,
                     reference ? ratio(1) : null,
                     against ? median(rates[2]) : null,

@@ -47,6 +47,8 @@ public record BenchmarkRecord(
      * Training steps of one method on one network.
      *
      * @param batch images in a step, of all its batches together
+     * @param dannSteps duration of a step; the unit is a step of DANN with as many images in each batch, in the same
+     *     turns; null if DANN is not among the methods, or for batches of another size than the first
      * @param referenceImagesPerSecond of the same step as common tools compute it: float32, contiguous layout; null
      *     on a GPU
      * @param ratio of this library to the reference; null without one
@@ -66,6 +68,7 @@ public record BenchmarkRecord(
             int batch,
             String precision,
             double imagesPerSecond,
+            @Nullable Double dannSteps,
             @Nullable Double referenceImagesPerSecond,
             @Nullable Double ratio,
             @Nullable Double againstImagesPerSecond,

@@ -48,6 +48,9 @@ class BenchmarkTest {
         assertThat(record.training())
                 .extracting(BenchmarkRecord.Training::method, BenchmarkRecord.Training::batch)
                 .containsExactly(tuple("source-only", 16), tuple("dann", 32), tuple("dann", 64));
+        assertThat(record.training().get(0).dannSteps()).isPositive();
+        assertThat(record.training().get(1).dannSteps()).isEqualTo(1);
+        assertThat(record.training().get(2).dannSteps()).isNull(); // other batches
         assertThat(record.peak().fp32Gflops()).isPositive();
         assertThat(record.peak().bf16Gflops()).isPositive();
         assertThat(record.peak().memoryGBs()).isPositive();
@@ -76,6 +79,11 @@ class BenchmarkTest {
             assertThat(one.trainingRatio()).isPositive();
         });
         assertThat(record.startup()).isNull();
+    }
+
+    @Test
+    void aStep_isMeasuredInOtherSteps_byItsTime_notByItsImages() {
+        assertThat(Benchmark.steps(64, 640, 128, 512)).isCloseTo(0.4, within(1e-12)); // 0.1 s and 0.25 s
     }
 
     @Test
@@ -123,6 +131,7 @@ class BenchmarkTest {
         assertThat(record.training()).allSatisfy(one -> {
             assertThat(one.imagesPerSecond()).isPositive();
             assertThat(one.referenceImagesPerSecond()).isPositive();
+            assertThat(one.dannSteps()).isNull(); // DANN is not timed
             assertThat(one.flopsPerImage()).isNull();
             assertThat(one.shareOfPeak()).isNull();
         });

@@ -36,6 +36,7 @@ class BenchCommandTest {
                         "batch",
                         "precision",
                         "imagesPerSecond",
+                        "dannSteps",
                         "referenceImagesPerSecond",
                         "ratio",
                         "againstImagesPerSecond",

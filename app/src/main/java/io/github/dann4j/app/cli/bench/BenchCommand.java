@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int STARTS = 3;
-    private static final String LINE = "%-11s %-12s %6s %10s %10s %7s %10s %7s %10s %7s%n";
+    private static final String LINE = "%-11s %-12s %6s %10s %7s %10s %7s %10s %7s %10s %7s%n";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -286,6 +286,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "method",
                 "batch",
                 "images/s",
+                record.training().stream().anyMatch(one -> one.dannSteps() != null) ? "x dann" : "",
                 "reference",
                 "ratio",
                 outside ? "against" : "",
@@ -299,6 +300,7 @@ public final class BenchCommand implements Callable<Integer> {
                     one.method(),
                     one.batch(),
                     number("%,.0f", one.imagesPerSecond()),
+                    number("%.2f", one.dannSteps()),
                     number("%,.0f", one.referenceImagesPerSecond()),
                     number("%.2f", one.ratio()),
                     number("%,.0f", one.againstImagesPerSecond()),
