@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Runs those trainings of docs/EXPERIMENTS.md that take hours, one thread each, and leaves out those that are done.
 #
-#   docs/reproduce.sh best DIR OUT [SEED...]         every pair with preset best; seeds 0 1 2
+#   docs/reproduce.sh dann DIR OUT [SEED...]         every pair with preset dann; seeds 0 1 2
+#   docs/reproduce.sh best DIR OUT [SEED...]         every pair with preset best and its method, dann-pl; seeds 0 1 2
 #   docs/reproduce.sh robustness DIR OUT [SEED...]   half and twice lambda, half and twice the batch; preset quick, seed 10
-#   docs/reproduce.sh robustness-best DIR OUT [SEED...]   the same with preset best, on the pairs that lose with quick; seed 10
+#   docs/reproduce.sh robustness-dann DIR OUT [SEED...]   the same with preset dann, on the pairs that lose with quick; seed 10
 #   docs/reproduce.sh seeds DIR OUT [SEED...]        preset quick as it is, seeds 0 to 4
 #   docs/reproduce.sh unbalanced DIR OUT [SEED...]   half of the target's classes at a fifth; preset quick, seed 10
 #   docs/reproduce.sh failures DIR OUT [SEED...]     where failures of other recipes, and the current one, put the classes; seed 10
@@ -14,7 +15,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
-    sed -n '2,13s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
+    sed -n '2,14s/^# \{0,1\}//p' "docs/reproduce.sh" >&2
     exit 2
 }
 
@@ -28,7 +29,7 @@ shift 3
 seeds=("$@")
 ./dann4j --version >/dev/null # built once, before several start
 
-best=(--preset best)
+dann=(--preset dann)
 quick=(--preset quick)
 as_drawn=(--recipe docs/recipes/lifted-as-drawn.json --steps 1000)
 compact=(--recipe docs/recipes/compact-geo.json --steps 1000)
@@ -70,12 +71,21 @@ place() {
 }
 
 case $study in
+dann)
+    ((${#seeds[@]})) || seeds=(0 1 2)
+    for seed in "${seeds[@]}"; do
+        for pair in "${pairs[@]}"; do
+            read -r source target <<<"$pair"
+            train "$source-to-$target" "$seed" "${dann[@]}" --source "$source" --target "$target" --methods "$methods"
+        done
+    done
+    ;;
 best)
     ((${#seeds[@]})) || seeds=(0 1 2)
     for seed in "${seeds[@]}"; do
         for pair in "${pairs[@]}"; do
             read -r source target <<<"$pair"
-            train "$source-to-$target" "$seed" "${best[@]}" --source "$source" --target "$target" --methods "$methods"
+            train "$source-to-$target" "$seed" --preset best --source "$source" --target "$target" --methods dann-pl
         done
     done
     ;;
@@ -94,13 +104,13 @@ robustness)
         done
     done
     ;;
-robustness-best)
+robustness-dann)
     ((${#seeds[@]})) || seeds=(10)
     for seed in "${seeds[@]}"; do
         for pair in "syn-signs gtsrb" "syn-numbers svhn"; do
             read -r source target <<<"$pair"
-            name=best-$source-to-$target
-            options=("${best[@]}" --source "$source" --target "$target")
+            name=dann-$source-to-$target
+            options=("${dann[@]}" --source "$source" --target "$target")
             train "$name-as-it-is" "$seed" "${options[@]}" --methods "$methods"
             train "$name-lambda-half" "$seed" "${options[@]}" --methods dann --lambda 0.5
             train "$name-lambda-twice" "$seed" "${options[@]}" --methods dann --lambda 2

@@ -8,21 +8,26 @@ import java.util.Locale;
 /** The recipes that ship with the library: one resource file each, with comments that give the reasons. */
 @PublicApi
 public enum Preset {
-    /** {@link #BEST} with half the channels, in 400 steps. */
+    /** {@link #DANN} with half the channels, in 400 steps. */
     DEMO,
-    /** {@link #BEST} with fewer steps. */
+    /** {@link #DANN} with fewer steps. */
     QUICK,
     /** As published (Ganin et al. 2016, §5.2). */
     PAPER,
-    /** The best recipe found here, one for all pairs; docs/RECIPE.md gives every part and its reason. */
+    /**
+     * The best recipe found here for plain DANN, one for all pairs; docs/RECIPE.md gives every part and its reason. The
+     * other presets but {@link #PAPER} are based on it.
+     */
+    DANN,
+    /** The best recipe found here, one for all pairs: {@link #DANN}, a larger network, and pseudo-labels at the end. */
     BEST,
     /**
-     * {@link #BEST} for domains that look very different: colours, places and noise are varied, and the network learns
+     * {@link #DANN} for domains that look very different: colours, places and noise are varied, and the network learns
      * from its own predictions.
      */
     SELF_TRAINING,
     /**
-     * {@link #BEST} for images, and settings that suit the features that a frozen backbone computes from photographs.
+     * {@link #DANN} for images, and settings that suit the features that a frozen backbone computes from photographs.
      */
     PHOTOGRAPHS;
 

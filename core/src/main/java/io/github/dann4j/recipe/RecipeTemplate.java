@@ -240,7 +240,7 @@ final class RecipeTemplate {
         if (source.isFeatures() != (name.equals(PERCEPTRON) || name.equals(ADAPTER))) {
             throw new DataException(
                     source.isFeatures()
-                            ? "%s holds vectors of features, but the network %s takes images; use the network %s, as preset best does"
+                            ? "%s holds vectors of features, but the network %s takes images; use the network %s, as preset dann does"
                                     .formatted(source.name(), name, PERCEPTRON)
                             : "%s holds images, but the network %s takes vectors of features"
                                     .formatted(source.name(), name));

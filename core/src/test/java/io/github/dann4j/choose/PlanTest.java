@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-    private static final Recipe RECIPE = Preset.BEST.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m"));
+    private static final Recipe RECIPE = Preset.DANN.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m"));
 
     private static DataLook look(int target, int classes, List<String> foreign) {
         return new DataLook(

@@ -499,7 +499,7 @@ class DiagnosisTest {
     }
 
     private static Recipe recipe(NetworkSpec network) {
-        Recipe best = Preset.BEST.recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"));
+        Recipe best = Preset.DANN.recipe(DataCatalog.entry("printed"), DataCatalog.entry("textured"));
         return new Recipe(
                 network,
                 best.resize(),

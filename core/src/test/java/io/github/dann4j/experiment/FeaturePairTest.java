@@ -43,7 +43,7 @@ class FeaturePairTest {
     private static final List<String> CLASSES = List.of("low", "high", "wide");
     private static final DatasetInfo ENTRY =
             new DatasetInfo("toy", "Toy", CLASSES, DataKind.FEATURES, 3, "toy", "ours", "");
-    private static final Recipe RECIPE = Preset.BEST.recipe(ENTRY, ENTRY).withSteps(60);
+    private static final Recipe RECIPE = Preset.DANN.recipe(ENTRY, ENTRY).withSteps(60);
 
     @TempDir
     private Path temp;

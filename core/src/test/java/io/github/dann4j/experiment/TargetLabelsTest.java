@@ -41,7 +41,7 @@ class TargetLabelsTest {
     private static final List<String> CLASSES = List.of("low", "high", "wide");
     private static final DatasetInfo ENTRY =
             new DatasetInfo("toy", "Toy", CLASSES, DataKind.FEATURES, 3, "toy", "ours", "");
-    private static final Recipe RECIPE = Preset.BEST.recipe(ENTRY, ENTRY).withSteps(12);
+    private static final Recipe RECIPE = Preset.DANN.recipe(ENTRY, ENTRY).withSteps(12);
 
     /** Everything that a training gives. */
     private record Outcome(List<Terms> losses, Map<String, List<Float>> state, List<Long> images, List<Integer> hits) {}

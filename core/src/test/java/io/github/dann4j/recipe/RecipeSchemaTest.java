@@ -39,7 +39,7 @@ class RecipeSchemaTest {
     }
 
     private static ObjectNode best() throws JsonProcessingException {
-        return (ObjectNode) RunJson.tree(RecipeFile.text(Preset.BEST.recipe(MNIST, MNIST)));
+        return (ObjectNode) RunJson.tree(RecipeFile.text(Preset.DANN.recipe(MNIST, MNIST)));
     }
 
     private static ObjectNode shipped(Preset preset) throws IOException {

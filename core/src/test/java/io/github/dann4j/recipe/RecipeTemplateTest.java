@@ -40,14 +40,14 @@ class RecipeTemplateTest {
     void aRecipe_beginsFromAShippedOne_withItsVariants() throws IOException {
         String mine = """
                 // mine
-                {"extends": "best", "set": {"steps": 50, "dann.lambda.max": 0.3}}""".replace("dann.lambda", "methods.dann.lambda");
+                {"extends": "dann", "set": {"steps": 50, "dann.lambda.max": 0.3}}""".replace("dann.lambda", "methods.dann.lambda");
 
         Recipe recipe = read(mine, MNIST, MNIST);
         assertThat(recipe)
                 .isEqualTo(RecipeFile.with(
-                        RecipeFile.with(Preset.BEST.recipe(MNIST, MNIST), "steps", "50"), "dann.lambda.max", "0.3"));
+                        RecipeFile.with(Preset.DANN.recipe(MNIST, MNIST), "steps", "50"), "dann.lambda.max", "0.3"));
         assertThat(read(mine, SIGNS, GTSRB).network())
-                .isEqualTo(Preset.BEST.recipe(SIGNS, GTSRB).network());
+                .isEqualTo(Preset.DANN.recipe(SIGNS, GTSRB).network());
     }
 
     @Test
@@ -69,7 +69,11 @@ class RecipeTemplateTest {
         assertThat(Preset.BEST.defaults(MNIST, MNIST).compared())
                 .containsExactly(
                         SourceOnly.TYPE, Methods.of("adabn"), Dann.TYPE, PseudoLabels.TYPE, SourceOnly.ON_TARGET);
-        assertThat(Preset.QUICK.defaults(MNIST, MNIST).trained()).isEqualTo(Dann.TYPE);
+        for (Preset preset : List.of(Preset.DANN, Preset.QUICK, Preset.DEMO)) {
+            assertThat(preset.defaults(MNIST, MNIST).trained())
+                    .as(preset.label())
+                    .isEqualTo(Dann.TYPE);
+        }
         for (Preset preset : Preset.values()) {
             RecipeDefaults onRows = preset.defaults(ROWS, ROWS);
             assertThat(Stream.concat(onRows.compared().stream(), Stream.of(onRows.trained())))
@@ -172,7 +176,7 @@ class RecipeTemplateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'extends': 'bets'} | no shipped recipe 'bets'; the shipped recipes are demo, quick, paper, best",
+                "{'extends': 'bets'} | no shipped recipe 'bets'; the shipped recipes are demo, quick, paper, dann, best",
                 "{'extends': '../recipes/best'} | no shipped recipe '../recipes/best'",
                 "{'extends': 'best', 'set': {'stepz': 3}} | changes 'stepz', but there is no such value",
                 "{'extends': 'best', 'set': {'methods.dann.lamda.max': 3}} | changes 'methods.dann.lamda.max'",

@@ -77,6 +77,7 @@ class RecipeTest {
         assertThat(paper.network().name()).isEqualTo(net);
         assertThat(paper.learningRate() instanceof LearningRate.Constant ? "constant" : "annealed")
                 .isEqualTo(rate);
+        assertThat(Preset.DANN.recipe(entry, entry).network().images().size()).isEqualTo(side);
         assertThat(Preset.BEST.recipe(entry, entry).network().images().size()).isEqualTo(side);
         KNOWN.add(name);
     }
@@ -101,9 +102,9 @@ class RecipeTest {
 
         assertThat(flowers.classes()).isEqualTo(43);
         assertThat(Preset.PAPER.recipe(flowers, flowers).network().name()).isEqualTo("mnist");
-        assertThat(Preset.BEST.recipe(flowers, flowers).network().images().size())
+        assertThat(Preset.DANN.recipe(flowers, flowers).network().images().size())
                 .isEqualTo(32);
-        assertThat(Preset.BEST
+        assertThat(Preset.DANN
                         .recipe(flowers, DataCatalog.entry("gtsrb"))
                         .network()
                         .images()
@@ -115,14 +116,14 @@ class RecipeTest {
     void presets_giveThePublishedResultsTheirNets() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(Path.of("..", "docs", "results"))) {
-            files = all.filter(file -> file.toString().matches(".*(best/|robustness/).*\\.json"))
+            files = all.filter(file -> file.toString().matches(".*(dann/|robustness/).*\\.json"))
                     .sorted()
                     .toList();
         }
         assertThat(files).hasSizeGreaterThan(50);
         for (Path file : files) {
             JsonNode result = RunJson.tree(Files.readString(file));
-            Recipe recipe = Preset.BEST.recipe(
+            Recipe recipe = Preset.DANN.recipe(
                     DataCatalog.entry(result.path("source").asText()),
                     DataCatalog.entry(result.path("target").asText()));
             assertThat(recipe.network())
@@ -144,8 +145,19 @@ class RecipeTest {
     }
 
     @Test
-    void best_isOneRecipeForAllDigits() {
-        assertThat(Preset.BEST.recipe(DataCatalog.entry("svhn"), MNIST)).isEqualTo(Preset.BEST.recipe(MNIST, MNIST_M));
+    void dannAndBest_areOneRecipeEach_forAllDigits() {
+        for (Preset preset : List.of(Preset.DANN, Preset.BEST)) {
+            assertThat(preset.recipe(DataCatalog.entry("svhn"), MNIST)).isEqualTo(preset.recipe(MNIST, MNIST_M));
+        }
+    }
+
+    /** So that the results of both can be compared. */
+    @Test
+    void best_isDannWithAnotherNetwork() {
+        Recipe dann = Preset.DANN.recipe(MNIST, MNIST_M);
+        Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
+        assertThat(best.network().name()).isEqualTo("associative");
+        assertThat(best.with(dann.network(), dann.preprocessing())).isEqualTo(dann);
     }
 
     @Test
@@ -157,7 +169,7 @@ class RecipeTest {
 
     @Test
     void recipesOfAllPublishedResults_canBeRead() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("..", "docs", "results", "best"))) {
+        try (Stream<Path> files = Files.walk(Path.of("..", "docs", "results", "dann"))) {
             List<Path> results =
                     files.filter(file -> file.toString().endsWith(".json")).toList();
             assertThat(results.stream().map(file -> RecipeFile.read(file, MNIST, MNIST_M)))
@@ -175,7 +187,7 @@ class RecipeTest {
 
     @Test
     void augmentation_isForSmallDomains_howeverLongTheRun() {
-        Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
+        Recipe best = Preset.DANN.recipe(MNIST, MNIST_M);
         Recipe quick = Preset.QUICK.recipe(MNIST, MNIST_M);
 
         assertThat(best.augmentation(9_999)).isEqualTo(best.augmentation()).isNotEqualTo(Augmentation.NONE);
@@ -185,7 +197,7 @@ class RecipeTest {
 
     @Test
     void strongViews_areStrong_howeverManyImagesThereAre() {
-        Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
+        Recipe best = Preset.DANN.recipe(MNIST, MNIST_M);
 
         assertThat(best.augmentations(10_000)).isEqualTo(new Augmentations(Augmentation.NONE, best.strong()));
         assertThat(best.augmentations(9_999)).isEqualTo(new Augmentations(best.augmentation(), best.strong()));
@@ -204,7 +216,7 @@ class RecipeTest {
 
     @Test
     void quick_isBestWithFewerSteps() {
-        Recipe best = Preset.BEST.recipe(MNIST, MNIST_M);
+        Recipe best = Preset.DANN.recipe(MNIST, MNIST_M);
         Recipe quick = Preset.QUICK.recipe(MNIST, MNIST_M);
 
         assertThat(quick.steps()).isLessThan(best.steps());
@@ -227,7 +239,7 @@ class RecipeTest {
 
     @Test
     void impossibleNumbers_areRefusedWithRuleAndValue() {
-        Recipe recipe = Preset.BEST.recipe(MNIST, MNIST_M);
+        Recipe recipe = Preset.DANN.recipe(MNIST, MNIST_M);
         assertThatThrownBy(() -> recipe.withSteps(0))
                 .hasMessageContaining("steps")
                 .hasMessageContaining("got 0");

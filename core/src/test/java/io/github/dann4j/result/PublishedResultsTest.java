@@ -30,7 +30,7 @@ class PublishedResultsTest {
      * says so.
      */
     private static final Set<String> BELOW = Set.of(
-            "best-syn-signs-to-gtsrb-batch-32-seed10.json",
+            "dann-syn-signs-to-gtsrb-batch-32-seed10.json",
             "syn-numbers-to-svhn-as-it-is-seed0.json",
             "syn-numbers-to-svhn-as-it-is-seed1.json",
             "syn-numbers-to-svhn-as-it-is-seed10.json",
@@ -49,7 +49,7 @@ class PublishedResultsTest {
         List<String> lines = Files.readAllLines(DOCS.resolve("EXPERIMENTS.md"));
         for (Map.Entry<String, List<JsonNode>> pair : results().entrySet()) {
             String row = lines.stream()
-                    .filter(line -> line.startsWith("| ") && line.contains("results/best/" + pair.getKey() + "-seed"))
+                    .filter(line -> line.startsWith("| ") && line.contains("results/dann/" + pair.getKey() + "-seed"))
                     .collect(Collectors.joining());
             for (String method : List.of("source-only", "adabn", "dann")) {
                 assertThat(row).as("%s, %s", pair.getKey(), method).contains(figure(pair.getValue(), method));
@@ -137,7 +137,7 @@ class PublishedResultsTest {
     /** Returns the stored results of each pair, ordered by seed. */
     private static Map<String, List<JsonNode>> results() throws IOException {
         Map<String, List<JsonNode>> results = new TreeMap<>();
-        try (Stream<Path> files = Files.list(DOCS.resolve("results").resolve("best"))) {
+        try (Stream<Path> files = Files.list(DOCS.resolve("results").resolve("dann"))) {
             for (Path file : files.sorted().toList()) {
                 String pair = file.getFileName().toString().replaceFirst("-seed\\d+\\.json", "");
                 results.computeIfAbsent(pair, name -> new ArrayList<>()).add(RunJson.tree(Files.readString(file)));

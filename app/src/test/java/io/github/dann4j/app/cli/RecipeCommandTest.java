@@ -41,7 +41,8 @@ class RecipeCommandTest {
 
         assertThat(shown.code()).isEqualTo(2);
         assertThat(shown.err())
-                .contains("unknown preset 'selftraining'; nearest: self-training; known: demo, quick, paper, best,");
+                .contains(
+                        "unknown preset 'selftraining'; nearest: self-training; known: demo, quick, paper, dann, best,");
     }
 
     @Test

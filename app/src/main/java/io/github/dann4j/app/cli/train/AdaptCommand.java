@@ -97,7 +97,7 @@ public final class AdaptCommand implements Callable<Integer> {
             paramLabel = PresetNames.ALL,
             converter = PresetNames.class,
             description =
-                    "The recipe of all trainings; its number of steps is the maximum (default: photographs with --backbone, else best).")
+                    "The recipe of all trainings; its number of steps is the maximum (default: photographs with --backbone, else dann).")
     private @Nullable Preset preset;
 
     @Mixin
@@ -269,7 +269,7 @@ public final class AdaptCommand implements Callable<Integer> {
     }
 
     private Preset preset() {
-        return preset != null ? preset : backbone.presetElse(Preset.BEST);
+        return preset != null ? preset : backbone.presetElse(Preset.DANN);
     }
 
     private Recipe recipe(CommandSpec command, @Nullable BackboneRecord frozen) {

@@ -48,7 +48,7 @@ public final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Names from 'dann4j methods', separated by commas, or 'all' for every method that can be trained here without labels of the target (default: as in the preset or recipe; in demo and quick source-only,adabn,dann,target-only, in best dann-pl too).")
+                    "Names from 'dann4j methods', separated by commas, or 'all' for every method that can be trained here without labels of the target (default: as in the preset or recipe; in dann, demo and quick source-only,adabn,dann,target-only, in best dann-pl too).")
     private @Nullable List<String> methods;
 
     @Option(

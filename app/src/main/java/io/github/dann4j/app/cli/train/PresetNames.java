@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Converts a name to a preset. */
 final class PresetNames implements ITypeConverter<Preset> {
     /** The names in the order of {@code recipe list}. */
-    static final String ALL = "demo|quick|paper|best|self-training|photographs";
+    static final String ALL = "demo|quick|paper|dann|best|self-training|photographs";
 
     @Override
     public Preset convert(String text) {

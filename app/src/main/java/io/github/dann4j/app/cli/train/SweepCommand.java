@@ -130,7 +130,7 @@ public final class SweepCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = PresetNames.ALL,
             converter = PresetNames.class,
-            description = "The recipe whose values are changed (default: photographs with --backbone, else best).")
+            description = "The recipe whose values are changed (default: photographs with --backbone, else dann).")
     private @Nullable Preset preset;
 
     @Mixin
@@ -263,7 +263,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
 
     private Preset preset() {
-        return preset != null ? preset : backbone.presetElse(Preset.BEST);
+        return preset != null ? preset : backbone.presetElse(Preset.DANN);
     }
 
     private SweepRequest request(Recipe recipe, @Nullable BackboneRecord frozen) {

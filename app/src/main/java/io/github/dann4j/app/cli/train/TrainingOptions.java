@@ -54,7 +54,7 @@ final class TrainingOptions {
             paramLabel = PresetNames.ALL,
             converter = PresetNames.class,
             description =
-                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; best: the recipe with the best results here; self-training: for domains that look very different, by mean-teacher; photographs: for the features of a --backbone (default: demo for the embedded pair, photographs with --backbone, else best).")
+                    "A recipe that ships with dann4j. demo: the embedded pair in three minutes; quick: a training of minutes; paper: as published in 2016; dann: the recipe with which plain DANN has its best results here; best: the recipe with the best results here, a larger network and pseudo-labels after DANN; self-training: for domains that look very different, by mean-teacher; photographs: for the features of a --backbone (default: demo for the embedded pair, photographs with --backbone, else best).")
     private @Nullable Preset preset;
 
     @Mixin

@@ -18,7 +18,7 @@ class ReportOptionsTest {
             "last",
             List.of(new ComparisonRecord.Row(
                     "dann", List.of(0L, 1L), null, new Figure(1, 0, List.of(1.0, 1.0)), null, null, 1, 1)),
-            Preset.BEST.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m")),
+            Preset.DANN.recipe(DataCatalog.entry("mnist"), DataCatalog.entry("mnist-m")),
             List.of(),
             new EnvironmentRecord("1", "2", "17", "Linux", "a processor", "cpu", 2, "bf16"),
             null,
