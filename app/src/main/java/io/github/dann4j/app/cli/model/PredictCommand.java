@@ -3,7 +3,6 @@ package io.github.dann4j.app.cli.model;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.console.ShownText;
 import io.github.dann4j.app.cli.data.DownloadOptions;
-import io.github.dann4j.app.cli.train.ShareConverter;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.FeatureSet;

@@ -33,7 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that put a network of others before the one that is trained. */
-final class BackboneOptions {
+public final class BackboneOptions {
     /** The option, without dashes. */
     static final String NAME = "backbone";
 
@@ -63,7 +63,7 @@ final class BackboneOptions {
     }
 
     /** Returns the preset of a command that was given none: that for features if there are any. */
-    Preset presetElse(Preset other) {
+    public Preset presetElse(Preset other) {
         return isGiven() ? Preset.PHOTOGRAPHS : other;
     }
 
@@ -84,8 +84,7 @@ final class BackboneOptions {
      * @throws ParameterException if the options do not fit each other
      * @throws BackboneException if the network cannot be used
      */
-    @Nullable
-    BackboneRecord record() {
+    public @Nullable BackboneRecord record() {
         if (backbone == null) {
             if (tune != null) {
                 throw usage("--tune needs --backbone; it says which layers of the backbone are trained");
@@ -157,13 +156,13 @@ final class BackboneOptions {
     }
 
     /** Returns the catalogue entry of a dataset, or of the features that a backbone computes from it. */
-    static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {
+    public static DatasetInfo entry(String name, @Nullable BackboneRecord frozen) {
         DatasetInfo entry = DataCatalog.entry(name);
         return frozen == null ? entry : DataCatalog.featuresOf(entry, frozen.columns());
     }
 
     /** Puts the layers of a backbone that are trained at the beginning of the recipe's network. */
-    static Recipe tuned(Recipe recipe, @Nullable BackboneRecord backbone) {
+    public static Recipe tuned(Recipe recipe, @Nullable BackboneRecord backbone) {
         if (backbone == null || !TunedStage.isFor(backbone)) {
             return recipe;
         }
@@ -183,7 +182,7 @@ final class BackboneOptions {
      * @param listener receives the progress of computing features
      * @param work receives what computes the features; null for none
      */
-    static <T> T with(
+    public static <T> T with(
             @Nullable BackboneRecord frozen, ExtractionListener listener, Function<@Nullable ImageFeatures, T> work) {
         if (frozen == null) {
             return work.apply(null);

@@ -1,10 +1,9 @@
 package io.github.dann4j.app.cli.train;
 
+import io.github.dann4j.app.cli.console.ChildProcesses;
 import io.github.dann4j.app.cli.console.Failures;
 import io.github.dann4j.app.cli.console.SelfCommand;
-import io.github.dann4j.app.cli.console.StandardOutput;
 import io.github.dann4j.distribute.WorkerException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -16,7 +15,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,13 +37,7 @@ import picocli.CommandLine.Spec;
 public final class LaunchCommand implements Callable<Integer> {
     private static final List<String> COMMANDS = List.of("train", "compare");
 
-    /** Time in which workers stop by themselves, and say why, after one of them has failed. */
-    private static final int GRACE_SECONDS = 15;
-
     private static final int POLL_MILLIS = 50;
-
-    /** Prefix of lines that gloo prints to standard output, which is meant for results. */
-    private static final String GLOO = "[Gloo] ";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -59,8 +51,6 @@ public final class LaunchCommand implements Callable<Integer> {
             description = "After --: train or compare with its options; --batch is the batch of all workers together.")
     private List<String> command = List.of();
 
-    private final AtomicReference<StandardOutput.@Nullable Unwritable> unwritable = new AtomicReference<>();
-
     @Override
     public Integer call() {
         CommandSpec own = Objects.requireNonNull(spec);
@@ -73,36 +63,27 @@ public final class LaunchCommand implements Callable<Integer> {
                     "only these commands can be launched: %s; got '%s'".formatted(COMMANDS, command.get(0)));
         }
         PrintWriter err = own.commandLine().getErr();
-        List<Process> processes = new ArrayList<>();
-        List<Thread> readers = new ArrayList<>();
-        try {
+        try (ChildProcesses children = new ChildProcesses()) {
+            List<Process> processes = new ArrayList<>();
             int port = freePort();
             for (int rank = 0; rank < workers; rank++) {
-                Process process = start(rank, port);
+                Process process = children.start(worker(rank, port));
                 processes.add(process);
-                readers.add(passOn(process.inputReader(), "", own.commandLine().getOut()));
+                children.passOn(process.inputReader(), "", own.commandLine().getOut());
                 if (rank > 0) {
-                    readers.add(passOn(process.errorReader(), String.format(Locale.ROOT, "worker %d: ", rank), err));
+                    children.passOn(process.errorReader(), String.format(Locale.ROOT, "worker %d: ", rank), err);
                 }
             }
-            int code = await(processes, err);
-            for (Thread reader : readers) {
-                join(reader);
-            }
-            StandardOutput.Unwritable failure = unwritable.get();
-            if (code == ExitCode.OK && failure != null) {
-                throw failure;
+            int code = await(processes, children, err);
+            children.awaitOutput();
+            if (code == ExitCode.OK) {
+                children.requireWritten();
             }
             return code;
         } catch (InterruptedException e) {
             throw new CancellationException("the workers were stopped");
         } catch (IOException e) {
             throw new WorkerException("cannot start a worker: " + e.getMessage(), e);
-        } finally {
-            end(processes);
-            for (Thread reader : readers) {
-                join(reader);
-            }
         }
     }
 
@@ -112,7 +93,7 @@ public final class LaunchCommand implements Callable<Integer> {
         }
     }
 
-    private Process start(int rank, int port) throws IOException {
+    private ProcessBuilder worker(int rank, int port) {
         ProcessBuilder builder = new ProcessBuilder(SelfCommand.launcher(command.toArray(String[]::new)));
         builder.environment()
                 .putAll(Map.of(
@@ -122,28 +103,12 @@ public final class LaunchCommand implements Callable<Integer> {
                         "LOCAL_RANK", Integer.toString(rank),
                         "WORLD_SIZE", Integer.toString(workers),
                         "LOCAL_WORLD_SIZE", Integer.toString(workers)));
-        return builder.redirectError(rank == 0 ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE)
-                .start();
-    }
-
-    private Thread passOn(BufferedReader from, String prefix, PrintWriter to) {
-        Thread thread = new Thread(
-                () -> from.lines().filter(line -> !line.startsWith(GLOO)).forEach(line -> {
-                    try {
-                        to.println(prefix + line);
-                        to.flush();
-                    } catch (StandardOutput.Unwritable e) {
-                        unwritable.compareAndSet(null, e); // keep reading, or the worker would wait for ever
-                    }
-                }),
-                "output of a worker");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        return builder.redirectError(rank == 0 ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.PIPE);
     }
 
     /** Waits until all have ended; once one has failed, at most for the grace period. */
-    private static int await(List<Process> processes, PrintWriter err) throws InterruptedException {
+    private static int await(List<Process> processes, ChildProcesses children, PrintWriter err)
+            throws InterruptedException {
         int failed = -1;
         long until = Long.MAX_VALUE;
         while (processes.stream().anyMatch(Process::isAlive)) {
@@ -151,7 +116,7 @@ public final class LaunchCommand implements Callable<Integer> {
                 Process process = processes.get(rank);
                 if (!process.isAlive() && process.exitValue() != ExitCode.OK) {
                     failed = rank;
-                    until = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+                    until = System.nanoTime() + TimeUnit.SECONDS.toNanos(ChildProcesses.GRACE_SECONDS);
                 }
             }
             if (System.nanoTime() > until) {
@@ -165,39 +130,15 @@ public final class LaunchCommand implements Callable<Integer> {
         if (failed < 0) {
             return ExitCode.OK;
         }
-        end(processes);
+        children.end();
         int code = processes.get(failed).exitValue();
         err.printf(
                 Locale.ROOT,
                 "dann4j: worker %d of %d %s; all workers have stopped%n",
                 failed,
                 processes.size(),
-                code > 128 ? "was ended by signal " + (code - 128) : "failed with exit code " + code);
+                ChildProcesses.ending(code));
         err.flush();
         return code == ExitCode.USAGE || code == Failures.INTERRUPTED ? code : ExitCode.SOFTWARE;
-    }
-
-    private static void end(List<Process> processes) {
-        // By their handles: Process.destroy would close the streams, from which their last lines are read.
-        processes.forEach(process -> process.toHandle().destroy());
-        for (Process process : processes) {
-            try {
-                if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    process.toHandle().destroyForcibly();
-                    process.waitFor();
-                }
-            } catch (InterruptedException e) {
-                process.toHandle().destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void join(Thread reader) {
-        try {
-            reader.join(TimeUnit.SECONDS.toMillis(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converts a name to a method. */
-final class MethodNames implements ITypeConverter<MethodType<?>> {
+public final class MethodNames implements ITypeConverter<MethodType<?>> {
     @Override
     public MethodType<?> convert(String text) {
         String name = text.strip();

@@ -8,9 +8,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converts a name to a preset. */
-final class PresetNames implements ITypeConverter<Preset> {
+public final class PresetNames implements ITypeConverter<Preset> {
     /** The names in the order of {@code recipe list}. */
-    static final String ALL = "demo|quick|paper|dann|best|self-training|photographs";
+    public static final String ALL = "demo|quick|paper|dann|best|self-training|photographs";
 
     @Override
     public Preset convert(String text) {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options for where a run is written, how often a checkpoint is written, and whether a run is resumed. */
-final class RunOptions {
+public final class RunOptions {
     static final String RESUME = "--resume";
-    static final String OUT = "--out";
+    public static final String OUT = "--out";
 
     private static final String EVERY = "checkpoint-every";
     private static final String KEEP = "keep";

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that select a pair of domains and the recipe. */
-final class TrainingOptions {
+public final class TrainingOptions {
     /** The embedded default pair: generated, so it needs no download. */
     static final String DEFAULT_SOURCE = "printed";
 
@@ -145,7 +145,7 @@ final class TrainingOptions {
      * @param methods the methods that are compared by default
      * @param backbone the frozen network; null if there is none
      */
-    record Choice(
+    public record Choice(
             String source,
             String target,
             String preset,
@@ -153,13 +153,13 @@ final class TrainingOptions {
             Recipe recipe,
             @Nullable BackboneRecord backbone) {
         /** Returns the recipe with the settings of its methods written out. */
-        Recipe complete() {
+        public Recipe complete() {
             return new Comparison(source, target, preset, recipe, defaults.compared(), List.of(0L)).recipe();
         }
     }
 
     /** @throws ParameterException if a dataset is unknown or a number is not allowed */
-    Choice choice() {
+    public Choice choice() {
         if ((source == null) != (target == null)) {
             throw usage("give both --source and --target, or neither of them for the embedded pair");
         }
@@ -235,7 +235,7 @@ final class TrainingOptions {
         return changed;
     }
 
-    static void requireClasses(DatasetInfo source) {
+    public static void requireClasses(DatasetInfo source) {
         if (source.classes() < 2) {
             throw new DataException("%s has %s: a source needs at least 2 classes; %s"
                     .formatted(

@@ -1,6 +1,6 @@
 /**
- * The commands that train, {@code compare} and {@code train}, with their options, progress, tables and workers; and those that list what
- * can be trained: {@code methods}, {@code recipe}, {@code runs}.
+ * The commands that train, {@code compare}, {@code train} and {@code launch}, with their options, progress, tables and
+ * workers. The other commands that train use these options and this progress.
  */
 @NullMarked
 package io.github.dann4j.app.cli.train;

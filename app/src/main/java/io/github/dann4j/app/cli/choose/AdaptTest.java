@@ -1,4 +1,4 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.choose;
 
 import io.github.dann4j.choose.AdaptFolder;
 import io.github.dann4j.choose.Candidate;

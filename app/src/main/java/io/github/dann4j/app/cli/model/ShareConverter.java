@@ -1,4 +1,4 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.model;
 
 import io.github.dann4j.distribute.Shard;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Converts {@code I/N}, part I of N, to a share. */
-public final class ShareConverter implements ITypeConverter<Shard> {
+final class ShareConverter implements ITypeConverter<Shard> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
 
     @Override

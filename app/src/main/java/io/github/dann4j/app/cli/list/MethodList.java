@@ -1,4 +1,4 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

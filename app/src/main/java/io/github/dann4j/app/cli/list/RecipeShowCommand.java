@@ -1,5 +1,6 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.list;
 
+import io.github.dann4j.app.cli.train.TrainingOptions;
 import io.github.dann4j.recipe.RecipeFile;
 import java.io.PrintWriter;
 import java.util.Objects;

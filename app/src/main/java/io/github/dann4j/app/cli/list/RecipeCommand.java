@@ -1,4 +1,4 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.list;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

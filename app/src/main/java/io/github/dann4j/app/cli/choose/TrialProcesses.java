@@ -1,8 +1,8 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.choose;
 
+import io.github.dann4j.app.cli.console.ChildProcesses;
 import io.github.dann4j.app.cli.console.Failures;
 import io.github.dann4j.app.cli.console.SelfCommand;
-import io.github.dann4j.app.cli.console.StandardOutput;
 import io.github.dann4j.distribute.WorkerException;
 import io.github.dann4j.sweep.ParallelTrials;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -31,15 +30,12 @@ final class TrialProcesses implements ParallelTrials, AutoCloseable {
     /** The option that makes the command train one trial. */
     static final String OPTION = "--train-trial";
 
-    /** Time in which a training stops by itself, between two steps. */
-    private static final int GRACE_SECONDS = 15;
-
     private static final int SIGTERM = 143;
 
     private final List<String> arguments;
     private final PrintWriter err;
     private final Map<Integer, Process> running = new ConcurrentHashMap<>();
-    private final List<Thread> readers = new ArrayList<>();
+    private final ChildProcesses children = new ChildProcesses();
     private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
 
     /** @param command of the sweep, as it was parsed */
@@ -71,31 +67,14 @@ final class TrialProcesses implements ParallelTrials, AutoCloseable {
         List<String> own = new ArrayList<>(arguments);
         own.addAll(List.of(OPTION, Integer.toString(number)));
         try {
-            Process process = new ProcessBuilder(SelfCommand.again(own))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process process = children.start(
+                    new ProcessBuilder(SelfCommand.again(own)).redirectOutput(ProcessBuilder.Redirect.DISCARD));
             running.put(number, process);
-            readers.add(passOn(process, String.format(Locale.ROOT, "trial %d: ", number)));
+            children.passOn(process.errorReader(), String.format(Locale.ROOT, "trial %d: ", number), err);
             CompletableFuture<Void> unused = process.onExit().thenRun(() -> ended.add(number));
         } catch (IOException e) {
             throw new WorkerException("cannot start the process of a training: " + e.getMessage(), e);
         }
-    }
-
-    private Thread passOn(Process process, String prefix) {
-        Thread thread = new Thread(
-                () -> process.errorReader().lines().forEach(line -> {
-                    try {
-                        err.println(prefix + line);
-                        err.flush();
-                    } catch (StandardOutput.Unwritable e) {
-                        // keep reading, or the training would wait for ever
-                    }
-                }),
-                "output of a training");
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     @Override
@@ -115,35 +94,12 @@ final class TrialProcesses implements ParallelTrials, AutoCloseable {
                     Locale.ROOT,
                     "the process of trial %d %s; the same command continues with it",
                     number,
-                    code > 128 ? "was ended by signal " + (code - 128) : "failed with exit code " + code));
+                    ChildProcesses.ending(code)));
         }
     }
 
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted(); // the trainings still get their time to stop
-        // By their handles: Process.destroy would close the streams, from which their last lines are read.
-        running.values().forEach(process -> process.toHandle().destroy());
-        for (Process process : running.values()) {
-            try {
-                if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    process.toHandle().destroyForcibly();
-                    process.waitFor();
-                }
-            } catch (InterruptedException e) {
-                process.toHandle().destroyForcibly();
-                interrupted = true;
-            }
-        }
-        for (Thread reader : readers) {
-            try {
-                reader.join(TimeUnit.SECONDS.toMillis(1));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        children.close();
     }
 }

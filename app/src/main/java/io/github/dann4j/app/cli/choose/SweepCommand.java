@@ -1,9 +1,15 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.choose;
 
 import io.github.dann4j.adapt.Dann;
 import io.github.dann4j.adapt.MethodType;
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.app.cli.data.DownloadOptions;
+import io.github.dann4j.app.cli.train.BackboneOptions;
+import io.github.dann4j.app.cli.train.MethodNames;
+import io.github.dann4j.app.cli.train.PresetNames;
+import io.github.dann4j.app.cli.train.Progress;
+import io.github.dann4j.app.cli.train.RunOptions;
+import io.github.dann4j.app.cli.train.TrainingOptions;
 import io.github.dann4j.backbone.BackboneException;
 import io.github.dann4j.backbone.BackboneRecord;
 import io.github.dann4j.choose.ChoosingData;

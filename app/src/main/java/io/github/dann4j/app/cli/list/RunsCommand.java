@@ -1,4 +1,4 @@
-package io.github.dann4j.app.cli.train;
+package io.github.dann4j.app.cli.list;
 
 import io.github.dann4j.app.cli.console.CommonOptions;
 import io.github.dann4j.run.RunSummary;
