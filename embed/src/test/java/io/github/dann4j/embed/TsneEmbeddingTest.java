@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.dann4j.embed.point.EmbeddingException;
 import io.github.dann4j.embed.point.Metric;
 import io.github.dann4j.embed.point.Points;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,7 +127,36 @@ class TsneEmbeddingTest {
         assertThat(read.klDivergence()).isEqualTo(made.klDivergence());
         assertThat(read.affinities()).isEqualTo(made.affinities());
         assertThat(read.timings()).isEqualTo(made.timings());
+        assertThat(read.settings().repulsion()).isEqualTo(made.settings().repulsion());
+        assertThat(read.settings().metric()).isEqualTo(made.settings().metric());
+        assertThat(read.settings().neighborSearch()).isEqualTo(made.settings().neighborSearch());
         assertThat(read.transform(NEW.range(0, 20))).isDeepEqualTo(made.transform(NEW.range(0, 20)));
+    }
+
+    @Test
+    void manyValues_areWrittenAndRead() throws IOException {
+        Points wide = Clouds.of(300, 400, 5, 3, 2).points(); // 120,000 values, several blocks
+        TsneEmbedding read = TsneEmbedding.read(new ByteArrayInputStream(bytes(brief(wide))));
+
+        assertThat(read.points().values()).isEqualTo(wide.values());
+    }
+
+    @Test
+    void twoPointsOfOneColumn_areWrittenAndRead() throws IOException {
+        TsneEmbedding made = brief(Points.of(new double[][] {{0}, {1}}));
+
+        assertThat(TsneEmbedding.read(new ByteArrayInputStream(bytes(made))).coordinates())
+                .isDeepEqualTo(made.coordinates());
+    }
+
+    @Test
+    void writing_leavesNothingInTheStreamsBuffer() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        small().write(new BufferedOutputStream(out, 1 << 20));
+
+        assertThat(TsneEmbedding.read(new ByteArrayInputStream(out.toByteArray()))
+                        .iterations())
+                .isEqualTo(5);
     }
 
     @Test
@@ -160,8 +190,12 @@ class TsneEmbeddingTest {
     }
 
     private static TsneEmbedding small() {
+        return brief(CLOUDS.points().range(0, 6));
+    }
+
+    private static TsneEmbedding brief(Points points) {
         return new Tsne(TsneSettings.defaults().withDescent(Descent.defaults().withStages(new Descent.Stage(5, 1, 0))))
-                .embed(CLOUDS.points().range(0, 6));
+                .embed(points);
     }
 
     private static byte[] bytes(TsneEmbedding made) throws IOException {
