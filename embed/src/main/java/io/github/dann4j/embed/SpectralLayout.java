@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.linalg_eigh;
 
 import io.github.dann4j.embed.point.Workers;
 import io.github.dann4j.engine.Tensors;
+import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -15,6 +16,9 @@ import org.bytedeco.javacpp.PointerScope;
 final class SpectralLayout {
     private static final int STEPS = 120;
     private static final int PART = 1024;
+
+    /** A vector that is shorter, beside the basis, is of rounding alone. */
+    private static final double LEAST = 1e-10;
 
     private SpectralLayout() {}
 
@@ -36,24 +40,20 @@ final class SpectralLayout {
         double[][] basis = new double[steps][];
         double[] diagonal = new double[steps];
         double[] below = new double[steps];
-        double[] next = new double[n];
-        for (int i = 0; i < n; i++) {
-            next[i] = random.nextGaussian();
-        }
+        double[] next = noise(n, random);
         int made = 0;
         for (int step = 0; step < steps; step++) {
-            for (int again = 0; again < 2; again++) { // once is not enough in float64
-                remove(next, trivial, workers);
-                for (int b = 0; b < made; b++) {
-                    remove(next, basis[b], workers);
-                }
+            double length = lengthBeside(next, trivial, basis, made, workers);
+            boolean onward = length > LEAST;
+            if (!onward) { // an eigenvalue that occurs twice, as in a graph of pieces, needs another direction
+                next = noise(n, random);
+                length = lengthBeside(next, trivial, basis, made, workers);
             }
-            double length = Math.sqrt(dot(next, next, workers));
-            if (!(length > 1e-10)) {
-                break; // an invariant subspace: the graph has few distinct eigenvalues
+            if (!(length > LEAST)) {
+                break; // the basis spans all there is
             }
             if (step > 0) {
-                below[step - 1] = length;
+                below[step - 1] = onward ? length : 0;
             }
             basis[step] = scaled(next, 1 / length);
             made++;
@@ -61,6 +61,23 @@ final class SpectralLayout {
             diagonal[step] = dot(next, basis[step], workers);
         }
         return positions(basis, diagonal, below, made, scale, dimensions);
+    }
+
+    private static double[] noise(int n, Random random) {
+        double[] noise = new double[n];
+        Arrays.setAll(noise, i -> random.nextGaussian());
+        return noise;
+    }
+
+    /** Removes from a vector what it shares with the trivial one and the basis, and returns the length of the rest. */
+    private static double lengthBeside(double[] vector, double[] trivial, double[][] basis, int made, Workers workers) {
+        for (int again = 0; again < 2; again++) { // once is not enough in float64
+            remove(vector, trivial, workers);
+            for (int b = 0; b < made; b++) {
+                remove(vector, basis[b], workers);
+            }
+        }
+        return Math.sqrt(dot(vector, vector, workers));
     }
 
     /** Returns the Ritz vectors of the largest values. */
