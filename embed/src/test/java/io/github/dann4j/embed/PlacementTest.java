@@ -10,6 +10,7 @@ import io.github.dann4j.embed.point.Points;
 import io.github.dann4j.embed.point.Workers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +25,6 @@ class PlacementTest {
     private static final Clouds CLOUDS = Clouds.of(OLD + NEW, 5, 3, 2, 4);
     private static final Points FRESH = CLOUDS.points().range(OLD, OLD + NEW);
 
-    /** No bounds and no change of gains that could differ by rounding: a few iterations. */
     private static final Descent FEW = Descent.ofNewPoints().withStages(new Descent.Stage(4, EXAGGERATION, MOMENTUM));
 
     private static final TsneEmbedding EMBEDDING = new Tsne(
@@ -35,6 +35,8 @@ class PlacementTest {
         TransformSettings few = TransformSettings.defaults().withDescent(FEW);
         return List.of(
                 few,
+                few.withDescent(
+                        FEW.withStages(new Descent.Stage(2, 4, MOMENTUM), new Descent.Stage(2, EXAGGERATION, 0.5))),
                 few.withPerplexity(3),
                 few.withStart(TransformSettings.Start.MEDIAN, 10),
                 few.withStart(TransformSettings.Start.MEDIAN, 11),
@@ -52,24 +54,15 @@ class PlacementTest {
         }
     }
 
-    /** A stage begins without momentum, and the learning rate is 1 / exaggeration unless it is given. */
     @Test
-    void withoutALearningRate_itIsThatOfTheExaggeration() {
-        Descent given = new Descent(
-                List.of(new Descent.Stage(1, 4, MOMENTUM), new Descent.Stage(2, 2, MOMENTUM)),
-                java.util.OptionalDouble.empty(),
-                Double.POSITIVE_INFINITY,
-                0.25,
-                0.01);
-        TransformSettings first =
-                TransformSettings.defaults().withDescent(FEW.withStages(new Descent.Stage(1, 4, MOMENTUM)));
+    void withoutALearningRate_itIsOneByTheExaggeration() {
+        Descent four = FEW.withStages(new Descent.Stage(3, 4, MOMENTUM));
+        Descent automatic = new Descent(
+                four.stages(), OptionalDouble.empty(), four.maxStepNorm(), four.maxGradientNorm(), four.minGain());
+        TransformSettings how = TransformSettings.defaults();
 
-        double[][] quarter =
-                EMBEDDING.transform(FRESH, first.withDescent(first.descent().withLearningRate(0.25)));
-        double[][] automatic =
-                EMBEDDING.transform(FRESH, first.withDescent(given.withStages(new Descent.Stage(1, 4, MOMENTUM))));
-        assertThat(automatic).isDeepEqualTo(quarter);
-        assertThat(EMBEDDING.transform(FRESH, first.withDescent(given))).isNotEqualTo(quarter);
+        assertThat(EMBEDDING.transform(FRESH, how.withDescent(automatic)))
+                .isDeepEqualTo(EMBEDDING.transform(FRESH, how.withDescent(four.withLearningRate(0.25))));
     }
 
     @Test
@@ -88,25 +81,20 @@ class PlacementTest {
     /** The grid covers the embedding alone; a point that leaves it is summed over all pairs. */
     @Test
     void aPointBesideTheGrid_isPlacedAsByAllPairs() {
-        TsneEmbedding onGrid = with(EMBEDDING, Repulsion.interpolated());
         Descent wild = new Descent(
                 List.of(new Descent.Stage(3, EXAGGERATION, 0)),
-                java.util.OptionalDouble.of(1e5),
+                OptionalDouble.of(1e5),
                 1e3,
                 Double.POSITIVE_INFINITY,
                 0.01);
-        TransformSettings far = TransformSettings.defaults().withDescent(wild.withStages(new Descent.Stage(1, 1, 0)));
-        TransformSettings farther = far.withDescent(wild);
-        double[][] once = onGrid.transform(FRESH, far);
-        double[][] often = onGrid.transform(FRESH, farther);
+        TransformSettings how = TransformSettings.defaults().withDescent(wild);
+        double[][] byPairs = EMBEDDING.transform(FRESH, how);
+        double[][] onGrid = with(EMBEDDING, Repulsion.interpolated()).transform(FRESH, how);
 
-        assertThat(Arrays.stream(once)
-                        .mapToDouble(y -> Math.hypot(y[0], y[1]))
-                        .min()
-                        .orElseThrow())
-                .as("all have left the grid")
-                .isGreaterThan(100);
-        assertThat(Arrays.stream(often).flatMapToDouble(Arrays::stream)).allMatch(Double::isFinite);
+        for (int i = 0; i < NEW; i++) {
+            assertThat(Math.hypot(byPairs[i][0], byPairs[i][1])).isGreaterThan(100);
+            assertThat(onGrid[i]).containsExactly(byPairs[i], within(1.0)); // the first step was on the grid
+        }
     }
 
     private static TsneEmbedding with(TsneEmbedding made, Repulsion repulsion) {
@@ -132,16 +120,19 @@ class PlacementTest {
             AffinityMatrix starts = AffinityMatrix.conditional(all.nearest(how.startNeighbors()), affinities, workers);
             for (int i = 0; i < NEW; i++) {
                 double[] place = start(how, all.of(i), starts, i, y);
-                double[] step = new double[2];
                 double[] gain = {1, 1};
-                for (int iteration = 0; iteration < FEW.iterations(); iteration++) {
-                    double[] gradient = gradient(place, rows, i, k, y);
-                    double norm = Math.hypot(gradient[0], gradient[1]);
-                    for (int c = 0; c < 2; c++) {
-                        double bounded = norm > 0.25 ? gradient[c] * 0.25 / norm : gradient[c];
-                        gain[c] = Math.signum(step[c]) == Math.signum(bounded) ? gain[c] * 0.8 + 0.01 : gain[c] + 0.2;
-                        step[c] = MOMENTUM * step[c] - RATE * gain[c] * bounded;
-                        place[c] += step[c];
+                for (Descent.Stage stage : how.descent().stages()) {
+                    double[] step = new double[2]; // a stage begins without momentum
+                    for (int iteration = 0; iteration < stage.iterations(); iteration++) {
+                        double[] gradient = gradient(place, stage.exaggeration(), rows, i, k, y);
+                        double norm = Math.hypot(gradient[0], gradient[1]);
+                        for (int c = 0; c < 2; c++) {
+                            double bounded = norm > 0.25 ? gradient[c] * 0.25 / norm : gradient[c];
+                            boolean turned = Math.signum(step[c]) == Math.signum(bounded);
+                            gain[c] = turned ? gain[c] * 0.8 + 0.01 : gain[c] + 0.2;
+                            step[c] = stage.momentum() * step[c] - RATE * gain[c] * bounded;
+                            place[c] += step[c];
+                        }
                     }
                 }
                 places[i] = place;
@@ -169,7 +160,8 @@ class PlacementTest {
     }
 
     /** Σ_j (e p_j − k_j / Z) u_j (y − y_j) with u = k = 1 / (1 + d²). */
-    private static double[] gradient(double[] place, AffinityMatrix rows, int point, int k, double[][] y) {
+    private static double[] gradient(
+            double[] place, double exaggeration, AffinityMatrix rows, int point, int k, double[][] y) {
         double z = 0;
         for (double[] other : y) {
             z += 1 / (1 + square(place, other));
@@ -182,7 +174,7 @@ class PlacementTest {
             }
             double u = 1 / (1 + square(place, y[j]));
             for (int c = 0; c < 2; c++) {
-                gradient[c] += (EXAGGERATION * p - u / z) * u * (place[c] - y[j][c]);
+                gradient[c] += (exaggeration * p - u / z) * u * (place[c] - y[j][c]);
             }
         }
         return gradient;
