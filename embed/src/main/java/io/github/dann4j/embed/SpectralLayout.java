@@ -26,7 +26,7 @@ final class SpectralLayout {
     static double[] of(AffinityMatrix affinities, int dimensions, Random random, Workers workers) {
         int n = affinities.count();
         double[] scale = new double[n]; // D^−½
-        double[] trivial = new double[n];
+        double[] trivial = new double[n]; // of length 1, because the affinities sum to 1
         for (int i = 0; i < n; i++) {
             double degree = 0;
             for (int e = affinities.rowStarts()[i]; e < affinities.rowStarts()[i + 1]; e++) {
@@ -35,7 +35,6 @@ final class SpectralLayout {
             scale[i] = degree > 0 ? 1 / Math.sqrt(degree) : 0;
             trivial[i] = Math.sqrt(degree);
         }
-        normalise(trivial);
         int steps = Math.min(STEPS, n - 1);
         double[][] basis = new double[steps][];
         double[] diagonal = new double[steps];
@@ -146,15 +145,5 @@ final class SpectralLayout {
             scaled[i] = vector[i] * factor;
         }
         return scaled;
-    }
-
-    private static void normalise(double[] vector) {
-        double square = 0;
-        for (double value : vector) {
-            square += value * value;
-        }
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] /= Math.sqrt(square);
-        }
     }
 }

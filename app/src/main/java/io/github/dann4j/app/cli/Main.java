@@ -3,6 +3,7 @@ package io.github.dann4j.app.cli;
 import io.github.dann4j.app.cli.console.ConfigFile;
 import io.github.dann4j.app.cli.console.Failures;
 import io.github.dann4j.app.cli.console.Interruption;
+import io.github.dann4j.app.cli.console.ShownText;
 import io.github.dann4j.app.cli.console.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -39,7 +40,8 @@ public final class Main {
     }
 
     /** Runs one command in this process and returns its exit code. */
-    public static int run(String[] args, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, PrintWriter out, PrintWriter errors) {
+        PrintWriter err = ShownText.writer(errors);
         CommandLine commandLine = Dann4j.commandLine(args)
                 .setOut(out)
                 .setErr(err)
@@ -47,6 +49,11 @@ public final class Main {
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionStrategy(parsed -> {
                     try {
+                        Integer helped = CommandLine.executeHelpRequest(parsed); // on a terminal with bold words
+                        if (helped != null) {
+                            return helped;
+                        }
+                        parsed.commandSpec().commandLine().setOut(ShownText.writer(out));
                         return new CommandLine.RunLast().execute(parsed);
                     } catch (StandardOutput.Unwritable e) { // from a help text; picocli would print the stack trace
                         return Failures.unwritable(e, err);

@@ -76,6 +76,9 @@ class PointsTest {
                     .hasMessage(message);
             assertThatCode(() -> Points.of(matrix.to(torch.ScalarType.Float))).doesNotThrowAnyException();
         }
+        assertThatCode(() -> Points.of(new double[][] {{1_000_000.01}, {1_000_100.01}}))
+                .as("a wide column")
+                .doesNotThrowAnyException();
         assertThatCode(() -> Points.of(new double[][] {{1_000_000}, {1_000_001}}))
                 .as("float32 has these values")
                 .doesNotThrowAnyException();
@@ -93,10 +96,10 @@ class PointsTest {
     @Test
     void pointsWhoseSquaresWouldVanish_areScaledToAboutOne() {
         double tiny = 0x1p-100;
-        Points small = Points.of(new double[][] {{0, 4 * tiny}, {2 * tiny, 4 * tiny}});
+        Points small = Points.of(new double[][] {{0, tiny}, {0, tiny}, {6 * tiny, tiny}});
 
-        assertThat(small.scale()).isEqualTo(0x1p100); // 2^-100 from the mean
-        assertThat(small.times(0x1p100).values()).containsExactly(0, 4, 2, 4);
+        assertThat(small.scale()).isEqualTo(0x1p98); // the last is 2^-98 from the mean
+        assertThat(small.times(0x1p98).values()).containsExactly(0, 0.25f, 0, 0.25f, 1.5f, 0.25f);
     }
 
     @Test
