@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +23,8 @@ class PublishedResultsTest {
 
     /** Plain source, rich target: the paper reports a failure, and the table shows the pair whatever its result is. */
     private static final String BESIDE = "mnist-to-svhn";
+
+    private static final List<String> METHODS = List.of("source-only", "adabn", "dann");
 
     /**
      * Trainings of a thousand steps that end below source only, where source only is nearly right already; the page
@@ -51,8 +52,57 @@ class PublishedResultsTest {
             String row = lines.stream()
                     .filter(line -> line.startsWith("| ") && line.contains("results/dann/" + pair.getKey() + "-seed"))
                     .collect(Collectors.joining());
-            for (String method : List.of("source-only", "adabn", "dann")) {
-                assertThat(row).as("%s, %s", pair.getKey(), method).contains(figure(pair.getValue(), method));
+            for (String method : METHODS) {
+                assertThat(row)
+                        .as("%s, %s", pair.getKey(), method)
+                        .contains(figure(pair.getValue(), method, "%.2f ± %.2f"));
+            }
+        }
+    }
+
+    @Test
+    void everyResultOfBest_isInItsRow() throws IOException {
+        List<String> lines = Files.readAllLines(DOCS.resolve("EXPERIMENTS.md"));
+        try (Stream<Path> files = Files.list(DOCS.resolve("results").resolve("best"))) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(lines)
+                            .filteredOn(line -> line.contains("(results/best/" + file.getFileName() + ")"))
+                            .singleElement()
+                            .asString()
+                            .contains(String.format(
+                                    Locale.ROOT,
+                                    "%.2f",
+                                    100 * accuracy(RunJson.tree(Files.readString(file)), "dann-pl"))));
+        }
+    }
+
+    /** README rounds them, and has the best of each row in bold. */
+    @Test
+    void readmesTable_isOfTheResultsToo() throws IOException {
+        List<String> experiments = Files.readAllLines(DOCS.resolve("EXPERIMENTS.md"));
+        List<String> readme = Files.readAllLines(DOCS.resolveSibling("README.md"));
+        for (Map.Entry<String, List<JsonNode>> pair : results().entrySet()) {
+            String name = experiments.stream()
+                    .filter(line -> line.contains("results/dann/" + pair.getKey() + "-seed"))
+                    .map(line -> line.split("\\|")[1])
+                    .findFirst()
+                    .orElseThrow();
+            String[] cells = readme.stream()
+                    .filter(line -> line.startsWith("|" + name + "|"))
+                    .findFirst()
+                    .orElseThrow()
+                    .split(" *\\| *");
+            double best = METHODS.stream()
+                    .mapToDouble(method -> mean(pair.getValue(), method))
+                    .max()
+                    .orElseThrow();
+            for (int i = 0; i < METHODS.size(); i++) {
+                String method = METHODS.get(i);
+                String figure = figure(pair.getValue(), method, "%.1f ± %.1f");
+                assertThat(cells[3 + i])
+                        .as("%s, %s", name, method)
+                        .isEqualTo(mean(pair.getValue(), method) == best ? "**" + figure + "**" : figure);
             }
         }
     }
@@ -156,16 +206,20 @@ class PublishedResultsTest {
         throw new AssertionError("no " + method);
     }
 
-    /** Formats as the table does: percent, mean ± standard deviation (n − 1), or one number for one seed. */
-    private static String figure(List<JsonNode> results, String method) {
-        double[] values = results.stream()
+    private static double mean(List<JsonNode> results, String method) {
+        return results.stream()
                 .mapToDouble(result -> 100 * accuracy(result, method))
-                .toArray();
-        double mean = DoubleStream.of(values).average().orElseThrow();
-        double square =
-                DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
-        return values.length == 1
-                ? String.format(Locale.ROOT, "%.2f", mean)
-                : String.format(Locale.ROOT, "%.2f ± %.2f", mean, Math.sqrt(square / (values.length - 1)));
+                .average()
+                .orElseThrow();
+    }
+
+    /** Formats as the tables do: percent, mean ± standard deviation (n − 1). */
+    private static String figure(List<JsonNode> results, String method, String format) {
+        double mean = mean(results, method);
+        double square = results.stream()
+                .mapToDouble(result -> 100 * accuracy(result, method) - mean)
+                .map(distance -> distance * distance)
+                .sum();
+        return String.format(Locale.ROOT, format, mean, Math.sqrt(square / (results.size() - 1)));
     }
 }
