@@ -207,6 +207,29 @@ class PredictCommandTest {
         }
     }
 
+    /** Unlike files, whose part depends on their names. */
+    @Test
+    void theImagesOfADataset_areDividedByTheirOrder_whichIsTold() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            image(temp.resolve(String.format(Locale.ROOT, "set/train/%d.png", i)), 90 + i, 90 + i);
+            image(temp.resolve(String.format(Locale.ROOT, "set/test/%d.png", i)), 60 + 20 * i, 100);
+        }
+        String set = "folder:" + temp.resolve("set");
+        List<Double> parts = new ArrayList<>();
+        for (String part : List.of("0/2", "1/2")) {
+            Cli result = predict(set, "--shard", part);
+            parts.addAll(inOrder(result));
+            assertThat(result.err())
+                    .contains("--shard divides these images by their order; do not add or remove files");
+        }
+
+        List<Double> whole = inOrder(predict(set));
+        assertThat(parts).hasSameSizeAs(whole);
+        for (int i = 0; i < 4; i++) {
+            assertThat(parts.get(i)).isCloseTo(whole.get(i), within(ROUNDING));
+        }
+    }
+
     private static List<Double> inOrder(Cli result) {
         assertThat(result.code()).as(result.err()).isZero();
         int column = List.of(result.out().lines().findFirst().orElseThrow().split(","))
