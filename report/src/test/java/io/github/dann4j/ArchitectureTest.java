@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -152,6 +153,33 @@ class ArchitectureTest {
         MAY_USE.forEach((name, used) -> all.put(
                 name, used.stream().filter(one -> !EVERYWHERE.contains(one)).collect(Collectors.toSet())));
         assertThat(documented).containsExactlyEntriesOf(all);
+    }
+
+    /** Without the arrows to which a longer path leads; those of the program are drawn by hand. */
+    @Test
+    void theDrawingInTheDocument_isOfThisTable() throws IOException {
+        Map<String, Set<String>> below = new LinkedHashMap<>(); // what a package uses, and what that uses
+        Set<String> expected = new TreeSet<>();
+        MAY_USE.forEach((name, used) -> {
+            Set<String> all = new HashSet<>(used);
+            used.forEach(one -> all.addAll(below.get(one)));
+            below.put(name, all);
+            used.stream()
+                    .filter(one -> !one.equals("api"))
+                    .filter(one ->
+                            used.stream().noneMatch(other -> below.get(other).contains(one)))
+                    .forEach(one -> expected.add(name + " --> " + one));
+        });
+        Pattern arrow = Pattern.compile(" +([a-z.]+)(?:\\[.*?])? --> ([a-z.]+).*");
+        Set<String> drawn = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("..", "docs", "ARCHITECTURE.md"))) {
+            Matcher matcher = arrow.matcher(line);
+            if (matcher.matches() && PACKAGES.contains(matcher.group(1))) {
+                drawn.add(matcher.group(1) + " --> " + matcher.group(2));
+            }
+        }
+
+        assertThat(drawn).isEqualTo(expected);
     }
 
     @Test

@@ -53,7 +53,8 @@ public final class Main {
                         if (helped != null) {
                             return helped;
                         }
-                        parsed.commandSpec().commandLine().setOut(ShownText.writer(out));
+                        CommandLine command = parsed.commandSpec().commandLine();
+                        command.setOut(ShownText.writer(command.getOut()));
                         return new CommandLine.RunLast().execute(parsed);
                     } catch (StandardOutput.Unwritable e) { // from a help text; picocli would print the stack trace
                         return Failures.unwritable(e, err);
