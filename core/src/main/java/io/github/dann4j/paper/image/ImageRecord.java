@@ -1,5 +1,6 @@
 package io.github.dann4j.paper.image;
 
+import io.github.dann4j.shallow.ProxyDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,8 @@ public record ImageRecord(ImageSettings settings, List<Row> rows, List<ImageTrai
      * @param sd standard deviation over the seeds, with n − 1; 0 for one seed
      * @param bySeed the accuracies
      * @param svm the mean with an SVM as last layer; null for train-on-target
+     * @param distance the mean of the proxy A-distances in the last hidden layer; null for subspace alignment and
+     *     train-on-target, and if a training has none
      * @param published the paper's accuracy, in percent
      * @param gapCovered gain over source only as a share of train-on-target's gain; null if that is not positive
      * @param publishedGap the same of the paper's figures
@@ -38,6 +41,7 @@ public record ImageRecord(ImageSettings settings, List<Row> rows, List<ImageTrai
             double sd,
             List<Double> bySeed,
             @Nullable Double svm,
+            @Nullable Double distance,
             double published,
             @Nullable Double gapCovered,
             double publishedGap) {
@@ -62,6 +66,7 @@ public record ImageRecord(ImageSettings settings, List<Row> rows, List<ImageTrai
                         sd(accuracies, mean),
                         accuracies,
                         svm(trainings, pair, method),
+                        distance(trainings, pair, method),
                         pair.published(method),
                         upper > lower ? (mean - lower) / (upper - lower) : null,
                         (pair.published(method) - pair.published(ImageMethod.SOURCE_ONLY))
@@ -102,14 +107,32 @@ public record ImageRecord(ImageSettings settings, List<Row> rows, List<ImageTrai
                                 one -> Objects.requireNonNull(one.svm()).accuracy()));
     }
 
+    private static @Nullable Double distance(List<ImageTraining> trainings, ImagePair pair, ImageMethod method) {
+        if (method == ImageMethod.SUBSPACE_ALIGNMENT) {
+            return null; // its rows have other columns than the network's
+        }
+        List<ProxyDistance> distances = trainings.stream()
+                .filter(one -> isOf(one, pair, method))
+                .map(ImageTraining::distance)
+                .filter(Objects::nonNull)
+                .toList();
+        long all = trainings.stream().filter(one -> isOf(one, pair, method)).count();
+        return distances.size() < all
+                ? null
+                : (Double) mean(distances.stream().map(ProxyDistance::distance).toList());
+    }
+
+    private static boolean isOf(ImageTraining one, ImagePair pair, ImageMethod method) {
+        return one.pair() == pair && one.method().equals(method.training().name());
+    }
+
     private static List<Double> of(
             List<ImageTraining> trainings,
             ImagePair pair,
             ImageMethod method,
             Function<ImageTraining, Double> accuracy) {
         return trainings.stream()
-                .filter(one -> one.pair() == pair
-                        && one.method().equals(method.training().name()))
+                .filter(one -> isOf(one, pair, method))
                 .map(accuracy)
                 .toList();
     }

@@ -149,6 +149,7 @@ public final class ImageTable {
                 record.domainAccuracy(),
                 layer == null ? null : layer.svm(),
                 layer != null && record.method().equals(SourceOnly.TYPE.name()) ? layer.aligned() : null,
+                layer == null ? null : layer.distance(record.seed()),
                 record.seconds());
     }
 

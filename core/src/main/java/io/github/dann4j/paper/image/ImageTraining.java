@@ -1,10 +1,11 @@
 package io.github.dann4j.paper.image;
 
 import io.github.dann4j.engine.Precision;
+import io.github.dann4j.shallow.ProxyDistance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training of the paper's table 2, with the SVMs of its last hidden layer.
+ * One training of the paper's table 2, with the SVMs of its last hidden layer and the distance of the domains there.
  *
  * @param pair the domains
  * @param method name of the method, such as {@code dann}
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param domainAccuracy of the domain classifier; null if the method has none
  * @param svm with an SVM as last layer; null for train-on-target, whose labels no other part of the program sees
  * @param aligned with subspace alignment and an SVM; null unless the network was trained on the source alone
+ * @param distance proxy A-distance of both training sets in the last hidden layer; null for train-on-target, and in
+ *     files of versions that did not measure it
  * @param seconds of the training
  */
 public record ImageTraining(
@@ -37,6 +40,7 @@ public record ImageTraining(
         @Nullable Double domainAccuracy,
         @Nullable Svm svm,
         @Nullable Aligned aligned,
+        @Nullable ProxyDistance distance,
         double seconds) {
     /**
      * A linear SVM in place of the last layer.

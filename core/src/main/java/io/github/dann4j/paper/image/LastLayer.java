@@ -11,6 +11,7 @@ import io.github.dann4j.model.Domain;
 import io.github.dann4j.paper.image.ImageTraining.Aligned;
 import io.github.dann4j.paper.image.ImageTraining.Svm;
 import io.github.dann4j.shallow.LinearSvm;
+import io.github.dann4j.shallow.ProxyDistance;
 import io.github.dann4j.shallow.SparseInput;
 import io.github.dann4j.shallow.SubspaceAlignment;
 import java.util.Arrays;
@@ -98,6 +99,15 @@ final class LastLayer {
         Choice choice = Objects.requireNonNull(best);
         SubspaceAlignment of = Objects.requireNonNull(alignment);
         return new Aligned(accuracy(of.source(), choice.c(), of.projected(test)), choice.c(), of.source()[0].length);
+    }
+
+    /**
+     * How well a linear SVM distinguishes the domains.
+     *
+     * @param seed of the halves that it learns from and is tested on
+     */
+    ProxyDistance distance(long seed) {
+        return ProxyDistance.between(SparseInput.of(source), SparseInput.of(target), seed);
     }
 
     private record Choice(double c, double error) {}

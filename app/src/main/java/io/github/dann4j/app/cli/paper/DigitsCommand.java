@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Table 2 of the DANN paper on digits, with preset paper: source only, subspace alignment (SA), DANN and train on target.",
-            "Also tests each network with its last layer replaced by a linear SVM.",
+            "Also tests each network with its last layer replaced by a linear SVM, and measures the proxy A-distance of the domains in its last hidden layer.",
             "Each finished training is a file in the folder; the same command with the same --out continues there."
         },
         footer = {"", "Example:  dann4j paper digits --data DIR --pairs mnist-mnist-m --seeds 0,1,2 --out table-2"})

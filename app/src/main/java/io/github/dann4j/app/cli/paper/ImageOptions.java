@@ -109,7 +109,7 @@ final class ImageOptions {
                 seeds,
                 seeds == 1 ? "seed" : "seeds");
         for (ImagePair pair : table.settings().pairs()) {
-            output.printf("%n%-24s  accuracy           gap covered      SVM     by seed%n", pair.label());
+            output.printf("%n%-24s  accuracy           gap covered      SVM     distance    by seed%n", pair.label());
             table.rows().stream().filter(row -> row.pair() == pair).forEach(row -> output.println(line(row)));
         }
         output.println();
@@ -118,15 +118,17 @@ final class ImageOptions {
     private static String line(ImageRecord.Row row) {
         Double covered = row.gapCovered();
         Double svm = row.svm();
+        Double distance = row.distance();
         return String.format(
                 Locale.ROOT,
-                "  %-22s  %5.2f (%5.2f)      %6s (%4.0f %%)    %5s    %s",
+                "  %-22s  %5.2f (%5.2f)      %6s (%4.0f %%)    %5s    %8s    %s",
                 row.method().title(),
                 100 * row.accuracy(),
                 row.published(),
                 covered == null ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * covered),
                 100 * row.publishedGap(),
                 svm == null ? "-" : String.format(Locale.ROOT, "%.2f", 100 * svm),
+                distance == null ? "-" : String.format(Locale.ROOT, "%.3f", distance),
                 row.bySeed().stream()
                         .map(accuracy -> String.format(Locale.ROOT, "%.2f", 100 * accuracy))
                         .collect(Collectors.joining(", ")));

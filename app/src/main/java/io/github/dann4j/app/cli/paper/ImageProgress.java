@@ -6,6 +6,7 @@ import io.github.dann4j.paper.image.ImageListener;
 import io.github.dann4j.paper.image.ImagePair;
 import io.github.dann4j.paper.image.ImageTraining;
 import io.github.dann4j.recipe.Comparison;
+import io.github.dann4j.shallow.ProxyDistance;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -38,23 +39,25 @@ final class ImageProgress implements ImageListener, AutoCloseable {
 
     @Override
     public void replacesLastLayer() {
-        say("  linear SVMs on the last hidden layer");
+        say("  linear SVMs on the last hidden layer, for the classes and for the domains");
     }
 
     @Override
     public void finished(ImageTraining training, boolean resumed) {
         ImageTraining.Svm svm = training.svm();
         ImageTraining.Aligned aligned = training.aligned();
+        ProxyDistance distance = training.distance();
         say(String.format(
                 Locale.ROOT,
-                "%s, %s, seed %d%s: %.2f %%%s%s",
+                "%s, %s, seed %d%s: %.2f %%%s%s%s",
                 training.pair().label(),
                 training.method(),
                 training.seed(),
                 resumed ? ", trained before" : "",
                 100 * training.accuracy(),
                 svm == null ? "" : String.format(Locale.ROOT, ", SVM %.2f %%", 100 * svm.accuracy()),
-                aligned == null ? "" : String.format(Locale.ROOT, ", SA %.2f %%", 100 * aligned.accuracy())));
+                aligned == null ? "" : String.format(Locale.ROOT, ", SA %.2f %%", 100 * aligned.accuracy()),
+                distance == null ? "" : String.format(Locale.ROOT, ", proxy A-distance %.3f", distance.distance())));
     }
 
     private void say(String line) {
