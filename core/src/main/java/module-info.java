@@ -57,6 +57,8 @@ module io.github.dann4j.core {
             io.github.dann4j.app;
     exports io.github.dann4j.data.format to
             io.github.dann4j.app;
+    exports io.github.dann4j.data.store to
+            io.github.dann4j.app;
     exports io.github.dann4j.diagnosis to
             io.github.dann4j.app,
             io.github.dann4j.report;

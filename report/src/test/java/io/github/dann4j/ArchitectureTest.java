@@ -66,8 +66,9 @@ class ArchitectureTest {
             data.format: api failure files engine data
             data.synth: api failure engine data data.name
             data.prepare: api failure engine distribute data data.name data.image
-            data.extract: api failure files engine backbone data data.image
-            data.catalog: api failure files fetch engine data data.extract data.name data.format data.image data.synth data.prepare
+            data.store: api failure files engine
+            data.extract: api failure files engine backbone data data.store data.image
+            data.catalog: api failure files fetch engine data data.store data.extract data.name data.format data.image data.synth data.prepare
             pretrained: api failure fetch engine backbone data.image model
             shallow: api failure engine data
             data.batch: api failure engine distribute data data.prepare
@@ -94,7 +95,7 @@ class ArchitectureTest {
             recipe: api failure files engine backbone model data data.name data.prepare data.batch optimize train adapt adapt.selftraining adapt.registry
             result: api failure engine data evaluate train adapt recipe
             diagnosis: api failure model data.batch evaluate train adapt adapt.registry recipe result
-            predict: api failure files engine pretrained backbone model data data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
+            predict: api failure files engine pretrained backbone model data data.store data.extract data.synth data.name data.image data.prepare data.catalog data.batch evaluate validate train adapt adapt.registry export embed.point recipe result
             experiment: api failure files engine pretrained backbone distribute model data data.extract data.name data.synth data.prepare data.catalog data.batch optimize evaluate validate train adapt adapt.registry recipe result predict
             paper.image: api failure files engine model data.synth data.catalog data.batch evaluate adapt recipe result experiment paper shallow
             choose: api failure files engine backbone model data data.extract data.batch data.synth data.catalog train adapt adapt.statistic adapt.adversary adapt.selftraining adapt.registry validate validate.pool recipe result predict experiment

@@ -21,6 +21,7 @@ import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
 import io.github.dann4j.data.prepare.Normalisation;
 import io.github.dann4j.data.prepare.Preprocessing;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.data.synth.GeneratedSize;
 import io.github.dann4j.model.Domain;
 import io.github.dann4j.model.ModelException;
@@ -223,7 +224,7 @@ public record ModelCard(
                 && set instanceof ImageSet images
                 && !(images.width() == backbone.transform().size()
                         && images.height() == backbone.transform().size())) {
-            return ImageFeatures.prepared(images, backbone.transform());
+            return ImageFeatures.prepared(images, backbone.transform(), StorageSpace.inMemory());
         }
         return preprocessing.apply(set);
     }

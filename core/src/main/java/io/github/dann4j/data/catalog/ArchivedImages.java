@@ -1,7 +1,5 @@
 package io.github.dann4j.data.catalog;
 
-import static org.bytedeco.pytorch.global.torch.index_select;
-
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.ExampleSet;
 import io.github.dann4j.data.ImageSet;
@@ -11,7 +9,8 @@ import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.format.FileTree;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
-import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.data.store.RowStore;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +50,20 @@ record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean
     }
 
     @Override
-    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
-        return (ImageSet) examples(entry, name, split, files, cache, null);
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space) {
+        return (ImageSet) examples(entry, name, split, files, space, null);
     }
 
     /** Computes the features from the files themselves, not from the small images that {@link #read} stores. */
     @Override
     public ExampleSet features(
-            DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache, ImageFeatures features) {
-        return examples(entry, name, split, files, cache, features);
+            DatasetInfo entry,
+            DataName name,
+            Split split,
+            List<Path> files,
+            StorageSpace space,
+            ImageFeatures features) {
+        return examples(entry, name, split, files, space, features);
     }
 
     private ExampleSet examples(
@@ -66,7 +71,7 @@ record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean
             DataName name,
             Split split,
             List<Path> files,
-            Path cache,
+            StorageSpace space,
             @Nullable ImageFeatures features) {
         List<FileTree> trees = new ArrayList<>();
         try {
@@ -79,19 +84,28 @@ record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean
             Slice slice = name.slice(split);
             int count = slice.count(name.label(split), labels.length);
             int[] taken = IntStream.range(slice.from(), slice.from() + count).toArray();
-            Tensor whole = decoded(trees.get(0), all, cache, name.label(split), features);
-            Tensor pixels = taken.length == labels.length
-                    ? whole
-                    : index_select(
-                            whole,
-                            0,
-                            Tensors.ofLongs(Arrays.stream(taken).asLongStream().toArray(), taken.length));
-            int[] classes = Arrays.stream(taken).map(row -> labels[row]).toArray();
-            List<String> notes = isWhole && split == Split.TEST ? List.of(WHOLE) : List.of();
-            return features == null
-                    ? ImageSet.labeled(name.label(split), split, pixels, classes, entry.classNames())
-                            .withNotes(notes)
-                    : features.set(name.label(split), split, pixels, classes, entry.classNames(), notes, null);
+            try (PointerScope scope = new PointerScope();
+                    RowStore images = decoded(trees.get(0), all, space, name.label(split), features)) {
+                images.keep(taken);
+                int[] classes = Arrays.stream(taken).map(row -> labels[row]).toArray();
+                List<String> notes = isWhole && split == Split.TEST ? List.of(WHOLE) : List.of();
+                return features == null
+                        ? ImageSet.labeled(
+                                        name.label(split),
+                                        split,
+                                        images.tensor(ScalarType.Byte, side, side, 3),
+                                        classes,
+                                        entry.classNames())
+                                .withNotes(notes)
+                        : features.set(
+                                name.label(split),
+                                split,
+                                features.tensor(images),
+                                classes,
+                                entry.classNames(),
+                                notes,
+                                null);
+            }
         } catch (IOException e) {
             throw new DataException("%s: cannot be read: %s".formatted(files.get(0), FileException.reason(e)), e);
         } finally {
@@ -99,13 +113,16 @@ record ArchivedImages(List<List<String>> names, Layout layout, int side, boolean
         }
     }
 
-    private Tensor decoded(
-            FileTree tree, List<Labeled> all, Path cache, String name, @Nullable ImageFeatures features) {
+    private RowStore decoded(
+            FileTree tree, List<Labeled> all, StorageSpace space, String name, @Nullable ImageFeatures features) {
         ImageLoader loader =
                 new ImageLoader(tree, all.stream().map(Labeled::file).toList(), ImageLoader.Form.stretched(side));
-        ImageLoader.Decoded decoded = features == null ? loader.decode(cache) : loader.features(name, cache, features);
-        Tensor images = decoded.images();
+        ImageLoader.Decoded decoded = features == null ? loader.decode(space) : loader.features(name, space, features);
+        RowStore images = decoded.images();
         if (images == null || decoded.used().length < all.size()) {
+            if (images != null) {
+                images.close();
+            }
             throw new DataException("%s: damaged: %s; fetch it again"
                     .formatted(tree.root(), decoded.notes().get(0)));
         }

@@ -39,14 +39,14 @@ record CatalogEntry(
                 return images;
             }
             try (images) {
-                return features.of(images, where.cache());
+                return features.of(images, where.space());
             }
         }
         DataLocation.Found found = where.find(this, split);
         if (features != null) {
-            return found.form().features(entry, name, split, found.files(), where.cache(), features);
+            return found.form().features(entry, name, split, found.files(), where.space(), features);
         }
-        return found.form().read(entry, name, split, found.files(), where.cache());
+        return found.form().read(entry, name, split, found.files(), where.space());
     }
 
     List<StorageForm> forms(Split split) {

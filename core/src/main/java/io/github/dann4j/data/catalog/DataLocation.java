@@ -4,6 +4,7 @@ import io.github.dann4j.api.PublicApi;
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.Split;
 import io.github.dann4j.data.name.PathInName;
+import io.github.dann4j.data.store.StorageSpace;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param places folders in search order
  * @param from base of relative paths in {@code folder:} names; a path that does not exist there is resolved against the
  *     working directory
+ * @param imageMemory the most bytes that the pixels or features of one split may take in memory; a larger split of
+ *     files is kept in a mapped file in the cache folder
  */
 @PublicApi
-public record DataLocation(List<Place> places, Path from) {
+public record DataLocation(List<Place> places, Path from, long imageMemory) {
     /** Environment variable that names a data folder. */
     public static final String VARIABLE = "DANN4J_DATA";
 
@@ -50,12 +53,17 @@ public record DataLocation(List<Place> places, Path from) {
 
     /** Creates a location; relative paths are resolved against the working directory. */
     public DataLocation(List<Place> places) {
-        this(places, PathInName.HERE);
+        this(places, PathInName.HERE, StorageSpace.USUAL_MEMORY);
     }
 
     /** Returns these places with another base for the relative paths of {@code folder:} names. */
     public DataLocation from(Path directory) {
-        return new DataLocation(places, directory);
+        return new DataLocation(places, directory, imageMemory);
+    }
+
+    /** Returns these places with another limit for the memory of a split. */
+    public DataLocation withImageMemory(long bytes) {
+        return new DataLocation(places, from, bytes);
     }
 
     /**
@@ -92,6 +100,11 @@ public record DataLocation(List<Place> places, Path from) {
     /** Returns the last place, where the program puts data that it downloads or generates. */
     public Path cache() {
         return places.get(places.size() - 1).folder();
+    }
+
+    /** Returns where examples are kept that do not fit into memory. */
+    StorageSpace space() {
+        return new StorageSpace(cache(), imageMemory);
     }
 
     /** Returns the first place that has all files of both splits in one form or another; empty if none has. */

@@ -1,6 +1,7 @@
 package io.github.dann4j.data.catalog;
 
-import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.data.store.RowStore;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.AtomicFile;
 import io.github.dann4j.files.FileException;
@@ -12,13 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,25 +27,25 @@ import org.slf4j.LoggerFactory;
  * the group, so the same name means the same content. Every file may be deleted at any time. A file that is damaged, or
  * cannot be read or written, counts as missing: the images are then decoded again.
  *
- * @param folder the folder for data that the program generates; the files are in its subfolder {@code decoded}
+ * @param space its folder has the files, in the subfolder {@code decoded}
  * @param key hexadecimal
  */
-record DecodedCache(Path folder, String key) {
+record DecodedCache(StorageSpace space, String key) {
     private static final Logger LOG = LoggerFactory.getLogger(DecodedCache.class);
     private static final long MAGIC = 0x64616e6e346a0002L; // "dann4j", version 2
-    private static final int BLOCK = 1 << 20;
 
     /**
      * The content of a cache file.
      *
-     * @param images uint8 {@code [n, height, width, channels]}
+     * @param images the pixels of each, uint8 {@code [height, width, channels]}; the caller closes them
+     * @param shape height, width, channels
      * @param numbers one per image, with a meaning that the caller defines
      * @param notes remarks on the reading
      */
-    record Kept(Tensor images, int[] numbers, List<String> notes) {}
+    record Kept(RowStore images, int[] shape, int[] numbers, List<String> notes) {}
 
     private Path file() {
-        return folder.resolve("decoded").resolve(key + ".pictures");
+        return space.folder().resolve("decoded").resolve(key + ".pictures");
     }
 
     /** Returns what was written under this key; null if nothing was. */
@@ -62,11 +61,11 @@ record DecodedCache(Path folder, String key) {
                 throw new IOException("not a cache file of this version");
             }
             int[] shape = {in.readInt(), in.readInt(), in.readInt(), in.readInt()};
-            long bytes = 1;
-            for (int side : shape) {
-                bytes = side < 1 ? -1 : Math.multiplyExact(bytes, (long) side);
+            int rowBytes = 1;
+            for (int side : Arrays.copyOfRange(shape, 1, 4)) {
+                rowBytes = side < 1 ? -1 : Math.multiplyExact(rowBytes, side);
             }
-            if (bytes < 1 || bytes + 4L * shape[0] > Files.size(file())) {
+            if (rowBytes < 1 || shape[0] < 1 || (rowBytes + 4L) * shape[0] > Files.size(file())) {
                 throw new IOException("its header is damaged");
             }
             int[] numbers = new int[shape[0]];
@@ -77,21 +76,23 @@ record DecodedCache(Path folder, String key) {
             for (int left = in.readInt(); left > 0; left--) {
                 notes.add(in.readUTF());
             }
-            Tensor images = Tensors.empty(ScalarType.Byte, shape[0], shape[1], shape[2], shape[3]);
-            byte[] block = new byte[BLOCK];
-            for (long done = 0; done < bytes; ) {
-                Cancellation.check("the reading of " + file());
-                int length = (int) Math.min(BLOCK, bytes - done);
-                in.readFully(block, 0, length);
-                Tensors.putBytes(images, done, block, 0, length);
-                done += length;
+            RowStore images = RowStore.of(shape[0], rowBytes, space);
+            try {
+                byte[] row = new byte[rowBytes];
+                for (int i = 0; i < images.size(); i++) {
+                    Cancellation.check("the reading of " + file());
+                    in.readFully(row);
+                    images.put(i, row);
+                }
+                long right = sum.getValue();
+                if (in.readLong() != right) {
+                    throw new IOException("its checksum is wrong");
+                }
+            } catch (IOException | RuntimeException e) {
+                images.close();
+                throw e;
             }
-            long right = sum.getValue();
-            if (in.readLong() != right) {
-                images.deallocate();
-                throw new IOException("its checksum is wrong");
-            }
-            return new Kept(images, numbers, notes);
+            return new Kept(images, Arrays.copyOfRange(shape, 1, 4), numbers, notes);
         } catch (IOException | ArithmeticException e) {
             LOG.warn("{}: not used, the images are decoded again: {}", file(), e.getMessage());
             return null;
@@ -100,7 +101,7 @@ record DecodedCache(Path folder, String key) {
 
     /** Stores decoded images, if the disk has room for them. */
     void write(Kept kept) {
-        Tensor images = kept.images();
+        RowStore images = kept.images();
         try {
             Files.createDirectories(file().getParent());
             AtomicFile.write(file(), raw -> {
@@ -108,8 +109,9 @@ record DecodedCache(Path folder, String key) {
                 DataOutputStream out =
                         new DataOutputStream(new BufferedOutputStream(new CheckedOutputStream(raw, sum), 1 << 16));
                 out.writeLong(MAGIC);
-                for (int dimension = 0; dimension < 4; dimension++) {
-                    out.writeInt(Math.toIntExact(images.size(dimension)));
+                out.writeInt(images.size());
+                for (int side : kept.shape()) {
+                    out.writeInt(side);
                 }
                 for (int number : kept.numbers()) {
                     out.writeInt(number);
@@ -118,13 +120,8 @@ record DecodedCache(Path folder, String key) {
                 for (String note : kept.notes()) {
                     out.writeUTF(note.length() > 1000 ? note.substring(0, 1000) : note);
                 }
-                BytePointer pixels = new BytePointer(images.data_ptr());
-                long total = images.numel();
-                byte[] block = new byte[(int) Math.min(BLOCK, total)];
-                for (long done = 0; done < total; done += block.length) {
-                    int length = (int) Math.min(block.length, total - done);
-                    pixels.position(done).get(block, 0, length);
-                    out.write(block, 0, length);
+                for (int i = 0; i < images.size(); i++) {
+                    out.write(images.get(i));
                 }
                 out.flush();
                 out.writeLong(sum.getValue());

@@ -7,6 +7,7 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxReader;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ record IdxFiles(String images, String labels) implements StorageForm {
     }
 
     @Override
-    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space) {
         try (IdxReader imageFile = IdxReader.open(files.get(0));
                 IdxReader labelFile = IdxReader.open(files.get(1))) {
             if (imageFile.count() != labelFile.count()) {

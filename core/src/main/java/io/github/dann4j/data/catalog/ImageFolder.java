@@ -1,7 +1,5 @@
 package io.github.dann4j.data.catalog;
 
-import static org.bytedeco.pytorch.global.torch.index_select;
-
 import io.github.dann4j.data.DataException;
 import io.github.dann4j.data.DataKind;
 import io.github.dann4j.data.ExampleSet;
@@ -18,7 +16,7 @@ import io.github.dann4j.data.name.DatasetInfo;
 import io.github.dann4j.data.name.FolderName;
 import io.github.dann4j.data.name.PathInName;
 import io.github.dann4j.data.prepare.ImageInput;
-import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.data.store.RowStore;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -35,7 +33,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,51 +216,58 @@ final class ImageFolder implements AutoCloseable {
         ImageLoader loader =
                 new ImageLoader(tree, files.stream().map(ImageLoader.Entry::new).toList(), form);
         ImageLoader.Decoded decoded = features == null
-                ? loader.decode(where.cache())
-                : loader.features(wanted.label(split), where.cache(), features);
+                ? loader.decode(where.space())
+                : loader.features(wanted.label(split), where.space(), features);
         notes.addAll(decoded.notes());
-        Tensor all = decoded.images();
-        if (all == null) {
-            throw new DataException(String.format(
-                    Locale.ROOT,
-                    "%s %s: none of its %d files is a readable image%s",
-                    name,
-                    split.label(),
-                    files.size(),
-                    notes.isEmpty() ? "" : "; " + notes.get(0)));
+        try (PointerScope scope = new PointerScope();
+                RowStore all = decoded.images()) {
+            if (all == null) {
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s %s: none of its %d files is a readable image%s",
+                        name,
+                        split.label(),
+                        files.size(),
+                        notes.isEmpty() ? "" : "; " + notes.get(0)));
+            }
+            int[] labels = Arrays.stream(decoded.used())
+                    .map(file -> classNames.indexOf(className(files.get(file))))
+                    .toArray();
+            int[] taken = taken(wanted, split, labels, decoded.sums());
+            if (!wanted.slice(split).equals(Slice.ALL)) {
+                notes.add(
+                        "the slice %s counts images in the order of their file names, so it changes when files are added or removed"
+                                .formatted(wanted.slice(split)));
+            }
+            all.keep(taken);
+            int[] classes = Arrays.stream(taken).map(row -> labels[row]).toArray();
+            List<String> names =
+                    Arrays.stream(decoded.used()).mapToObj(files::get).toList();
+            ImageFiles images = new ImageFiles(names, decoded.sums()).select(taken);
+            String label = wanted.label(split);
+            if (features != null) {
+                return features.set(label, split, features.tensor(all), classes, classNames, notes, images);
+            }
+            Tensor pixels = all.tensor(ScalarType.Byte, form.side(), form.side(), form.channels());
+            ImageSet set = classNames.isEmpty()
+                    ? ImageSet.unlabeled(label, split, pixels)
+                    : ImageSet.labeled(label, split, pixels, classes, classNames);
+            return set.withNotes(notes).withFiles(images);
         }
-        int[] labels = Arrays.stream(decoded.used())
-                .map(file -> classNames.indexOf(className(files.get(file))))
-                .toArray();
+    }
+
+    /** Returns the rows of a split that the name selects, ascending. */
+    private int[] taken(DataName wanted, Split split, int[] labels, long[] sums) {
         int[] rows = !splitFolders.isEmpty() || folder.isWhole()
                 ? IntStream.range(0, labels.length).toArray()
-                : folder.share().rows(labels, decoded.sums(), split);
+                : folder.share().rows(labels, sums, split);
         if (rows.length == 0) {
             throw new DataException("%s: too few images for a %s split; a class needs at least 2 different images"
                     .formatted(name, split.label()));
         }
         Slice slice = wanted.slice(split);
         int count = slice.count(wanted.label(split), rows.length);
-        int[] taken = Arrays.copyOfRange(rows, slice.from(), slice.from() + count);
-        Tensor pixels = index_select(
-                all, 0, Tensors.ofLongs(Arrays.stream(taken).asLongStream().toArray(), taken.length));
-        all.deallocate();
-        int[] classes = Arrays.stream(taken).map(row -> labels[row]).toArray();
-        if (!slice.equals(Slice.ALL)) {
-            notes.add(
-                    "the slice %s counts images in the order of their file names, so it changes when files are added or removed"
-                            .formatted(slice));
-        }
-        List<String> names = Arrays.stream(decoded.used()).mapToObj(files::get).toList();
-        ImageFiles images = new ImageFiles(names, decoded.sums()).select(taken);
-        String label = wanted.label(split);
-        if (features == null) {
-            ImageSet set = classNames.isEmpty()
-                    ? ImageSet.unlabeled(label, split, pixels)
-                    : ImageSet.labeled(label, split, pixels, classes, classNames);
-            return set.withNotes(notes).withFiles(images);
-        }
-        return features.set(label, split, pixels, classes, classNames, notes, images);
+        return Arrays.copyOfRange(rows, slice.from(), slice.from() + count);
     }
 
     /** Returns the files of a split; without split folders all files, of which a share is drawn later. */

@@ -1,7 +1,5 @@
 package io.github.dann4j.data.catalog;
 
-import static org.bytedeco.pytorch.global.torch.index_select;
-
 import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.format.FileTree;
 import io.github.dann4j.data.image.DecodedImage;
@@ -9,13 +7,13 @@ import io.github.dann4j.data.image.ImageDecoder;
 import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.data.prepare.ImageInput;
 import io.github.dann4j.data.prepare.ImagePreprocessing;
-import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.data.store.RowStore;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -29,8 +27,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,13 +85,13 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
     /**
      * The result of decoding.
      *
-     * @param images uint8 {@code [n, side, side, 3]}, or what {@link ImageFeatures#tensor} returns; null if no file could be
-     *     read
+     * @param images their pixels, uint8 {@code [side, side, channels]}, or their features; null if no file could be read;
+     *     the caller closes them
      * @param used indices of the decoded files, in order; the others could not be read
      * @param notes remarks on files that were skipped, or used only in part
      * @param sums hash of each used file's content: the first 8 bytes of its SHA-256
      */
-    record Decoded(@Nullable Tensor images, int[] used, List<String> notes, long[] sums) {}
+    record Decoded(@Nullable RowStore images, int[] used, List<String> notes, long[] sums) {}
 
     /** What is known of a file before it is decoded. */
     private record Probe(
@@ -108,14 +104,14 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
      * with a note. The form has no effect.
      *
      * @param name of the dataset and split, for the listener
-     * @param cache the folder for features
+     * @param space for the features
      */
-    Decoded features(String name, Path cache, ImageFeatures features) {
+    Decoded features(String name, StorageSpace space, ImageFeatures features) {
         Probe[] probes = parallel(files.size(), this::probe).toArray(Probe[]::new);
         int[] readable = IntStream.range(0, probes.length)
                 .filter(i -> probes[i].size() != null)
                 .toArray();
-        ImageFeatures.Extracted extracted = features.of(name, cache, readable.length, new ImageFeatures.Source() {
+        ImageFeatures.Extracted extracted = features.of(name, space, readable.length, new ImageFeatures.Source() {
             @Override
             public byte[] identity(int number) {
                 Entry entry = files.get(readable[number]);
@@ -133,19 +129,11 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
             }
         });
         String[] remarks = new String[probes.length];
-        List<byte[]> rows = new ArrayList<>();
-        List<Integer> good = new ArrayList<>();
         for (int i = 0; i < readable.length; i++) {
             remarks[readable[i]] = extracted.remarks()[i];
-            byte[] row = extracted.rows()[i];
-            if (row != null) {
-                rows.add(row);
-                good.add(readable[i]);
-            }
         }
-        int[] used = good.stream().mapToInt(Integer::intValue).toArray();
-        return new Decoded(
-                rows.isEmpty() ? null : features.tensor(rows), used, notes(probes, remarks), sums(probes, used));
+        int[] used = Arrays.stream(extracted.used()).map(i -> readable[i]).toArray();
+        return new Decoded(extracted.rows(), used, notes(probes, remarks), sums(probes, used));
     }
 
     private DecodedImage decoded(Entry entry) throws IOException, ImageException {
@@ -156,18 +144,22 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
     /**
      * Decodes all files. Files that cannot be read are left out, with a note.
      *
-     * @param cache the folder for decoded images
+     * @param space for the pixels; its folder also keeps them for the next time
      */
-    Decoded decode(Path cache) {
+    Decoded decode(StorageSpace space) {
         Probe[] probes = parallel(files.size(), this::probe).toArray(Probe[]::new);
-        DecodedCache store = new DecodedCache(cache, key(probes));
+        DecodedCache store = new DecodedCache(space, key(probes));
         DecodedCache.Kept kept = store.read();
         if (kept != null) {
             return new Decoded(kept.images(), kept.numbers(), kept.notes(), sums(probes, kept.numbers()));
         }
-        Decoded decoded = decode(probes);
+        Decoded decoded = decode(probes, space);
         if (decoded.images() != null) {
-            store.write(new DecodedCache.Kept(decoded.images(), decoded.used(), decoded.notes()));
+            store.write(new DecodedCache.Kept(
+                    decoded.images(),
+                    new int[] {form.side(), form.side(), form.channels()},
+                    decoded.used(),
+                    decoded.notes()));
         }
         return decoded;
     }
@@ -212,15 +204,23 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
         }
     }
 
-    private Decoded decode(Probe[] probes) {
+    private Decoded decode(Probe[] probes, StorageSpace space) {
         int[] readable = IntStream.range(0, probes.length)
                 .filter(i -> probes[i].size() != null)
                 .toArray();
         if (readable.length == 0) {
             return new Decoded(null, readable, notes(probes, new String[probes.length]), new long[0]);
         }
-        long bytes = (long) form.side() * form.side() * form.channels();
-        Tensor images = Tensors.empty(ScalarType.Byte, readable.length, form.side(), form.side(), form.channels());
+        RowStore images = RowStore.of(readable.length, form.side() * form.side() * form.channels(), space);
+        try {
+            return decode(probes, readable, images);
+        } catch (RuntimeException | Error e) {
+            images.close();
+            throw e;
+        }
+    }
+
+    private Decoded decode(Probe[] probes, int[] readable, RowStore images) {
         String[] remarks = new String[probes.length];
         boolean[] failed = new boolean[readable.length];
         List<String> said = parallel(readable.length, row -> {
@@ -228,7 +228,7 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
             try {
                 DecodedImage image = ImageDecoder.decode(tree.read(entry.name()));
                 DecodedImage part = entry.box() == null ? image : image.cut(entry.box());
-                Tensors.putBytes(images, row * bytes, form.pixels().apply(part), 0, (int) bytes);
+                images.put(row, form.pixels().apply(part));
                 return image.frames() > 1
                         ? String.format(Locale.ROOT, "an animation of %d images, the first is used", image.frames())
                         : "";
@@ -246,17 +246,12 @@ record ImageLoader(FileTree tree, List<Entry> files, Form form) {
         int[] good = IntStream.range(0, readable.length).filter(i -> !failed[i]).toArray();
         int[] used = Arrays.stream(good).map(row -> readable[row]).toArray();
         List<String> notes = notes(probes, remarks);
-        if (good.length == readable.length) {
-            return new Decoded(images, used, notes, sums(probes, used));
+        if (good.length == 0) {
+            images.close();
+            return new Decoded(null, used, notes, sums(probes, used));
         }
-        Tensor rest = good.length == 0
-                ? null
-                : index_select(
-                        images,
-                        0,
-                        Tensors.ofLongs(Arrays.stream(good).asLongStream().toArray(), good.length));
-        images.deallocate();
-        return new Decoded(rest, used, notes, sums(probes, used));
+        images.keep(good);
+        return new Decoded(images, used, notes, sums(probes, used));
     }
 
     private static long[] sums(Probe[] probes, int[] used) {

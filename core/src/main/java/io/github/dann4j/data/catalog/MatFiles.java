@@ -7,7 +7,8 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.MatReader;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
-import io.github.dann4j.engine.Tensors;
+import io.github.dann4j.data.store.RowStore;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.files.FileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -43,7 +44,7 @@ record MatFiles(List<List<String>> names) implements StorageForm {
     }
 
     @Override
-    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> found, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> found, StorageSpace space) {
         List<MatReader.Shape> shapes = IntStream.range(0, found.size())
                 .mapToObj(i -> MatReader.shape(found.get(i), member(i)))
                 .toList();
@@ -71,18 +72,47 @@ record MatFiles(List<List<String>> names) implements StorageForm {
         Slice slice = name.slice(split);
         // Decompressing all of SVHN takes a quarter of a minute; reading the decompressed form takes a second.
         DecodedCache kept = slice.equals(Slice.ALL) && total * first.imageBytes() >= WORTH_KEEPING
-                ? new DecodedCache(cache, key(found))
+                ? new DecodedCache(space, key(found))
                 : null;
         DecodedCache.Kept known = kept == null ? null : kept.read();
         if (known != null) {
-            return ImageSet.labeled(name.label(split), split, known.images(), known.numbers(), entry.classNames());
+            return set(known.images(), name.label(split), split, first, known.numbers(), entry);
         }
         int count = slice.count(name.label(split), Math.toIntExact(total));
-        Tensor images = Tensors.empty(ScalarType.Byte, count, first.height(), first.width(), first.channels());
+        RowStore images = RowStore.of(count, Math.toIntExact(first.imageBytes()), space);
         int[] labels = new int[count];
+        try {
+            read(found, shapes, slice.from(), images, labels);
+        } catch (RuntimeException | Error e) {
+            images.close();
+            throw e;
+        }
+        if (kept != null) {
+            kept.write(new DecodedCache.Kept(
+                    images, new int[] {first.height(), first.width(), first.channels()}, labels, List.of()));
+        }
+        return set(images, name.label(split), split, first, labels, entry);
+    }
+
+    private static ImageSet set(
+            RowStore images, String label, Split split, MatReader.Shape shape, int[] labels, DatasetInfo entry) {
+        try (images;
+                PointerScope scope = new PointerScope()) {
+            return ImageSet.labeled(
+                    label,
+                    split,
+                    images.tensor(ScalarType.Byte, shape.height(), shape.width(), shape.channels()),
+                    labels,
+                    entry.classNames());
+        }
+    }
+
+    /** Reads all images and labels of the files from number {@code begin}, as many as there is room for. */
+    private void read(List<Path> found, List<MatReader.Shape> shapes, int begin, RowStore images, int[] labels) {
+        int count = labels.length;
         int offset = 0;
         for (int i = 0; i < found.size(); i++) {
-            Window window = new Window(images, first.imageBytes(), slice.from() - offset, count);
+            Window window = new Window(images, begin - offset, count);
             int[] all = MatReader.read(found.get(i), member(i), window::put);
             int from = Math.max(0, window.from());
             int to = Math.min(all.length, window.from() + count);
@@ -91,10 +121,6 @@ record MatFiles(List<List<String>> names) implements StorageForm {
             }
             offset += shapes.get(i).count();
         }
-        if (kept != null) {
-            kept.write(new DecodedCache.Kept(images, labels, List.of()));
-        }
-        return ImageSet.labeled(name.label(split), split, images, labels, entry.classNames());
     }
 
     /**
@@ -132,13 +158,12 @@ record MatFiles(List<List<String>> names) implements StorageForm {
      *
      * @param from number within the file of the first image of {@code images}; may be negative
      */
-    private record Window(Tensor images, long imageBytes, int from, int count) {
+    private record Window(RowStore images, int from, int count) {
         void put(int first, byte[] block, int blockCount) {
             int begin = Math.max(first, from);
             int end = Math.min(first + blockCount, from + count);
-            if (begin < end) {
-                Tensors.putBytes(images, (begin - from) * imageBytes, block, (int) ((begin - first) * imageBytes), (int)
-                        ((end - begin) * imageBytes));
+            for (int image = begin; image < end; image++) {
+                images.put(image - from, block, (image - first) * images.rowBytes());
             }
         }
     }

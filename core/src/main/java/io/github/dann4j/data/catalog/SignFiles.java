@@ -7,6 +7,7 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxReader;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.engine.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ record SignFiles(String images, String labels, @Nullable String tracks, double t
     }
 
     @Override
-    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space) {
         try (IdxReader imageFile = IdxReader.open(files.get(0))) {
             int[] all = labels(files.get(1), entry.classes(), imageFile, files.get(0));
             int[] track =

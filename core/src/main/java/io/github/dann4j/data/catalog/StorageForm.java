@@ -7,6 +7,7 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.extract.ImageFeatures;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,10 +23,10 @@ interface StorageForm {
      * Reads the split.
      *
      * @param files the files that were found, in the order of {@link #names()}
-     * @param cache the folder for data that the program generates
+     * @param space for examples that do not fit into memory; its folder also keeps decoded files
      * @throws DataException if a file is damaged, or the slice is too long
      */
-    ExampleSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache);
+    ExampleSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space);
 
     /**
      * Reads the split, and computes the features of its images; parameters as for {@link #read}.
@@ -33,10 +34,15 @@ interface StorageForm {
      * @throws DataException also if the dataset holds no images
      */
     default ExampleSet features(
-            DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache, ImageFeatures features) {
-        try (ExampleSet set = read(entry, name, split, files, cache)) {
+            DatasetInfo entry,
+            DataName name,
+            Split split,
+            List<Path> files,
+            StorageSpace space,
+            ImageFeatures features) {
+        try (ExampleSet set = read(entry, name, split, files, space)) {
             if (set instanceof ImageSet images) {
-                return features.of(images, cache);
+                return features.of(images, space);
             }
             throw DataCatalog.noImages(entry.name());
         }

@@ -7,6 +7,7 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.format.IdxReader;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ record SurfFiles(String domain) implements StorageForm {
     }
 
     @Override
-    public FeatureSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
+    public FeatureSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space) {
         try (IdxReader counts = IdxReader.open(files.get(0));
                 IdxReader labels = IdxReader.open(files.get(1));
                 PointerScope scope = new PointerScope()) {

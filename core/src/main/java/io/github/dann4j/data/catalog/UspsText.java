@@ -9,6 +9,7 @@ import io.github.dann4j.data.format.SparseRows;
 import io.github.dann4j.data.format.SvmLightReader;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.engine.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ record UspsText(List<String> file, Format format) implements StorageForm {
     }
 
     @Override
-    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
+    public ImageSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space) {
         Digits digits = format == Format.LIBSVM ? libsvm(files.get(0)) : zip(files.get(0));
         Slice slice = name.slice(split);
         int count = slice.count(name.label(split), digits.labels().length);

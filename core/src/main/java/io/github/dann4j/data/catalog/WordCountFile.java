@@ -8,6 +8,7 @@ import io.github.dann4j.data.format.SparseRows;
 import io.github.dann4j.data.format.SvmLightReader;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.engine.Tensors;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ record WordCountFile(List<String> file) implements StorageForm {
     }
 
     @Override
-    public FeatureSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, Path cache) {
+    public FeatureSet read(DatasetInfo entry, DataName name, Split split, List<Path> files, StorageSpace space) {
         SparseRows rows = read(files.get(0));
         Slice slice = name.slice(split);
         int count = slice.count(name.label(split), rows.size());

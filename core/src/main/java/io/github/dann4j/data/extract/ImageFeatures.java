@@ -10,6 +10,8 @@ import io.github.dann4j.data.Split;
 import io.github.dann4j.data.image.DecodedImage;
 import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.data.image.ImageTransform;
+import io.github.dann4j.data.store.RowStore;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.engine.Tensors;
 import io.github.dann4j.failure.Cancellation;
 import io.github.dann4j.files.FileException;
@@ -17,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -58,20 +59,35 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
     /**
      * Features of images.
      *
-     * @param rows little-endian float32 for each image, or its pixels; null for an image that could not be read
+     * @param rows of the images that could be read, in their order; little-endian float32, or pixels; null
+     *     if none could be read; the caller closes them
+     * @param used numbers of these images
      * @param remarks why images could not be read, and others; empty for the other images
      */
-    public record Extracted(byte[] @Nullable [] rows, String[] remarks) {}
+    public record Extracted(@Nullable RowStore rows, int[] used, String[] remarks) {}
 
     /**
      * Computes the features of images, or reads them from disk.
      *
      * @param name for the listener
-     * @param cache the folder for data that the program generates
+     * @param space for the rows; its folder also keeps them for the next time
      * @throws io.github.dann4j.backbone.BackboneException if the network fails
      */
-    public Extracted of(String name, Path cache, int count, Source source) {
-        byte[][] rows = new byte[count][];
+    public Extracted of(String name, StorageSpace space, int count, Source source) {
+        if (count == 0) {
+            return new Extracted(null, new int[0], new String[0]);
+        }
+        RowStore rows = RowStore.of(count, rowBytes(), space);
+        try {
+            return filled(rows, name, space, count, source);
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private Extracted filled(RowStore rows, String name, StorageSpace space, int count, Source source) {
+        boolean[] present = new boolean[count];
         String[] remarks = new String[count];
         Map<ByteBuffer, List<Integer>> wanted = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
@@ -79,10 +95,10 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
             wanted.computeIfAbsent(ByteBuffer.wrap(sha256().digest(source.identity(i))), key -> new ArrayList<>())
                     .add(i);
         }
-        FeatureCache store = new FeatureCache(cache, backbone.record().key(), rowBytes());
+        FeatureCache store = new FeatureCache(space.folder(), backbone.record().key(), rowBytes());
         Map<ByteBuffer, List<Integer>> missing = new LinkedHashMap<>(wanted);
-        store.read(new HashMap<>(wanted), (numbers, values) -> numbers.forEach(i -> rows[i] = values));
-        missing.values().removeIf(numbers -> rows[numbers.get(0)] != null);
+        store.read(new HashMap<>(wanted), (numbers, values) -> put(rows, numbers, values, present));
+        missing.values().removeIf(numbers -> present[numbers.get(0)]);
         List<Map.Entry<ByteBuffer, List<Integer>>> left = List.copyOf(missing.entrySet());
         int kept = wanted.size() - left.size();
         for (int from = 0; from < left.size(); from += CHUNK) {
@@ -94,13 +110,26 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
                 byte[] values = row(source, numbers.get(0), numbers, remarks);
                 if (values.length > 0) {
                     computed.put(some.get(i).getKey(), values);
-                    numbers.forEach(number -> rows[number] = values);
+                    put(rows, numbers, values, present);
                 }
             });
             store.add(computed);
             listener.progress(name, takesPixels() ? "pixels" : "features", from + some.size(), left.size(), kept);
         }
-        return new Extracted(rows, remarks);
+        int[] used = IntStream.range(0, count).filter(i -> present[i]).toArray();
+        if (used.length == 0) {
+            rows.close();
+            return new Extracted(null, used, remarks);
+        }
+        rows.keep(used);
+        return new Extracted(rows, used, remarks);
+    }
+
+    private static void put(RowStore rows, List<Integer> numbers, byte[] values, boolean[] present) {
+        for (int number : numbers) {
+            rows.put(number, values);
+            present[number] = true;
+        }
     }
 
     private byte[] row(Source source, int number, List<Integer> numbers, String[] remarks) {
@@ -134,53 +163,31 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
         return backbone.features(transform().pixels(image));
     }
 
-    /**
-     * Returns the rows as features {@code [n, columns]}, or as images {@code [n, size, size, 3]}.
-     *
-     * @param rows those that are not null, at least one, as in {@link Extracted}
-     */
-    public Tensor tensor(List<byte[]> rows) {
-        return takesPixels() ? images(rows) : floats(rows);
-    }
-
-    private Tensor images(List<byte[]> rows) {
+    /** Returns the rows as features {@code [n, columns]}, or as images {@code [n, size, size, 3]}. */
+    public Tensor tensor(RowStore rows) {
         int size = transform().size();
-        Tensor images = Tensors.empty(ScalarType.Byte, rows.size(), size, size, 3);
-        for (int row = 0; row < rows.size(); row++) {
-            Tensors.putBytes(images, (long) row * rowBytes(), rows.get(row), 0, rowBytes());
-        }
-        return images;
-    }
-
-    private Tensor floats(List<byte[]> rows) {
-        int columns = backbone.record().columns();
-        float[] values = new float[Math.multiplyExact(rows.size(), columns)];
-        for (int row = 0; row < rows.size(); row++) {
-            ByteBuffer.wrap(rows.get(row))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(values, row * columns, columns);
-        }
-        return Tensors.ofFloats(values, rows.size(), columns);
+        return takesPixels()
+                ? rows.tensor(ScalarType.Byte, size, size, 3)
+                : rows.tensor(ScalarType.Float, backbone.record().columns());
     }
 
     /** Computes the features of images in memory; the result keeps their labels. */
-    public ExampleSet of(ImageSet images, Path cache) {
+    public ExampleSet of(ImageSet images, StorageSpace space) {
         if (takesPixels()) {
-            return prepared(images, transform());
+            return prepared(images, transform(), space);
         }
         String name = "%s %s".formatted(images.name(), images.split().label());
-        Extracted extracted = of(name, cache, images.size(), new InMemory(images));
-        List<byte[]> rows = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            byte[] row = extracted.rows()[i];
-            if (row == null) {
+        Extracted extracted = of(name, space, images.size(), new InMemory(images));
+        try (PointerScope scope = new PointerScope();
+                RowStore rows = extracted.rows()) {
+            if (rows == null || rows.size() < images.size()) {
+                int failed = IntStream.range(0, images.size())
+                        .filter(i -> !extracted.remarks()[i].isEmpty())
+                        .findFirst()
+                        .orElseThrow();
                 throw new DataException(String.format(
-                        Locale.ROOT, "%s: image %d: %s", name, i, extracted.remarks()[i]));
+                        Locale.ROOT, "%s: image %d: %s", name, failed, extracted.remarks()[failed]));
             }
-            rows.add(row);
-        }
-        try (PointerScope scope = new PointerScope()) {
             return set(
                     images.name(),
                     images.split(),
@@ -222,16 +229,15 @@ public record ImageFeatures(Backbone backbone, ExtractionListener listener) {
     }
 
     /** Brings images in memory, of any size, to the input of a network; the result keeps their labels. */
-    public static ImageSet prepared(ImageSet images, ImageTransform transform) {
+    public static ImageSet prepared(ImageSet images, ImageTransform transform, StorageSpace space) {
         int size = transform.size();
-        int bytes = 3 * size * size;
-        try (PointerScope scope = new PointerScope()) {
-            Tensor all = Tensors.empty(ScalarType.Byte, images.size(), size, size, 3);
+        try (PointerScope scope = new PointerScope();
+                RowStore rows = RowStore.of(images.size(), 3 * size * size, space)) {
             IntStream.range(0, images.size()).parallel().forEach(i -> {
                 Cancellation.check("preparing images");
-                Tensors.putBytes(all, (long) i * bytes, transform.pixels(image(images, i)), 0, bytes);
+                rows.put(i, transform.pixels(image(images, i)));
             });
-            return images.withImages(all);
+            return images.withImages(rows.tensor(ScalarType.Byte, size, size, 3));
         }
     }
 

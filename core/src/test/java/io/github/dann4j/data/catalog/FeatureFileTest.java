@@ -37,7 +37,7 @@ class FeatureFileTest {
     private Path temp;
 
     private DataLocation where() {
-        return new DataLocation(List.of(), temp);
+        return new DataLocation(List.of()).from(temp);
     }
 
     private void write(String name, String text) throws IOException {

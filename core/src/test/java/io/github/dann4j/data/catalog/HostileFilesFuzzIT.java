@@ -13,6 +13,7 @@ import io.github.dann4j.data.image.ImageException;
 import io.github.dann4j.data.image.TestImageFiles;
 import io.github.dann4j.data.name.DataName;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.files.FileException;
 import java.awt.Color;
 import java.io.IOException;
@@ -87,9 +88,13 @@ class HostileFilesFuzzIT {
     @FuzzTest(maxDuration = DURATION)
     void compressedText(byte[] bytes) {
         StorageForm text = new UspsText(List.of("a"), UspsText.Format.ZIP);
-        refuseOrRead(
-                () -> text.read(entry("usps"), DataName.parse("usps"), Split.TRAIN, List.of(file("a", bytes)), FOLDER)
-                        .close());
+        refuseOrRead(() -> text.read(
+                        entry("usps"),
+                        DataName.parse("usps"),
+                        Split.TRAIN,
+                        List.of(file("a", bytes)),
+                        new StorageSpace(FOLDER, StorageSpace.USUAL_MEMORY))
+                .close());
     }
 
     static Stream<byte[]> imageSeeds() {

@@ -7,6 +7,7 @@ import io.github.dann4j.data.catalog.DataCatalog;
 import io.github.dann4j.data.catalog.DataLocation;
 import io.github.dann4j.data.extract.ExtractionListener;
 import io.github.dann4j.data.name.DatasetInfo;
+import io.github.dann4j.data.store.StorageSpace;
 import io.github.dann4j.fetch.Fetch;
 import io.github.dann4j.fetch.FetchException;
 import io.github.dann4j.fetch.FetchSettings;
@@ -35,6 +36,14 @@ public final class DownloadOptions {
             description =
                     "Download nothing. Without this option, a dataset that is in no data folder is downloaded from its publisher into the cache.")
     private boolean offline;
+
+    @Option(
+            names = "--image-memory",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description =
+                    "Most memory for the images, or their features, of one split, such as 512m or 4g. A larger split is kept in a mapped file in the cache (default: 1g).")
+    private long imageMemory = StorageSpace.USUAL_MEMORY;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -68,7 +77,7 @@ public final class DownloadOptions {
      * @throws FetchException if a dataset cannot be downloaded; the message says where to put which files
      */
     public DataLocation where(List<Split> splits, String... names) {
-        return filled(common.where(), splits, names);
+        return filled(common.where().withImageMemory(imageMemory), splits, names);
     }
 
     DataLocation filled(DataLocation where, List<Split> splits, String... names) {
