@@ -150,6 +150,20 @@ class ImageFeaturesTest {
     }
 
     @Test
+    void splitBeyondTheMemory_isTheSame_andLeavesNoFile() throws IOException {
+        try (FeatureSet inMemory = open(new FirstRow(), ExtractionListener.SILENT)) {
+            where = where.withImageMemory(0);
+            try (FeatureSet mapped = open(new FirstRow(), ExtractionListener.SILENT)) {
+                assertThat(mapped.sha256()).isEqualTo(inMemory.sha256());
+                assertThat(mapped.fileOf(3)).isEqualTo("dog/d.png");
+            }
+        }
+        try (Stream<Path> files = Files.list(temp.resolve("cache/rows"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
     void features_areComputedOnce_andACutFileLosesOnlyItsEnd() throws IOException {
         FirstRow first = new FirstRow();
         float[] values;

@@ -55,6 +55,9 @@ final class AllCommand implements Callable<Integer> {
     /** The options that are not passed on to the experiments as they are. */
     private static final List<String> OWN = List.of("--out", "--json", "--seeds");
 
+    /** The options that the moons, which need no dataset, do not have. */
+    private static final List<String> FOR_DATASETS = List.of("--offline", "--image-memory");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -129,7 +132,7 @@ final class AllCommand implements Callable<Integer> {
                 Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
             String name = given.longestName();
             boolean isPassedOn = !OWN.contains(name)
-                    && !(name.equals("--offline") && part.command().equals("moons"));
+                    && !(FOR_DATASETS.contains(name) && part.command().equals("moons"));
             if (isPassedOn) {
                 arguments.add(name);
                 if (given.arity().max() > 0) {

@@ -62,6 +62,7 @@ final class TrainingRun {
             "json",
             "no-report",
             "no-tensorboard",
+            "image-memory",
             "checkpoint-every",
             "keep",
             "on-nan",
