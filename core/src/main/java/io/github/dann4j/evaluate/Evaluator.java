@@ -36,22 +36,32 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 @PublicApi
 public final class Evaluator {
     /**
-     * Images per pass. Small enough that no tensor in a usual network reaches 32 MB. From that size on, the C library
-     * requests each tensor's memory from the system, page by page; with 500 images that took as long as the
+     * Most images per pass. Small enough that no tensor in a usual network reaches 32 MB. From that size on, the C
+     * library requests each tensor's memory from the system, page by page; with 500 images that took as long as the
      * computation.
      */
-    private static final int BATCH = 100;
+    private static final int MOST_IMAGES = 100;
+
+    /** Most input values per pass, those of 16 photographs of 224 × 224: all outputs of a pass are in memory at once. */
+    private static final long MOST_VALUES = 16 * 3 * 224 * 224;
 
     private static final int SIGNAL_IMAGES = 5000;
 
     private final Network network;
     private final Precision precision;
     private final Collective workers;
+    private final int batch;
 
     public Evaluator(Network network, Precision precision) {
         this.network = network;
         this.precision = precision;
         this.workers = network.replicas().workers();
+        this.batch = imagesPerPass(network.spec().input().shape());
+    }
+
+    static int imagesPerPass(long[] shape) {
+        long values = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
     }
 
     /**
@@ -136,12 +146,12 @@ public final class Evaluator {
     private void forEachBatch(
             String purpose, Images images, int count, Shard share, Pass pass, Forward forward, Reader reader) {
         try (AutoGradMode noGradients = new AutoGradMode(false)) {
-            for (int from = 0; from < count; from += BATCH) {
-                if (!share.isDealt(from / BATCH)) {
+            for (int from = 0; from < count; from += batch) {
+                if (!share.isDealt(from / batch)) {
                     continue;
                 }
                 Cancellation.check(purpose);
-                int to = Math.min(count, from + BATCH);
+                int to = Math.min(count, from + batch);
                 try (PointerScope scope = new PointerScope()) {
                     reader.read(from, to, inPrecision(forward, images.range(from, to), pass));
                 }
@@ -338,7 +348,7 @@ public final class Evaluator {
         int count = Math.min(SIGNAL_IMAGES, target.size());
         int classes = network.classes();
         double[] own = new double
-                [(count + BATCH - 1) / BATCH * (classes + 1)]; // for each batch: a sum for each class, and the entropy
+                [(count + batch - 1) / batch * (classes + 1)]; // for each batch: a sum for each class, and the entropy
         forEachBatch(
                 "the measurement of label-free signals",
                 spread(target, count),
@@ -349,7 +359,7 @@ public final class Evaluator {
                 (from, to, logits) -> {
                     Tensor logProbabilities = logits.to(ScalarType.Double).log_softmax(1);
                     Tensor probabilities = logProbabilities.exp();
-                    int at = from / BATCH * (classes + 1);
+                    int at = from / batch * (classes + 1);
                     System.arraycopy(Tensors.doubles(probabilities.sum(0)), 0, own, at, classes);
                     own[at + classes] =
                             Tensors.doubles(probabilities.mul(logProbabilities).sum())[0];

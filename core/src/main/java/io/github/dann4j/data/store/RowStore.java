@@ -148,7 +148,7 @@ public abstract sealed class RowStore implements AutoCloseable {
                 kept = index_select(bytes, 0, Tensors.ofLongs(numbers, numbers.length))
                         .retainReference();
             }
-            bytes.releaseReference();
+            bytes.deallocate();
             bytes = kept;
         }
 
@@ -159,7 +159,8 @@ public abstract sealed class RowStore implements AutoCloseable {
 
         @Override
         public void close() {
-            bytes.releaseReference();
+            // At once: a scope further out would keep what it only releases.
+            bytes.deallocate();
         }
     }
 
