@@ -42,9 +42,6 @@ public final class Evaluator {
      */
     private static final int MOST_IMAGES = 100;
 
-    /** Most input values per pass, those of 16 photographs of 224 × 224: all outputs of a pass are in memory at once. */
-    private static final long MOST_VALUES = 16 * 3 * 224 * 224;
-
     private static final int SIGNAL_IMAGES = 5000;
 
     private final Network network;
@@ -56,12 +53,7 @@ public final class Evaluator {
         this.network = network;
         this.precision = precision;
         this.workers = network.replicas().workers();
-        this.batch = imagesPerPass(network.spec().input().shape());
-    }
-
-    static int imagesPerPass(long[] shape) {
-        long values = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        return (int) Math.max(1, Math.min(MOST_IMAGES, MOST_VALUES / values));
+        this.batch = network.examplesPerPass(MOST_IMAGES);
     }
 
     /**

@@ -28,6 +28,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 @PublicApi
 public final class Network implements AutoCloseable {
+    /** Most input values of one pass without gradients, those of 16 photographs of 224 × 224. */
+    private static final long MOST_VALUES = 16 * 3 * 224 * 224;
+
     static {
         NativeLibraries.load();
     }
@@ -212,6 +215,19 @@ public final class Network implements AutoCloseable {
     /** Returns the number of classes of the label predictor. */
     public int classes() {
         return Math.toIntExact(block(NetworkSpec.LABELS).outputShape()[0]);
+    }
+
+    /**
+     * Returns how many examples to pass at once without gradients: fewer than {@code most} if they are so large that the
+     * outputs of a layer would take much memory.
+     */
+    public int examplesPerPass(int most) {
+        return examplesPerPass(spec.input().shape(), most);
+    }
+
+    static int examplesPerPass(long[] shape, int most) {
+        long values = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return (int) Math.max(1, Math.min(most, MOST_VALUES / values));
     }
 
     /** Applies the feature extractor G_f: {@code [n, c, size, size] -> [n, F]}. */

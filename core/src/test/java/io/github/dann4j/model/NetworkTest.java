@@ -31,11 +31,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkTest {
     private static final NetworkSpec SPEC = ToyNets.everything(3, Statistics.PER_DOMAIN, 0);
+
+    @ParameterizedTest
+    @CsvSource({"3, 32, 100", "3, 64, 100", "3, 128, 49", "3, 224, 16", "3, 512, 3", "1024, 14, 12"})
+    void pass_takesFewerImagesTheLargerTheyAre(long channels, long side, int images) {
+        assertThat(Network.examplesPerPass(new long[] {channels, side, side}, 100))
+                .isEqualTo(images);
+    }
+
+    @Test
+    void pass_takesAtLeastOneImage() {
+        assertThat(Network.examplesPerPass(new long[] {1_000_000_000}, 100)).isEqualTo(1);
+    }
 
     @Test
     void layout_changesNoMoreThanTheLastDigits() {
