@@ -54,19 +54,19 @@ final class Guards {
     }
 
     /**
-     * Refuses candidates that predict other classes than the rest; those without others pass. If fewer than half of all
+     * Refuses candidates that predict other classes than the rest; those without others pass. Unless more than half of all
      * trained candidates have passed then, it refuses these too: what they agree on can be a common mistake.
      */
     static List<Candidate> ofAll(List<Candidate> candidates) {
         List<Candidate> checked = candidates.stream().map(Guards::ofAgreement).toList();
         long trained = checked.stream().filter(one -> !one.figures().isEmpty()).count();
         long passed = checked.stream().filter(one -> one.refused() == null).count();
-        if (2 * passed >= trained) {
+        if (2 * passed > trained) {
             return checked;
         }
         String reason = String.format(
                 Locale.ROOT,
-                "only %d of %d candidates passed the guards, fewer than half; what these agree on can be a common mistake",
+                "only %d of %d candidates passed the guards, not more than half; what these agree on can be a common mistake",
                 passed,
                 trained);
         return checked.stream().map(one -> one.withRefused(reason)).toList();

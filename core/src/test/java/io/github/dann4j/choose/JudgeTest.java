@@ -167,16 +167,19 @@ class JudgeTest {
             model("dann", 0.98, 0.4, 20),
             model("mcc", 0.98, 0.4, 20),
             model("cdan", 0.8, 0.4, 30),
-            model("coral", 0.8, 0.4, 40)
+            model("coral", 0.8, 0.4, 40),
+            model("bnm", 0.98, 0.4, 20)
         };
 
         Verdict few = verdict(trained[0], trained[1], trained[2], trained[3], trained[4]);
         Verdict half = verdict(trained[0], trained[1], trained[2], trained[3]);
 
-        assertThat(refused(few, "mcc")).contains("only 2 of 5 candidates passed the guards, fewer than half");
+        assertThat(refused(few, "mcc")).contains("only 2 of 5 candidates passed the guards, not more than half");
         assertThat(few.verdict()).isEqualTo("do not adapt");
         assertThat(few.because()).contains("no model passed the guards, so there is no evidence for any of them");
-        assertThat(refused(half, "mcc")).as("2 of 4 are enough").isNull();
+        assertThat(refused(half, "mcc")).contains("only 2 of 4 candidates passed the guards, not more than half");
+        Verdict most = verdict(trained[0], trained[1], trained[2], trained[5], trained[3]);
+        assertThat(refused(most, "mcc")).as("3 of 5 are enough").isNull();
     }
 
     @Test
