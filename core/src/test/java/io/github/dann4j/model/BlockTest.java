@@ -73,7 +73,7 @@ class BlockTest {
         }
     }
 
-    /** Without freeing, 40 layers would leave 40 outputs until the scope ends: gigabytes for a deep net of photographs. */
+    /** Without freeing, 40 layers would leave 40 outputs until the scope ends: gigabytes for photographs. */
     @Test
     void outputsThatTheNextLayerHasUsed_areFreed() {
         List<Layer> deep =
