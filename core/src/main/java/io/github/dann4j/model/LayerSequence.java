@@ -146,15 +146,9 @@ final class LayerSequence {
     Tensor forward(Tensor input, Pass pass, Map<Integer, Consumer<Tensor>> kept) {
         boolean ownOrder = !blocked.isEmpty() && OneDnnLayout.isAvailable();
         Tensor x = input;
-        boolean isOwn = false; // whether x is an output of these layers that nothing else uses
         for (int i = 0; i < operations.size(); i++) {
-            Tensor before = x;
             boolean here = ownOrder && blocked.get(i);
             x = operations.get(i).apply(here ? OneDnnLayout.of(x) : x, pass);
-            if (x != before) {
-                free(isOwn, before);
-                isOwn = true;
-            }
             Consumer<Tensor> keeper = kept.get(i);
             if (here && (keeper != null || !blocked.get(i + 1))) {
                 x = x.to_dense();
@@ -162,20 +156,9 @@ final class LayerSequence {
             if (keeper != null) {
                 x = setting.shared(x, pass);
                 keeper.accept(x);
-                isOwn = false;
             }
         }
         return x;
-    }
-
-    /**
-     * Frees this reference to an output as soon as the next layer has used it. Autograd keeps what it needs; without
-     * gradients, a pass needs memory for the outputs of two layers instead of all.
-     */
-    private static void free(boolean isOwn, Tensor output) {
-        if (isOwn) {
-            output.deallocate();
-        }
     }
 
     private Operation operation(PlacedLayer placed) {
@@ -269,12 +252,7 @@ final class LayerSequence {
         inner.add(second);
         return (x, pass) -> {
             Tensor input = setting.shared(x, pass);
-            Tensor one = first.forward(input, pass);
-            Tensor other = second.forward(input, pass);
-            Tensor both = cat(new TensorVector(one, other), 1);
-            free(one != input, one);
-            free(other != input, other);
-            return both;
+            return cat(new TensorVector(first.forward(input, pass), second.forward(input, pass)), 1);
         };
     }
 
@@ -285,12 +263,7 @@ final class LayerSequence {
         inner.add(shortcut);
         return (x, pass) -> {
             Tensor input = setting.shared(x, pass);
-            Tensor along = path.forward(input, pass);
-            Tensor beside = shortcut.forward(input, pass);
-            Tensor sum = along.add(beside);
-            free(along != input, along);
-            free(beside != input, beside);
-            return sum;
+            return path.forward(input, pass).add(shortcut.forward(input, pass));
         };
     }
 

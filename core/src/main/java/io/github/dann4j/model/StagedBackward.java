@@ -30,7 +30,6 @@ final class StagedBackward {
         if (!x.requires_grad()) {
             return x;
         }
-        Tensor end = new Tensor(x); // the caller may free its own reference
         Tensor leaf = x.detach().requires_grad_(true);
         stages.push(() -> {
             if (leaf.isNull()) {
@@ -38,7 +37,7 @@ final class StagedBackward {
             }
             Tensor gradient = leaf.grad();
             if (gradient.defined()) {
-                end.backward(change.apply(gradient), new BoolOptional(false), false, new TensorArrayRefOptional());
+                x.backward(change.apply(gradient), new BoolOptional(false), false, new TensorArrayRefOptional());
             }
         });
         return leaf;

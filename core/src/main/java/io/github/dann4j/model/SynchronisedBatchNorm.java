@@ -49,8 +49,7 @@ final class SynchronisedBatchNorm {
             scale.retain_grad();
             offset.retain_grad();
         }
-        Tensor own = new Tensor(x); // the caller may free its reference
-        Tensor input = backward.cut(x, gradient -> gradient(gradient, own, scale, offset, moments));
+        Tensor input = backward.cut(x, gradient -> gradient(gradient, x, scale, offset, moments));
         Tensor y = batch_norm(
                 input,
                 new TensorOptional(scale),
