@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
@@ -135,9 +137,11 @@ public abstract sealed class RowStore implements AutoCloseable {
 
         @Override
         public byte[] get(int row) {
-            try (PointerScope scope = new PointerScope()) {
-                return Tensors.bytes(bytes.select(0, row));
-            }
+            byte[] values = new byte[rowBytes()];
+            new BytePointer(bytes.data_ptr())
+                    .position(Objects.checkIndex(row, size()) * (long) rowBytes())
+                    .get(values);
+            return values;
         }
 
         @Override
